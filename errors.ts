@@ -1,0 +1,53 @@
+/**
+ * What can go wrong, as one error class with a kind.
+ *
+ * @module
+ */
+
+/**
+ * What went wrong, in the terms of somebody who has to act on it.
+ *
+ * | kind | what it means |
+ * |---|---|
+ * | `input` | a text, voice, speed or other argument can't be used |
+ * | `output` | the place for the result is too small, missing or can't be written |
+ * | `setup` | something is missing on this machine, or could not be fetched or built |
+ * | `weights` | the weights or a style table are missing, damaged or of another shape |
+ * | `library` | the native library can't be opened, or is of another ABI version |
+ * | `device` | no usable GPU, or the driver refused something |
+ * | `memory` | the host or the device has no memory left |
+ * | `closed` | a model, engine or utterance was used after it was disposed |
+ * | `internal` | a defect in this project: please report it |
+ */
+export type KokoroErrorKind =
+  | "input"
+  | "output"
+  | "setup"
+  | "weights"
+  | "library"
+  | "device"
+  | "memory"
+  | "closed"
+  | "internal";
+
+/**
+ * The one error class that this project throws on purpose. The message says what was wrong, where,
+ * and what to do; `cause` holds the error below it, if there is one.
+ *
+ * @example
+ * ```ts
+ * import { KokoroError } from "./errors.ts";
+ * try {
+ *   throw new KokoroError("input", "speed is 3: give a number from 0.5 to 2");
+ * } catch (error) {
+ *   if (error instanceof KokoroError && error.kind === "input") console.error(error.message);
+ * }
+ * ```
+ */
+export class KokoroError extends Error {
+  override readonly name = "KokoroError";
+
+  constructor(readonly kind: KokoroErrorKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}
