@@ -1,3 +1,5 @@
+// deno-lint-ignore-file explicit-module-boundary-types -- a loader's type is that of its module
+
 /**
  * Every third-party module, once, with its pinned specifier.
  *
@@ -14,3 +16,7 @@ export { z } from "npm:zod@4.6.7";
 
 /** Reads the configuration files. */
 export { parse as parseYaml } from "npm:yaml@2.9.1";
+
+/** Reads command lines. */
+export type { Command } from "npm:commander@15.1.0";
+export const loadCommander = () => import("npm:commander@15.1.0");

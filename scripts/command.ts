@@ -1,0 +1,58 @@
+/**
+ * What all commands of this project have in common: usage, exit codes and how errors are told.
+ *
+ * | exit code | meaning |
+ * |---|---|
+ * | 0 | done |
+ * | 1 | it failed: `error: ...` on standard error says why |
+ * | 2 | the arguments can't be used |
+ *
+ * Results go to standard output, everything else to standard error.
+ *
+ * @module
+ */
+
+import { type Command, loadCommander } from "../deps.ts";
+import { KokoroError } from "../errors.ts";
+
+/**
+ * Runs a command with this process's arguments and leaves its exit code with Deno.
+ *
+ * `define` adds arguments, options and the action to the program; `program.createOption(...)` makes
+ * options with choices.
+ *
+ * @example
+ * ```ts ignore
+ * await runCommand("voices", "Lists the voices.", (program) => {
+ *   program.option("--json", "as JSON").action(async ({ json }) => console.log(await list(json)));
+ * });
+ * ```
+ */
+export async function runCommand(
+  name: string,
+  description: string,
+  define: (program: Command) => void,
+): Promise<void> {
+  const { Command, CommanderError } = await loadCommander();
+  const program = new Command(name).description(description).exitOverride();
+  define(program);
+  try {
+    await program.parseAsync([...Deno.args], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has told the user what was wrong, or has printed the help that was asked for.
+      Deno.exitCode = error.exitCode === 0 ? 0 : 2;
+    } else {
+      console.error(describeError(error));
+      Deno.exitCode = error instanceof KokoroError && error.kind === "input" ? 2 : 1;
+    }
+  }
+}
+
+/** One line for what was foreseen, a stack for what was not. */
+function describeError(error: unknown): string {
+  if (!(error instanceof KokoroError)) return Deno.inspect(error);
+  const cause = error.cause instanceof Error ? error.cause.message : "";
+  const addsSomething = cause !== "" && !error.message.includes(cause);
+  return `error: ${error.message}${addsSomething ? `\n  because: ${cause}` : ""}`;
+}

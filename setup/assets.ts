@@ -1,0 +1,50 @@
+/**
+ * Everything that speaking needs and that is not part of the sources: libtorch, the weights, the
+ * voices' style tables and the built shim.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../errors.ts";
+import type { Reporter } from "./progress.ts";
+
+/** Which libtorch is wanted; `auto` is `cuda` where there is an NVIDIA driver, else `cpu`. */
+export type DeviceChoice = "auto" | "cpu" | "cuda";
+
+/**
+ * Which weights are wanted: the official checkpoint (from Hugging Face), or the int8 export that
+ * package registries hold. `auto` is the official one where it can be reached, else the other.
+ */
+export type WeightsChoice = "auto" | "official" | "registry";
+
+/** Where everything is that speaking needs. */
+export interface Assets {
+  /** The built shim, a shared library. */
+  readonly libraryPath: string;
+  /** The weights: safetensors, FP32, weight norm folded. */
+  readonly weightsPath: string;
+  /** Where the weights came from and what was done to them, as a sentence. */
+  readonly weightsSource: string;
+  /** Holds `NAME.bin` for each voice: a style table of 510 x 256 little-endian float32. */
+  readonly voicesFolder: string;
+}
+
+/** What to set up, and whom to tell. */
+export interface SetupOptions {
+  /** Default: `auto`. */
+  readonly device?: DeviceChoice;
+  /** Default: `auto`. */
+  readonly weights?: WeightsChoice;
+  /** Default: standard error, and only when something has to be fetched or built. */
+  readonly report?: Reporter;
+}
+
+/**
+ * Finds everything that speaking needs, and fetches and builds what is missing.
+ *
+ * @throws {KokoroError} `setup` when something is missing that can't be fetched or built here,
+ * `weights` when the weights or a style table are damaged.
+ */
+export function ensureAssets(_options: SetupOptions = {}): Promise<Assets> {
+  return Promise.reject(new KokoroError("setup", "set-up is not written yet"));
+}
