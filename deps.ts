@@ -20,3 +20,9 @@ export { parse as parseYaml } from "npm:yaml@2.9.1";
 /** Reads command lines. */
 export type { Command } from "npm:commander@15.1.0";
 export const loadCommander = () => import("npm:commander@15.1.0");
+
+/** Reads zip archives: wheels and checkpoints. */
+export const loadZip = () => import("npm:@zip.js/zip.js@2.24.0");
+
+/** Decodes the ONNX export. */
+export const loadProtobuf = () => import("npm:protobufjs@8.8.1");

@@ -1,0 +1,25 @@
+/**
+ * Reads the files in `configs/` that set-up goes by.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../errors.ts";
+
+/** The text of `configs/NAME`, wherever these sources were loaded from. */
+export async function readConfig(name: string): Promise<string> {
+  return new TextDecoder().decode(await readSource(`configs/${name}`));
+}
+
+/** The bytes of a file of this project, by its path from the top. */
+export async function readSource(path: string): Promise<Uint8Array> {
+  const url = new URL(`../${path}`, import.meta.url);
+  try {
+    if (url.protocol === "file:") return await Deno.readFile(url);
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return await response.bytes();
+  } catch (cause) {
+    throw new KokoroError("setup", `can't read ${url.href}, a part of this project`, { cause });
+  }
+}
