@@ -1,0 +1,384 @@
+/**
+ * The network behind the C interface: an engine, its utterances, and the three calls that make speech.
+ *
+ * @module
+ */
+
+import { KokoroError, type KokoroErrorKind } from "../errors.ts";
+import { Handle } from "./handle.ts";
+import type { Library } from "./library.ts";
+import { holdOutput } from "./slot.ts";
+import {
+  CURVE_VALUES_PER_FRAME,
+  MAX_TOKENS,
+  MESSAGE_BYTES,
+  MIN_TOKENS,
+  SAMPLES_PER_FRAME,
+  STYLE_SIZE,
+  type Symbols,
+} from "./symbols.ts";
+
+/** Where the network computes. */
+export type Device = "cpu" | "cuda";
+
+/** What an engine is made of. */
+export interface EngineOptions {
+  /** A safetensors file with weight norm folded. It is mapped: it must stay as it is. */
+  readonly weightsPath: string;
+  readonly device: Device;
+  /** Threads of one operation on the CPU; 0 or absent: one per core. */
+  readonly threads?: number;
+}
+
+/** What an engine became. */
+export interface EngineInfo {
+  readonly device: Device;
+  /** Threads of one operation. */
+  readonly threads: number;
+  /** Bytes of weights: mapped on the CPU, device memory on CUDA. */
+  readonly weightsBytes: number;
+}
+
+/** The prosody of an utterance of F frames, 80 values a second. */
+export interface Curves {
+  /** [2F] pitch in Hz, 0 where unvoiced. */
+  readonly f0: Float32Array;
+  /** [2F] loudness, on the scale of the network. */
+  readonly energy: Float32Array;
+}
+
+/** What an utterance's noise is drawn from. */
+export interface Noise {
+  /** 0 to 2^64 - 1. */
+  readonly seed: bigint | number;
+  /** Number of the utterance within its script, 0 to 2^32 - 1. */
+  readonly utterance: number;
+}
+
+/**
+ * The network on one device, with one worker thread of its own: calls may overlap, and are computed
+ * one after the other.
+ *
+ * @example
+ * ```ts
+ * import { Engine } from "./engine.ts";
+ * import { Library } from "./library.ts";
+ *
+ * const library = Library.open({ path: "/opt/kokoro/libkokoro.so" });
+ * const weightsPath = "/opt/kokoro/kokoro.safetensors";
+ * using engine = await Engine.create(library, { weightsPath, device: "cpu" });
+ * using utterance = await engine.utterance(Int32Array.of(0, 50, 83, 54, 0), new Float32Array(256));
+ * const curves = await utterance.curves(Int32Array.from(utterance.durations, Math.round));
+ * const output = new Float32Array(300 * curves.f0.length);
+ * await utterance.samples(curves, { seed: 42, utterance: 0 }, output);
+ * ```
+ */
+export class Engine implements Disposable {
+  readonly #symbols: Symbols;
+  readonly #handle: Handle;
+  readonly info: EngineInfo;
+
+  private constructor(symbols: Symbols, handle: Handle, info: EngineInfo) {
+    this.#symbols = symbols;
+    this.#handle = handle.closeWith(this);
+    this.info = info;
+  }
+
+  /**
+   * Maps the weights and starts the worker.
+   *
+   * @throws {KokoroError} `input` for a bad option, `weights` when the weights are missing or damaged,
+   * `device` when there is no such device or it fails, `memory` when there is too little.
+   */
+  static async create(library: Library, options: EngineOptions): Promise<Engine> {
+    const { symbols } = library;
+    const weightsPath = cString("weightsPath", options.weightsPath);
+    const packed = packOptions(options, weightsPath);
+    const out = new BigUint64Array(1);
+    await checked(
+      (message) => symbols.kokoro_engine_create(packed, out, message),
+      [packed, weightsPath, out],
+    );
+    const pointer = pointerIn(out);
+    const handle = new Handle("engine", pointer, () => symbols.kokoro_engine_free(pointer));
+    try {
+      return new Engine(symbols, handle, readInfo(symbols, pointer));
+    } catch (error) {
+      handle.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Text to durations, the first of the three calls.
+   *
+   * @param ids [T] token ids, T from 3 to 512, with a zero at each end.
+   * @param style [256] one row of a voice's style table.
+   * @throws {KokoroError} `input` for arrays of another shape, `closed` after disposal, `device` or
+   * `memory` when the computation fails.
+   */
+  async utterance(ids: Int32Array, style: Float32Array): Promise<NativeUtterance> {
+    checkIds(ids);
+    checkLength("style", style, STYLE_SIZE);
+    const inputs = [ids.slice(), style.slice()] as const;
+    const durations = new Float32Array(ids.length);
+    const out = new BigUint64Array(1);
+    await this.#handle.use((engine) =>
+      checked((message) =>
+        this.#symbols.kokoro_utterance_create(
+          engine,
+          inputs[0],
+          durations.length,
+          inputs[1],
+          durations,
+          out,
+          message,
+        ), [...inputs, durations, out])
+    );
+    return new NativeUtterance(this.#symbols, pointerIn(out), durations);
+  }
+
+  /**
+   * Lets go of the engine. Calls in flight finish first, and its utterances stay usable: the memory
+   * is freed with the last of them.
+   */
+  [Symbol.dispose](): void {
+    this.#handle.close();
+  }
+}
+
+/** One utterance of T tokens on its way through the network. It keeps its engine's memory. */
+export class NativeUtterance implements Disposable {
+  readonly #symbols: Symbols;
+  readonly #handle: Handle;
+
+  /** @internal Made by {@linkcode Engine.utterance}. */
+  constructor(
+    symbols: Symbols,
+    pointer: Deno.PointerObject,
+    /** [T] frames of 1/40 s at speed 1, before rounding. */
+    readonly durations: Float32Array,
+  ) {
+    this.#symbols = symbols;
+    this.#handle = new Handle("utterance", pointer, () => symbols.kokoro_utterance_free(pointer))
+      .closeWith(this);
+  }
+
+  /**
+   * Durations to curves, the second of the three calls. May be made again with other durations: the
+   * last ones count.
+   *
+   * @param durations [T] whole frames, each at least 1; F is their sum.
+   * @returns Curves of 2F values.
+   * @throws {KokoroError} `input` for durations of another shape, `closed` after disposal, `device`
+   * or `memory` when the computation fails.
+   */
+  async curves(durations: Int32Array): Promise<Curves> {
+    const frames = sumOfDurations(durations, this.durations.length);
+    const input = durations.slice();
+    const f0 = new Float32Array(CURVE_VALUES_PER_FRAME * frames);
+    const energy = new Float32Array(f0.length);
+    await this.#handle.use((utterance) =>
+      checked((message) =>
+        this.#symbols.kokoro_utterance_curves(
+          utterance,
+          input,
+          input.length,
+          f0,
+          energy,
+          BigInt(f0.length),
+          message,
+        ), [input, f0, energy])
+    );
+    return { f0, energy };
+  }
+
+  /**
+   * Curves to samples, the third of the three calls. The curves may have been edited.
+   *
+   * @param curves Curves of 2F values, F as in the last {@linkcode NativeUtterance.curves}.
+   * @param noise The same curves and noise give the same bits.
+   * @param output [600F] takes 24 kHz mono samples. Its memory is written while the promise is
+   * pending: read it afterwards, and don't transfer its buffer before.
+   * @throws {KokoroError} `input` for other curves or noise, `output` for an output of another length,
+   * `closed` after disposal, `device` or `memory` when the computation fails.
+   */
+  async samples(curves: Curves, noise: Noise, output: Float32Array): Promise<void> {
+    checkLength("curves.energy", curves.energy, curves.f0.length);
+    checkOutput(output, curves.f0.length);
+    const f0 = curves.f0.slice();
+    const energy = curves.energy.slice();
+    const packed = packNoise(noise);
+    // The type of an array that shares memory with workers differs, its use by the shim does not.
+    const samples = output as Float32Array<ArrayBuffer>;
+    await holdOutput(
+      output.buffer,
+      () =>
+        this.#handle.use((utterance) =>
+          checked((message) =>
+            this.#symbols.kokoro_utterance_samples(
+              utterance,
+              f0,
+              energy,
+              BigInt(f0.length),
+              packed,
+              samples,
+              BigInt(samples.length),
+              message,
+            ), [f0, energy, packed, samples])
+        ),
+    );
+  }
+
+  /** Lets go of the utterance. A call in flight finishes first. */
+  [Symbol.dispose](): void {
+    this.#handle.close();
+  }
+}
+
+/** `kokoro_device`. */
+const deviceCodes: Record<Device, number> = { cpu: 0, cuda: 1 };
+
+/** `kokoro_status`, from `KOKORO_INVALID_ARGUMENT` = 1 on. */
+const statusKinds: readonly KokoroErrorKind[] = [
+  "input", // KOKORO_INVALID_ARGUMENT
+  "weights", // KOKORO_BAD_WEIGHTS
+  "device", // KOKORO_NO_DEVICE
+  "device", // KOKORO_DEVICE_FAILED
+  "memory", // KOKORO_OUT_OF_MEMORY
+  "internal", // KOKORO_INTERNAL
+];
+
+function throwUnlessOk(status: number, message: Uint8Array): void {
+  if (status === 0) return;
+  const text = new TextDecoder().decode(message.subarray(0, message.indexOf(0)));
+  throw new KokoroError(
+    statusKinds[status - 1] ?? "internal",
+    text || `The native library failed with status ${status} and no message`,
+  );
+}
+
+/** What calls in flight read and write: Deno doesn't keep it, and the collector doesn't know. */
+const inFlight = new Set<readonly ArrayBufferView[]>();
+
+/** Makes a nonblocking call and turns a failing status into an error. */
+async function checked(
+  call: (message: Uint8Array<ArrayBuffer>) => Promise<number>,
+  buffers: readonly ArrayBufferView[],
+): Promise<void> {
+  const message = new Uint8Array(MESSAGE_BYTES);
+  const kept = [...buffers, message];
+  inFlight.add(kept);
+  try {
+    throwUnlessOk(await call(message), message);
+  } finally {
+    inFlight.delete(kept);
+  }
+}
+
+function pointerIn(out: BigUint64Array): Deno.PointerObject {
+  const pointer = Deno.UnsafePointer.create(out[0]);
+  if (pointer === null) {
+    throw new KokoroError("internal", "The native library returned a null handle");
+  }
+  return pointer;
+}
+
+/** `kokoro_engine_options`, 24 bytes. `weightsPath` must stay reachable as long as the result. */
+function packOptions(
+  options: EngineOptions,
+  weightsPath: Uint8Array<ArrayBuffer>,
+): DataView<ArrayBuffer> {
+  const { device, threads = 0 } = options;
+  if (!(device in deviceCodes)) {
+    throw new KokoroError("input", `device is ${device}: give "cpu" or "cuda"`);
+  }
+  checkInteger("threads", threads, 2 ** 31 - 1);
+  const view = new DataView(new ArrayBuffer(24));
+  view.setUint32(0, view.byteLength, true); // uint32_t size
+  view.setInt32(4, deviceCodes[device], true); // int32_t device
+  view.setInt32(8, threads, true); // int32_t threads
+  view.setInt32(12, 0, true); // int32_t reserved
+  view.setBigUint64(16, Deno.UnsafePointer.value(Deno.UnsafePointer.of(weightsPath)), true); // const char *weights_path
+  return view;
+}
+
+/** `kokoro_noise`, 16 bytes. */
+function packNoise({ seed, utterance }: Noise): DataView<ArrayBuffer> {
+  checkInteger("noise.seed", seed, 2n ** 64n - 1n);
+  checkInteger("noise.utterance", utterance, 2 ** 32 - 1);
+  const view = new DataView(new ArrayBuffer(16));
+  view.setUint32(0, view.byteLength, true); // uint32_t size
+  view.setUint32(4, utterance, true); // uint32_t utterance
+  view.setBigUint64(8, BigInt(seed), true); // uint64_t seed
+  return view;
+}
+
+/** `kokoro_engine_info`, 24 bytes. */
+function readInfo(symbols: Symbols, engine: Deno.PointerObject): EngineInfo {
+  const view = new DataView(new ArrayBuffer(24));
+  view.setUint32(0, view.byteLength, true); // uint32_t size
+  const message = new Uint8Array(MESSAGE_BYTES);
+  throwUnlessOk(symbols.kokoro_engine_get_info(engine, view, message), message);
+  return {
+    device: view.getInt32(4, true) === deviceCodes.cuda ? "cuda" : "cpu", // int32_t device
+    threads: view.getInt32(8, true), // int32_t threads
+    weightsBytes: Number(view.getBigUint64(16, true)), // uint64_t weights_bytes
+  };
+}
+
+function cString(name: string, text: string): Uint8Array<ArrayBuffer> {
+  if (text.includes("\0")) {
+    throw new KokoroError("input", `${name} has a zero character in it: ${JSON.stringify(text)}`);
+  }
+  return new TextEncoder().encode(`${text}\0`);
+}
+
+function checkInteger(name: string, value: number | bigint, max: number | bigint): void {
+  const whole = typeof value === "bigint" || Number.isSafeInteger(value);
+  if (!whole || value < 0 || value > max) {
+    throw new KokoroError("input", `${name} is ${value}: give a whole number from 0 to ${max}`);
+  }
+}
+
+function checkLength(name: string, values: Float32Array | Int32Array, length: number): void {
+  if (values.length !== length) {
+    throw new KokoroError("input", `${name} has ${values.length} values, ${length} are needed`);
+  }
+}
+
+function checkIds(ids: Int32Array): void {
+  if (ids.length < MIN_TOKENS || ids.length > MAX_TOKENS) {
+    const range = `${MIN_TOKENS} to ${MAX_TOKENS}`;
+    throw new KokoroError("input", `ids has ${ids.length} tokens, ${range} are possible`);
+  }
+  if (ids[0] !== 0 || ids[ids.length - 1] !== 0) {
+    throw new KokoroError("input", "ids must begin and end with the token 0");
+  }
+}
+
+function sumOfDurations(durations: Int32Array, tokens: number): number {
+  checkLength("durations", durations, tokens);
+  let frames = 0;
+  for (const [token, duration] of durations.entries()) {
+    if (duration < 1) {
+      throw new KokoroError(
+        "input",
+        `durations[${token}] is ${duration}: every token needs a frame`,
+      );
+    }
+    frames += duration;
+  }
+  return frames;
+}
+
+function checkOutput(output: Float32Array, curveCount: number): void {
+  const length = curveCount * SAMPLES_PER_FRAME / CURVE_VALUES_PER_FRAME;
+  if (output.length !== length) {
+    const hint = output.length === 0 ? " (was its buffer freed or transferred?)" : "";
+    throw new KokoroError(
+      "output",
+      `The output has ${output.length} samples${hint}, ${length} are needed for these curves`,
+    );
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Finds and opens the shim.
+ *
+ * @module
+ */
+
+import { openFirst } from "./open_first.ts";
+import { ABI_VERSION, type Symbols, symbols, versionSymbols } from "./symbols.ts";
+
+/** Where to look for the shim. */
+export interface LibraryOptions {
+  /** This file and no other. */
+  readonly path?: string;
+  /** Where set-up put it: tried in order when neither `path` nor `KOKORO_LIBRARY` names a file. */
+  readonly installed?: readonly string[];
+}
+
+/**
+ * An open shim of the right ABI version. It stays open until the process ends: libtorch can't be
+ * unloaded.
+ */
+export class Library {
+  private constructor(readonly path: string, readonly symbols: Symbols) {}
+
+  /**
+   * Opens the shim: `options.path`, else the file that the environment variable `KOKORO_LIBRARY`
+   * names, else the first of `options.installed` that opens.
+   *
+   * @throws {KokoroError} `library` when none opens, is of another ABI version or lacks functions:
+   * the message lists every file tried and what was wrong with it.
+   *
+   * @example
+   * ```ts
+   * import { Library } from "./library.ts";
+   * const library = Library.open({ path: "/opt/kokoro/libkokoro.so" });
+   * ```
+   */
+  static open(options: LibraryOptions = {}): Library {
+    return openFirst(candidates(options), (path) => new Library(path, openSymbols(path)), {
+      kind: "library",
+      what: "The native library can't be used",
+      hint: "Run `deno task setup` to build it, or set KOKORO_LIBRARY to its path.",
+    });
+  }
+}
+
+function candidates({ path, installed = [] }: LibraryOptions): readonly string[] {
+  const named = path ?? Deno.env.get("KOKORO_LIBRARY");
+  return named ? [named] : installed;
+}
+
+/** Asks for the version before anything else: another version may have other functions. */
+function openSymbols(path: string): Symbols {
+  const version = Deno.dlopen(path, versionSymbols).symbols.kokoro_abi_version();
+  if (version !== ABI_VERSION) {
+    throw new Error(`it has ABI version ${version}, this module needs ABI version ${ABI_VERSION}`);
+  }
+  return Deno.dlopen(path, symbols).symbols;
+}

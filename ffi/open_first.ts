@@ -1,0 +1,35 @@
+/**
+ * Opening one of several native libraries.
+ *
+ * @module
+ */
+
+import { KokoroError, type KokoroErrorKind } from "../errors.ts";
+
+/**
+ * Opens the first of `paths` that opens.
+ *
+ * @throws {KokoroError} `failure.kind` when none does: `failure.what`, every path with its own reason,
+ * and `failure.hint`. A missing permission is thrown as it is.
+ */
+export function openFirst<T>(
+  paths: readonly string[],
+  open: (path: string) => T,
+  failure: { readonly kind: KokoroErrorKind; readonly what: string; readonly hint: string },
+): T {
+  const reasons: Error[] = [];
+  for (const path of paths) {
+    try {
+      return open(path);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) throw error;
+      reasons.push(error as Error);
+    }
+  }
+  const tried = paths.map((path, i) => `\n  ${path}: ${reasons[i].message}`).join("");
+  throw new KokoroError(
+    failure.kind,
+    `${failure.what}. Tried:${tried || " nothing, since no path is known."}\n${failure.hint}`,
+    { cause: reasons.length > 1 ? new AggregateError(reasons) : reasons[0] },
+  );
+}

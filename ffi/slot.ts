@@ -1,0 +1,162 @@
+/**
+ * The output slot: memory of a fixed place and size that speech is written to.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../errors.ts";
+import { CudaDriver } from "./cuda_driver.ts";
+import { Handle } from "./handle.ts";
+import { SAMPLE_RATE } from "./symbols.ts";
+
+/** The longest speech that a slot takes, in seconds. */
+export const OUTPUT_SECONDS = 45;
+
+/** Samples of 24 kHz mono that a slot takes: 1,080,000. */
+export const OUTPUT_SAMPLES = OUTPUT_SECONDS * SAMPLE_RATE;
+
+/** Bytes of a slot: its samples are float32. */
+export const OUTPUT_BYTES = OUTPUT_SAMPLES * Float32Array.BYTES_PER_ELEMENT;
+
+/** Where a slot's memory comes from. */
+export interface OutputOptions {
+  /**
+   * The driver that page-locks the memory, so that a GPU copies into it directly. Absent: the
+   * machine's driver, and ordinary memory where there is none or it refuses. `null`: ordinary memory.
+   */
+  readonly driver?: CudaDriver | null;
+}
+
+interface Slot {
+  readonly memory: Handle;
+  readonly pinned: boolean;
+}
+
+const slots = new WeakMap<ArrayBufferLike, Slot>();
+
+/**
+ * Allocates an output slot: {@linkcode OUTPUT_SAMPLES} float32 samples, all zero, at a page's
+ * boundary, page-locked where a CUDA driver can do that. Allocate it once and use it again and again.
+ *
+ * The memory is freed with {@linkcode freeOutput}, or when the buffer and all views of it are
+ * collected. It belongs to this one buffer: to move it into another (`transfer`, or a `postMessage`
+ * or `structuredClone` that transfers) is not possible, or not safe. A worker allocates its own.
+ *
+ * @throws {KokoroError} `memory` when there is too little; `device` when a driver that was given
+ * refuses, `setup` when this platform has no page-aligned memory.
+ *
+ * @example
+ * ```ts
+ * import { allocateOutput } from "./slot.ts";
+ * const samples = new Float32Array(allocateOutput());
+ * ```
+ */
+export function allocateOutput({ driver }: OutputOptions = {}): ArrayBuffer {
+  const slot = driver === null
+    ? allocateAligned()
+    : driver
+    ? { memory: driver.hostAlloc(OUTPUT_BYTES), pinned: true }
+    : allocateWhereBest();
+  const buffer = Deno.UnsafePointerView.getArrayBuffer(slot.memory.pointer, OUTPUT_BYTES);
+  new Uint8Array(buffer).fill(0);
+  slot.memory.closeWith(buffer);
+  slots.set(buffer, slot);
+  return forbidTransfer(buffer);
+}
+
+/** Whether `buffer` is an output slot in page-locked memory, and not freed. */
+export function isPinned(buffer: ArrayBufferLike): boolean {
+  const slot = slots.get(buffer);
+  return slot !== undefined && slot.pinned && !slot.memory.closed;
+}
+
+/**
+ * Frees an output slot at once, or, when speech is being written to it, right after that. The buffer
+ * is detached: it and its views have length 0 from here on. Freeing twice does nothing.
+ *
+ * @throws {KokoroError} `output` when `buffer` didn't come from {@linkcode allocateOutput} or was
+ * transferred, `device` when the CUDA driver refuses.
+ */
+export function freeOutput(buffer: ArrayBuffer): void {
+  const slot = slots.get(buffer);
+  if (!slot) throw new KokoroError("output", "This buffer is no output slot: it can't be freed");
+  if (slot.memory.closed) return;
+  if (buffer.detached) {
+    throw new KokoroError("output", "This output slot was transferred: its memory can't be freed");
+  }
+  ArrayBuffer.prototype.transfer.call(buffer, 0);
+  slot.memory.close();
+}
+
+/** Runs `call` while the memory of `output` stays, even if it is an output slot that gets freed. */
+export function holdOutput<T>(output: ArrayBufferLike, call: () => Promise<T>): Promise<T> {
+  const slot = slots.get(output);
+  return slot ? slot.memory.use(call) : call();
+}
+
+/** A driver that can't do it is no reason to fail: page-locked memory is only quicker. */
+function allocateWhereBest(): Slot {
+  try {
+    using driver = CudaDriver.open();
+    return { memory: driver.hostAlloc(OUTPUT_BYTES), pinned: true };
+  } catch (error) {
+    if (!(error instanceof KokoroError)) throw error;
+    return allocateAligned();
+  }
+}
+
+const memorySymbols = {
+  aligned_alloc: {
+    parameters: [
+      "usize", // size_t alignment
+      "usize", // size_t size, a multiple of alignment
+    ],
+    result: "pointer", // void *
+  },
+
+  free: {
+    parameters: [
+      "pointer", // void *ptr
+    ],
+    result: "void",
+  },
+
+  getpagesize: {
+    parameters: [],
+    result: "i32", // int
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+const libcNames: Partial<Record<typeof Deno.build.os, string>> = {
+  darwin: "libSystem.B.dylib",
+  linux: "libc.so.6",
+};
+
+function allocateAligned(): Slot {
+  const name = libcNames[Deno.build.os];
+  if (!name) {
+    throw new KokoroError("setup", `Output slots need Linux or macOS, this is ${Deno.build.os}`);
+  }
+  const { symbols: libc } = Deno.dlopen(name, memorySymbols);
+  const page = libc.getpagesize();
+  const bytes = Math.ceil(OUTPUT_BYTES / page) * page;
+  const pointer = libc.aligned_alloc(BigInt(page), BigInt(bytes));
+  if (pointer === null) {
+    throw new KokoroError("memory", `No memory left for an output slot of ${bytes} bytes`);
+  }
+  return {
+    memory: new Handle("output slot", pointer, () => libc.free(pointer)),
+    pinned: false,
+  };
+}
+
+/**
+ * V8 would hand the memory to another buffer and let this one be collected, which frees it. Only
+ * the methods can be stopped from that, not the transfer lists of `postMessage` and `structuredClone`.
+ */
+function forbidTransfer(buffer: ArrayBuffer): ArrayBuffer {
+  const value = (): never => {
+    throw new KokoroError("output", "An output slot can't be transferred: copy it with slice()");
+  };
+  return Object.defineProperties(buffer, { transfer: { value }, transferToFixedLength: { value } });
+}

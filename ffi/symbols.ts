@@ -1,0 +1,122 @@
+/**
+ * The C interface of the shim (`shim/kokoro.h`) as `Deno.dlopen` wants it, and the header's numbers.
+ * This file and the header change together.
+ *
+ * @module
+ */
+
+/** `KOKORO_ABI_VERSION`: the version of the interface that this file describes. */
+export const ABI_VERSION = 1;
+
+/** `KOKORO_MESSAGE_BYTES`: room for the sentence of a failing call, in bytes of UTF-8. */
+export const MESSAGE_BYTES = 1024;
+
+/** The fewest tokens of an utterance: one phoneme and the two zeros around it. */
+export const MIN_TOKENS = 3;
+
+/** `KOKORO_MAX_TOKENS`: the most tokens of an utterance, the two zeros included. */
+export const MAX_TOKENS = 512;
+
+/** `KOKORO_STYLE_SIZE`: floats in one row of a voice's style table. */
+export const STYLE_SIZE = 256;
+
+/** `KOKORO_CURVE_VALUES_PER_FRAME`: values of F0, and of energy, in a frame of 1/40 s. */
+export const CURVE_VALUES_PER_FRAME = 2;
+
+/** `KOKORO_SAMPLES_PER_FRAME`: samples in a frame of 1/40 s. */
+export const SAMPLES_PER_FRAME = 600;
+
+/** Samples a second of what the network speaks, in Hz. */
+export const SAMPLE_RATE = 24_000;
+
+/** The one function that every version of the shim has. */
+export const versionSymbols = {
+  kokoro_abi_version: {
+    parameters: [],
+    result: "u32", // uint32_t
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** The whole interface. What computes is `nonblocking`, so that the event loop stays free. */
+export const symbols = {
+  ...versionSymbols,
+
+  kokoro_engine_create: {
+    parameters: [
+      "buffer", // const kokoro_engine_options *options
+      "buffer", // kokoro_engine **engine
+      "buffer", // char *message
+    ],
+    result: "i32", // kokoro_status
+    nonblocking: true,
+  },
+
+  kokoro_engine_free: {
+    parameters: [
+      "pointer", // kokoro_engine *engine
+    ],
+    result: "void",
+  },
+
+  kokoro_engine_get_info: {
+    parameters: [
+      "pointer", // const kokoro_engine *engine
+      "buffer", // kokoro_engine_info *info
+      "buffer", // char *message
+    ],
+    result: "i32", // kokoro_status
+  },
+
+  kokoro_utterance_create: {
+    parameters: [
+      "pointer", // kokoro_engine *engine
+      "buffer", // const int32_t *ids
+      "u32", // uint32_t token_count
+      "buffer", // const float *style
+      "buffer", // float *durations
+      "buffer", // kokoro_utterance **utterance
+      "buffer", // char *message
+    ],
+    result: "i32", // kokoro_status
+    nonblocking: true,
+  },
+
+  kokoro_utterance_curves: {
+    parameters: [
+      "pointer", // kokoro_utterance *utterance
+      "buffer", // const int32_t *durations
+      "u32", // uint32_t token_count
+      "buffer", // float *f0
+      "buffer", // float *energy
+      "u64", // uint64_t curve_count
+      "buffer", // char *message
+    ],
+    result: "i32", // kokoro_status
+    nonblocking: true,
+  },
+
+  kokoro_utterance_samples: {
+    parameters: [
+      "pointer", // kokoro_utterance *utterance
+      "buffer", // const float *f0
+      "buffer", // const float *energy
+      "u64", // uint64_t curve_count
+      "buffer", // const kokoro_noise *noise
+      "buffer", // float *samples
+      "u64", // uint64_t sample_count
+      "buffer", // char *message
+    ],
+    result: "i32", // kokoro_status
+    nonblocking: true,
+  },
+
+  kokoro_utterance_free: {
+    parameters: [
+      "pointer", // kokoro_utterance *utterance
+    ],
+    result: "void",
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** The functions of an open shim. */
+export type Symbols = Deno.DynamicLibrary<typeof symbols>["symbols"];
