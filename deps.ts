@@ -22,7 +22,22 @@ export type { Command } from "npm:commander@15.1.0";
 export const loadCommander = () => import("npm:commander@15.1.0");
 
 /** Reads zip archives: wheels and checkpoints. */
+export type { FileEntry as ZipFileEntry } from "npm:@zip.js/zip.js@2.24.0";
 export const loadZip = () => import("npm:@zip.js/zip.js@2.24.0");
 
 /** Decodes the ONNX export. */
 export const loadProtobuf = () => import("npm:protobufjs@8.8.1");
+
+/** espeak-ng as WebAssembly, under the GPL-3.0: `text/espeak.ts` alone loads it. */
+export const loadEspeakModule = () => import("npm:@echogarden/espeak-ng-emscripten@0.3.5");
+
+/** Draws progress bars. */
+export const loadProgressBar = () =>
+  // @ts-types="npm:@types/cli-progress@3.11.6"
+  import("npm:cli-progress@3.12.0");
+
+/** Unpacks the voices' package. */
+export const loadTar = () => import("npm:tar@7.5.23");
+
+/** Tries a test with texts and numbers that nobody would think of. */
+export const loadFastCheck = () => import("npm:fast-check@4.10.2");
