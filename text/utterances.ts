@@ -74,22 +74,23 @@ function cut(span: Span, script: string, pronounce: (text: string) => string): P
 /** Short neighbours together. */
 function join(pieces: readonly Piece[], script: string): Piece[] {
   const joined: Piece[] = [];
-  for (const piece of pieces) {
+  pieces.forEach((piece, index) => {
     const last = joined.at(-1);
-    if (last === undefined || !belong(last.phonemes.length, piece.phonemes.length)) {
+    const atEnd = index === pieces.length - 1;
+    if (last === undefined || !belong(last.phonemes.length, piece.phonemes.length, atEnd)) {
       joined.push(piece);
-      continue;
+      return;
     }
     const phonemes = last.phonemes + gap(last, script) + piece.phonemes;
     joined[joined.length - 1] = { start: last.start, end: piece.end, phonemes };
-  }
+  });
   return joined;
 }
 
-function belong(first: number, second: number): boolean {
-  const shorter = Math.min(first, second);
-  const together = first + second;
-  return shorter < GOOD && together <= BEST || shorter < WEAK && together <= RUSHED;
+/** Whether two neighbours of so many phonemes are better together. A weak one waits for the next, if there is one. */
+function belong(first: number, second: number, atEnd: boolean): boolean {
+  const weak = first < WEAK || atEnd && second < WEAK;
+  return first + second <= (weak ? RUSHED : BEST) && (weak || Math.min(first, second) < GOOD);
 }
 
 /** What is between `piece` and the next one: a line without a mark at its end gets one. */
