@@ -5,8 +5,19 @@
  * @module
  */
 
-import { KokoroError } from "../errors.ts";
+import { cacheFolder } from "./cache.ts";
 import type { Reporter } from "./progress.ts";
+import { type Choice, readReady } from "./ready.ts";
+
+/** Where there is an NVIDIA driver, there is one of these. */
+const NVIDIA_DRIVER = [
+  "/proc/driver/nvidia/version",
+  "/dev/nvidiactl",
+  "/usr/lib/x86_64-linux-gnu/libcuda.so.1",
+  "/usr/lib64/libcuda.so.1",
+  "/usr/lib/libcuda.so.1",
+  "/usr/lib/wsl/lib/libcuda.so.1",
+];
 
 /** Which libtorch is wanted; `auto` is `cuda` where there is an NVIDIA driver, else `cpu`. */
 export type DeviceChoice = "auto" | "cpu" | "cuda";
@@ -40,11 +51,30 @@ export interface SetupOptions {
 }
 
 /**
- * Finds everything that speaking needs, and fetches and builds what is missing.
+ * Finds everything that speaking needs, and fetches and builds what is missing. When nothing is
+ * missing, it only looks at file times.
  *
  * @throws {KokoroError} `setup` when something is missing that can't be fetched or built here,
  * `weights` when the weights or a style table are damaged.
  */
-export function ensureAssets(_options: SetupOptions = {}): Promise<Assets> {
-  return Promise.reject(new KokoroError("setup", "set-up is not written yet"));
+export async function ensureAssets(options: SetupOptions = {}): Promise<Assets> {
+  const ready = readReady(cacheFolder(), chooseFrom(options));
+  if (ready !== undefined) return ready;
+  const { setUp } = await import("./install.ts");
+  return await setUp(options, { repair: false });
+}
+
+/** What `options` ask for on this machine. */
+export function chooseFrom({ device = "auto", weights = "auto" }: SetupOptions): Choice {
+  if (device !== "auto") return { device, weights };
+  return { device: NVIDIA_DRIVER.some(exists) ? "cuda" : "cpu", weights };
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -13,7 +13,7 @@ export interface Progress extends Disposable {
   advanceTo(value: number): void;
 }
 
-/** Receives set-up's messages. The terminal's is {@link terminalReporter}. */
+/** Receives set-up's messages. The terminal's is in `terminal.ts`. */
 export interface Reporter {
   /** Takes one finished sentence. */
   say(line: string): void;

