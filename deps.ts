@@ -41,3 +41,6 @@ export const loadTar = () => import("npm:tar@7.5.23");
 
 /** Tries a test with texts and numbers that nobody would think of. */
 export const loadFastCheck = () => import("npm:fast-check@4.10.2");
+
+/** Formats C and C++. */
+export const loadClangFormat = () => import("npm:@wasm-fmt/clang-format@23.1.0");
