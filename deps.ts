@@ -44,3 +44,6 @@ export const loadFastCheck = () => import("npm:fast-check@4.10.2");
 
 /** Formats C and C++. */
 export const loadClangFormat = () => import("npm:@wasm-fmt/clang-format@23.1.0");
+
+/** Writes and reads sound files. */
+export const loadMediabunny = () => import("npm:mediabunny@1.61.0");

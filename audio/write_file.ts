@@ -1,0 +1,61 @@
+/**
+ * A result on disk, whole or not at all.
+ *
+ * @module
+ */
+
+import { basename, dirname, join } from "node:path";
+import { KokoroError } from "../errors.ts";
+
+/**
+ * Writes `bytes` to `path`. Until all of them are on the disk they have another name, in the same folder: whoever
+ * looks sees the old file or the new one, and nothing half-written stays behind.
+ *
+ * @throws {KokoroError} `output` when the folder is missing, the disk is full, or `path` is no ordinary file
+ * @example
+ * ```ts
+ * import { writeFile } from "./audio/write_file.ts";
+ * await writeFile("hello.txt", new TextEncoder().encode("Hello"));
+ * ```
+ */
+export async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
+  await checkPlace(path);
+  const part = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.part`);
+  try {
+    await writeThrough(part, bytes);
+    await Deno.rename(part, path);
+  } catch (cause) {
+    await Deno.remove(part).catch(() => {}); // it may not have been made: `cause` says more
+    throw new KokoroError("output", `${path} can't be written: ${reason(cause)}`, { cause });
+  }
+}
+
+/** Says what is wrong with the place before anything is written. */
+async function checkPlace(path: string): Promise<void> {
+  const folder = await stat(dirname(path));
+  if (!folder?.isDirectory) {
+    throw new KokoroError(
+      "output",
+      `${path} can't be written: there is no folder ${dirname(path)}`,
+    );
+  }
+  const file = await stat(path);
+  if (file !== undefined && !file.isFile) {
+    throw new KokoroError("output", `${path} can't be written: it is there and is not a file`);
+  }
+}
+
+/** What is at `path`; undefined if there is nothing, or nothing that can be looked at. */
+function stat(path: string): Promise<Deno.FileInfo | undefined> {
+  return Deno.stat(path).catch(() => undefined);
+}
+
+async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
+  using file = await Deno.open(path, { write: true, createNew: true });
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  await file.sync();
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { writeFile } from "../../audio/write_file.ts";
+
+async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function names(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name);
+}
+
+const refused = (path: string, message: RegExp): Promise<void> =>
+  assert.rejects(writeFile(path, new Uint8Array(3)), {
+    name: "KokoroError",
+    kind: "output",
+    message,
+  });
+
+Deno.test("writeFile writes all bytes and nothing else", () =>
+  inFolder(async (folder) => {
+    const bytes = crypto.getRandomValues(new Uint8Array(60_000));
+    await writeFile(join(folder, "a.wav"), bytes);
+    assert.deepEqual(names(folder), ["a.wav"]);
+    assert.deepEqual(await Deno.readFile(join(folder, "a.wav")), bytes);
+  }));
+
+Deno.test("writeFile replaces a file", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "a"), "much longer than the new one");
+    await writeFile(join(folder, "a"), new TextEncoder().encode("new"));
+    assert.equal(await Deno.readTextFile(join(folder, "a")), "new");
+  }));
+
+Deno.test("writeFile names the folder that is missing", () =>
+  inFolder(async (folder) => {
+    await refused(join(folder, "none", "a.wav"), /there is no folder .*none$/);
+    assert.deepEqual(names(folder), []);
+  }));
+
+Deno.test("writeFile overwrites no folder and no device", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "a.wav"));
+    await refused(join(folder, "a.wav"), /is not a file/);
+    await refused("/dev/full", /is not a file/);
+    assert.deepEqual(names(folder), ["a.wav"]);
+  }));
+
+Deno.test("writers of the same file at once leave one of them whole", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "a");
+    await Promise.all([1, 2, 3, 4].map((n) => writeFile(path, new Uint8Array(50_000).fill(n))));
+    const bytes = await Deno.readFile(path);
+    assert.equal(bytes.length, 50_000);
+    assert.equal(new Set(bytes).size, 1);
+    assert.deepEqual(names(folder), ["a"]);
+  }));
+
+/** Writes 1 MB to `path` in a process whose files may have 64 KB at most, as if the disk were full then. */
+async function writeWithoutSpace(path: string): Promise<string> {
+  const module = new URL("../../audio/write_file.ts", import.meta.url);
+  const code = `import { writeFile } from ${JSON.stringify(module)};
+    try { await writeFile(Deno.args[0], new Uint8Array(1e6)); } catch (error) { console.log(error.kind, error.message); }`;
+  const { stdout } = await new Deno.Command("bash", {
+    args: [
+      "-c",
+      `trap '' XFSZ; ulimit -f 64; exec "$0" "$@"`,
+      ...[
+        Deno.execPath(),
+        "run",
+        "-A",
+        "--no-lock",
+        `data:application/typescript,${encodeURIComponent(code)}`,
+      ],
+      path,
+    ],
+  }).output();
+  return new TextDecoder().decode(stdout);
+}
+
+Deno.test({
+  name: "writeFile leaves nothing half-written when there is no space",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "a.wav");
+      await Deno.writeTextFile(path, "old");
+      assert.match(
+        await writeWithoutSpace(path),
+        /^output .*a\.wav can't be written: .*(too large|space)/i,
+      );
+      assert.deepEqual(names(folder), ["a.wav"]);
+      assert.equal(await Deno.readTextFile(path), "old");
+    }),
+});
