@@ -84,6 +84,6 @@ const forgotten = new FinalizationRegistry<Handle>((handle) => {
   try {
     handle.close();
   } catch {
-    // The owner is gone, so nobody is left to be told, and an error thrown here ends the process.
+    // The owner is gone, so nobody is left to be told: an error thrown here is only printed.
   }
 });

@@ -43,7 +43,7 @@ const slots = new WeakMap<ArrayBufferLike, Slot>();
  * or `structuredClone` that transfers) is not possible, or not safe. A worker allocates its own.
  *
  * @throws {KokoroError} `memory` when there is too little; `device` when a driver that was given
- * refuses, `setup` when this platform has no page-aligned memory.
+ * refuses, `setup` when this platform can't map memory.
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ const slots = new WeakMap<ArrayBufferLike, Slot>();
  */
 export function allocateOutput({ driver }: OutputOptions = {}): ArrayBuffer {
   const slot = driver === null
-    ? allocateAligned()
+    ? mapMemory()
     : driver
     ? { memory: driver.hostAlloc(OUTPUT_BYTES), pinned: true }
     : allocateWhereBest();
@@ -101,53 +101,58 @@ function allocateWhereBest(): Slot {
     return { memory: driver.hostAlloc(OUTPUT_BYTES), pinned: true };
   } catch (error) {
     if (!(error instanceof KokoroError)) throw error;
-    return allocateAligned();
+    return mapMemory();
   }
 }
 
 const memorySymbols = {
-  aligned_alloc: {
+  mmap: {
     parameters: [
-      "usize", // size_t alignment
-      "usize", // size_t size, a multiple of alignment
+      "pointer", // void *addr
+      "usize", // size_t length
+      "i32", // int prot
+      "i32", // int flags
+      "i32", // int fd
+      "i64", // off_t offset
     ],
     result: "pointer", // void *
   },
 
-  free: {
+  munmap: {
     parameters: [
-      "pointer", // void *ptr
+      "pointer", // void *addr
+      "usize", // size_t length
     ],
-    result: "void",
-  },
-
-  getpagesize: {
-    parameters: [],
     result: "i32", // int
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-const libcNames: Partial<Record<typeof Deno.build.os, string>> = {
-  darwin: "libSystem.B.dylib",
-  linux: "libc.so.6",
+/** `PROT_READ | PROT_WRITE`. */
+const READ_AND_WRITE = 3;
+
+/** `MAP_FAILED`, which is -1. */
+const MAP_FAILED = 2n ** 64n - 1n;
+
+/** The system's C library, and `MAP_PRIVATE | MAP_ANONYMOUS` in its numbers. */
+const systems: Partial<Record<typeof Deno.build.os, { libc: string; anonymous: number }>> = {
+  darwin: { libc: "libSystem.B.dylib", anonymous: 0x1002 },
+  linux: { libc: "libc.so.6", anonymous: 0x22 },
 };
 
-function allocateAligned(): Slot {
-  const name = libcNames[Deno.build.os];
-  if (!name) {
+/** Mapped and not allocated: it begins at a page, and goes back to the system when it is freed. */
+function mapMemory(): Slot {
+  const system = systems[Deno.build.os];
+  if (!system) {
     throw new KokoroError("setup", `Output slots need Linux or macOS, this is ${Deno.build.os}`);
   }
-  const { symbols: libc } = Deno.dlopen(name, memorySymbols);
-  const page = libc.getpagesize();
-  const bytes = Math.ceil(OUTPUT_BYTES / page) * page;
-  const pointer = libc.aligned_alloc(BigInt(page), BigInt(bytes));
-  if (pointer === null) {
-    throw new KokoroError("memory", `No memory left for an output slot of ${bytes} bytes`);
+  const { symbols: libc } = Deno.dlopen(system.libc, memorySymbols);
+  const bytes = BigInt(OUTPUT_BYTES);
+  const pointer = libc.mmap(null, bytes, READ_AND_WRITE, system.anonymous, -1, 0n);
+  if (pointer === null || Deno.UnsafePointer.value(pointer) === MAP_FAILED) {
+    throw new KokoroError("memory", `No memory left for an output slot of ${OUTPUT_BYTES} bytes`);
   }
-  return {
-    memory: new Handle("output slot", pointer, () => libc.free(pointer)),
-    pinned: false,
-  };
+  const memory = new Handle("output slot", pointer, () => void libc.munmap(pointer, bytes));
+  return { memory, pinned: false };
 }
 
 /**
