@@ -8,6 +8,7 @@ import { KokoroError, type KokoroErrorKind } from "../errors.ts";
 import { Handle } from "./handle.ts";
 import type { Library } from "./library.ts";
 import { holdOutput } from "./slot.ts";
+import { emptyInfo, packNoise, packOptions, unpackInfo } from "./structs.ts";
 import {
   CURVE_VALUES_PER_FRAME,
   MAX_TOKENS,
@@ -92,17 +93,16 @@ export class Engine implements Disposable {
    */
   static async create(library: Library, options: EngineOptions): Promise<Engine> {
     const { symbols } = library;
-    const weightsPath = cString("weightsPath", options.weightsPath);
-    const packed = packOptions(options, weightsPath);
+    const { options: packed, weightsPath } = packOptions(options);
     const out = new BigUint64Array(1);
     await checked(
-      (message) => symbols.kokoro_engine_create(packed, out, message),
       [packed, weightsPath, out],
+      (message) => symbols.kokoro_engine_create(packed, out, message),
     );
     const pointer = pointerIn(out);
     const handle = new Handle("engine", pointer, () => symbols.kokoro_engine_free(pointer));
     try {
-      return new Engine(symbols, handle, readInfo(symbols, pointer));
+      return new Engine(symbols, handle, infoOf(symbols, pointer));
     } catch (error) {
       handle.close();
       throw error;
@@ -120,20 +120,22 @@ export class Engine implements Disposable {
   async utterance(ids: Int32Array, style: Float32Array): Promise<NativeUtterance> {
     checkIds(ids);
     checkLength("style", style, STYLE_SIZE);
-    const inputs = [ids.slice(), style.slice()] as const;
+    const [idsCopy, styleCopy] = [ids.slice(), style.slice()];
     const durations = new Float32Array(ids.length);
     const out = new BigUint64Array(1);
-    await this.#handle.use((engine) =>
-      checked((message) =>
+    await compute(
+      this.#handle,
+      [idsCopy, styleCopy, durations, out],
+      (engine, message) =>
         this.#symbols.kokoro_utterance_create(
           engine,
-          inputs[0],
-          durations.length,
-          inputs[1],
+          idsCopy,
+          idsCopy.length,
+          styleCopy,
           durations,
           out,
           message,
-        ), [...inputs, durations, out])
+        ),
     );
     return new NativeUtterance(this.#symbols, pointerIn(out), durations);
   }
@@ -178,8 +180,10 @@ export class NativeUtterance implements Disposable {
     const input = durations.slice();
     const f0 = new Float32Array(CURVE_VALUES_PER_FRAME * frames);
     const energy = new Float32Array(f0.length);
-    await this.#handle.use((utterance) =>
-      checked((message) =>
+    await compute(
+      this.#handle,
+      [input, f0, energy],
+      (utterance, message) =>
         this.#symbols.kokoro_utterance_curves(
           utterance,
           input,
@@ -188,7 +192,7 @@ export class NativeUtterance implements Disposable {
           energy,
           BigInt(f0.length),
           message,
-        ), [input, f0, energy])
+        ),
     );
     return { f0, energy };
   }
@@ -206,28 +210,27 @@ export class NativeUtterance implements Disposable {
   async samples(curves: Curves, noise: Noise, output: Float32Array): Promise<void> {
     checkLength("curves.energy", curves.energy, curves.f0.length);
     checkOutput(output, curves.f0.length);
-    const f0 = curves.f0.slice();
-    const energy = curves.energy.slice();
+    const [f0, energy] = [curves.f0.slice(), curves.energy.slice()];
     const packed = packNoise(noise);
     // The type of an array that shares memory with workers differs, its use by the shim does not.
     const samples = output as Float32Array<ArrayBuffer>;
-    await holdOutput(
-      output.buffer,
-      () =>
-        this.#handle.use((utterance) =>
-          checked((message) =>
-            this.#symbols.kokoro_utterance_samples(
-              utterance,
-              f0,
-              energy,
-              BigInt(f0.length),
-              packed,
-              samples,
-              BigInt(samples.length),
-              message,
-            ), [f0, energy, packed, samples])
-        ),
-    );
+    const speak = (): Promise<void> =>
+      compute(
+        this.#handle,
+        [f0, energy, packed, samples],
+        (utterance, message) =>
+          this.#symbols.kokoro_utterance_samples(
+            utterance,
+            f0,
+            energy,
+            BigInt(f0.length),
+            packed,
+            samples,
+            BigInt(samples.length),
+            message,
+          ),
+      );
+    await holdOutput(output.buffer, speak);
   }
 
   /** Lets go of the utterance. A call in flight finishes first. */
@@ -235,9 +238,6 @@ export class NativeUtterance implements Disposable {
     this.#handle.close();
   }
 }
-
-/** `kokoro_device`. */
-const deviceCodes: Record<Device, number> = { cpu: 0, cuda: 1 };
 
 /** `kokoro_status`, from `KOKORO_INVALID_ARGUMENT` = 1 on. */
 const statusKinds: readonly KokoroErrorKind[] = [
@@ -261,11 +261,11 @@ function throwUnlessOk(status: number, message: Uint8Array): void {
 /** What calls in flight read and write: Deno doesn't keep it, and the collector doesn't know. */
 const inFlight = new Set<readonly ArrayBufferView[]>();
 
-/** Makes a nonblocking call and turns a failing status into an error. */
-async function checked(
-  call: (message: Uint8Array<ArrayBuffer>) => Promise<number>,
-  buffers: readonly ArrayBufferView[],
-): Promise<void> {
+/** A nonblocking call that takes room for a message and returns a `kokoro_status`. */
+type Call = (message: Uint8Array<ArrayBuffer>) => Promise<number>;
+
+/** Makes a call that reads and writes `buffers`, and turns a failing status into an error. */
+async function checked(buffers: readonly ArrayBufferView[], call: Call): Promise<void> {
   const message = new Uint8Array(MESSAGE_BYTES);
   const kept = [...buffers, message];
   inFlight.add(kept);
@@ -276,69 +276,28 @@ async function checked(
   }
 }
 
+/** Makes such a call with a handle, which stays until the call has ended. */
+function compute(
+  handle: Handle,
+  buffers: readonly ArrayBufferView[],
+  call: (pointer: Deno.PointerObject, ...message: Parameters<Call>) => ReturnType<Call>,
+): Promise<void> {
+  return handle.use((pointer) => checked(buffers, (message) => call(pointer, message)));
+}
+
+function infoOf(symbols: Symbols, engine: Deno.PointerObject): EngineInfo {
+  const info = emptyInfo();
+  const message = new Uint8Array(MESSAGE_BYTES);
+  throwUnlessOk(symbols.kokoro_engine_get_info(engine, info, message), message);
+  return unpackInfo(info);
+}
+
 function pointerIn(out: BigUint64Array): Deno.PointerObject {
   const pointer = Deno.UnsafePointer.create(out[0]);
   if (pointer === null) {
     throw new KokoroError("internal", "The native library returned a null handle");
   }
   return pointer;
-}
-
-/** `kokoro_engine_options`, 24 bytes. `weightsPath` must stay reachable as long as the result. */
-function packOptions(
-  options: EngineOptions,
-  weightsPath: Uint8Array<ArrayBuffer>,
-): DataView<ArrayBuffer> {
-  const { device, threads = 0 } = options;
-  if (!(device in deviceCodes)) {
-    throw new KokoroError("input", `device is ${device}: give "cpu" or "cuda"`);
-  }
-  checkInteger("threads", threads, 2 ** 31 - 1);
-  const view = new DataView(new ArrayBuffer(24));
-  view.setUint32(0, view.byteLength, true); // uint32_t size
-  view.setInt32(4, deviceCodes[device], true); // int32_t device
-  view.setInt32(8, threads, true); // int32_t threads
-  view.setInt32(12, 0, true); // int32_t reserved
-  view.setBigUint64(16, Deno.UnsafePointer.value(Deno.UnsafePointer.of(weightsPath)), true); // const char *weights_path
-  return view;
-}
-
-/** `kokoro_noise`, 16 bytes. */
-function packNoise({ seed, utterance }: Noise): DataView<ArrayBuffer> {
-  checkInteger("noise.seed", seed, 2n ** 64n - 1n);
-  checkInteger("noise.utterance", utterance, 2 ** 32 - 1);
-  const view = new DataView(new ArrayBuffer(16));
-  view.setUint32(0, view.byteLength, true); // uint32_t size
-  view.setUint32(4, utterance, true); // uint32_t utterance
-  view.setBigUint64(8, BigInt(seed), true); // uint64_t seed
-  return view;
-}
-
-/** `kokoro_engine_info`, 24 bytes. */
-function readInfo(symbols: Symbols, engine: Deno.PointerObject): EngineInfo {
-  const view = new DataView(new ArrayBuffer(24));
-  view.setUint32(0, view.byteLength, true); // uint32_t size
-  const message = new Uint8Array(MESSAGE_BYTES);
-  throwUnlessOk(symbols.kokoro_engine_get_info(engine, view, message), message);
-  return {
-    device: view.getInt32(4, true) === deviceCodes.cuda ? "cuda" : "cpu", // int32_t device
-    threads: view.getInt32(8, true), // int32_t threads
-    weightsBytes: Number(view.getBigUint64(16, true)), // uint64_t weights_bytes
-  };
-}
-
-function cString(name: string, text: string): Uint8Array<ArrayBuffer> {
-  if (text.includes("\0")) {
-    throw new KokoroError("input", `${name} has a zero character in it: ${JSON.stringify(text)}`);
-  }
-  return new TextEncoder().encode(`${text}\0`);
-}
-
-function checkInteger(name: string, value: number | bigint, max: number | bigint): void {
-  const whole = typeof value === "bigint" || Number.isSafeInteger(value);
-  if (!whole || value < 0 || value > max) {
-    throw new KokoroError("input", `${name} is ${value}: give a whole number from 0 to ${max}`);
-  }
 }
 
 function checkLength(name: string, values: Float32Array | Int32Array, length: number): void {

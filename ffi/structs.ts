@@ -1,0 +1,83 @@
+/**
+ * The structs of the C interface, as bytes: little-endian, with pointers of 64 bits, as on every
+ * machine that Deno runs on.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../errors.ts";
+import type { Device, EngineInfo, EngineOptions, Noise } from "./engine.ts";
+
+/** `kokoro_device`. */
+const deviceCodes: Record<Device, number> = { cpu: 0, cuda: 1 };
+
+/** The bytes of a `kokoro_engine_options`, and the string that it points to: keep both. */
+export interface PackedOptions {
+  readonly options: DataView<ArrayBuffer>;
+  readonly weightsPath: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * `kokoro_engine_options`, 24 bytes.
+ *
+ * @throws {KokoroError} `input` for what can't be packed.
+ */
+export function packOptions({ device, threads = 0, weightsPath }: EngineOptions): PackedOptions {
+  if (!Object.hasOwn(deviceCodes, device)) {
+    throw new KokoroError("input", `device is ${device}: give "cpu" or "cuda"`);
+  }
+  checkInteger("threads", threads, 2 ** 31 - 1);
+  const path = cString("weightsPath", weightsPath);
+  const view = new DataView(new ArrayBuffer(24));
+  view.setUint32(0, view.byteLength, true); // uint32_t size
+  view.setInt32(4, deviceCodes[device], true); // int32_t device
+  view.setInt32(8, threads, true); // int32_t threads
+  view.setInt32(12, 0, true); // int32_t reserved
+  view.setBigUint64(16, Deno.UnsafePointer.value(Deno.UnsafePointer.of(path)), true); // const char *weights_path
+  return { options: view, weightsPath: path };
+}
+
+/** `kokoro_engine_info`, 24 bytes, to be filled. */
+export function emptyInfo(): DataView<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(24));
+  view.setUint32(0, view.byteLength, true); // uint32_t size
+  return view;
+}
+
+/** What a filled `kokoro_engine_info` says. */
+export function unpackInfo(view: DataView): EngineInfo {
+  return {
+    device: view.getInt32(4, true) === deviceCodes.cuda ? "cuda" : "cpu", // int32_t device
+    threads: view.getInt32(8, true), // int32_t threads
+    weightsBytes: Number(view.getBigUint64(16, true)), // uint64_t weights_bytes
+  };
+}
+
+/**
+ * `kokoro_noise`, 16 bytes.
+ *
+ * @throws {KokoroError} `input` for numbers that don't fit.
+ */
+export function packNoise({ seed, utterance }: Noise): DataView<ArrayBuffer> {
+  checkInteger("noise.seed", seed, 2n ** 64n - 1n);
+  checkInteger("noise.utterance", utterance, 2 ** 32 - 1);
+  const view = new DataView(new ArrayBuffer(16));
+  view.setUint32(0, view.byteLength, true); // uint32_t size
+  view.setUint32(4, utterance, true); // uint32_t utterance
+  view.setBigUint64(8, BigInt(seed), true); // uint64_t seed
+  return view;
+}
+
+function cString(name: string, text: string): Uint8Array<ArrayBuffer> {
+  if (text.includes("\0")) {
+    throw new KokoroError("input", `${name} has a zero character in it: ${JSON.stringify(text)}`);
+  }
+  return new TextEncoder().encode(`${text}\0`);
+}
+
+function checkInteger(name: string, value: number | bigint, max: number | bigint): void {
+  const whole = typeof value === "bigint" || Number.isSafeInteger(value);
+  if (!whole || value < 0 || value > max) {
+    throw new KokoroError("input", `${name} is ${value}: give a whole number from 0 to ${max}`);
+  }
+}
