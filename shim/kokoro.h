@@ -94,17 +94,17 @@ KOKORO_API kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kok
 
 /*
  * Text to durations. `ids` are `token_count` (3 to KOKORO_MAX_TOKENS) ids with a zero at each end, `style` is
- * KOKORO_STYLE_SIZE floats. Writes one duration a token, in frames at speed 1 before rounding, to `durations`.
- * On success *utterance must be freed with kokoro_utterance_free.
+ * KOKORO_STYLE_SIZE floats. Writes one duration a token, in frames at speed 1 before rounding, to
+ * `durations`. On success *utterance must be freed with kokoro_utterance_free.
  */
-KOKORO_API kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids, uint32_t token_count,
-                                                 const float *style, float *durations,
+KOKORO_API kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids,
+                                                 uint32_t token_count, const float *style, float *durations,
                                                  kokoro_utterance **utterance, char *message);
 
 /*
- * Durations to curves. `durations` are `token_count` whole frames, each at least 1 (as many as the utterance has
- * tokens). `f0` (Hz) and `energy` each take `curve_count` values, which must be twice the frames. May be called
- * again with other durations: the last ones count.
+ * Durations to curves. `durations` are `token_count` whole frames, each at least 1 (as many as the utterance
+ * has tokens). `f0` (Hz) and `energy` each take `curve_count` values, which must be twice the frames. May be
+ * called again with other durations: the last ones count.
  */
 KOKORO_API kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t *durations,
                                                  uint32_t token_count, float *f0, float *energy,
@@ -114,8 +114,9 @@ KOKORO_API kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, co
  * Curves to samples, after kokoro_utterance_curves; the curves may have been edited. `sample_count` must be
  * 300 times `curve_count`. The same arguments give the same bits.
  */
-KOKORO_API kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const float *f0, const float *energy,
-                                                  uint64_t curve_count, const kokoro_noise *noise, float *samples,
+KOKORO_API kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const float *f0,
+                                                  const float *energy, uint64_t curve_count,
+                                                  const kokoro_noise *noise, float *samples,
                                                   uint64_t sample_count, char *message);
 
 /* Null is allowed. */
