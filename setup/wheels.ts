@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import type { Cache } from "./cache.ts";
 import { run } from "./process.ts";
+import { requirePip } from "./requirements.ts";
 import type { WheelSources } from "./sources.ts";
 
 const POLL_MS = 200;
@@ -22,6 +23,7 @@ export async function withWheels<T>(
   cache: Cache,
   use: (paths: readonly string[]) => Promise<T>,
 ): Promise<T> {
+  await requirePip();
   return await cache.withScratch(async (scratch) => {
     const folder = join(scratch, "wheels");
     const requirements = join(scratch, "requirements.txt");

@@ -23,6 +23,9 @@ export async function withZip<T>(
   const reader = new zip.ZipReader(fileReader(zip, file));
   try {
     const entries = await reader.getEntries();
+    const { size } = await file.stat();
+    const liar = entries.find(({ compressedSize }) => compressedSize > size);
+    if (liar) throw new Error(`${liar.filename} claims to be larger than the archive`);
     return await use(entries.filter((entry) => !entry.directory) as ZipEntry[]);
   } finally {
     await reader.close();
