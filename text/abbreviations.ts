@@ -6,9 +6,8 @@
 
 /** Stand before a name or a number: nothing ends after them. */
 const NEVER_LAST = [
-  ..."Mr Mrs Ms Mx Dr Prof Gen Col Maj Capt Lt Sgt Cpl Rev Fr Hon Gov Sen Rep Pres St Mt Ft".split(
-    " ",
-  ),
+  ..."Mr Mrs Ms Mx Dr Prof Rev Fr Hon Gov Sen Rep Pres St Mt Ft".split(" "),
+  ..."Gen Col Maj Capt Lt Sgt Cpl".split(" "),
   ..."Sr Sra Srta Dra Mme Mlle Mgr Sig Dott Ing Avv".split(" "),
   ..."vs cf viz approx e.g i.e p.ej p.ex".split(" "),
 ];
@@ -20,9 +19,10 @@ const MAY_BE_LAST = [
 ];
 
 /** Mean "number" or the like before a digit, and may be a whole sentence before anything else. */
-const BEFORE_NUMBER = "No Nos Nr Fig Figs Vol Ch Art Sec Eq pp no nos nr fig figs vol ch".split(
-  " ",
-);
+const BEFORE_NUMBER = [
+  ..."No Nos Nr Fig Figs Vol Ch Art Sec Eq".split(" "),
+  ..."no nos nr fig figs vol ch pp".split(" "),
+];
 
 const START_OF_WORD = "(?<![\\p{L}\\p{N}.])";
 /** "J", "U.S", "a.m". */

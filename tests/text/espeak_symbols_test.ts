@@ -14,6 +14,9 @@ Deno.test("fromEspeak gives misaki's British symbols", () => {
 Deno.test("fromEspeak parts words that espeak-ng runs together", () => {
   assert.equal(fromEspeak("ɪ_n_ð_ə t_ˈæ_ŋ_k", "en-us"), "ɪn ðə tˈæŋk");
   assert.equal(fromEspeak("d_ˈɛ_p_θ ə_v_ə w_ˈɛ_l", "en-us"), "dˈɛpθ ʌv ɐ wˈɛl");
+  // ... and leaves alone what is one word.
+  assert.equal(fromEspeak("m_ˈʌ_ð_ə", "en-gb"), "mˈʌðə");
+  assert.equal(fromEspeak("p_ˈɑː_s_t_ə", "en-us"), "pˈɑstə");
 });
 
 Deno.test("fromEspeak drops language flags, clause bars and what the table lacks", () => {
