@@ -64,7 +64,8 @@ export async function writeSafetensors(
   const unknown = "0".repeat(64);
 
   using file = await Deno.open(path, { write: true, createNew: true });
-  let position = await writeAll(file, headerOf(unknown));
+  await writeAll(file, headerOf(unknown));
+  let position = 0;
   const hash = createHash("sha256");
   for (const tensor of tensors) {
     const bytes = bytesOf(await source.read(tensor));

