@@ -158,10 +158,8 @@ export class Cache implements Disposable {
       this.report.say(`${damage}. Making it again.`);
     }
     await this.install(name, make);
-    return (await readSeal(this.path(name)))!.map((file) => ({
-      ...file,
-      path: this.path(name, file.path),
-    }));
+    const sealed = await readSeal(this.path(name));
+    return sealed!.map(({ path }) => stampOf(this.path(name, path)));
   }
 
   /**

@@ -1,0 +1,21 @@
+/**
+ * A process that uses a cache, for tests with several of them: FOLDER, and how long making takes in ms.
+ * Says on standard output how far it is.
+ */
+
+import { join } from "node:path";
+import { Cache } from "../../setup/cache.ts";
+import { silentReporter } from "../../setup/progress.ts";
+
+const [folder, milliseconds] = Deno.args;
+using cache = await Cache.open(folder, {
+  ...silentReporter,
+  say: (line) => console.log(line),
+});
+await cache.ensure("thing", "Thing", async (target) => {
+  await Deno.writeTextFile(join(target, "first"), "whole");
+  console.log("half made");
+  await new Promise((done) => setTimeout(done, Number(milliseconds)));
+  await Deno.writeTextFile(join(target, "second"), "whole");
+});
+console.log("done");

@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { KokoroError } from "../../errors.ts";
+import { Cache, cacheFolder } from "../../setup/cache.ts";
+import { silentReporter } from "../../setup/progress.ts";
+import { damage, inTemporaryFolder, listener, projectPath } from "./helpers.ts";
+
+/** Starts a process that makes `thing` in the cache, and waits until it has said `line`. */
+async function start(folder: string, milliseconds: number, line: string): Promise<{
+  process: Deno.ChildProcess;
+  rest: Promise<string>;
+}> {
+  const script = projectPath("tests/setup/cache_process.ts");
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", script, folder, String(milliseconds)],
+    stdout: "piped",
+  }).spawn();
+  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (!text.includes(line)) {
+    const { value, done } = await reader.read();
+    assert(!done, `it ended after saying: ${text}`);
+    text += value;
+  }
+  const rest = (async (): Promise<string> => {
+    for (let part; !(part = await reader.read()).done;) text += part.value;
+    return text;
+  })();
+  return { process, rest };
+}
+
+const files = (folder: string): string[] =>
+  [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+
+const makeThing = async (target: string): Promise<void> => {
+  await Deno.mkdir(join(target, "inner"));
+  await Deno.writeTextFile(join(target, "first"), "one");
+  await Deno.writeTextFile(join(target, "inner", "second"), "two");
+};
+
+Deno.test("a second process waits for the first, and takes what it made", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const first = await start(folder, 500, "half made");
+    const second = await start(folder, 500, "waiting");
+    assert.match(await first.rest, /half made\ndone/);
+    const said = await second.rest;
+    assert.match(said, /Another process is setting up: waiting for it\.\nThing: .*thing\ndone/);
+    assert.doesNotMatch(said, /half made/);
+    assert.deepEqual([(await first.process.status).code, (await second.process.status).code], [
+      0,
+      0,
+    ]);
+    assert.deepEqual(files(folder), ["lock", "partial", "thing"]);
+  });
+});
+
+for (const signal of ["SIGKILL", "SIGINT"] as const) {
+  Deno.test(`what a process leaves behind on ${signal} is not taken for whole`, async () => {
+    await inTemporaryFolder(async (folder) => {
+      const { process, rest } = await start(folder, 60_000, "half made");
+      process.kill(signal);
+      await process.status;
+      await rest;
+      assert.deepEqual(files(folder), ["lock", "partial"]);
+      assert.equal(files(join(folder, "partial")).length, 1);
+
+      using cache = await Cache.open(folder, silentReporter);
+      assert.deepEqual(files(join(folder, "partial")), []);
+      await cache.ensure("thing", "Thing", makeThing);
+      assert.deepEqual(files(join(folder, "thing")), ["first", "inner", "seal.json"]);
+    });
+  });
+}
+
+Deno.test("nothing is left when making fails", async () => {
+  await inTemporaryFolder(async (folder) => {
+    using cache = await Cache.open(folder, silentReporter);
+    const failing = cache.ensure("thing", "Thing", async (target) => {
+      await makeThing(target);
+      throw new Error("the last step failed");
+    });
+    await assert.rejects(failing, /the last step failed/);
+    assert.deepEqual(files(folder), ["lock", "partial"]);
+    assert.deepEqual(files(join(folder, "partial")), []);
+  });
+});
+
+Deno.test("downloads that can be resumed are kept, other leftovers are not", async () => {
+  await inTemporaryFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "partial", "scratch-1", "wheels"), { recursive: true });
+    await Deno.writeTextFile(join(folder, "partial", "weights.part"), "beginning");
+    using _cache = await Cache.open(folder, silentReporter);
+    assert.deepEqual(files(join(folder, "partial")), ["weights.part"]);
+  });
+});
+
+Deno.test("what is there is not made again, nor is a copy of it", async () => {
+  await inTemporaryFolder(async (folder) => {
+    using cache = await Cache.open(folder, silentReporter);
+    const made = await cache.ensure("thing", "Thing", makeThing);
+    assert.deepEqual(made.map(({ path }) => path).sort(), [
+      join(folder, "thing", "first"),
+      join(folder, "thing", "inner", "second"),
+    ]);
+    const makeNothing = (): Promise<void> => Promise.reject(new Error("it was made again"));
+    assert.deepEqual(await cache.ensure("thing", "Thing", makeNothing), made);
+
+    await Deno.utime(join(folder, "thing", "first"), 1, 1);
+    const [touched] = await cache.ensure("thing", "Thing", makeNothing);
+    assert.equal(touched.changed, 1000);
+    assert.equal((await cache.inspect("thing")).state, "whole");
+  });
+});
+
+const damages: Record<string, [change: (path: string) => Promise<void>, how: RegExp]> = {
+  "a changed byte": [damage, /its SHA-256 differs/],
+  "a missing end": [(path) => Deno.truncate(path, 2), /it has 2 bytes and should have 3/],
+  "nothing in its place": [(path) => Deno.remove(path), /it is missing/],
+};
+
+for (const [what, [change, how]] of Object.entries(damages)) {
+  Deno.test(`a file with ${what} is an error, and is made again on repair`, async () => {
+    await inTemporaryFolder(async (folder) => {
+      const path = join(folder, "thing", "first");
+      {
+        using cache = await Cache.open(folder, silentReporter);
+        await cache.ensure("thing", "Thing", makeThing);
+        await change(path);
+        await assert.rejects(cache.ensure("thing", "Thing", makeThing), (error: unknown) => {
+          assert(error instanceof KokoroError && error.kind === "weights");
+          assert.match(error.message, how);
+          assert(error.message.includes(path) && error.message.includes("deno task setup"));
+          return true;
+        });
+      }
+      const report = listener();
+      using cache = await Cache.open(folder, report, true);
+      await cache.ensure("thing", "Thing", makeThing);
+      assert.equal(await Deno.readTextFile(path), "one");
+      assert.match(report.lines.join("\n"), /first is damaged: .*Making it again/);
+    });
+  });
+}
+
+Deno.test("repair also finds a change that left size and time as they were", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const path = join(folder, "thing", "first");
+    {
+      using cache = await Cache.open(folder, silentReporter);
+      await cache.ensure("thing", "Thing", makeThing);
+    }
+    const { mtime } = await Deno.stat(path);
+    await damage(path);
+    await Deno.utime(path, mtime!, mtime!);
+    using cache = await Cache.open(folder, silentReporter, true);
+    await cache.ensure("thing", "Thing", makeThing);
+    assert.equal(await Deno.readTextFile(path), "one");
+  });
+});
+
+Deno.test("a folder that can't be written is an error that names it", async () => {
+  await inTemporaryFolder(async (folder) => {
+    const path = join(folder, "file", "cache");
+    await Deno.writeTextFile(join(folder, "file"), "");
+    await assert.rejects(Cache.open(path, silentReporter), (error: unknown) => {
+      assert(error instanceof KokoroError && error.kind === "setup");
+      assert(error.message.includes(path) && error.message.includes("KOKORO_CACHE"));
+      return true;
+    });
+  });
+});
+
+Deno.test("the environment says where the cache is", () => {
+  const names = ["KOKORO_CACHE", "XDG_CACHE_HOME", "HOME"];
+  const before = names.map((name) => [name, Deno.env.get(name)] as const);
+  try {
+    for (const name of names) Deno.env.delete(name);
+    assert.throws(() => cacheFolder(), KokoroError);
+    Deno.env.set("HOME", "/home/a");
+    assert.match(cacheFolder(), /^\/home\/a\/(\.cache|Library\/Caches)\/kokoro-deno$/);
+    Deno.env.set("XDG_CACHE_HOME", "/b");
+    assert.equal(cacheFolder(), "/b/kokoro-deno");
+    Deno.env.set("KOKORO_CACHE", "/c");
+    assert.equal(cacheFolder(), "/c");
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    }
+  }
+});
