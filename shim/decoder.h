@@ -1,0 +1,168 @@
+#pragma once
+
+#include "harmonic_source.h"
+#include "layers.h"
+#include "stft.h"
+
+namespace kokoro {
+
+/// Snake (Ziyin et al. 2020): x + sin^2(alpha x) / alpha.
+struct Snake {
+  Tensor alpha;  // [1, C, 1]
+
+  /// Overwrites x [1, C, L].
+  Tensor operator()(Tensor x) const {
+    return x.addcmul_(at::mul(x, alpha).sin_().square_(), alpha.reciprocal());
+  }
+};
+
+/// The generator's residual block: three times AdaIN, Snake, dilated convolution, AdaIN, Snake, convolution.
+struct GeneratorResBlock {
+  struct Step {
+    AdaIn norm1;
+    Snake snake1;
+    Conv1d conv1;
+    AdaIn norm2;
+    Snake snake2;
+    Conv1d conv2;
+  };
+  std::vector<Step> steps;
+
+  GeneratorResBlock(const Weights &w, int64_t channels, int64_t kernel) {
+    for (int i = 0; i < 3; ++i) {
+      const int64_t dilation = 2 * i + 1;
+      const ConvShape dilated{
+          .kernel = kernel, .padding = same_padding(kernel, dilation), .dilation = dilation};
+      const ConvShape plain{.kernel = kernel, .padding = same_padding(kernel)};
+      const std::string index = std::to_string(i);
+      steps.push_back({AdaIn(w["adain1"][i], channels), Snake{w.tensor("alpha1." + index, {1, channels, 1})},
+                       Conv1d(w["convs1"][i], channels, channels, dilated), AdaIn(w["adain2"][i], channels),
+                       Snake{w.tensor("alpha2." + index, {1, channels, 1})},
+                       Conv1d(w["convs2"][i], channels, channels, plain)});
+    }
+  }
+
+  /// [1, C, L], [1, 128] -> [1, C, L]
+  Tensor operator()(Tensor x, const Tensor &style) const {
+    for (const Step &step : steps) {
+      const Tensor dilated = step.conv1(step.snake1(step.norm1(x, style)));
+      x = step.conv2(step.snake2(step.norm2(dilated, style))).add_(x);
+    }
+    return x;
+  }
+};
+
+/// ISTFTNet: features at 80 a second and the source become a spectrum at 4800 a second, and that samples.
+struct Generator {
+  /// One upsampling: its convolution, the source at the new rate, and three residual blocks whose mean is
+  /// taken.
+  struct Stage {
+    ConvTranspose1d up;
+    Conv1d noise_conv;
+    GeneratorResBlock noise_res;
+    std::vector<GeneratorResBlock> resblocks;
+  };
+  static constexpr int64_t kSpectrum = 2 * Stft::kBins;  // 22
+
+  HarmonicSource m_source;
+  Stft stft;
+  std::vector<Stage> stages;
+  Conv1d conv_post;
+
+  Generator(const Weights &w, at::Device device)
+      : m_source(w["m_source"]),
+        stft(device),
+        conv_post(w["conv_post"], 128, kSpectrum, {.kernel = 7, .padding = 3}) {
+    add_stage(w, {.in = 512,
+                  .out = 256,
+                  .kernel = 20,
+                  .rate = 10,
+                  .noise_kernel = 7,
+                  .noise_conv = {.kernel = 12, .stride = 6, .padding = 3}});
+    add_stage(
+        w, {.in = 256, .out = 128, .kernel = 12, .rate = 6, .noise_kernel = 11, .noise_conv = {.kernel = 1}});
+  }
+
+  /// x [1, 512, 2 F], style [1, 128], f0 [2 F], noise [S] -> `samples` [S]
+  void operator()(Tensor x, const Tensor &style, const Tensor &f0, const Tensor &noise,
+                  const Tensor &samples) const {
+    const auto [source_magnitude, source_angle] = stft.transform(m_source(f0, noise));
+    const Tensor source = at::cat({source_magnitude, source_angle}, 1);  // [1, 22, 120 F + 1]
+    for (const Stage &stage : stages) {
+      const bool is_last = &stage == &stages.back();
+      const Tensor from_source = stage.noise_res(stage.noise_conv(source), style);
+      x = stage.up(at::leaky_relu(x, 0.1));
+      // The source has a frame more than 120 F, being centred: the reflected one on the left meets it.
+      if (is_last) x = at::reflection_pad1d(x, {1, 0});
+      x = mean_of_blocks(stage, x.add_(from_source), style);
+    }
+    const auto parts = conv_post(at::leaky_relu_(x, 0.01)).chunk(2, 1);
+    stft.inverse(at::exp(parts[0]), at::sin(parts[1]), samples);
+  }
+
+ private:
+  struct StageShape {
+    int64_t in, out, kernel, rate, noise_kernel;
+    ConvShape noise_conv;
+  };
+
+  void add_stage(const Weights &w, const StageShape &shape) {
+    const int i = static_cast<int>(stages.size());
+    stages.push_back({ConvTranspose1d::upsampling(w["ups"][i], shape.in, shape.out, shape.kernel, shape.rate),
+                      Conv1d(w["noise_convs"][i], kSpectrum, shape.out, shape.noise_conv),
+                      GeneratorResBlock(w["noise_res"][i], shape.out, shape.noise_kernel),
+                      {}});
+    int block = 3 * i;
+    for (const int64_t kernel : {3, 7, 11})
+      stages.back().resblocks.emplace_back(w["resblocks"][block++], shape.out, kernel);
+  }
+
+  static Tensor mean_of_blocks(const Stage &stage, const Tensor &x, const Tensor &style) {
+    Tensor sum = at::zeros_like(x);
+    for (const GeneratorResBlock &block : stage.resblocks) sum.add_(block(x, style));
+    return sum.div_(static_cast<double>(stage.resblocks.size()));
+  }
+};
+
+/// Text and curves to samples, with the timbre half of the style.
+struct Decoder {
+  static constexpr int64_t kText = 512, kTextResidual = 64, kCurves = 2, kHidden = 1024;
+
+  Conv1d f0_conv, n_conv;
+  AdainResBlock encode;
+  Conv1d asr_res;
+  std::vector<AdainResBlock> decode;
+  Generator generator;
+
+  Decoder(const Weights &w, at::Device device)
+      : f0_conv(w["F0_conv"], 1, 1, kHalving),
+        n_conv(w["N_conv"], 1, 1, kHalving),
+        encode(w["encode"], kText + kCurves, kHidden),
+        asr_res(w["asr_res"][0], kText, kTextResidual, {.kernel = 1}),
+        generator(w["generator"], device) {
+    constexpr int64_t in = kHidden + kTextResidual + kCurves;
+    for (int i = 0; i < 3; ++i) decode.emplace_back(w["decode"][i], in, kHidden);
+    decode.emplace_back(w["decode"][3], in, kHidden / 2, AdainResBlock::Length::Doubling);
+  }
+
+  /// asr [1, 512, F], f0 and energy [2 F], style [1, 128], noise [S] -> `samples` [S]
+  void operator()(const Tensor &asr, const Tensor &f0, const Tensor &energy, const Tensor &style,
+                  const Tensor &noise, const Tensor &samples) const {
+    generator(features(asr, f0, energy, style), style, f0, noise, samples);
+  }
+
+  /// -> [1, 512, 2 F]
+  Tensor features(const Tensor &asr, const Tensor &f0, const Tensor &energy, const Tensor &style) const {
+    const Tensor f0_frames = f0_conv(f0.view({1, 1, -1}));  // [1, 1, F]
+    const Tensor n_frames = n_conv(energy.view({1, 1, -1}));
+    const Tensor text = asr_res(asr);
+    Tensor x = encode(at::cat({asr, f0_frames, n_frames}, 1), style);
+    for (const AdainResBlock &block : decode) x = block(at::cat({x, text, f0_frames, n_frames}, 1), style);
+    return x;
+  }
+
+ private:
+  static constexpr ConvShape kHalving{.kernel = 3, .stride = 2, .padding = 1};
+};
+
+}  // namespace kokoro

@@ -1,0 +1,208 @@
+#include "engine.h"
+
+#include <ATen/Context.h>
+#include <ATen/DeviceAccelerator.h>
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <optional>
+
+#include "network.h"
+#include "worker.h"
+
+namespace kokoro {
+namespace {
+
+/// Nothing is printed: what libtorch only warns of, a caller can't act on.
+struct Silence : c10::WarningHandler {
+  void process(const c10::Warning &) override {}
+};
+
+/// Texts differ in length and oneDNN keeps a compiled primitive for every shape: without a bound its memory
+/// grows without end. It reads this at its first use. A value that the user has set stays.
+void bound_onednn_cache() { setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "256", /*overwrite=*/0); }
+
+/// Makes CUDA known to libtorch, which asks once what there is and remembers: before anything else does.
+void open_cuda() {
+  if (dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) == nullptr)
+    throw Error(KOKORO_NO_DEVICE, std::string("this libtorch can't use CUDA: ") + dlerror());
+  try {
+    if (at::hasCUDA() && at::accelerator::deviceCount() > 0) return;
+  } catch (const c10::Error &error) {
+    throw Error(KOKORO_NO_DEVICE, error.what_without_backtrace());
+  }
+  throw Error(KOKORO_NO_DEVICE, "libtorch found no NVIDIA GPU, or no driver (libcuda.so.1) for it");
+}
+
+/// FP32 means FP32, and the same input gives the same bits.
+void configure_cuda() {
+  at::Context &context = at::globalContext();
+  context.setAllowTF32CuBLAS(false);
+  context.setAllowTF32CuDNN(false);
+  context.setBenchmarkCuDNN(false);
+  context.setDeterministicCuDNN(true);
+}
+
+at::Device open_device(int32_t device) {
+  if (device == KOKORO_CPU) return at::kCPU;
+  open_cuda();
+  configure_cuda();
+  return {at::kCUDA, 0};
+}
+
+void configure_thread(int threads) {
+  static Silence silence;
+  c10::WarningUtils::set_warning_handler(&silence);
+  if (threads > 0) at::set_num_threads(threads);
+  // Denormals slow the decoder down; OpenMP's threads inherit this when they are made.
+  at::globalContext().setFlushDenormal(true);
+}
+
+bool all_finite(std::span<const float> values) {
+  return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
+}
+
+void require(bool condition, const char *message) {
+  if (!condition) throw Error(KOKORO_INVALID_ARGUMENT, message);
+}
+
+}  // namespace
+
+struct Engine::Utterance {
+  EncodedText text;
+  int64_t tokens;
+  Tensor tokens_of_frames;  // [F], once durations are known
+};
+
+struct Engine::State {
+  Worker worker;  // first: the tensors below end before it does
+  at::Device device = at::kCPU;
+  int threads = 0;
+  uint64_t weights_bytes = 0;
+  std::optional<Network> network;
+
+  /// A copy on the device of `count` values that the caller holds.
+  template <class T>
+  Tensor upload(std::span<const T> values, at::ScalarType type) const {
+    const auto length = static_cast<int64_t>(values.size());
+    return at::from_blob(const_cast<T *>(values.data()), {length}, c10::CppTypeToScalarType<T>::value)
+        .to(device, type, /*non_blocking=*/false, /*copy=*/true);
+  }
+
+  void download(const Tensor &tensor, float *values) const {
+    at::from_blob(values, tensor.sizes(), at::kFloat).copy_(tensor);
+  }
+
+  void synchronize() const {
+    if (!device.is_cpu()) at::accelerator::getCurrentStream(device.index()).synchronize();
+  }
+};
+
+/// Runs `task` on the worker and puts what libtorch throws into this library's terms.
+template <class Task>
+auto Engine::run(Task &&task) {
+  try {
+    return state_->worker.run([&] {
+      const c10::InferenceMode inference;
+      return task();
+    });
+  } catch (const c10::OutOfMemoryError &error) {
+    throw Error(KOKORO_OUT_OF_MEMORY, error.what_without_backtrace());
+  } catch (const c10::Error &error) {
+    const std::string message = error.what_without_backtrace();
+    // The CPU allocator has no error class of its own.
+    if (message.find("can't allocate memory") != std::string::npos)
+      throw Error(KOKORO_OUT_OF_MEMORY, message);
+    throw Error(state_->device.is_cpu() ? KOKORO_INTERNAL : KOKORO_DEVICE_FAILED, message);
+  }
+}
+
+Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<State>()) {
+  bound_onednn_cache();
+  run([&] {
+    configure_thread(options.threads);
+    const auto file = std::make_shared<const Safetensors>(options.weights_path);
+    state_->device = open_device(options.device);
+    state_->threads = at::get_num_threads();
+    state_->network.emplace(Weights(file, state_->device), state_->device);
+    for (const auto &[name, tensor] : file->tensors) state_->weights_bytes += tensor.bytes;
+  });
+}
+
+Engine::~Engine() = default;
+
+kokoro_engine_info Engine::info() const {
+  return {.size = sizeof(kokoro_engine_info),
+          .device = state_->device.is_cpu() ? KOKORO_CPU : KOKORO_CUDA,
+          .threads = state_->threads,
+          .reserved = 0,
+          .weights_bytes = state_->weights_bytes};
+}
+
+std::shared_ptr<Engine::Utterance> Engine::encode(std::span<const int32_t> ids, std::span<const float> style,
+                                                  float *durations) {
+  const auto is_token = [](int32_t id) { return id >= 0 && id < Albert::kTokens; };
+  require(std::all_of(ids.begin(), ids.end(), is_token), "an id is not in the token table");
+  require(ids.front() == 0 && ids.back() == 0, "the ids need a zero at each end");
+  require(all_finite(style), "the style has a value that is not finite");
+  return run([&] {
+    const Network &network = *state_->network;
+    const Tensor batched_ids = state_->upload(ids, at::kLong).unsqueeze(0);
+    auto utterance = std::make_shared<Utterance>();
+    utterance->text = network.encode(batched_ids, state_->upload(style, at::kFloat).unsqueeze(0));
+    utterance->tokens = batched_ids.size(1);
+    state_->download(network.durations(utterance->text), durations);
+    return utterance;
+  });
+}
+
+void Engine::curves(Utterance &utterance, std::span<const int32_t> durations, float *f0, float *energy,
+                    uint64_t curve_count) {
+  std::vector<int64_t> tokens_of_frames;
+  for (size_t token = 0; token < durations.size(); ++token) {
+    require(durations[token] >= 1, "a duration is less than one frame");
+    require(tokens_of_frames.size() + durations[token] <= curve_count / KOKORO_CURVE_VALUES_PER_FRAME,
+            "curve_count is less than twice the frames");
+    tokens_of_frames.insert(tokens_of_frames.end(), durations[token], static_cast<int64_t>(token));
+  }
+  require(curve_count == KOKORO_CURVE_VALUES_PER_FRAME * tokens_of_frames.size(),
+          "curve_count is not twice the frames");
+  run([&] {
+    require(static_cast<int64_t>(durations.size()) == utterance.tokens, "token_count is not the utterance's");
+    const Tensor tokens = state_->upload<int64_t>(tokens_of_frames, at::kLong);
+    const auto [f0_curve, energy_curve] = state_->network->curves(utterance.text, tokens);
+    state_->download(f0_curve, f0);
+    state_->download(energy_curve, energy);
+    utterance.tokens_of_frames = tokens;
+  });
+}
+
+void Engine::samples(Utterance &utterance, std::span<const float> f0, std::span<const float> energy,
+                     const kokoro_noise &noise, std::span<float> samples) {
+  require(all_finite(f0) && all_finite(energy), "a curve has a value that is not finite");
+  run([&] {
+    const Tensor &tokens = utterance.tokens_of_frames;
+    require(tokens.defined(), "kokoro_utterance_curves comes first");
+    require(f0.size() == KOKORO_CURVE_VALUES_PER_FRAME * static_cast<uint64_t>(tokens.size(0)),
+            "curve_count is not twice the frames");
+    require(samples.size() == KOKORO_SAMPLES_PER_FRAME * static_cast<uint64_t>(tokens.size(0)),
+            "sample_count is not 600 times the frames");
+    std::vector<float> normals(samples.size());
+    fill_normal_noise(noise.seed, noise.utterance, normals.data(), normals.size());
+
+    const auto length = static_cast<int64_t>(samples.size());
+    const Tensor slot = at::from_blob(samples.data(), {length}, at::kFloat);
+    const Tensor result =
+        state_->device.is_cpu() ? slot : at::empty({length}, slot.options().device(state_->device));
+    state_->network->samples(utterance.text, tokens, state_->upload(f0, at::kFloat),
+                             state_->upload(energy, at::kFloat), state_->upload<float>(normals, at::kFloat),
+                             result);
+    // On CUDA one asynchronous copy into the caller's memory, which is page-locked if it can be.
+    if (!result.is_same(slot)) slot.copy_(result, /*non_blocking=*/true);
+    state_->synchronize();
+  });
+}
+
+}  // namespace kokoro

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "layers.h"
+#include "noise.h"
+
+namespace kokoro {
+
+/// The voice's excitation (hn-nsf): nine harmonics of F0 where it is voiced, and noise.
+struct HarmonicSource {
+  static constexpr int64_t kHarmonics = 9, kSampleRate = 24000, kSamplesPerValue = 300;
+  static constexpr double kVoicedAbove = 10;  // Hz
+  static constexpr double kSineAmplitude = 0.1, kVoicedNoise = 0.003, kUnvoicedNoise = kSineAmplitude / 3;
+
+  Linear l_linear;  // the harmonics' weights
+
+  explicit HarmonicSource(const Weights &w) : l_linear(w["l_linear"], kHarmonics, 1) {}
+
+  /// f0 [2 F] in Hz, noise [S] standard normal -> [S]
+  Tensor operator()(const Tensor &f0, const Tensor &noise) const {
+    const Tensor voiced =
+        (f0 > kVoicedAbove).to(at::kFloat).repeat_interleave(kSamplesPerValue, 0, noise.size(0));
+    const Tensor noise_amplitude = voiced * (kVoicedNoise - kUnvoicedNoise) + kUnvoicedNoise;
+    // The reference adds noise to each harmonic before they are weighed and summed: a sum of normals is one
+    // normal with the norm of the weights.
+    const Tensor noise_part = noise * noise_amplitude * l_linear.weight.norm();
+    return (sines(f0, noise.size(0)) * voiced)
+        .mul_(kSineAmplitude)
+        .add_(noise_part)
+        .add_(l_linear.bias)
+        .tanh_();
+  }
+
+ private:
+  /// The weighted sum of the harmonics: f0 [2 F] -> [S].
+  ///
+  /// The phase is summed at 80 values a second and interpolated to the sample rate. In float32 the sum
+  /// drifts, so it is float64. The reference first wraps each step of harmonic h into [0, 1), which for the
+  /// negative F0 that the network gives in silences adds a whole cycle a step; after interpolation half-way
+  /// between steps that is a half cycle, a change of sign. So the wraps are summed beside the fundamental's
+  /// phase p, and harmonic h is at h p + wraps.
+  Tensor sines(const Tensor &f0, int64_t samples) const {
+    const Tensor steps = f0.to(at::kDouble) / kSampleRate;
+    const Tensor sums =
+        at::stack({steps, steps.lt(0).to(at::kDouble)}).cumsum(1).mul_(kSamplesPerValue);  // [2, 2 F]
+    const std::optional<double> rate = static_cast<double>(kSamplesPerValue);
+    const Tensor cycles = at::upsample_linear1d(sums.unsqueeze(0), at::IntArrayRef{samples},
+                                                /*align_corners=*/false, rate)[0];  // [2, S]
+    Tensor sum = at::zeros({samples}, f0.options());
+    for (int64_t harmonic = 1; harmonic <= kHarmonics; ++harmonic) {
+      Tensor phase = cycles[0] * harmonic + cycles[1];
+      phase = (phase - phase.round()).mul_(2 * M_PI).to(at::kFloat);
+      sum.addcmul_(phase.sin_(), l_linear.weight[0][harmonic - 1]);
+    }
+    return sum;
+  }
+};
+
+}  // namespace kokoro

@@ -1,0 +1,121 @@
+#include "kokoro.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "engine.h"
+#include "error.h"
+
+struct kokoro_engine {
+  std::shared_ptr<kokoro::Engine> engine;
+};
+
+struct kokoro_utterance {
+  std::shared_ptr<kokoro::Engine> engine;  // first: it outlives the utterance's tensors
+  std::shared_ptr<kokoro::Engine::Utterance> utterance;
+};
+
+namespace {
+
+using kokoro::Error;
+
+void write_message(char *message, const char *text) noexcept {
+  if (message == nullptr) return;
+  size_t length = std::min(std::strlen(text), size_t{KOKORO_MESSAGE_BYTES - 1});
+  // Never half of a UTF-8 character.
+  while (length > 0 && (text[length] & 0xC0) == 0x80) --length;
+  std::memcpy(message, text, length);
+  message[length] = '\0';
+}
+
+/// No exception crosses the C interface: each becomes a status and a message.
+template <class Body>
+kokoro_status guarded(char *message, Body &&body) noexcept {
+  try {
+    body();
+    return KOKORO_OK;
+  } catch (const Error &error) {
+    write_message(message, error.what());
+    return error.status;
+  } catch (const std::bad_alloc &) {
+    write_message(message, "the host has no memory left");
+    return KOKORO_OUT_OF_MEMORY;
+  } catch (const std::exception &error) {
+    write_message(message, error.what());
+    return KOKORO_INTERNAL;
+  } catch (...) {
+    write_message(message, "something that is no exception was thrown");
+    return KOKORO_INTERNAL;
+  }
+}
+
+void require(bool condition, const char *message) {
+  if (!condition) throw Error(KOKORO_INVALID_ARGUMENT, message);
+}
+
+}  // namespace
+
+uint32_t kokoro_abi_version(void) { return KOKORO_ABI_VERSION; }
+
+kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_engine **engine,
+                                   char *message) {
+  return guarded(message, [&] {
+    require(options != nullptr && engine != nullptr, "options or engine is null");
+    require(options->size == sizeof *options, "options.size is not that of this version");
+    require(options->device == KOKORO_CPU || options->device == KOKORO_CUDA,
+            "options.device is not a device");
+    require(options->threads >= 0, "options.threads is negative");
+    require(options->weights_path != nullptr, "options.weights_path is null");
+    *engine = new kokoro_engine{std::make_shared<kokoro::Engine>(*options)};
+  });
+}
+
+void kokoro_engine_free(kokoro_engine *engine) { delete engine; }
+
+kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kokoro_engine_info *info, char *message) {
+  return guarded(message, [&] {
+    require(engine != nullptr && info != nullptr, "engine or info is null");
+    require(info->size == sizeof *info, "info.size is not that of this version");
+    *info = engine->engine->info();
+  });
+}
+
+kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids, uint32_t token_count,
+                                      const float *style, float *durations, kokoro_utterance **utterance,
+                                      char *message) {
+  return guarded(message, [&] {
+    require(engine != nullptr && ids != nullptr && style != nullptr && durations != nullptr &&
+                utterance != nullptr,
+            "an argument is null");
+    require(token_count >= 3 && token_count <= KOKORO_MAX_TOKENS, "token_count is not from 3 to 512");
+    const auto shared = engine->engine;
+    *utterance = new kokoro_utterance{
+        shared, shared->encode({ids, token_count}, {style, size_t{KOKORO_STYLE_SIZE}}, durations)};
+  });
+}
+
+kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t *durations,
+                                      uint32_t token_count, float *f0, float *energy, uint64_t curve_count,
+                                      char *message) {
+  return guarded(message, [&] {
+    require(utterance != nullptr && durations != nullptr && f0 != nullptr && energy != nullptr,
+            "an argument is null");
+    utterance->engine->curves(*utterance->utterance, {durations, token_count}, f0, energy, curve_count);
+  });
+}
+
+kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const float *f0, const float *energy,
+                                       uint64_t curve_count, const kokoro_noise *noise, float *samples,
+                                       uint64_t sample_count, char *message) {
+  return guarded(message, [&] {
+    require(utterance != nullptr && f0 != nullptr && energy != nullptr && noise != nullptr &&
+                samples != nullptr,
+            "an argument is null");
+    require(noise->size == sizeof *noise, "noise.size is not that of this version");
+    utterance->engine->samples(*utterance->utterance, {f0, curve_count}, {energy, curve_count}, *noise,
+                               {samples, sample_count});
+  });
+}
+
+void kokoro_utterance_free(kokoro_utterance *utterance) { delete utterance; }

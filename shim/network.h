@@ -1,0 +1,55 @@
+#pragma once
+
+#include "albert.h"
+#include "decoder.h"
+#include "prosody_predictor.h"
+#include "text_encoder.h"
+
+namespace kokoro {
+
+/// What the text alone decides about one utterance.
+struct EncodedText {
+  Tensor timbre;   // [1, 128], the style's first half
+  Tensor prosody;  // [1, 128], its second half
+  Tensor d;        // [1, T, 640], for prosody
+  Tensor t_en;     // [1, 512, T], for the decoder
+};
+
+/// Kokoro-82M: StyleTTS 2 with an ISTFTNet decoder.
+struct Network {
+  Albert bert;
+  Linear bert_encoder;
+  ProsodyPredictor predictor;
+  TextEncoder text_encoder;
+  Decoder decoder;
+
+  Network(const Weights &w, at::Device device)
+      : bert(w["bert"]),
+        bert_encoder(w["bert_encoder"], Albert::kHidden, ProsodyPredictor::kHidden),
+        predictor(w["predictor"]),
+        text_encoder(w["text_encoder"]),
+        decoder(w["decoder"], device) {}
+
+  /// ids [1, T], style [1, 256]
+  EncodedText encode(const Tensor &ids, const Tensor &style) const {
+    const Tensor prosody = style.narrow(1, kStyle, kStyle);
+    return {style.narrow(1, 0, kStyle), prosody, predictor.text_encoder(bert_encoder(bert(ids)), prosody),
+            text_encoder(ids)};
+  }
+
+  /// -> frames a token at speed 1, before rounding [T]
+  Tensor durations(const EncodedText &text) const { return predictor.durations(text.d); }
+
+  /// `tokens` [F] is the token that each frame belongs to -> F0 [2 F] in Hz, energy [2 F]
+  std::pair<Tensor, Tensor> curves(const EncodedText &text, const Tensor &tokens) const {
+    return predictor.curves(text.d.index_select(1, tokens), text.prosody);
+  }
+
+  /// `tokens` [F], f0 and energy [2 F], noise [S] -> `samples` [S]
+  void samples(const EncodedText &text, const Tensor &tokens, const Tensor &f0, const Tensor &energy,
+               const Tensor &noise, const Tensor &samples) const {
+    decoder(text.t_en.index_select(2, tokens), f0, energy, text.timbre, noise, samples);
+  }
+};
+
+}  // namespace kokoro

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kokoro {
+
+/// A file mapped into memory for reading, for as long as this object lives.
+class MappedFile {
+ public:
+  explicit MappedFile(const std::string &path);
+  ~MappedFile();
+  MappedFile(const MappedFile &) = delete;
+  MappedFile &operator=(const MappedFile &) = delete;
+
+  const char *data() const { return data_; }
+  size_t size() const { return size_; }
+
+ private:
+  const char *data_ = nullptr;
+  size_t size_ = 0;
+};
+
+/// One tensor of a file: where it lies and what it is.
+struct TensorView {
+  std::string dtype;  // "F32", "I32" and so on
+  std::vector<int64_t> shape;
+  const char *data;
+  size_t bytes;
+};
+
+/// A safetensors file: eight bytes of header length, a JSON header, then the tensors, here left where they
+/// are. Every name, shape and offset is checked against the file before anything is believed.
+struct Safetensors {
+  std::string path;
+  std::shared_ptr<MappedFile> file;
+  std::map<std::string, TensorView, std::less<>> tensors;
+
+  /// Throws Error(KOKORO_BAD_WEIGHTS) when the file is missing, truncated or not of this format.
+  explicit Safetensors(const std::string &path);
+};
+
+}  // namespace kokoro

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+namespace kokoro {
+
+using at::Tensor;
+
+/// The short-time Fourier transform at both ends of the generator: 20 samples under a periodic Hann window,
+/// every 5. At this size both directions are one convolution with the basis itself.
+struct Stft {
+  static constexpr int64_t kSize = 20, kHop = 5, kBins = kSize / 2 + 1;
+
+  Tensor analysis;        // [22, 1, 20]: real parts, then imaginary parts
+  Tensor synthesis;       // [22, 1, 20]
+  Tensor window_squared;  // [1, 1, 20]
+
+  explicit Stft(at::Device device) {
+    std::vector<float> forward(2 * kBins * kSize), backward(2 * kBins * kSize), squared(kSize);
+    for (int64_t n = 0; n < kSize; ++n) {
+      const double window = 0.5 - 0.5 * std::cos(2 * M_PI * n / kSize);
+      squared[n] = static_cast<float>(window * window);
+      for (int64_t bin = 0; bin < kBins; ++bin) {
+        // A real signal's first and last bins have no mirror image, and no imaginary part: exactly none,
+        // since the angle of a real number is 0 or pi.
+        const bool is_real = bin == 0 || bin == kSize / 2;
+        const double angle = 2 * M_PI * ((bin * n) % kSize) / kSize;
+        const double sine = is_real ? 0 : std::sin(angle);
+        const double scale = (is_real ? 1.0 : 2.0) / kSize;
+        forward[bin * kSize + n] = static_cast<float>(window * std::cos(angle));
+        forward[(kBins + bin) * kSize + n] = static_cast<float>(-window * sine);
+        backward[bin * kSize + n] = static_cast<float>(scale * window * std::cos(angle));
+        backward[(kBins + bin) * kSize + n] = static_cast<float>(-scale * window * sine);
+      }
+    }
+    const auto to_tensor = [&](std::vector<float> &values, int64_t rows) {
+      return at::from_blob(values.data(), {rows, 1, kSize}, at::kFloat).clone().to(device);
+    };
+    analysis = to_tensor(forward, 2 * kBins);
+    synthesis = to_tensor(backward, 2 * kBins);
+    window_squared = to_tensor(squared, 1);
+  }
+
+  /// samples [S] -> magnitude [1, 11, S / 5 + 1] and angle, of the same shape
+  std::pair<Tensor, Tensor> transform(const Tensor &samples) const {
+    const Tensor padded = at::reflection_pad1d(samples.view({1, 1, -1}), {kSize / 2, kSize / 2});
+    const auto parts = at::conv1d(padded, analysis, {}, kHop).chunk(2, 1);
+    // Adding zero turns -0 into +0, which decides between an angle of pi and of -pi.
+    return {at::hypot(parts[0], parts[1]), at::atan2(parts[1] + 0.0, parts[0])};
+  }
+
+  /// magnitude and angle [1, 11, S / 5 + 1] -> `samples` [S]
+  void inverse(const Tensor &magnitude, const Tensor &angle, Tensor samples) const {
+    const auto overlap_add = [](const Tensor &frames, const Tensor &basis, int64_t length) {
+      return at::conv_transpose1d(frames, basis, {}, kHop).flatten().narrow(0, kSize / 2, length);
+    };
+    const Tensor spectrum = at::cat({magnitude * at::cos(angle), magnitude * at::sin(angle)}, 1);
+    const Tensor envelope =
+        overlap_add(at::ones_like(magnitude.narrow(1, 0, 1)), window_squared, samples.size(0));
+    at::div_out(samples, overlap_add(spectrum, synthesis, samples.size(0)), envelope);
+  }
+};
+
+}  // namespace kokoro

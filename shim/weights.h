@@ -1,0 +1,48 @@
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <memory>
+#include <string>
+
+#include "error.h"
+#include "safetensors.h"
+
+namespace kokoro {
+
+/// The tensors of a checkpoint on one device, read level by level as the names have them:
+/// `weights["predictor"]["F0"][0].tensor("conv1.weight", {512, 512, 3})`.
+class Weights {
+ public:
+  Weights(std::shared_ptr<const Safetensors> file, at::Device device)
+      : file_(std::move(file)), device_(device) {}
+
+  Weights operator[](std::string_view level) const {
+    return {file_, device_, prefix_ + std::string(level) + "."};
+  }
+  Weights operator[](int index) const { return (*this)[std::to_string(index)]; }
+
+  /// Stays in the mapped file on the CPU, is copied to the device elsewhere.
+  at::Tensor tensor(std::string_view name, at::IntArrayRef shape) const {
+    const std::string full = prefix_ + std::string(name);
+    const auto found = file_->tensors.find(full);
+    if (found == file_->tensors.end()) throw damaged("has no tensor " + full);
+    const TensorView &view = found->second;
+    if (view.dtype != "F32" || at::IntArrayRef(view.shape) != shape)
+      throw damaged("has tensor " + full + " in another type or shape than Kokoro-82M");
+    const auto keep_mapped = [file = file_](void *) {};
+    return at::from_blob(const_cast<char *>(view.data), shape, keep_mapped, at::kFloat).to(device_);
+  }
+
+ private:
+  Weights(std::shared_ptr<const Safetensors> file, at::Device device, std::string prefix)
+      : file_(std::move(file)), device_(device), prefix_(std::move(prefix)) {}
+
+  Error damaged(const std::string &what) const { return {KOKORO_BAD_WEIGHTS, file_->path + " " + what}; }
+
+  std::shared_ptr<const Safetensors> file_;
+  at::Device device_;
+  std::string prefix_;
+};
+
+}  // namespace kokoro
