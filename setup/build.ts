@@ -66,7 +66,7 @@ export async function ensureShim(
   const sources = cppFiles(folder, ".cpp").map((name) => join(folder, name));
   const objects = sources.map((source) => describeObject(source, folder, toolchain, cache));
   const name = `shim-${keyOf(SHARED_FLAGS, LIBRARIES, objects.map(({ key }) => key))}`;
-  const files = await cache.ensure(name, "Shim", async (target) => {
+  const files = await cache.ensure({ name, what: "Shim" }, async (target) => {
     await compile(objects, folder, toolchain, cache);
     await link(SHARED_FLAGS, objects, toolchain, join(target, LIBRARY_NAME));
   });
@@ -84,7 +84,7 @@ export async function ensureExecutable(
   const objects = sources.map((path) => describeObject(path, folder, toolchain, cache));
   const program = basename(source, ".cpp");
   const name = `${program}-${keyOf(LIBRARIES, objects.map(({ key }) => key))}`;
-  await cache.ensure(name, program, async (target) => {
+  await cache.ensure({ name, what: program }, async (target) => {
     await compile(objects, folder, toolchain, cache);
     await link([], objects, toolchain, join(target, program));
   });

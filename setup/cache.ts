@@ -9,7 +9,7 @@
 
 import { createHash } from "node:crypto";
 import { join, relative } from "node:path";
-import { KokoroError } from "../errors.ts";
+import { KokoroError, type KokoroErrorKind } from "../errors.ts";
 import type { Reporter } from "./progress.ts";
 
 /** What a file looked like when it was known to be right. */
@@ -25,6 +25,16 @@ export type Condition =
   | { readonly state: "whole"; readonly files: readonly FileStamp[] }
   | { readonly state: "missing" }
   | { readonly state: "damaged"; readonly file: string; readonly how: string };
+
+/** Something that the cache can hold. */
+export interface Item {
+  /** Of its folder. */
+  readonly name: string;
+  /** What to call it in messages. */
+  readonly what: string;
+  /** Of the error when it is damaged; `setup` unless it says otherwise. */
+  readonly kind?: KokoroErrorKind;
+}
 
 interface SealedFile extends FileStamp {
   readonly sha256: string;
@@ -98,13 +108,17 @@ export class Cache implements Disposable {
   static async open(folder: string, report: Reporter, repair = false): Promise<Cache> {
     try {
       await Deno.mkdir(join(folder, "partial"), { recursive: true });
-      const lockFile = await Deno.open(join(folder, "lock"), { create: true, write: true });
+      using opened = new DisposableStack();
+      const lockFile = opened.use(
+        await Deno.open(join(folder, "lock"), { create: true, write: true }),
+      );
       if (!await lockFile.tryLock(true)) {
         report.say("Another process is setting up: waiting for it.");
         await lockFile.lock(true);
       }
       const cache = new Cache(folder, report, repair, lockFile);
       await cache.clean();
+      opened.move();
       return cache;
     } catch (cause) {
       if (cause instanceof KokoroError) throw cause;
@@ -132,14 +146,12 @@ export class Cache implements Disposable {
   }
 
   /**
-   * Has `make` fill a folder of that name if there is none yet, and returns its files. `what` is what
-   * to call it in messages.
+   * Has `make` fill the item's folder if there is none yet, and returns its files.
    *
-   * @throws {KokoroError} `weights` when one of its files is damaged, unless it may be repaired.
+   * @throws {KokoroError} `item.kind` when one of its files is damaged, unless it may be repaired.
    */
   async ensure(
-    name: string,
-    what: string,
+    { name, what, kind = "setup" }: Item,
     make: (folder: string) => Promise<void>,
   ): Promise<readonly FileStamp[]> {
     const condition = await this.inspect(name, this.repair);
@@ -151,7 +163,7 @@ export class Cache implements Disposable {
       const damage = `${condition.file} is damaged: ${condition.how}`;
       if (!this.repair) {
         throw new KokoroError(
-          "weights",
+          kind,
           `${damage}. Run \`deno task setup\`, or delete ${this.path(name)}, to have it made again`,
         );
       }

@@ -81,7 +81,7 @@ export async function fetchLibtorch(
 ): Promise<Libtorch> {
   const { name, bytes, packages, unpack } = sources.libtorch[device];
   const isWanted = (path: string): boolean => unpack.some((pattern) => pattern.test(path));
-  await cache.ensure(name, "libtorch", async (folder) => {
+  await cache.ensure({ name, what: "libtorch" }, async (folder) => {
     await withWheels(sources.wheels, packages, cache, async (wheels) => {
       using progress = cache.report.begin("Unpacking libtorch", bytes, "bytes");
       let done = 0;
@@ -100,7 +100,10 @@ function describe(folder: string, device: LibtorchDevice): Libtorch {
 
 function problemWith(folder: string, device: LibtorchDevice, oldest: string): string | undefined {
   const missing = NEEDED[device].filter((path) => !exists(join(folder, path)));
-  if (missing.length > 0) return `these are not in it: ${missing.join(", ")}`;
+  if (missing.length > 0) {
+    const hint = device === "cuda" ? " (for the CPU alone, choose the device cpu)" : "";
+    return `these are not in it: ${missing.join(", ")}${hint}`;
+  }
   const version = versionOf(folder);
   if (version === undefined || !isOlder(version, oldest)) return undefined;
   return `it is version ${version}, and the oldest that can be used is ${oldest}`;

@@ -9,7 +9,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { loadTar } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import { type Cache, type FileStamp, hashFile } from "./cache.ts";
+import { type Cache, type FileStamp, hashFile, type Item } from "./cache.ts";
+import { watchGrowth } from "./growth.ts";
 import { run } from "./process.ts";
 import type { Sources } from "./sources.ts";
 
@@ -25,7 +26,8 @@ export async function ensureVoices(
   sources: Sources["voices"],
   cache: Cache,
 ): Promise<readonly FileStamp[]> {
-  return await cache.ensure(sources.name, "Voices", async (folder) => {
+  const item: Item = { name: sources.name, what: "Voices", kind: "weights" };
+  return await cache.ensure(item, async (folder) => {
     await cache.withScratch(async (scratch) => {
       const tarball = await pack(sources, scratch, cache);
       const tar = await loadTar();
@@ -43,10 +45,11 @@ export async function ensureVoices(
 
 async function pack(sources: Sources["voices"], folder: string, cache: Cache): Promise<string> {
   using progress = cache.report.begin("Downloading the voices", sources.bytes, "bytes");
+  using _watch = watchGrowth(folder, sources.bytes, progress);
   const npm = ["run", "-A", "--no-config", "--no-lock", `npm:${sources.npm}`];
   const printed = await run(
     Deno.execPath(),
-    [...npm, "pack", sources.package, "--pack-destination", folder, "--silent"],
+    [...npm, "pack", sources.package, "--silent", "--pack-destination", folder, "--cache", folder],
     `npm could not download ${sources.package}`,
   );
   const tarball = join(folder, printed.trim().split("\n").at(-1)!);

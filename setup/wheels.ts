@@ -6,11 +6,10 @@
 
 import { join } from "node:path";
 import type { Cache } from "./cache.ts";
+import { watchGrowth } from "./growth.ts";
 import { run } from "./process.ts";
 import { requirePip } from "./requirements.ts";
 import type { WheelSources } from "./sources.ts";
-
-const POLL_MS = 200;
 
 /**
  * Downloads wheels, checks their SHA-256 and has `use` read them; they are removed afterwards.
@@ -33,7 +32,7 @@ export async function withWheels<T>(
     const label = packages.length === 1 ? packages[0] : `${packages.length} Python packages`;
     {
       using progress = cache.report.begin(`Downloading ${label}`, total, "bytes");
-      using _watch = watchGrowth(scratch, (bytes) => progress.advanceTo(Math.min(bytes, total)));
+      using _watch = watchGrowth(scratch, total, progress);
       await run(
         "python3",
         pipArguments(sources, requirements, folder),
@@ -70,23 +69,4 @@ function pipArguments(sources: WheelSources, requirements: string, folder: strin
 function wheelOf(name: string, wheels: string[]): string {
   const prefix = `${name.replaceAll("-", "_")}-`;
   return wheels.find((wheel) => wheel.startsWith(prefix))!;
-}
-
-/** pip's own progress bar is for people only, so what it has written so far is measured. */
-function watchGrowth(folder: string, grown: (bytes: number) => void): Disposable {
-  const timer = setInterval(() => grown(sizeOfFolder(folder)), POLL_MS);
-  return { [Symbol.dispose]: (): void => clearInterval(timer) };
-}
-
-function sizeOfFolder(folder: string): number {
-  let bytes = 0;
-  try {
-    for (const { name, isDirectory } of Deno.readDirSync(folder)) {
-      const path = join(folder, name);
-      bytes += isDirectory ? sizeOfFolder(path) : Deno.statSync(path).size;
-    }
-  } catch {
-    // pip moves its files about while they are counted: the next count will be right.
-  }
-  return bytes;
 }

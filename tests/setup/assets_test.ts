@@ -152,6 +152,7 @@ Deno.test("a disk that is full is an error that names the folder", async () => {
     const { code, stderr } = await command.output();
     const text = new TextDecoder().decode(stderr);
     assert.equal(code, 1, text);
+    assert.match(text, /^Downloading kokoro-v1_0\.pth: 327 MB \.\.\.$/m);
     assert(text.includes(`error: no more could be written to ${cache}: free some space`), text);
   });
 });

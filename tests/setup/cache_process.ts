@@ -12,7 +12,7 @@ using cache = await Cache.open(folder, {
   ...silentReporter,
   say: (line) => console.log(line),
 });
-await cache.ensure("thing", "Thing", async (target) => {
+await cache.ensure({ name: "thing", what: "Thing" }, async (target) => {
   await Deno.writeTextFile(join(target, "first"), "whole");
   console.log("half made");
   await new Promise((done) => setTimeout(done, Number(milliseconds)));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
-import { Cache, cacheFolder } from "../../setup/cache.ts";
+import { Cache, cacheFolder, type Item } from "../../setup/cache.ts";
 import { silentReporter } from "../../setup/progress.ts";
 import { damage, inTemporaryFolder, listener, projectPath } from "./helpers.ts";
 
@@ -31,6 +31,8 @@ async function start(folder: string, milliseconds: number, line: string): Promis
 
 const files = (folder: string): string[] =>
   [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+
+const THING: Item = { name: "thing", what: "Thing", kind: "weights" };
 
 const makeThing = async (target: string): Promise<void> => {
   await Deno.mkdir(join(target, "inner"));
@@ -66,7 +68,7 @@ for (const signal of ["SIGKILL", "SIGINT"] as const) {
 
       using cache = await Cache.open(folder, silentReporter);
       assert.deepEqual(files(join(folder, "partial")), []);
-      await cache.ensure("thing", "Thing", makeThing);
+      await cache.ensure(THING, makeThing);
       assert.deepEqual(files(join(folder, "thing")), ["first", "inner", "seal.json"]);
     });
   });
@@ -75,7 +77,7 @@ for (const signal of ["SIGKILL", "SIGINT"] as const) {
 Deno.test("nothing is left when making fails", async () => {
   await inTemporaryFolder(async (folder) => {
     using cache = await Cache.open(folder, silentReporter);
-    const failing = cache.ensure("thing", "Thing", async (target) => {
+    const failing = cache.ensure(THING, async (target) => {
       await makeThing(target);
       throw new Error("the last step failed");
     });
@@ -97,16 +99,16 @@ Deno.test("downloads that can be resumed are kept, other leftovers are not", asy
 Deno.test("what is there is not made again, nor is a copy of it", async () => {
   await inTemporaryFolder(async (folder) => {
     using cache = await Cache.open(folder, silentReporter);
-    const made = await cache.ensure("thing", "Thing", makeThing);
+    const made = await cache.ensure(THING, makeThing);
     assert.deepEqual(made.map(({ path }) => path).sort(), [
       join(folder, "thing", "first"),
       join(folder, "thing", "inner", "second"),
     ]);
     const makeNothing = (): Promise<void> => Promise.reject(new Error("it was made again"));
-    assert.deepEqual(await cache.ensure("thing", "Thing", makeNothing), made);
+    assert.deepEqual(await cache.ensure(THING, makeNothing), made);
 
     await Deno.utime(join(folder, "thing", "first"), 1, 1);
-    const [touched] = await cache.ensure("thing", "Thing", makeNothing);
+    const [touched] = await cache.ensure(THING, makeNothing);
     assert.equal(touched.changed, 1000);
     assert.equal((await cache.inspect("thing")).state, "whole");
   });
@@ -124,9 +126,9 @@ for (const [what, [change, how]] of Object.entries(damages)) {
       const path = join(folder, "thing", "first");
       {
         using cache = await Cache.open(folder, silentReporter);
-        await cache.ensure("thing", "Thing", makeThing);
+        await cache.ensure(THING, makeThing);
         await change(path);
-        await assert.rejects(cache.ensure("thing", "Thing", makeThing), (error: unknown) => {
+        await assert.rejects(cache.ensure(THING, makeThing), (error: unknown) => {
           assert(error instanceof KokoroError && error.kind === "weights");
           assert.match(error.message, how);
           assert(error.message.includes(path) && error.message.includes("deno task setup"));
@@ -135,7 +137,7 @@ for (const [what, [change, how]] of Object.entries(damages)) {
       }
       const report = listener();
       using cache = await Cache.open(folder, report, true);
-      await cache.ensure("thing", "Thing", makeThing);
+      await cache.ensure(THING, makeThing);
       assert.equal(await Deno.readTextFile(path), "one");
       assert.match(report.lines.join("\n"), /first is damaged: .*Making it again/);
     });
@@ -147,13 +149,13 @@ Deno.test("repair also finds a change that left size and time as they were", asy
     const path = join(folder, "thing", "first");
     {
       using cache = await Cache.open(folder, silentReporter);
-      await cache.ensure("thing", "Thing", makeThing);
+      await cache.ensure(THING, makeThing);
     }
     const { mtime } = await Deno.stat(path);
     await damage(path);
     await Deno.utime(path, mtime!, mtime!);
     using cache = await Cache.open(folder, silentReporter, true);
-    await cache.ensure("thing", "Thing", makeThing);
+    await cache.ensure(THING, makeThing);
     assert.equal(await Deno.readTextFile(path), "one");
   });
 });
