@@ -7,26 +7,28 @@
 import { loadMediabunny } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 
-/** What Kokoro speaks at, in Hz. */
-export const SAMPLE_RATE = 24_000;
-
 /** `16`: integers, what everything can read. `32`: floats, the samples exactly as they are. */
 export type WavBits = 16 | 32;
 
 const CODECS = { 16: "pcm-s16", 32: "pcm-f32" } as const;
 
 /**
- * The bytes of a mono WAV file of 24 kHz.
+ * The bytes of a mono WAV file.
  *
  * @param samples -1 to 1; with 16 bits what is beyond becomes the loudest there is
+ * @param sampleRate in Hz
  * @throws {KokoroError} `input` when there are no samples, `internal` for samples that are not finite
  * @example
  * ```ts
  * import { encodeWav } from "./audio/wav.ts";
- * await Deno.writeFile("silence.wav", await encodeWav(new Float32Array(24_000)));
+ * await Deno.writeFile("silence.wav", await encodeWav(new Float32Array(24_000), 24_000));
  * ```
  */
-export async function encodeWav(samples: Float32Array, bits: WavBits = 16): Promise<Uint8Array> {
+export async function encodeWav(
+  samples: Float32Array,
+  sampleRate: number,
+  bits: WavBits = 16,
+): Promise<Uint8Array> {
   check(samples);
   const { AudioSample, AudioSampleSource, BufferTarget, Output, WavOutputFormat } =
     await loadMediabunny();
@@ -39,7 +41,7 @@ export async function encodeWav(samples: Float32Array, bits: WavBits = 16): Prom
     data: samples,
     format: "f32",
     numberOfChannels: 1,
-    sampleRate: SAMPLE_RATE,
+    sampleRate,
     timestamp: 0,
   });
   await track.add(sample);

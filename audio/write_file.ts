@@ -30,8 +30,12 @@ export async function writeFile(path: string, bytes: Uint8Array): Promise<void> 
   }
 }
 
-/** Says what is wrong with the place before anything is written. */
-async function checkPlace(path: string): Promise<void> {
+/**
+ * Whether a file can be put at `path`: to be asked before long work whose result it takes.
+ *
+ * @throws {KokoroError} `output` when the folder is missing or `path` is no ordinary file
+ */
+export async function checkPlace(path: string): Promise<void> {
   const folder = await stat(dirname(path));
   if (!folder?.isDirectory) {
     throw new KokoroError(

@@ -12,6 +12,7 @@
  * @module
  */
 
+import { resolve } from "node:path";
 import { type Command, loadCommander } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 
@@ -47,6 +48,28 @@ export async function runCommand(
       Deno.exitCode = error instanceof KokoroError && error.kind === "input" ? 2 : 1;
     }
   }
+}
+
+/** Adds an option that takes one of `choices`, the first of which is its default. */
+export function addChoice(
+  program: Command,
+  flags: string,
+  description: string,
+  choices: readonly [string, ...string[]],
+): void {
+  program.addOption(
+    program.createOption(flags, description).choices(choices).default(choices[0]),
+  );
+}
+
+/** Adds `--device`. */
+export function addDevice(program: Command): void {
+  addChoice(program, "--device <device>", "what to speak on", ["auto", "cpu", "cuda"]);
+}
+
+/** A path as its user means it: `deno task` changes the folder to the project's and leaves the old one here. */
+export function userPath(path: string): string {
+  return resolve(Deno.env.get("INIT_CWD") ?? ".", path);
 }
 
 /** One line for what was foreseen, a stack for what was not. */

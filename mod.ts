@@ -1,0 +1,44 @@
+/**
+ * Kokoro-82M speech in Deno: FP32 on libtorch, on the GPU or the CPU, into memory that the caller owns.
+ *
+ * @example
+ * ```ts ignore
+ * import { allocateOutput, loadKokoro } from "./mod.ts";
+ *
+ * using model = await loadKokoro();
+ * const output = allocateOutput(); // 45 s, page-locked where there is a GPU; use it again and again
+ * const speech = await model.synthesize("Hello from Deno.", { voice: "af_heart", output });
+ * console.log(speech.seconds, speech.samples);
+ * ```
+ *
+ * @module
+ */
+
+export { KokoroError, type KokoroErrorKind } from "./errors.ts";
+export { loadKokoro, type LoadOptions } from "./speech/load_kokoro.ts";
+export {
+  type KokoroModel,
+  type ModelInfo,
+  type Speech,
+  type SpokenUtterance,
+} from "./speech/kokoro_model.ts";
+export type { SynthesisOptions } from "./speech/options.ts";
+export type { Voice } from "./speech/voices.ts";
+export type { Device } from "./ffi/engine.ts";
+export {
+  allocateOutput,
+  freeOutput,
+  isPinned,
+  OUTPUT_SAMPLES,
+  OUTPUT_SECONDS,
+} from "./ffi/slot.ts";
+export {
+  type Assets,
+  type DeviceChoice,
+  ensureAssets,
+  type SetupOptions,
+  type WeightsChoice,
+} from "./setup/assets.ts";
+export type { Language, Utterance } from "./text/front_end.ts";
+export { encodeWav } from "./audio/wav.ts";
+export { writeFile } from "./audio/write_file.ts";

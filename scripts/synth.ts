@@ -1,0 +1,109 @@
+/**
+ * `deno task synth`: speaks a text into a WAV file.
+ *
+ * @module
+ */
+
+import { encodeWav } from "../audio/wav.ts";
+import { checkPlace, writeFile } from "../audio/write_file.ts";
+import { KokoroError } from "../errors.ts";
+import { allocateOutput, isPinned } from "../ffi/slot.ts";
+import type { DeviceChoice } from "../setup/assets.ts";
+import type { ModelInfo, Speech } from "../speech/kokoro_model.ts";
+import { loadKokoro } from "../speech/load_kokoro.ts";
+import { checkOptions } from "../speech/options.ts";
+import { addDevice, runCommand, userPath } from "./command.ts";
+
+interface Flags {
+  file?: string;
+  voice?: string;
+  speed?: string;
+  seed?: string;
+  output: string;
+  device: DeviceChoice;
+  json?: boolean;
+}
+
+await runCommand("synth", "Speaks a text into a WAV file (24 kHz, mono, 16 bits).", (program) => {
+  addDevice(program);
+  program
+    .argument("[text]", "what is spoken")
+    .option("--file <path>", "speak what is in a file; - is standard input")
+    .option("--voice <id>", "one of `deno task voices`")
+    .option("--speed <x>", "0.5 to 2; 2 is twice as fast")
+    .option("--seed <n>", "a whole number: decides the noise in the voice")
+    .option("--output <file>", "the WAV file", "speech.wav")
+    .option("--json", "print one line of JSON about the result")
+    .action(synth);
+});
+
+async function synth(text: string | undefined, flags: Flags): Promise<void> {
+  const started = performance.now();
+  // Everything that is cheap to check is checked before anything is loaded.
+  const options = checkOptions({
+    voice: flags.voice,
+    speed: toNumber(flags.speed),
+    seed: toNumber(flags.seed),
+  });
+  const script = await readScript(text, flags.file);
+  const path = userPath(flags.output);
+  await checkPlace(path);
+
+  using model = await loadKokoro({ device: flags.device });
+  const loadMs = performance.now() - started;
+  const output = allocateOutput({ driver: model.info.device === "cpu" ? null : undefined });
+  const speech = await model.synthesize(script, { ...options, output });
+  await writeFile(path, await encodeWav(speech.samples, speech.sampleRate));
+  if (!flags.json) return console.log(path);
+  console.log(JSON.stringify({
+    ...describe(speech, model.info),
+    loadSeconds: seconds(loadMs),
+    // From the start of this process.
+    firstSampleSeconds: seconds(started + loadMs + speech.firstSampleMs),
+    pinned: isPinned(output),
+    output: path,
+  }));
+}
+
+function toNumber(text: string | undefined): number | undefined {
+  // Number("") is 0, which nobody means.
+  return text === undefined ? undefined : text.trim() === "" ? NaN : Number(text);
+}
+
+async function readScript(text: string | undefined, file: string | undefined): Promise<string> {
+  if ((text === undefined) === (file === undefined)) {
+    throw new KokoroError("input", "give either a text or --file, see --help");
+  }
+  const script = text ?? await readText(file!);
+  if (script.trim() === "") throw new KokoroError("input", "the text is empty");
+  return script;
+}
+
+async function readText(file: string): Promise<string> {
+  if (file === "-") return await new Response(Deno.stdin.readable).text();
+  return await Deno.readTextFile(userPath(file)).catch((cause) => {
+    throw new KokoroError("input", `${file} can't be read`, { cause });
+  });
+}
+
+function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {
+  return {
+    samples: speech.samples.length,
+    seconds: speech.seconds,
+    sampleRate: speech.sampleRate,
+    voice: speech.voice,
+    speed: speech.speed,
+    seed: speech.seed,
+    device: info.device,
+    threads: info.threads,
+    weights: info.weights,
+    utterances: speech.utterances.length,
+    truncated: speech.truncated,
+    wallSeconds: seconds(speech.wallMs),
+    realTimeFactor: speech.wallMs / 1000 / speech.seconds,
+  };
+}
+
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds) / 1000;
+}

@@ -1,0 +1,191 @@
+/**
+ * The voice: text in, samples out.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../errors.ts";
+import type { Device, Engine, NativeUtterance } from "../ffi/engine.ts";
+import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
+import type { FrontEnd, Utterance } from "../text/front_end.ts";
+import { tokenIds } from "../text/token_table.ts";
+import { sum, wholeFrames } from "./durations.ts";
+import { fadeEdges } from "./edges.ts";
+import { checkOptions, type SynthesisOptions } from "./options.ts";
+import type { StyleTable, Voice, Voices } from "./voices.ts";
+
+/** What a model is, and on what. */
+export interface ModelInfo {
+  readonly device: Device;
+  /** Threads of one operation on the CPU. */
+  readonly threads: number;
+  /** Where the weights came from, and what was done to them. */
+  readonly weights: string;
+  readonly weightsBytes: number;
+}
+
+/** One utterance and where it is in the samples. */
+export interface SpokenUtterance extends Utterance {
+  /** Its first sample. */
+  readonly begin: number;
+  /** The sample behind its last. */
+  readonly end: number;
+}
+
+/** What a synthesis gives. */
+export interface Speech {
+  /** Mono, -1 to 1: a view of the caller's output, if there was one. */
+  readonly samples: Float32Array;
+  /** In Hz: 24,000. */
+  readonly sampleRate: number;
+  readonly seconds: number;
+  readonly voice: string;
+  readonly speed: number;
+  readonly seed: number;
+  /** Whether the output was too small for the whole text. */
+  readonly truncated: boolean;
+  readonly utterances: readonly SpokenUtterance[];
+  /** Milliseconds from the call to the first utterance's samples. */
+  readonly firstSampleMs: number;
+  /** Milliseconds of the whole call. */
+  readonly wallMs: number;
+}
+
+/** What a model is made of. */
+export interface ModelParts {
+  readonly engine: Engine;
+  readonly frontEnd: FrontEnd;
+  readonly voices: Voices;
+  /** A sentence on where the weights came from. */
+  readonly weightsSource: string;
+  /** Is told what a user should know and no error says. */
+  readonly warn: (message: string) => void;
+}
+
+/** An utterance whose length is known and that is not spoken yet. */
+interface Planned extends Utterance {
+  readonly native: NativeUtterance;
+  readonly durations: Int32Array;
+  readonly samples: number;
+}
+
+/**
+ * Kokoro, loaded: see {@linkcode loadKokoro}.
+ *
+ * @example
+ * ```ts ignore
+ * using model = await loadKokoro();
+ * const { samples, seconds } = await model.synthesize("Hello!", { voice: "af_heart", speed: 1.1 });
+ * ```
+ */
+export class KokoroModel implements Disposable {
+  readonly #parts: ModelParts;
+
+  /** Made by `loadKokoro`. */
+  constructor(parts: ModelParts) {
+    this.#parts = parts;
+  }
+
+  /** What this model is, and on what. */
+  get info(): ModelInfo {
+    const { engine, weightsSource } = this.#parts;
+    return { ...engine.info, weights: weightsSource };
+  }
+
+  /** All voices that can be asked for. */
+  get voices(): readonly Voice[] {
+    return this.#parts.voices.all;
+  }
+
+  /**
+   * Speaks `text`. The same text, voice, speed and seed give the same bits.
+   *
+   * @throws {KokoroError} `input` when the text, the voice or an option can't be used, `output` when not even the first
+   * utterance fits into the output, `weights` when the voice's style table is damaged, `closed` when the model is
+   * disposed, `device` or `memory` when the computation fails
+   */
+  async synthesize(text: string, options: SynthesisOptions = {}): Promise<Speech> {
+    const started = performance.now();
+    const checked = checkOptions(options);
+    const voice = this.#parts.voices.get(checked.voice);
+    const utterances = this.#parts.frontEnd.utterances(text, voice.language);
+    const table = await this.#parts.voices.table(voice);
+
+    using resources = new DisposableStack();
+    const planned: Planned[] = [];
+    for (const utterance of utterances) {
+      const plan = await this.#plan(utterance, table, checked.speed);
+      resources.use(plan.native);
+      planned.push(plan);
+    }
+    const output = checked.output === undefined
+      ? new Float32Array(planned.reduce((total, { samples }) => total + samples, 0))
+      : new Float32Array(checked.output);
+    const fitting = this.#fit(planned, output.length, text);
+
+    let firstSampleMs = 0;
+    const spoken: SpokenUtterance[] = [];
+    for (const [number, plan] of fitting.entries()) {
+      const begin = spoken.at(-1)?.end ?? 0;
+      const end = begin + plan.samples;
+      await speak(plan, { seed: checked.seed, utterance: number }, output.subarray(begin, end));
+      spoken.push({ text: plan.text, phonemes: plan.phonemes, begin, end });
+      if (number === 0) firstSampleMs = performance.now() - started;
+    }
+    const samples = output.subarray(0, spoken.at(-1)!.end);
+    return {
+      samples,
+      sampleRate: SAMPLE_RATE,
+      seconds: samples.length / SAMPLE_RATE,
+      voice: voice.id,
+      speed: checked.speed,
+      seed: checked.seed,
+      truncated: fitting.length < planned.length,
+      utterances: spoken,
+      firstSampleMs,
+      wallMs: performance.now() - started,
+    };
+  }
+
+  /** Lets go of the engine. A synthesis that is under way fails with a `closed` error. */
+  [Symbol.dispose](): void {
+    this.#parts.engine[Symbol.dispose]();
+  }
+
+  async #plan(utterance: Utterance, table: StyleTable, speed: number): Promise<Planned> {
+    const ids = tokenIds(utterance.phonemes);
+    const style = table.style(ids.length - 2);
+    const native = await this.#parts.engine.utterance(ids, style);
+    const durations = wholeFrames(native.durations, speed);
+    return { ...utterance, native, durations, samples: sum(durations) * SAMPLES_PER_FRAME };
+  }
+
+  /** The utterances that fit into so many samples. */
+  #fit(planned: readonly Planned[], capacity: number, text: string): readonly Planned[] {
+    let end = 0;
+    const tooMany = planned.findIndex(({ samples }) => (end += samples) > capacity);
+    if (tooMany < 0) return planned;
+    const seconds = Math.round(capacity / SAMPLE_RATE);
+    if (tooMany === 0) {
+      const needed = (planned[0].samples / SAMPLE_RATE).toFixed(1);
+      throw new KokoroError(
+        "output",
+        `the output takes ${capacity / SAMPLE_RATE} s and the first utterance alone is ${needed} s`,
+      );
+    }
+    const words = text.trim().split(/\s+/u).length;
+    this.#parts.warn(`Script truncated to fit ${seconds}s duration (original: ${words} words)`);
+    return planned.slice(0, tooMany);
+  }
+}
+
+/** Decodes an utterance into `samples`. */
+async function speak(
+  { native, durations }: Planned,
+  noise: { seed: number; utterance: number },
+  samples: Float32Array,
+): Promise<void> {
+  const curves = await native.curves(durations);
+  await native.samples(curves, noise, samples);
+  fadeEdges(samples);
+}

@@ -1,0 +1,49 @@
+/**
+ * What a caller may ask of a synthesis, checked before any work is done.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../errors.ts";
+
+/** Slower or faster than this the voices can't be understood well. */
+const SPEEDS = { slowest: 0.5, fastest: 2 };
+
+const DEFAULT_VOICE = "af_heart";
+
+/** How a text is spoken, and where to. */
+export interface SynthesisOptions {
+  /** The id of a voice. Default: `af_heart`. */
+  readonly voice?: string;
+  /** 0.5 to 2; 2 is twice as fast. Default: 1. */
+  readonly speed?: number;
+  /** Decides the noise in the voice, a whole number of 0 to 2^53 - 1. Default: 0. */
+  readonly seed?: number;
+  /**
+   * Takes the samples, from its start on; see `allocateOutput`. What doesn't fit is left out, by whole utterances.
+   * Default: new memory of the length that is needed.
+   */
+  readonly output?: ArrayBuffer;
+}
+
+/** Options with nothing left open. */
+export type CheckedOptions =
+  & Required<Omit<SynthesisOptions, "output">>
+  & Pick<SynthesisOptions, "output">;
+
+/** @throws {KokoroError} `input` when an option is out of its range */
+export function checkOptions(options: SynthesisOptions): CheckedOptions {
+  const { voice = DEFAULT_VOICE, speed = 1, seed = 0, output } = options;
+  const { slowest, fastest } = SPEEDS;
+  // Written so that NaN is refused too.
+  if (!(speed >= slowest && speed <= fastest)) {
+    throw new KokoroError(
+      "input",
+      `speed is ${speed}: give a number from ${slowest} to ${fastest}`,
+    );
+  }
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new KokoroError("input", `seed is ${seed}: give a whole number from 0 to 2^53 - 1`);
+  }
+  return { voice, speed, seed, output };
+}
