@@ -61,6 +61,31 @@ struct Generator {
     Conv1d noise_conv;
     GeneratorResBlock noise_res;
     std::vector<GeneratorResBlock> resblocks;
+
+    /// x [1, in, L], source [1, 22, 120 F + 1], style [1, 128] -> [1, out, rate * L], the last with a frame
+    /// more
+    Tensor operator()(Tensor x, const Tensor &source, const Tensor &style) const {
+      const Tensor from_source = excitation(source, style);
+      x = upsampled(x);
+      // The source has a frame more than 120 F, being centred: the reflected one on the left meets it.
+      if (x.size(2) < from_source.size(2)) x = at::reflection_pad1d(x, {1, 0});
+      return mean_of_blocks(x.add_(from_source), style);
+    }
+
+    /// source [1, 22, 120 F + 1], style [1, 128] -> [1, out, steps of this stage]
+    Tensor excitation(const Tensor &source, const Tensor &style) const {
+      return noise_res(noise_conv(source), style);
+    }
+
+    /// [1, in, L] -> [1, out, rate * L]
+    Tensor upsampled(const Tensor &x) const { return up(at::leaky_relu(x, 0.1)); }
+
+   private:
+    Tensor mean_of_blocks(const Tensor &x, const Tensor &style) const {
+      Tensor sum = at::zeros_like(x);
+      for (const GeneratorResBlock &block : resblocks) sum.add_(block(x, style));
+      return sum.div_(static_cast<double>(resblocks.size()));
+    }
   };
   static constexpr int64_t kSpectrum = 2 * Stft::kBins;  // 22
 
@@ -86,18 +111,21 @@ struct Generator {
   /// x [1, 512, 2 F], style [1, 128], f0 [2 F], noise [S] -> `samples` [S]
   void operator()(Tensor x, const Tensor &style, const Tensor &f0, const Tensor &noise,
                   const Tensor &samples) const {
-    const auto [source_magnitude, source_angle] = stft.transform(m_source(f0, noise));
-    const Tensor source = at::cat({source_magnitude, source_angle}, 1);  // [1, 22, 120 F + 1]
-    for (const Stage &stage : stages) {
-      const bool is_last = &stage == &stages.back();
-      const Tensor from_source = stage.noise_res(stage.noise_conv(source), style);
-      x = stage.up(at::leaky_relu(x, 0.1));
-      // The source has a frame more than 120 F, being centred: the reflected one on the left meets it.
-      if (is_last) x = at::reflection_pad1d(x, {1, 0});
-      x = mean_of_blocks(stage, x.add_(from_source), style);
-    }
-    const auto parts = conv_post(at::leaky_relu_(x, 0.01)).chunk(2, 1);
+    const auto parts = spectrum(std::move(x), source(f0, noise), style).chunk(2, 1);
     stft.inverse(at::exp(parts[0]), at::sin(parts[1]), samples);
+  }
+
+  /// The excitation's magnitudes and angles: f0 [2 F], noise [S] -> [1, 22, 120 F + 1]
+  Tensor source(const Tensor &f0, const Tensor &noise) const {
+    const auto [magnitude, angle] = stft.transform(m_source(f0, noise));
+    return at::cat({magnitude, angle}, 1);
+  }
+
+  /// The logarithms of magnitudes, and what the angles are the sines of:
+  /// x [1, 512, 2 F], source [1, 22, 120 F + 1], style [1, 128] -> [1, 22, 120 F + 1]
+  Tensor spectrum(Tensor x, const Tensor &source, const Tensor &style) const {
+    for (const Stage &stage : stages) x = stage(std::move(x), source, style);
+    return conv_post(at::leaky_relu_(x, 0.01));
   }
 
  private:
@@ -115,12 +143,6 @@ struct Generator {
     int block = 3 * i;
     for (const int64_t kernel : {3, 7, 11})
       stages.back().resblocks.emplace_back(w["resblocks"][block++], shape.out, kernel);
-  }
-
-  static Tensor mean_of_blocks(const Stage &stage, const Tensor &x, const Tensor &style) {
-    Tensor sum = at::zeros_like(x);
-    for (const GeneratorResBlock &block : stage.resblocks) sum.add_(block(x, style));
-    return sum.div_(static_cast<double>(stage.resblocks.size()));
   }
 };
 

@@ -1,0 +1,124 @@
+// Runs the network on a reference utterance and says how near each of its stages comes to the reference:
+//
+//     stages WEIGHTS UTTERANCE STAGES SEED NUMBER
+//
+// WEIGHTS, UTTERANCE and STAGES are safetensors files, STAGES as thin_stages.ts makes it. SEED and NUMBER are
+// those of the noise. Prints one line of JSON a stage, in the order of the network: the first bad one is
+// where the fault lies. The decoder is given the reference's own durations and curves, so that it doesn't
+// inherit what the prosody predictor got wrong.
+
+#include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "network.h"
+#include "noise.h"
+#include "safetensors.h"
+
+namespace {
+
+using namespace kokoro;
+
+using Stages = std::vector<std::pair<std::string, Tensor>>;
+
+struct Noise {
+  uint64_t seed;
+  uint32_t utterance;
+};
+
+Tensor read(const Safetensors &file, const std::string &name) {
+  const TensorView &view = file.tensors.at(name);
+  const at::ScalarType type = view.dtype == "I32" ? at::kInt : at::kFloat;
+  return at::from_blob(const_cast<char *>(view.data), view.shape, type);
+}
+
+/// The decoder with its first `blocks` blocks alone.
+Decoder cut(Decoder decoder, int blocks) {
+  decoder.decode.erase(decoder.decode.begin() + blocks, decoder.decode.end());
+  return decoder;
+}
+
+Stages run(const Network &network, const Safetensors &utterance, const Noise &drawn) {
+  const Tensor ids = read(utterance, "input_ids").to(at::kLong).unsqueeze(0);
+  const Tensor tokens = at::repeat_interleave(read(utterance, "durations").to(at::kLong));  // [F]
+  const Tensor f0 = read(utterance, "f0"), energy = read(utterance, "n");
+  const Tensor noise = at::empty({300 * f0.size(0)}), samples = at::empty_like(noise);
+  fill_normal_noise(drawn.seed, drawn.utterance, noise.data_ptr<float>(), noise.numel());
+
+  const Tensor bert = network.bert(ids);
+  const EncodedText text = network.encode(ids, read(utterance, "style").unsqueeze(0));
+  const Tensor duration_state = network.predictor.lstm(text.d);
+  const auto [own_f0, own_energy] = network.curves(text, tokens);
+
+  const auto features = [&](int blocks) {
+    return cut(network.decoder, blocks).features(text.t_en.index_select(2, tokens), f0, energy, text.timbre);
+  };
+  const Tensor decoded = features(4);
+  const Generator &generator = network.decoder.generator;
+  const Generator::Stage &first = generator.stages[0], &second = generator.stages[1];
+  const Tensor source = generator.source(f0, noise);
+  network.samples(text, tokens, f0, energy, noise, samples);
+
+  return {
+      {"bert", bert},
+      {"bert_encoder", network.bert_encoder(bert)},
+      {"predictor.text_encoder", text.d},
+      {"predictor.lstm", duration_state},
+      {"predictor.duration_proj", network.predictor.duration_proj(duration_state)},
+      {"text_encoder", text.t_en},
+      {"predictor.shared", network.predictor.shared(text.d.index_select(1, tokens))},
+      {"f0", own_f0},
+      {"n", own_energy},
+      {"decoder.encode", features(0)},
+      {"decoder.decode.0", features(1)},
+      {"decoder.decode.1", features(2)},
+      {"decoder.decode.2", features(3)},
+      {"decoder.decode.3", decoded},
+      {"decoder.generator.m_source", generator.m_source(f0, noise).view({1, -1, 1})},
+      {"decoder.generator.noise_res.0", first.excitation(source, text.timbre)},
+      {"decoder.generator.ups.0", first.upsampled(decoded)},
+      {"decoder.generator.noise_res.1", second.excitation(source, text.timbre)},
+      {"decoder.generator.ups.1", second.upsampled(first(decoded, source, text.timbre))},
+      {"decoder.generator.conv_post", generator.spectrum(decoded, source, text.timbre)},
+      {"audio", samples},
+  };
+}
+
+/// The utterance has its curves and samples whole, the other stages are thinned.
+std::pair<Tensor, Tensor> actual_and_expected(const std::string &name, const Tensor &output,
+                                              const Safetensors &utterance, const Safetensors &stages) {
+  if (utterance.tensors.contains(name)) return {output, read(utterance, name)};
+  const Tensor shape = read(stages, name + ".shape");
+  if (!at::equal(at::tensor(output.sizes(), at::kInt), shape))
+    throw std::runtime_error(name + " has another shape than in the reference");
+  return {output.flatten().index_select(0, read(stages, name + ".at")), read(stages, name)};
+}
+
+void print_line(const std::string &name, const Tensor &actual, const Tensor &expected) {
+  const Tensor signal = expected.to(at::kDouble), error = actual.to(at::kDouble) - signal;
+  const double snr = 10 * std::log10((signal.square().sum() / error.square().sum()).item<double>());
+  // JSON has no infinity and no NaN: these become the best, and the worst.
+  std::printf("{\"stage\": \"%s\", \"snrDb\": %.2f, \"maxAbs\": %.3g}\n", name.c_str(),
+              std::fmin(std::fmax(snr, -999), 999), std::fmin(error.abs().max().item<double>(), 1e30));
+}
+
+}  // namespace
+
+int main(int, char **arguments) {
+  const c10::InferenceMode inference;
+  const auto weights = std::make_shared<const Safetensors>(arguments[1]);
+  const Safetensors utterance(arguments[2]), stages(arguments[3]);
+  const Noise noise{std::strtoull(arguments[4], nullptr, 10),
+                    static_cast<uint32_t>(std::strtoul(arguments[5], nullptr, 10))};
+  const Network network(Weights(weights, at::kCPU), at::kCPU);
+  for (const auto &[name, output] : run(network, utterance, noise)) {
+    const auto [actual, expected] = actual_and_expected(name, output, utterance, stages);
+    print_line(name, actual, expected);
+  }
+}

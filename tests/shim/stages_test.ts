@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { buildExecutable } from "../../setup/install.ts";
+import { run } from "../../setup/process.ts";
+import { projectPath } from "../setup/helpers.ts";
+import { readCases, readTensors, REFERENCE, referenceAssets } from "./reference.ts";
+
+/** What `stages.cpp` says of one stage. */
+interface Nearness {
+  readonly stage: string;
+  readonly snrDb: number;
+  readonly maxAbs: number;
+}
+
+/**
+ * The least signal-to-noise ratio of each stage in dB, in the order of the network: 10 dB below what
+ * processors with and without AVX-512 give. The excitation has less than the stages before it, since
+ * its angles jump by a whole turn where float32 and float64 fall on two sides of the half turn.
+ */
+const leastSnrDb: Record<string, number> = {
+  "bert": 102,
+  "bert_encoder": 102,
+  "predictor.text_encoder": 108,
+  "predictor.lstm": 110,
+  "predictor.duration_proj": 120,
+  "text_encoder": 117,
+  "predictor.shared": 114,
+  "f0": 120,
+  "n": 122,
+  "decoder.encode": 112,
+  "decoder.decode.0": 115,
+  "decoder.decode.1": 115,
+  "decoder.decode.2": 114,
+  "decoder.decode.3": 111,
+  "decoder.generator.m_source": 75,
+  "decoder.generator.noise_res.0": 26,
+  "decoder.generator.ups.0": 116,
+  "decoder.generator.noise_res.1": 54,
+  "decoder.generator.ups.1": 48,
+  "decoder.generator.conv_post": 57,
+  "audio": 66,
+};
+
+Deno.test("every stage of the network is as near to float64 as float32 can be", async (test) => {
+  const { weightsPath } = await referenceAssets();
+  const program = await buildExecutable(projectPath("tests/shim/stages.cpp"));
+  const [{ file, seed, utterance }] = readCases();
+  const thinned = `${REFERENCE}00.stages.safetensors`;
+  const files = [weightsPath, REFERENCE + file, thinned];
+  const output = await run(
+    program,
+    [...files, `${seed}`, `${utterance}`],
+    "the stages can't be run",
+  );
+  const stages: Nearness[] = output.trimEnd().split("\n").map((line) => JSON.parse(line));
+
+  assert.deepEqual(stages.map(({ stage }) => stage), Object.keys(leastSnrDb));
+  const inFixture = Object.keys(readTensors(thinned)).filter((name) => !/\.(at|shape)$/.test(name));
+  assert.deepEqual(inFixture.filter((name) => !(name in leastSnrDb)), []);
+  for (const { stage, snrDb, maxAbs } of stages) {
+    await test.step(stage, () => {
+      const what = `${snrDb} dB, ${leastSnrDb[stage]} are needed; it is off by up to ${maxAbs}`;
+      assert(snrDb >= leastSnrDb[stage], what);
+    });
+  }
+});
