@@ -5,21 +5,12 @@
  * @module
  */
 
+import { bestDevice } from "../ffi/best_device.ts";
 import { cacheFolder } from "./cache.ts";
 import type { Reporter } from "./progress.ts";
 import { type Choice, readReady } from "./ready.ts";
 
-/** Where there is an NVIDIA driver, there is one of these. */
-const NVIDIA_DRIVER = [
-  "/proc/driver/nvidia/version",
-  "/dev/nvidiactl",
-  "/usr/lib/x86_64-linux-gnu/libcuda.so.1",
-  "/usr/lib64/libcuda.so.1",
-  "/usr/lib/libcuda.so.1",
-  "/usr/lib/wsl/lib/libcuda.so.1",
-];
-
-/** Which libtorch is wanted; `auto` is `cuda` where there is an NVIDIA driver, else `cpu`. */
+/** Which libtorch is wanted; `auto` is `cuda` where there is a GPU that works, else `cpu`. */
 export type DeviceChoice = "auto" | "cpu" | "cuda";
 
 /**
@@ -66,15 +57,5 @@ export async function ensureAssets(options: SetupOptions = {}): Promise<Assets> 
 
 /** What `options` ask for on this machine. */
 export function chooseFrom({ device = "auto", weights = "auto" }: SetupOptions): Choice {
-  if (device !== "auto") return { device, weights };
-  return { device: NVIDIA_DRIVER.some(exists) ? "cuda" : "cpu", weights };
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
+  return { device: device === "auto" ? bestDevice() : device, weights };
 }

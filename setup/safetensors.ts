@@ -1,5 +1,5 @@
 /**
- * Reads and writes safetensors files of FP32 tensors.
+ * Reads safetensors files of FP32 and int32 tensors, and writes those of FP32.
  *
  * The files written here can be mapped into memory and used as they are: each tensor whose size is a
  * multiple of {@link ALIGNMENT} bytes begins at one. The format allows no holes between tensors, so the
@@ -32,8 +32,11 @@ export interface TensorSource {
   read(tensor: TensorInfo): Float32Array | Promise<Float32Array>;
 }
 
+/** The types of values: each takes four bytes. */
+const DTYPES = ["F32", "I32"] as const;
+
 interface HeaderEntry {
-  dtype: "F32";
+  dtype: (typeof DTYPES)[number];
   shape: readonly number[];
   data_offsets: [begin: number, end: number];
 }
@@ -95,7 +98,7 @@ export class SafetensorsFile implements TensorSource, Disposable {
   /**
    * Opens a file and checks its header.
    *
-   * @throws {KokoroError} `weights` when it is not a whole safetensors file of FP32 tensors.
+   * @throws {KokoroError} `weights` when it is not a whole safetensors file of FP32 and int32 tensors.
    */
   static async open(path: string): Promise<SafetensorsFile> {
     const file = await Deno.open(path);
@@ -109,14 +112,24 @@ export class SafetensorsFile implements TensorSource, Disposable {
     }
   }
 
-  async read({ name }: TensorInfo): Promise<Float32Array> {
+  /** @throws {KokoroError} `weights` when there is no FP32 tensor of that name, or the file ends within it. */
+  async read({ name }: Pick<TensorInfo, "name">): Promise<Float32Array> {
+    return new Float32Array(await this.#read(name, "F32"));
+  }
+
+  /** As {@linkcode SafetensorsFile.read}, for an int32 tensor. */
+  async readIntegers({ name }: Pick<TensorInfo, "name">): Promise<Int32Array> {
+    return new Int32Array(await this.#read(name, "I32"));
+  }
+
+  async #read(name: string, dtype: HeaderEntry["dtype"]): Promise<ArrayBuffer> {
     const entry = this.entries.get(name);
-    if (entry === undefined) throw damaged(this.path, `there is no tensor ${name}`);
+    if (entry?.dtype !== dtype) throw damaged(this.path, `there is no ${dtype} tensor ${name}`);
     const [begin, end] = entry.data_offsets;
     await this.file.seek(this.dataBegin + begin, Deno.SeekMode.Start);
     const bytes = await readExactly(this.file, end - begin);
     if (bytes === undefined) throw damaged(this.path, `it ends within ${name}`);
-    return new Float32Array(bytes.buffer);
+    return bytes.buffer;
   }
 
   [Symbol.dispose](): void {
@@ -187,8 +200,9 @@ function checkLayout(entries: Map<string, HeaderEntry>, dataBytes: number, path:
     a?.data_offsets?.[0] - b?.data_offsets?.[0] || a.data_offsets[1] - b.data_offsets[1]
   );
   for (const [name, entry] of inOrder) {
-    if (entry?.dtype !== "F32" || !isShape(entry.shape) || !Array.isArray(entry.data_offsets)) {
-      throw damaged(path, `${name} is not an FP32 tensor`);
+    const isKnown = DTYPES.includes(entry?.dtype);
+    if (!isKnown || !isShape(entry.shape) || !Array.isArray(entry.data_offsets)) {
+      throw damaged(path, `${name} is not an FP32 or int32 tensor`);
     }
     const [begin, end] = entry.data_offsets;
     if (begin !== position || end - begin !== 4 * elementCount(entry.shape)) {

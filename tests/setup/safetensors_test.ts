@@ -96,9 +96,12 @@ const damaged: Record<string, [bytes: Uint8Array, message: RegExp]> = {
   "a hole": [withHeader({ a: entry(0, 4), b: entry(8, 12) }, 12), /b does not lie where/],
   "an overlap": [withHeader({ a: entry(0, 8), b: entry(4, 12) }, 12), /b does not lie where/],
   "another shape": [withHeader({ a: entry(0, 16, [5]) }, 16), /a does not lie where/],
-  "a negative size": [withHeader({ a: entry(0, 16, [-2, -2]) }, 16), /not an FP32 tensor/],
-  "another type": [withHeader({ a: entry(0, 16, [8], "F16") }, 16), /a is not an FP32 tensor/],
-  "an entry that is not one": [withHeader({ a: null }, 0), /a is not an FP32 tensor/],
+  "a negative size": [withHeader({ a: entry(0, 16, [-2, -2]) }, 16), /not an FP32 or int32 tensor/],
+  "another type": [
+    withHeader({ a: entry(0, 16, [8], "F16") }, 16),
+    /a is not an FP32 or int32 tensor/,
+  ],
+  "an entry that is not one": [withHeader({ a: null }, 0), /a is not an FP32 or int32 tensor/],
 };
 
 for (const [what, [bytes, message]] of Object.entries(damaged)) {

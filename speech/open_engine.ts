@@ -1,0 +1,62 @@
+/**
+ * The network on the device that was asked for, and everything that it needs.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../errors.ts";
+import { bestDevice } from "../ffi/best_device.ts";
+import { CudaDriver } from "../ffi/cuda_driver.ts";
+import { type Device, Engine } from "../ffi/engine.ts";
+import { Library } from "../ffi/library.ts";
+import {
+  type Assets,
+  type DeviceChoice,
+  ensureAssets,
+  type SetupOptions,
+} from "../setup/assets.ts";
+
+/** Which engine is wanted. */
+export interface EngineChoice extends SetupOptions {
+  /** `auto`: the GPU if there is one that works, else the CPU. Default: `auto`. */
+  readonly device?: DeviceChoice;
+  /** Threads of one operation on the CPU. Default: one a core. */
+  readonly threads?: number;
+  /** Is told what a user should know and no error says. Default: standard error. */
+  readonly warn?: (message: string) => void;
+}
+
+/** An engine and what it was made from. */
+export interface OpenedEngine {
+  readonly engine: Engine;
+  readonly assets: Assets;
+}
+
+/**
+ * Opens the network, after setting up what is missing.
+ *
+ * @throws {KokoroError} `setup` when something can't be fetched or built, `weights` when weights are damaged, `library`
+ * when the native library can't be opened, `device` when `cuda` was asked for and there is no GPU that works, `memory`
+ * when there is too little
+ */
+export async function openEngine(choice: EngineChoice = {}): Promise<OpenedEngine> {
+  const { device = "auto", warn = console.warn } = choice;
+  // Before set-up, which would fetch gigabytes for a GPU that isn't there.
+  if (device === "cuda") CudaDriver.open()[Symbol.dispose]();
+  const best = device === "auto" ? bestDevice() : device;
+  try {
+    return await openOn(best, choice);
+  } catch (error) {
+    if (device !== "auto" || best === "cpu" || !(error instanceof KokoroError)) throw error;
+    warn(`The GPU can't be used, so the CPU is: ${error.message}`);
+    return await openOn("cpu", choice);
+  }
+}
+
+async function openOn(device: Device, choice: EngineChoice): Promise<OpenedEngine> {
+  const { threads, weights, report } = choice;
+  const assets = await ensureAssets({ device, weights, report });
+  const library = Library.open({ installed: [assets.libraryPath] });
+  const engine = await Engine.create(library, { weightsPath: assets.weightsPath, device, threads });
+  return { engine, assets };
+}
