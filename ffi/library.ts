@@ -36,6 +36,7 @@ export class Library {
    * ```
    */
   static open(options: LibraryOptions = {}): Library {
+    letThreadsSleep();
     return openFirst(candidates(options), (path) => new Library(path, openSymbols(path)), {
       kind: "library",
       what: "The native library can't be used",
@@ -47,6 +48,15 @@ export class Library {
 function candidates({ path, installed = [] }: LibraryOptions): readonly string[] {
   const named = path ?? Deno.env.get("KOKORO_LIBRARY");
   return named ? [named] : installed;
+}
+
+/**
+ * OpenMP's threads wait for each other thousands of times in an utterance. By default they do so by spinning, which on a
+ * machine where anything else runs takes the very core that the awaited thread needs: several times as slow. The
+ * OpenMP runtime reads this when the shim is opened. A value that the user has set stays.
+ */
+function letThreadsSleep(): void {
+  if (Deno.env.get("OMP_WAIT_POLICY") === undefined) Deno.env.set("OMP_WAIT_POLICY", "passive");
 }
 
 /** Asks for the version before anything else: another version may have other functions. */
