@@ -1,0 +1,27 @@
+/**
+ * Compiles those parts of the shim that don't need libtorch, each with the program that tests it, so
+ * that a breach of memory or of the language's rules ends that program.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { findCompiler } from "../../setup/build.ts";
+import { run } from "../../setup/process.ts";
+import { projectPath } from "../setup/helpers.ts";
+
+const FLAGS = [
+  ...["-std=c++20", "-O1", "-g", "-Wall", "-Wextra", "-Werror"],
+  ...["-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+];
+
+/** Compiles `tests/shim/PART.cpp` and `shim/PART.cpp` to a program in `folder`; returns its path. */
+export async function compilePart(part: string, folder: string): Promise<string> {
+  const compiler = await findCompiler();
+  assert(compiler, "there is no C++ compiler");
+  const sources = [`tests/shim/${part}.cpp`, `shim/${part}.cpp`].map(projectPath);
+  const program = `${folder}/${part}`;
+  const args = [...FLAGS, "-I", projectPath("shim"), ...sources, "-o", program];
+  await run(compiler.program, args, `can't compile ${part}.cpp`);
+  return program;
+}
