@@ -42,8 +42,8 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   // Everything that is cheap to check is checked before anything is loaded.
   const options = checkOptions({
     voice: flags.voice,
-    speed: toNumber(flags.speed),
-    seed: toNumber(flags.seed),
+    speed: toNumber("speed", flags.speed),
+    seed: toNumber("seed", flags.seed),
   });
   const script = await readScript(text, flags.file);
   const path = userPath(flags.output);
@@ -65,9 +65,12 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   }));
 }
 
-function toNumber(text: string | undefined): number | undefined {
+function toNumber(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   // Number("") is 0, which nobody means.
-  return text === undefined ? undefined : text.trim() === "" ? NaN : Number(text);
+  const number = text.trim() === "" ? NaN : Number(text);
+  if (!Number.isNaN(number)) return number;
+  throw new KokoroError("input", `${name} is ${JSON.stringify(text)}: give a number, see --help`);
 }
 
 async function readScript(text: string | undefined, file: string | undefined): Promise<string> {

@@ -11,6 +11,7 @@ import type { FrontEnd, Utterance } from "../text/front_end.ts";
 import { tokenIds } from "../text/token_table.ts";
 import { sum, wholeFrames } from "./durations.ts";
 import { fadeEdges } from "./edges.ts";
+import { limit } from "./limit.ts";
 import { checkOptions, type SynthesisOptions } from "./options.ts";
 import type { StyleTable, Voice, Voices } from "./voices.ts";
 
@@ -80,6 +81,7 @@ interface Planned extends Utterance {
  */
 export class KokoroModel implements Disposable {
   readonly #parts: ModelParts;
+  #closed = false;
 
   /** Made by `loadKokoro`. */
   constructor(parts: ModelParts) {
@@ -101,27 +103,32 @@ export class KokoroModel implements Disposable {
    * Speaks `text`. The same text, voice, speed and seed give the same bits.
    *
    * @throws {KokoroError} `input` when the text, the voice or an option can't be used, `output` when not even the first
-   * utterance fits into the output, `weights` when the voice's style table is damaged, `closed` when the model is
-   * disposed, `device` or `memory` when the computation fails
+   * utterance fits into the output or the output is freed meanwhile, `weights` when the voice's style table is damaged,
+   * `closed` when the model is disposed, `device` or `memory` when the computation fails
    */
   async synthesize(text: string, options: SynthesisOptions = {}): Promise<Speech> {
     const started = performance.now();
     const checked = checkOptions(options);
+    const slot = checked.output && new Float32Array(checked.output);
     const voice = this.#parts.voices.get(checked.voice);
     const utterances = this.#parts.frontEnd.utterances(text, voice.language);
     const table = await this.#parts.voices.table(voice);
+    this.#checkUsable(slot);
 
     using resources = new DisposableStack();
     const planned: Planned[] = [];
+    let length = 0;
     for (const utterance of utterances) {
       const plan = await this.#plan(utterance, table, checked.speed);
       resources.use(plan.native);
+      this.#checkUsable(slot);
       planned.push(plan);
+      length += plan.samples;
+      // The rest is not even planned: a script may be as long as a book.
+      if (slot !== undefined && length > slot.length) break;
     }
-    const output = checked.output === undefined
-      ? new Float32Array(planned.reduce((total, { samples }) => total + samples, 0))
-      : new Float32Array(checked.output);
-    const fitting = this.#fit(planned, output.length, text);
+    const output = slot ?? new Float32Array(length);
+    const fitting = length > output.length ? this.#fit(planned, output.length, text) : planned;
 
     let firstSampleMs = 0;
     const spoken: SpokenUtterance[] = [];
@@ -129,6 +136,7 @@ export class KokoroModel implements Disposable {
       const begin = spoken.at(-1)?.end ?? 0;
       const end = begin + plan.samples;
       await speak(plan, { seed: checked.seed, utterance: number }, output.subarray(begin, end));
+      this.#checkUsable(output);
       spoken.push({ text: plan.text, phonemes: plan.phonemes, begin, end });
       if (number === 0) firstSampleMs = performance.now() - started;
     }
@@ -149,6 +157,7 @@ export class KokoroModel implements Disposable {
 
   /** Lets go of the engine. A synthesis that is under way fails with a `closed` error. */
   [Symbol.dispose](): void {
+    this.#closed = true;
     this.#parts.engine[Symbol.dispose]();
   }
 
@@ -160,22 +169,30 @@ export class KokoroModel implements Disposable {
     return { ...utterance, native, durations, samples: sum(durations) * SAMPLES_PER_FRAME };
   }
 
-  /** The utterances that fit into so many samples. */
+  /** All but the last of `planned`, which does not fit. */
   #fit(planned: readonly Planned[], capacity: number, text: string): readonly Planned[] {
-    let end = 0;
-    const tooMany = planned.findIndex(({ samples }) => (end += samples) > capacity);
-    if (tooMany < 0) return planned;
-    const seconds = Math.round(capacity / SAMPLE_RATE);
-    if (tooMany === 0) {
-      const needed = (planned[0].samples / SAMPLE_RATE).toFixed(1);
+    if (planned.length === 1) {
+      const [has, needs] = [capacity, planned[0].samples]
+        .map((samples) => (samples / SAMPLE_RATE).toFixed(1));
       throw new KokoroError(
         "output",
-        `the output takes ${capacity / SAMPLE_RATE} s and the first utterance alone is ${needed} s`,
+        `the output takes ${has} s and the first utterance alone is ${needs} s`,
       );
     }
+    const seconds = Math.round(capacity / SAMPLE_RATE);
     const words = text.trim().split(/\s+/u).length;
     this.#parts.warn(`Script truncated to fit ${seconds}s duration (original: ${words} words)`);
-    return planned.slice(0, tooMany);
+    return planned.slice(0, -1);
+  }
+
+  /** While native code was at work, the caller may have let go of what it works with. */
+  #checkUsable(output?: Float32Array<ArrayBuffer>): void {
+    if (this.#closed) {
+      throw new KokoroError("closed", "This model was disposed: it can't speak any more");
+    }
+    if (output?.buffer.detached) {
+      throw new KokoroError("output", "the output was freed or transferred during the synthesis");
+    }
   }
 }
 
@@ -188,4 +205,5 @@ async function speak(
   const curves = await native.curves(durations);
   await native.samples(curves, noise, samples);
   fadeEdges(samples);
+  limit(samples);
 }

@@ -31,7 +31,10 @@ export type CheckedOptions =
   & Required<Omit<SynthesisOptions, "output">>
   & Pick<SynthesisOptions, "output">;
 
-/** @throws {KokoroError} `input` when an option is out of its range */
+/**
+ * @throws {KokoroError} `input` when an option is out of its range, `output` when the output is no buffer of float32
+ * samples
+ */
 export function checkOptions(options: SynthesisOptions): CheckedOptions {
   const { voice = DEFAULT_VOICE, speed = 1, seed = 0, output } = options;
   const { slowest, fastest } = SPEEDS;
@@ -45,5 +48,22 @@ export function checkOptions(options: SynthesisOptions): CheckedOptions {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new KokoroError("input", `seed is ${seed}: give a whole number from 0 to 2^53 - 1`);
   }
+  if (output !== undefined) checkOutput(output);
   return { voice, speed, seed, output };
+}
+
+function checkOutput(output: ArrayBuffer): void {
+  const isBuffer = (output as unknown) instanceof ArrayBuffer;
+  if (isBuffer && !output.detached && output.byteLength % Float32Array.BYTES_PER_ELEMENT === 0) {
+    return;
+  }
+  const what = !isBuffer
+    ? "no ArrayBuffer"
+    : output.detached
+    ? "freed or transferred"
+    : `of ${output.byteLength} bytes`;
+  throw new KokoroError(
+    "output",
+    `the output is ${what}: give an ArrayBuffer of float32 samples, see allocateOutput`,
+  );
 }

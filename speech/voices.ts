@@ -12,6 +12,8 @@ import { MAX_PHONEMES } from "../text/token_table.ts";
 
 const EXTENSION = ".bin";
 
+const REMEDY = "run `deno task setup`";
+
 /**
  * What the first letter of a voice's name says. Japanese and Chinese voices read English, in their accent: there is no
  * front end here for the phonemes that they were trained on.
@@ -63,12 +65,21 @@ export class Voices {
     readonly all: readonly Voice[],
   ) {}
 
-  /** @param folder holds a style table `NAME.bin` for each voice */
+  /**
+   * @param folder holds a style table `NAME.bin` for each voice
+   * @throws {KokoroError} `weights` when the folder can't be read
+   */
   static async open(folder: string): Promise<Voices> {
-    const ids: string[] = [];
-    for await (const { name } of Deno.readDir(folder)) {
-      if (name.endsWith(EXTENSION)) ids.push(name.slice(0, -EXTENSION.length));
-    }
+    const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)
+      .catch((cause) => {
+        throw new KokoroError(
+          "weights",
+          `can't read the folder of the voices, ${folder}: ${REMEDY}`,
+          { cause },
+        );
+      });
+    const ids = names.filter((name) => name.endsWith(EXTENSION))
+      .map((name) => name.slice(0, -EXTENSION.length));
     return new Voices(folder, ids.sort().map(describe));
   }
 
@@ -83,7 +94,7 @@ export class Voices {
     );
   }
 
-  /** @throws {KokoroError} `weights` when the table can't be read or is of another size */
+  /** @throws {KokoroError} `weights` when the table can't be read, is of another size or holds what is no number */
   table({ id }: Voice): Promise<StyleTable> {
     let table = this.#tables.get(id);
     if (table === undefined) {
@@ -102,14 +113,22 @@ function describe(id: string): Voice {
 
 async function readTable(path: string): Promise<StyleTable> {
   const bytes = await Deno.readFile(path).catch((cause) => {
-    throw new KokoroError("weights", `can't read the style table ${path}`, { cause });
+    throw new KokoroError("weights", `can't read the style table ${path}: ${REMEDY}`, { cause });
   });
   const expected = MAX_PHONEMES * STYLE_SIZE * Float32Array.BYTES_PER_ELEMENT;
   if (bytes.length !== expected) {
     throw new KokoroError(
       "weights",
-      `the style table ${path} has ${bytes.length} bytes instead of ${expected}: run \`deno task setup\``,
+      `the style table ${path} has ${bytes.length} bytes instead of ${expected}: ${REMEDY}`,
     );
   }
-  return new StyleTable(new Float32Array(bytes.buffer));
+  const values = new Float32Array(bytes.buffer);
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new KokoroError(
+      "weights",
+      `the style table ${path} is damaged: value ${bad} is ${values[bad]}: ${REMEDY}`,
+    );
+  }
+  return new StyleTable(values);
 }

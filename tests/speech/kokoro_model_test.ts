@@ -1,0 +1,234 @@
+/**
+ * What a model does around the network. The network is the stand-in, of which the numbers are known; everything else
+ * is real. `load_kokoro_test.ts` has the real one.
+ */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Engine } from "../../ffi/engine.ts";
+import { allocateOutput, freeOutput, OUTPUT_SAMPLES } from "../../ffi/slot.ts";
+import { SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
+import { KokoroModel } from "../../speech/kokoro_model.ts";
+import { Voices } from "../../speech/voices.ts";
+import { loadFrontEnd } from "../../text/front_end.ts";
+import { tokenIds } from "../../text/token_table.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
+import { counts, library, setDelay, whileFailing } from "../ffi/standin/kokoro.ts";
+import { inTemporaryFolder } from "../setup/helpers.ts";
+
+const frontEnd = await loadFrontEnd();
+
+/**
+ * The stand-in gives a token its id and the first value of its style as frames: with `brief` every token gets the one
+ * frame that it must have, with `telling` the utterance's number of phonemes too.
+ */
+const styles: Record<string, (row: number) => number> = {
+  af_brief: () => -1000,
+  bf_telling: (row) => row + 1,
+};
+
+interface Fixture {
+  readonly model: KokoroModel;
+  readonly warnings: string[];
+}
+
+async function withModel(use: (fixture: Fixture) => Promise<void>): Promise<void> {
+  await inTemporaryFolder(async (folder) => {
+    for (const [id, style] of Object.entries(styles)) {
+      const table = Float32Array.from({ length: 510 * 256 }, (_, i) => i % 256 ? 0 : style(i >> 8));
+      await Deno.writeFile(join(folder, `${id}.bin`), new Uint8Array(table.buffer));
+    }
+    const engine = await Engine.create(library, { weightsPath: "weights", device: "cpu" });
+    const warnings: string[] = [];
+    using model = new KokoroModel({
+      engine,
+      frontEnd,
+      voices: await Voices.open(folder),
+      weightsSource: "thin air",
+      warn: (message) => warnings.push(message),
+    });
+    await use({ model, warnings });
+  });
+  assert.deepEqual(counts(), { engines: 0, utterances: 0, breaches: 0 });
+}
+
+const voice = "af_brief";
+
+/** A thousand words in sentences of ten. */
+const SCRIPT = "One of the many dogs that I know can swim. ".repeat(100);
+
+/** Two utterances. */
+const PAIR = `${"All the world is a stage. ".repeat(7)}\n\n${
+  "And all men are players. ".repeat(7)
+}`;
+
+Deno.test("a model says what it is and what voices it has", () =>
+  withModel(({ model }) => {
+    const { device, threads, weights } = model.info;
+    assert.deepEqual([device, threads, weights], ["cpu", 0, "thin air"]);
+    assert.deepEqual(model.voices.map(({ id }) => id), ["af_brief", "bf_telling"]);
+    return Promise.resolve();
+  }));
+
+Deno.test("every token of an utterance gets its frames, by the style for that many phonemes", () =>
+  withModel(async ({ model }) => {
+    const { utterances, samples, ...speech } = await model.synthesize("Go.", {
+      voice: "bf_telling",
+      speed: 0.5,
+    });
+    const [{ phonemes }] = utterances;
+    assert.equal(phonemes, "ɡˈQ.");
+    const frames = [...tokenIds(phonemes)].reduce((sum, id) => sum + 2 * (id + 4), 0);
+    assert.equal(samples.length, frames * SAMPLES_PER_FRAME);
+    assert.deepEqual(utterances, [{ text: "Go.", phonemes, begin: 0, end: samples.length }]);
+    assert.equal(speech.seconds, samples.length / 24_000);
+    assert.deepEqual(
+      [speech.sampleRate, speech.voice, speech.speed, speech.seed, speech.truncated],
+      [24_000, "bf_telling", 0.5, 0, false],
+    );
+    assert(0 < speech.firstSampleMs && speech.firstSampleMs <= speech.wallMs);
+  }));
+
+Deno.test("each utterance has its place, its number and the seed", () =>
+  withModel(async ({ model }) => {
+    const middle = async (seed: number): Promise<number[]> => {
+      const { samples, utterances } = await model.synthesize(PAIR, { voice, seed });
+      assert.equal(utterances.length, 2);
+      assert.equal(utterances[0].begin, 0);
+      assert.equal(utterances[1].begin, utterances[0].end);
+      assert.equal(utterances[1].end, samples.length);
+      return utterances.map(({ begin, end }) => samples[(begin + end) >> 1]);
+    };
+    // The stand-in's samples are the utterance's number and the seed's upper half, together.
+    assert.deepEqual(await middle(0), [0, 1]);
+    assert.deepEqual(await middle(2 ** 32), [1, 1]);
+  }));
+
+Deno.test("utterances meet in silence, and samples stay within 1", () =>
+  withModel(async ({ model }) => {
+    const { samples, utterances } = await model.synthesize(PAIR, { voice, seed: 2 ** 40 });
+    for (const { begin, end } of utterances) {
+      assert.deepEqual([samples[begin], samples[end - 1]], [0, 0]);
+    }
+    assert.equal(samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample))), 1);
+  }));
+
+Deno.test("samples are written to the caller's output, and nothing behind them", () =>
+  withModel(async ({ model }) => {
+    const output = allocateOutput({ driver: null });
+    const all = new Float32Array(output).fill(7);
+    const { samples } = await model.synthesize("Hello.", { voice, output });
+    assert.equal(samples.buffer, output);
+    assert.equal(samples.byteOffset, 0);
+    assert(samples.every((sample) => sample === 0));
+    assert(all.subarray(samples.length).every((sample) => sample === 7));
+    freeOutput(output);
+  }));
+
+Deno.test("a script of 1000 words is cut to the output, by whole utterances, with a warning", () =>
+  withModel(async ({ model, warnings }) => {
+    const output = allocateOutput({ driver: null });
+    const whole = await model.synthesize(SCRIPT, { voice });
+    assert.equal(whole.truncated, false);
+    assert(whole.samples.length > OUTPUT_SAMPLES);
+    assert.deepEqual(warnings, []);
+
+    const cut = await model.synthesize(SCRIPT, { voice, output });
+    assert.equal(cut.truncated, true);
+    assert.deepEqual(warnings, [
+      "Script truncated to fit 45s duration (original: 1000 words)",
+    ]);
+    assert.deepEqual(cut.utterances, whole.utterances.slice(0, cut.utterances.length));
+    assert.equal(cut.samples.length, cut.utterances.at(-1)!.end);
+    assert(whole.utterances[cut.utterances.length].end > OUTPUT_SAMPLES);
+    freeOutput(output);
+  }));
+
+Deno.test("an output that is just large enough takes everything, one sample less does not", () =>
+  withModel(async ({ model, warnings }) => {
+    const { samples, utterances } = await model.synthesize(PAIR, { voice });
+    const exact = await model.synthesize(PAIR, {
+      voice,
+      output: new ArrayBuffer(samples.byteLength),
+    });
+    assert.deepEqual([exact.samples, exact.truncated, warnings], [samples, false, []]);
+
+    const output = new ArrayBuffer(samples.byteLength - 4);
+    const less = await model.synthesize(PAIR, { voice, output });
+    assert.deepEqual(less.utterances, utterances.slice(0, 1));
+    assert.equal(less.truncated, true);
+    const seconds = Math.round(samples.length / 24_000);
+    assert.deepEqual(warnings, [
+      `Script truncated to fit ${seconds}s duration (original: 77 words)`,
+    ]);
+  }));
+
+Deno.test("an output too small for the first utterance is an error that says by how much", () =>
+  withModel(async ({ model, warnings }) => {
+    for (const length of [0, 2400]) {
+      const output = new Float32Array(length).fill(7);
+      const message = new RegExp(
+        `^the output takes 0\\.${length / 2400} s and the first utterance alone is \\d\\.\\d s$`,
+      );
+      const synthesis = model.synthesize(SCRIPT, { voice, output: output.buffer });
+      await assert.rejects(synthesis, kokoroError("output", message));
+      assert(output.every((sample) => sample === 7));
+    }
+    assert.deepEqual(warnings, []);
+  }));
+
+Deno.test("what can't be used is refused before the network is asked", () =>
+  withModel(({ model }) =>
+    whileFailing("kokoro_utterance_create", 6, "the network was asked", async () => {
+      const refused: readonly [text: string, options: object, message: RegExp][] = [
+        ["Hello.", { voice: "rick" }, /^there is no voice "rick"; the voices are: af_brief, bf_t/],
+        ["Hello.", { voice, speed: 3 }, /^speed is 3/],
+        ["Hello.", { voice, seed: -1 }, /^seed is -1/],
+        [" \n", { voice }, /^the text is empty$/],
+        ["🙂 ...", { voice }, /^nothing in the text can be spoken: "🙂 \.\.\."$/],
+      ];
+      for (const [text, options, message] of refused) {
+        await assert.rejects(model.synthesize(text, options), kokoroError("input", message));
+      }
+    })
+  ));
+
+for (const step of ["create", "curves", "samples"]) {
+  Deno.test(`when utterance_${step} fails the synthesis does, and the model speaks again`, () =>
+    withModel(async ({ model }) => {
+      await whileFailing(`kokoro_utterance_${step}`, 5, "no memory left", async () => {
+        const synthesis = model.synthesize(PAIR, { voice });
+        await assert.rejects(synthesis, kokoroError("memory", /^no memory left$/));
+      });
+      assert.equal(counts().utterances, 0);
+      assert.equal((await model.synthesize(PAIR, { voice })).utterances.length, 2);
+    }));
+}
+
+Deno.test("a model that is disposed speaks no more, nor does it finish", () =>
+  withModel(async ({ model }) => {
+    const closed = kokoroError("closed", /^This model was disposed/);
+    setDelay(20);
+    const synthesis = assert.rejects(model.synthesize(PAIR, { voice }), closed);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    model[Symbol.dispose]();
+    await synthesis;
+    setDelay(0);
+    await assert.rejects(model.synthesize("Hello.", { voice }), closed);
+    model[Symbol.dispose]();
+  }));
+
+Deno.test("an output that is freed at any time of a synthesis is an error", () =>
+  withModel(async ({ model }) => {
+    setDelay(20);
+    // It takes six calls of 10 ms on average.
+    for (const milliseconds of [0, 2, 5, 10, 15, 20]) {
+      const output = allocateOutput({ driver: null });
+      const freed = kokoroError("output", /^the output .*freed/i);
+      const synthesis = assert.rejects(model.synthesize(PAIR, { voice, output }), freed);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      freeOutput(output);
+      await synthesis;
+    }
+    setDelay(0);
+  }));

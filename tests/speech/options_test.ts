@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { loadFastCheck } from "../../deps.ts";
+import { KokoroError } from "../../errors.ts";
+import { allocateOutput, freeOutput } from "../../ffi/slot.ts";
+import { checkOptions, type SynthesisOptions } from "../../speech/options.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
+
+Deno.test("what is not said has a default", () => {
+  const defaults = { voice: "af_heart", speed: 1, seed: 0, output: undefined };
+  assert.deepEqual(checkOptions({}), defaults);
+  const open = { voice: undefined, speed: undefined, seed: undefined, output: undefined };
+  assert.deepEqual(checkOptions(open), defaults);
+});
+
+Deno.test("what is said is kept", () => {
+  const options = { voice: "bf_emma", speed: 1.2, seed: 42, output: new ArrayBuffer(8) };
+  const checked = checkOptions(options);
+  assert.deepEqual(checked, options);
+  assert.equal(checked.output, options.output);
+});
+
+Deno.test("speeds and seeds go to their limits", () => {
+  for (const speed of [0.5, 1, 2]) assert.equal(checkOptions({ speed }).speed, speed);
+  for (const seed of [0, Number.MAX_SAFE_INTEGER]) assert.equal(checkOptions({ seed }).seed, seed);
+});
+
+const refused: readonly [options: object, message: RegExp][] = [
+  [{ speed: 0.4999 }, /^speed is 0\.4999: give a number from 0\.5 to 2$/],
+  [{ speed: 2.0001 }, /^speed is 2\.0001: /],
+  [{ speed: 0 }, /^speed is 0: /],
+  [{ speed: -1 }, /^speed is -1: /],
+  [{ speed: NaN }, /^speed is NaN: /],
+  [{ speed: Infinity }, /^speed is Infinity: /],
+  [{ seed: -1 }, /^seed is -1: give a whole number from 0 to 2\^53 - 1$/],
+  [{ seed: 1.5 }, /^seed is 1\.5: /],
+  [{ seed: NaN }, /^seed is NaN: /],
+  [{ seed: Infinity }, /^seed is Infinity: /],
+  [{ seed: 2 ** 53 }, /^seed is 9007199254740992: /],
+];
+
+for (const [options, message] of refused) {
+  Deno.test(`${Deno.inspect(options)} is refused`, () => {
+    assert.throws(() => checkOptions(options), kokoroError("input", message));
+  });
+}
+
+const noOutputs: Record<string, [output: unknown, message: RegExp]> = {
+  "an array of samples": [
+    new Float32Array(8),
+    /^the output is no ArrayBuffer: give .*allocateOutput/,
+  ],
+  "shared memory": [new SharedArrayBuffer(8), /^the output is no ArrayBuffer: /],
+  "nothing": [null, /^the output is no ArrayBuffer: /],
+  "half a sample": [new ArrayBuffer(6), /^the output is of 6 bytes: /],
+  "what was transferred": [transferred(), /^the output is freed or transferred: /],
+  "a slot that was freed": [freed(), /^the output is freed or transferred: /],
+};
+
+function transferred(): ArrayBuffer {
+  const buffer = new ArrayBuffer(8);
+  buffer.transfer();
+  return buffer;
+}
+
+function freed(): ArrayBuffer {
+  const buffer = allocateOutput({ driver: null });
+  freeOutput(buffer);
+  return buffer;
+}
+
+for (const [name, [output, message]] of Object.entries(noOutputs)) {
+  Deno.test(`${name} is no output`, () => {
+    const options = { output } as SynthesisOptions;
+    assert.throws(() => checkOptions(options), kokoroError("output", message));
+  });
+}
+
+Deno.test("any speed and seed are either kept or refused as input", async () => {
+  const { default: fc } = await loadFastCheck();
+  const number = fc.oneof(fc.double(), fc.double({ min: 0, max: 3 }), fc.integer());
+  fc.assert(fc.property(number, number, (speed, seed) => {
+    const good = speed >= 0.5 && speed <= 2 && Number.isSafeInteger(seed) && seed >= 0;
+    try {
+      assert.deepEqual(checkOptions({ speed, seed }), {
+        voice: "af_heart",
+        speed,
+        seed,
+        output: undefined,
+      });
+      assert(good);
+    } catch (error) {
+      if (!(error instanceof KokoroError)) throw error;
+      assert.equal(error.kind, "input");
+      assert(!good);
+    }
+  }));
+});

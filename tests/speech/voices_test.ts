@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { type Voice, Voices } from "../../speech/voices.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
+import { inTemporaryFolder } from "../setup/helpers.ts";
+
+const ROWS = 510;
+const STYLE = 256;
+
+/** A table whose value tells its place: row + column / 1000. */
+function table(): Float32Array<ArrayBuffer> {
+  return Float32Array.from(
+    { length: ROWS * STYLE },
+    (_, i) => Math.floor(i / STYLE) + (i % STYLE) / 1000,
+  );
+}
+
+const write = (folder: string, id: string, bytes = new Uint8Array(table().buffer)): Promise<void> =>
+  Deno.writeFile(join(folder, `${id}.bin`), bytes);
+
+/** What the first two letters of an official voice's name mean. */
+const official: Record<string, Pick<Voice, "language" | "gender">> = {
+  af_heart: { language: "en-us", gender: "female" },
+  am_adam: { language: "en-us", gender: "male" },
+  bf_emma: { language: "en-gb", gender: "female" },
+  bm_lewis: { language: "en-gb", gender: "male" },
+  ef_dora: { language: "es", gender: "female" },
+  ff_siwis: { language: "fr-fr", gender: "female" },
+  hm_omega: { language: "hi", gender: "male" },
+  if_sara: { language: "it", gender: "female" },
+  jf_alpha: { language: "en-us", gender: "female" },
+  pm_alex: { language: "pt-br", gender: "male" },
+  zf_xiaobei: { language: "en-us", gender: "female" },
+};
+
+Deno.test("a folder's voices are listed by name, with what their names mean", () =>
+  inTemporaryFolder(async (folder) => {
+    for (const id of Object.keys(official).reverse()) await write(folder, id, new Uint8Array());
+    for (const other of ["LICENSE", "seal.json"]) await Deno.writeTextFile(join(folder, other), "");
+    const { all } = await Voices.open(folder);
+    assert.deepEqual(all, Object.entries(official).map(([id, voice]) => ({ id, ...voice })));
+  }));
+
+Deno.test("a folder that can't be read is an error that names it", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = join(folder, "none");
+    await assert.rejects(
+      Voices.open(path),
+      kokoroError("weights", new RegExp(`can't read the folder of the voices, ${path}: run`)),
+    );
+  }));
+
+Deno.test("a voice is found by its id, and no other way", () =>
+  inTemporaryFolder(async (folder) => {
+    for (const id of ["bf_emma", "af_heart"]) await write(folder, id, new Uint8Array());
+    const voices = await Voices.open(folder);
+    assert.deepEqual(voices.get("bf_emma"), { id: "bf_emma", ...official.bf_emma });
+    for (const id of ["af_hart", "", "AF_HEART", "af_heart.bin", "../af_heart", "toString"]) {
+      assert.throws(() => voices.get(id), (error: Error) => {
+        const listed = `there is no voice ${JSON.stringify(id)}; the voices are: af_heart, bf_emma`;
+        assert.equal(error.message, listed);
+        return kokoroError("input", /voices are/)(error);
+      });
+    }
+  }));
+
+Deno.test("an utterance of P phonemes has the style of row P - 1", () =>
+  inTemporaryFolder(async (folder) => {
+    await write(folder, "af_heart");
+    const voices = await Voices.open(folder);
+    const read = await voices.table(voices.get("af_heart"));
+    const expected = table();
+    for (const phonemes of [1, 2, 100, 509, 510]) {
+      const style = read.style(phonemes);
+      assert.equal(style.length, STYLE);
+      assert.deepEqual(style, expected.subarray((phonemes - 1) * STYLE, phonemes * STYLE));
+    }
+  }));
+
+Deno.test("a table is read once", () =>
+  inTemporaryFolder(async (folder) => {
+    await write(folder, "af_heart");
+    const voices = await Voices.open(folder);
+    const voice = voices.get("af_heart");
+    const [first, second] = await Promise.all([voices.table(voice), voices.table(voice)]);
+    await Deno.remove(join(folder, "af_heart.bin"));
+    assert.equal(first, second);
+    assert.equal(first, await voices.table(voice));
+  }));
+
+for (const bytes of [0, 1, ROWS * STYLE * 4 - 1, ROWS * STYLE * 4 - 1024, ROWS * STYLE * 4 + 4]) {
+  Deno.test(`a table of ${bytes} bytes is an error that says what to do`, () =>
+    inTemporaryFolder(async (folder) => {
+      await write(folder, "af_heart", new Uint8Array(bytes));
+      const voices = await Voices.open(folder);
+      const message = new RegExp(
+        `af_heart\\.bin has ${bytes} bytes instead of 522240: run \`deno task setup\`$`,
+      );
+      const read = voices.table(voices.get("af_heart"));
+      await assert.rejects(read, kokoroError("weights", message));
+    }));
+}
+
+Deno.test("a table with values that are no numbers is an error that says what to do", () =>
+  inTemporaryFolder(async (folder) => {
+    const values = table();
+    values[77_777] = NaN;
+    await write(folder, "af_heart", new Uint8Array(values.buffer));
+    const voices = await Voices.open(folder);
+    const read = voices.table(voices.get("af_heart"));
+    const message = /af_heart\.bin is damaged: value 77777 is NaN: run `deno task setup`$/;
+    await assert.rejects(read, kokoroError("weights", message));
+  }));
+
+Deno.test("a table that can't be read is told of every time, until it can be", () =>
+  inTemporaryFolder(async (folder) => {
+    await write(folder, "af_heart");
+    const voices = await Voices.open(folder);
+    const voice = voices.get("af_heart");
+    await Deno.remove(join(folder, "af_heart.bin"));
+    for (let i = 0; i < 2; i++) {
+      const message = /can't read the style table .*af_heart\.bin: run `deno task setup`$/;
+      await assert.rejects(voices.table(voice), kokoroError("weights", message));
+    }
+    await write(folder, "af_heart");
+    assert.equal((await voices.table(voice)).style(3)[0], 2);
+  }));
