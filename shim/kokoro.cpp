@@ -65,7 +65,9 @@ kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_
     require(options->size == sizeof *options, "options.size is not that of this version");
     require(options->device == KOKORO_CPU || options->device == KOKORO_CUDA,
             "options.device is not a device");
-    require(options->threads >= 0, "options.threads is negative");
+    require(options->threads >= 0 && options->threads <= KOKORO_MAX_THREADS,
+            "options.threads is not from 0 to 1024");
+    require(options->reserved == 0, "options.reserved is not 0");
     require(options->weights_path != nullptr, "options.weights_path is null");
     *engine = new kokoro_engine{std::make_shared<kokoro::Engine>(*options)};
   });

@@ -35,6 +35,7 @@ extern "C" {
 
 #define KOKORO_MESSAGE_BYTES 1024
 #define KOKORO_MAX_TOKENS 512 /* 510 phonemes and the two zeros around them */
+#define KOKORO_MAX_THREADS 1024
 #define KOKORO_STYLE_SIZE 256 /* one row of a voice's style table */
 #define KOKORO_CURVE_VALUES_PER_FRAME 2
 #define KOKORO_SAMPLES_PER_FRAME 600
@@ -60,7 +61,7 @@ typedef struct kokoro_utterance kokoro_utterance;
 typedef struct kokoro_engine_options {
   uint32_t size;            /* sizeof(kokoro_engine_options) */
   int32_t device;           /* a kokoro_device */
-  int32_t threads;          /* threads of one operation on the CPU; 0: one a core */
+  int32_t threads;          /* of one operation on the CPU, up to KOKORO_MAX_THREADS; 0: one a core */
   int32_t reserved;         /* 0 */
   const char *weights_path; /* safetensors, weight norm folded; mapped, so it must stay as it is */
 } kokoro_engine_options;
@@ -112,7 +113,7 @@ KOKORO_API kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, co
 
 /*
  * Curves to samples, after kokoro_utterance_curves; the curves may have been edited. `sample_count` must be
- * 300 times `curve_count`. The same arguments give the same bits.
+ * 300 times `curve_count`. The same arguments give the same bits; on the CPU, on engines of as many threads.
  */
 KOKORO_API kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const float *f0,
                                                   const float *energy, uint64_t curve_count,

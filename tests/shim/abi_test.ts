@@ -1,0 +1,336 @@
+import assert from "node:assert/strict";
+import { Engine } from "../../ffi/engine.ts";
+import { Library } from "../../ffi/library.ts";
+import { emptyInfo, packNoise, packOptions } from "../../ffi/structs.ts";
+import { MESSAGE_BYTES, type Symbols } from "../../ffi/symbols.ts";
+import { chooseFrom } from "../../setup/assets.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
+import { runScript } from "../setup/helpers.ts";
+import { readCases, readUtterance, REFERENCE, referenceAssets, snrDb } from "./reference.ts";
+import { speak } from "./speak.ts";
+
+const { libraryPath, weightsPath } = await referenceAssets();
+const library = Library.open({ path: libraryPath });
+const cases = readCases();
+const createEngine = (path = weightsPath): Promise<Engine> =>
+  Engine.create(library, { weightsPath: path, device: "cpu" });
+
+Deno.test("reference utterances come out as in float64", async (test) => {
+  using engine = await createEngine();
+  assert.equal(engine.info.device, "cpu");
+  assert.equal(engine.info.weightsBytes, 4 * 81_140_664);
+  for (const reference of cases) {
+    await test.step(reference.file, async () => {
+      const expected = readUtterance(reference);
+      const { durations, curves, samples } = await speak(engine, reference);
+      assert.deepEqual(durations, expected.durations.values);
+      const off = curves.f0.map((value, i) => Math.abs(value - expected.f0.values[i]));
+      assert(Math.max(...off) < 0.01, `F0 is off by ${Math.max(...off)} Hz`);
+      const snr = snrDb(expected.audio.values, samples);
+      assert(snr >= reference.pytorch_f32_snr_db + 8, `${snr} dB`);
+    });
+  }
+});
+
+Deno.test("the shortest and the longest utterance can be spoken", async () => {
+  using engine = await createEngine();
+  const style = readUtterance(cases[0]).style.values;
+  for (const tokens of [3, 512]) {
+    const ids = Int32Array.from({ length: tokens }, (_, i) => 43 + i % 100);
+    ids[0] = ids[tokens - 1] = 0;
+    using utterance = await engine.utterance(ids, style);
+    assert(utterance.durations.every((frames) => frames > 0 && frames < 50));
+    const curves = await utterance.curves(new Int32Array(tokens).fill(1));
+    assert(curves.f0.every((hertz) => Math.abs(hertz) < 1000));
+    const samples = new Float32Array(600 * tokens).fill(NaN);
+    await utterance.samples(curves, { seed: 42, utterance: 0 }, samples);
+    assert(samples.every((sample) => Math.abs(sample) < 2));
+    assert(samples.some((sample) => Math.abs(sample) > 0.001));
+  }
+});
+
+Deno.test("the same arguments give the same bits, whatever else is spoken", async () => {
+  using engine = await createEngine();
+  using other = await createEngine();
+  const [first, second] = [cases[3], cases[0]];
+  const alone = await speak(engine, first);
+  const together = await Promise.all([
+    speak(engine, first),
+    speak(engine, second),
+    speak(other, first),
+    speak(other, second),
+    speak(engine, first, 1),
+  ]);
+  for (const i of [0, 2]) assert.deepEqual(together[i], alone);
+  assert.deepEqual(together[1], together[3]);
+  // Another number of the utterance is other noise, and little else.
+  assert.deepEqual(together[4].curves, alone.curves);
+  assert.notDeepEqual(together[4].samples, alone.samples);
+  assert(snrDb(alone.samples, together[4].samples) > 5);
+});
+
+Deno.test("the last durations count, and failing calls change nothing", async () => {
+  using engine = await createEngine();
+  const { style } = readUtterance(cases[3]);
+  using utterance = await engine.utterance(Int32Array.of(0, 50, 60, 0), style.values);
+  const noise = { seed: 1, utterance: 0 };
+  const sayIt = async (frames: Int32Array): Promise<Float32Array> => {
+    const curves = await utterance.curves(frames);
+    const samples = new Float32Array(300 * curves.f0.length);
+    await utterance.samples(curves, noise, samples);
+    return samples;
+  };
+  const [frames, fewer] = [Int32Array.of(10, 9, 8, 7), Int32Array.of(5, 5, 5, 5)];
+  const first = await sayIt(frames);
+  const curves = await utterance.curves(frames);
+  assert.equal((await sayIt(fewer)).length, 600 * 20);
+  await assert.rejects(
+    utterance.samples(curves, noise, new Float32Array(first.length)),
+    kokoroError("input", /curve_count is not twice the frames/),
+  );
+  assert.deepEqual(await sayIt(frames), first);
+  const invalid = { f0: curves.f0.with(5, NaN), energy: curves.energy };
+  await assert.rejects(
+    utterance.samples(invalid, noise, new Float32Array(first.length)),
+    kokoroError("input", /not finite/),
+  );
+  const again = new Float32Array(first.length);
+  await utterance.samples(curves, noise, again);
+  assert.deepEqual(again, first);
+});
+
+/** An argument of a native function. */
+type Argument =
+  | DataView<ArrayBuffer>
+  | ArrayBufferView<ArrayBuffer>
+  | Deno.PointerValue
+  | number
+  | bigint;
+
+/** Calls a function as it is, without the checks of `ffi/`, with room for a message at its end. */
+async function call(
+  name: keyof Symbols,
+  args: readonly Argument[],
+): Promise<{ status: number; message: string; args: readonly Argument[] }> {
+  const room = new Uint8Array(MESSAGE_BYTES).fill(0xff);
+  const native = library.symbols[name] as (...all: Argument[]) => number | Promise<number>;
+  const status = await native(...args, room);
+  const text = room.subarray(0, status === 0 ? 0 : room.indexOf(0));
+  return { status, message: new TextDecoder("utf-8", { fatal: true }).decode(text), args };
+}
+
+/** Makes a call and expects a refusal of its arguments that leaves the results as they were. */
+async function assertRefused(
+  name: keyof Symbols,
+  args: readonly Argument[],
+  message: RegExp,
+): Promise<void> {
+  const before = structuredClone(args.map(bytesOf));
+  const refusal = await call(name, args);
+  assert.equal(refusal.status, 1, `${name} gives ${refusal.status}: ${refusal.message}`);
+  assert.match(refusal.message, message);
+  assert.deepEqual(args.map(bytesOf), before);
+}
+
+const bytesOf = (argument: Argument): Uint8Array | null =>
+  ArrayBuffer.isView(argument) ? new Uint8Array(argument.buffer) : null;
+
+/** Every argument that may not be null, as null. */
+async function assertNullRefused(name: keyof Symbols, args: readonly Argument[]): Promise<void> {
+  for (const [i, argument] of args.entries()) {
+    if (typeof argument === "number" || typeof argument === "bigint") continue;
+    await assertRefused(name, args.with(i, null), /null/);
+  }
+}
+
+const invalidOptions: Record<string, [edit: (options: DataView) => void, message: RegExp]> = {
+  "another size": [(options) => options.setUint32(0, 16, true), /options\.size/],
+  "device -1": [(options) => options.setInt32(4, -1, true), /options\.device/],
+  "device 2": [(options) => options.setInt32(4, 2, true), /options\.device/],
+  "threads -1": [(options) => options.setInt32(8, -1, true), /options\.threads/],
+  "threads 1025": [(options) => options.setInt32(8, 1025, true), /options\.threads/],
+  "reserved 1": [(options) => options.setInt32(12, 1, true), /options\.reserved/],
+  "no path": [(options) => options.setBigUint64(16, 0n, true), /options\.weights_path/],
+};
+
+Deno.test("options that the header doesn't allow are refused", async () => {
+  const out = new BigUint64Array(1);
+  for (const [edit, message] of Object.values(invalidOptions)) {
+    const { options, weightsPath: kept } = packOptions({ weightsPath, device: "cpu" });
+    edit(options);
+    await assertRefused("kokoro_engine_create", [options, out], message);
+    assert(kept.length > 0);
+  }
+  const { options } = packOptions({ weightsPath, device: "cpu" });
+  await assertNullRefused("kokoro_engine_create", [options, out]);
+});
+
+Deno.test("arguments that the header doesn't allow are refused, and null may be freed", async () => {
+  const { options, weightsPath: kept } = packOptions({ weightsPath, device: "cpu" });
+  const out = new BigUint64Array(1);
+  assert.equal((await call("kokoro_engine_create", [options, out])).status, 0);
+  assert(kept.length > 0);
+  const engine = Deno.UnsafePointer.create(out[0]);
+
+  const info = emptyInfo();
+  await assertNullRefused("kokoro_engine_get_info", [engine, info]);
+  info.setUint32(0, 16, true);
+  await assertRefused("kokoro_engine_get_info", [engine, info], /info\.size/);
+
+  const [ids, style, durations] = [Int32Array.of(0, 50, 60, 0), new Float32Array(256), floats(4)];
+  const encode = [engine, ids, 4, style, durations, out];
+  await assertNullRefused("kokoro_utterance_create", encode);
+  for (const count of [0, 1, 2, 513, 2 ** 32 - 1]) {
+    await assertRefused("kokoro_utterance_create", encode.with(2, count), /token_count/);
+  }
+  for (const id of [-1, 178, 2 ** 31 - 1, -(2 ** 31)]) {
+    const args = encode.with(1, Int32Array.of(0, id, 50, 0));
+    await assertRefused("kokoro_utterance_create", args, /not in the token table/);
+  }
+  for (const bad of [Int32Array.of(1, 50, 60, 0), Int32Array.of(0, 50, 60, 1)]) {
+    await assertRefused("kokoro_utterance_create", encode.with(1, bad), /zero at each end/);
+  }
+  for (const value of [NaN, Infinity]) {
+    const args = encode.with(3, new Float32Array(256).fill(value, 255));
+    await assertRefused("kokoro_utterance_create", args, /style has a value/);
+  }
+  assert.equal((await call("kokoro_utterance_create", encode)).status, 0);
+  const utterance = Deno.UnsafePointer.create(out[0]);
+
+  const noise = packNoise({ seed: 1, utterance: 0 });
+  const speak = [utterance, floats(20), floats(20), 20n, noise, floats(6000), 6000n];
+  await assertRefused("kokoro_utterance_samples", speak, /kokoro_utterance_curves comes first/);
+
+  const frames = Int32Array.of(1, 2, 3, 4);
+  const shape = [utterance, frames, 4, floats(20), floats(20), 20n];
+  await assertNullRefused("kokoro_utterance_curves", shape);
+  for (const count of [0n, 2n, 18n, 19n, 21n, 22n, 2n ** 64n - 1n]) {
+    await assertRefused("kokoro_utterance_curves", shape.with(5, count), /curve_count/);
+  }
+  for (const duration of [0, -1, -(2 ** 31)]) {
+    const args = shape.with(1, Int32Array.of(1, 2, 3, duration));
+    await assertRefused("kokoro_utterance_curves", args, /duration is less than one/);
+  }
+  const huge = shape.with(1, new Int32Array(4).fill(2 ** 31 - 1));
+  await assertRefused("kokoro_utterance_curves", huge, /curve_count/);
+  const fewer = [utterance, frames, 3, floats(20), floats(20), 12n];
+  await assertRefused("kokoro_utterance_curves", fewer, /token_count/);
+  await assertRefused("kokoro_utterance_curves", shape.with(2, 0).with(5, 0n), /token_count/);
+  assert.equal((await call("kokoro_utterance_curves", shape)).status, 0);
+
+  await assertNullRefused("kokoro_utterance_samples", speak);
+  for (const count of [0n, 2n, 19n]) {
+    await assertRefused("kokoro_utterance_samples", speak.with(3, count), /curve_count/);
+  }
+  for (const count of [0n, 5999n, 5400n]) {
+    await assertRefused("kokoro_utterance_samples", speak.with(6, count), /sample_count/);
+  }
+  for (const value of [NaN, Infinity, -Infinity]) {
+    for (const curve of [1, 2]) {
+      const args = speak.with(curve, floats(20).fill(value, 19));
+      await assertRefused("kokoro_utterance_samples", args, /curve has a value/);
+    }
+  }
+  const small = new DataView(noise.buffer.slice(0));
+  small.setUint32(0, 12, true);
+  await assertRefused("kokoro_utterance_samples", speak.with(4, small), /noise\.size/);
+  assert.equal((await call("kokoro_utterance_samples", speak)).status, 0);
+
+  const { symbols } = library;
+  symbols.kokoro_engine_free(engine);
+  assert.equal((await call("kokoro_utterance_samples", speak)).status, 0);
+  symbols.kokoro_utterance_free(utterance);
+  symbols.kokoro_engine_free(null);
+  symbols.kokoro_utterance_free(null);
+});
+
+const floats = (count: number): Float32Array<ArrayBuffer> => new Float32Array(count).fill(7);
+
+/** What becomes of the real weights' header, or of their size. */
+interface Damage {
+  readonly edit?: [from: string, to: string];
+  readonly bytes?: (size: number) => number;
+  readonly message: RegExp;
+}
+
+const damages: Record<string, Damage> = {
+  "no bytes": { bytes: () => 0, message: /can't read/ },
+  "half of the header": { bytes: () => 20_000, message: /ends within its header/ },
+  "the header alone": { bytes: () => 100_000, message: /lies outside of the file/ },
+  "all but one byte": { bytes: (size) => size - 1, message: /lies outside of the file/ },
+  "a tensor of another name": {
+    edit: ['"bert_encoder.bias"', '"bert_encoder.bios"'],
+    message: /has no tensor bert_encoder\.bias/,
+  },
+  "a matrix on its side": {
+    edit: ["[512,768]", "[768,512]"],
+    message: /bert_encoder\.weight in another type or shape/,
+  },
+  "integers": {
+    edit: ['"bert_encoder.weight":{"dtype":"F32"', '"bert_encoder.weight":{"dtype":"I32"'],
+    message: /bert_encoder\.weight in another type or shape/,
+  },
+  "no JSON": { edit: ['{"dtype"', '["dtype"'], message: /its header has no '\{'/ },
+};
+
+Deno.test("damaged weights are told apart, and the next engine works", async (test) => {
+  const path = await Deno.makeTempFile({ suffix: ".safetensors" });
+  try {
+    for (const [what, { edit, bytes, message }] of Object.entries(damages)) {
+      await test.step(what, async () => {
+        await writeDamaged(path, edit, bytes);
+        await assert.rejects(createEngine(path), kokoroError("weights", message));
+        await assert.rejects(createEngine(path), kokoroError("weights", new RegExp(path)));
+      });
+    }
+  } finally {
+    await Deno.remove(path);
+  }
+  for (const path of ["", "/nowhere/weights", REFERENCE, `${REFERENCE}00.safetensors`]) {
+    await assert.rejects(createEngine(path), kokoroError("weights", new RegExp(path)));
+  }
+  (await createEngine())[Symbol.dispose]();
+});
+
+/** Only the header is copied: behind it is a hole as large as the tensors. */
+async function writeDamaged(
+  path: string,
+  [from, to]: readonly [string, string] = ["", ""],
+  bytes = (size: number): number => size,
+): Promise<void> {
+  using weights = await Deno.open(weightsPath);
+  const begin = new Uint8Array(100_000);
+  await weights.read(begin);
+  const latin1 = new TextDecoder("latin1").decode(begin);
+  assert(latin1.includes(from));
+  await Deno.writeFile(path, Uint8Array.from(latin1.replace(from, to), (c) => c.charCodeAt(0)));
+  await Deno.truncate(path, bytes((await weights.stat()).size));
+}
+
+Deno.test("a message that is too long ends with a whole character", async () => {
+  const { options, weightsPath } = packOptions({
+    weightsPath: `/${"ä".repeat(1000)}`,
+    device: "cpu",
+  });
+  const { status, message } = await call("kokoro_engine_create", [options, new BigUint64Array(1)]);
+  assert(weightsPath.length > MESSAGE_BYTES);
+  assert.equal(status, 2);
+  assert.match(message, /^can't read \/ä+$/);
+  assert(new TextEncoder().encode(message).length >= MESSAGE_BYTES - 2);
+});
+
+Deno.test({
+  name: "without a GPU, an engine for it is an error that says what was looked for",
+  ignore: chooseFrom({}).device === "cuda",
+  fn: async () => {
+    const create = (): Promise<Engine> => Engine.create(library, { weightsPath, device: "cuda" });
+    await assert.rejects(create(), kokoroError("device", /libtorch_cuda\.so|NVIDIA/));
+    await assert.rejects(create(), kokoroError("device", /libtorch_cuda\.so|NVIDIA/));
+    (await createEngine())[Symbol.dispose]();
+  },
+});
+
+Deno.test("native code prints nothing", async () => {
+  const { code, stdout, stderr } = await runScript("tests/shim/silent.ts", ["--quiet"]);
+  assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: "", stderr: "" });
+});

@@ -1,0 +1,33 @@
+/**
+ * Speaks a reference utterance through the C interface.
+ *
+ * @module
+ */
+
+import type { Curves, Engine } from "../../ffi/engine.ts";
+import { type Case, readUtterance } from "./reference.ts";
+
+/** What the network made of an utterance of T tokens, F frames and S samples. */
+export interface Spoken {
+  readonly durations: Int32Array; // [T]
+  readonly curves: Curves; // [2F]
+  readonly samples: Float32Array; // [S]
+}
+
+/** All three calls; `utterance` is another number than the case's for other noise. */
+export async function speak(
+  engine: Engine,
+  reference: Case,
+  utterance = reference.utterance,
+): Promise<Spoken> {
+  const { input_ids, style } = readUtterance(reference);
+  using native = await engine.utterance(input_ids.values, style.values);
+  const durations = Int32Array.from(
+    native.durations,
+    (frames) => Math.max(1, Math.round(frames / reference.speed)),
+  );
+  const curves = await native.curves(durations);
+  const samples = new Float32Array(300 * curves.f0.length);
+  await native.samples(curves, { seed: reference.seed, utterance }, samples);
+  return { durations, curves, samples };
+}
