@@ -1,0 +1,239 @@
+/** Speech of the real network: the same every time, of the right length, and speech indeed. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { encodeWav } from "../../audio/wav.ts";
+import { allocateOutput, freeOutput } from "../../ffi/slot.ts";
+import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
+import { sum, wholeFrames } from "../../speech/durations.ts";
+import type { KokoroModel, Speech } from "../../speech/kokoro_model.ts";
+import { loadKokoro } from "../../speech/load_kokoro.ts";
+import { openEngine } from "../../speech/open_engine.ts";
+import { Voices } from "../../speech/voices.ts";
+import { tokenIds } from "../../text/token_table.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
+import { inTemporaryFolder, runScript } from "../setup/helpers.ts";
+import { energyBelow, largestStep, levelDb, likenessAt, peak } from "./sound.ts";
+
+const SENTENCE = "The rainbow is a division of white light.";
+
+/** Two utterances. */
+const PAIR =
+  `These take the shape of a long round arch, with its path high above, and its two ends \
+apparently beyond the horizon.
+
+There is, according to legend, a boiling pot of gold at one end, and people look for it, but nobody \
+ever finds any of it.`;
+
+const warnings: string[] = [];
+const model = await loadKokoro({ warn: (message) => warnings.push(message) });
+const sentence = await model.synthesize(SENTENCE, { seed: 42 });
+
+function assertSound({ samples, voice }: Speech): void {
+  assert(samples.every((sample) => sample >= -1 && sample <= 1), `${voice} is beyond -1 to 1`);
+  const level = levelDb(samples);
+  assert(level > -35 && level < -12, `${voice} has ${level} dB`);
+  assert(peak(samples) > 0.1, `${voice} has a peak of ${peak(samples)}`);
+  assert.equal(Math.abs(samples[0]), 0);
+  assert.equal(Math.abs(samples.at(-1)!), 0);
+}
+
+/** What of a speech is the same every time. */
+function lasting({ wallMs: _, firstSampleMs: __, ...speech }: Speech): Partial<Speech> {
+  return speech;
+}
+
+Deno.test("a loaded model says what it is", () => {
+  const { device, threads, weights, weightsBytes } = model.info;
+  assert(device === "cpu" || device === "cuda");
+  assert(threads >= 1);
+  assert.match(weights, /\w+ \w+/);
+  // 81 million parameters in FP32.
+  assert(weightsBytes > 320e6 && weightsBytes < 340e6, `${weightsBytes}`);
+  assert.equal(model.voices.length, 54);
+  assert.deepEqual(warnings, []);
+});
+
+Deno.test("the same text, voice and seed give the same bits, whatever else is spoken meanwhile", async () => {
+  const alone = await model.synthesize(SENTENCE, { seed: 42 });
+  const [, among] = await Promise.all([
+    model.synthesize("Something else.", { voice: "am_adam", seed: 7 }),
+    model.synthesize(SENTENCE, { seed: 42 }),
+    model.synthesize("And this.", { voice: "bf_emma", speed: 1.3 }),
+  ]);
+  assert.deepEqual(lasting(alone), lasting(sentence));
+  assert.deepEqual(lasting(among), lasting(sentence));
+});
+
+Deno.test("another process gives the same bits", () =>
+  inTemporaryFolder(async (folder) => {
+    const path = join(folder, "speech.wav");
+    const args = [SENTENCE, "--seed", "42", "--output", path];
+    const { code, stderr } = await runScript("scripts/synth.ts", args);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.deepEqual(await Deno.readFile(path), await encodeWav(sentence.samples, SAMPLE_RATE));
+  }));
+
+Deno.test("another seed gives other bits of the same words", async () => {
+  const { samples, utterances } = await model.synthesize(SENTENCE, { seed: 43 });
+  assert.deepEqual(utterances, sentence.utterances);
+  assert.notDeepEqual(samples, sentence.samples);
+  assert(Math.abs(levelDb(samples) - levelDb(sentence.samples)) < 1);
+});
+
+Deno.test("the speed changes the length, and the sound stays speech", async () => {
+  const lengthAt = async (speed: number): Promise<number> => {
+    const speech = await model.synthesize("This is a test sentence.", { speed });
+    assertSound(speech);
+    return speech.samples.length;
+  };
+  const length = await lengthAt(1);
+  // A phoneme can't be shorter than a frame, which shows at the highest speed.
+  for (const [speed, tolerance] of [[0.5, 0.05], [0.8, 0.05], [1.2, 0.05], [2, 0.15]]) {
+    const ratio = await lengthAt(speed) / length;
+    const difference = Math.abs(ratio * speed - 1);
+    assert(difference < tolerance, `speed ${speed} makes the length ${ratio} times as large`);
+  }
+});
+
+Deno.test("speech is written to the caller's slot, and nothing behind it", async () => {
+  const output = allocateOutput();
+  const slot = new Float32Array(output).fill(7);
+  const { samples } = await model.synthesize(SENTENCE, { seed: 42, output });
+  assert.equal(samples.buffer, output);
+  assert.deepEqual(samples, sentence.samples);
+  assert(slot.subarray(samples.length).every((sample) => sample === 7));
+  freeOutput(output);
+});
+
+Deno.test("utterances follow each other without a click, and those that don't fit are left out", async () => {
+  const speed = 1.5;
+  const speech = await model.synthesize(PAIR, { speed });
+  const { samples, utterances: [first, second] } = speech;
+  assert.equal(speech.utterances.length, 2);
+  assert.deepEqual([first.begin, first.end, second.end], [0, second.begin, samples.length]);
+  assertSound(speech);
+  const [join, inside] = [[first.end - 100, first.end + 100], [first.begin, first.end]]
+    .map(([begin, end]) => largestStep(samples, begin, end));
+  assert(join < inside / 5, `a step of ${join} at the join, of ${inside} at most within`);
+
+  const output = new Float32Array(first.end + 1).fill(7);
+  const cut = await model.synthesize(PAIR, { speed, output: output.buffer });
+  assert.equal(cut.truncated, true);
+  assert.deepEqual(cut.utterances, [first]);
+  assert.deepEqual(cut.samples, samples.subarray(0, first.end));
+  assert.equal(output.at(-1), 7);
+  assert.deepEqual(warnings.splice(0), [
+    "Script truncated to fit 5s duration (original: 47 words)",
+  ]);
+});
+
+Deno.test("a voice of every language speaks it, a British one in British phonemes", async () => {
+  const texts = {
+    af_bella: "Radio go.",
+    bm_lewis: "Radio go.",
+    ef_dora: "Radio go.",
+    ff_siwis: "Radio go.",
+    hm_psi: "नमस्ते।",
+    if_sara: "Radio go.",
+    pm_alex: "Radio go.",
+  };
+  const phonemes: Record<string, string> = {};
+  for (const [voice, text] of Object.entries(texts)) {
+    const speech = await model.synthesize(text, { voice });
+    assertSound(speech);
+    assert(speech.seconds > 0.7 && speech.seconds < 4, `${voice} takes ${speech.seconds} s`);
+    phonemes[voice] = speech.utterances[0].phonemes;
+  }
+  assert.equal(new Set(Object.values(phonemes)).size, Object.keys(texts).length);
+  // Kokoro writes the vowel of "go" as O in American and as Q in British.
+  assert.match(phonemes.af_bella, /ɡˈO\.$/);
+  assert.match(phonemes.bm_lewis, /ɡˈQ\.$/);
+});
+
+Deno.test("speech is voiced where the network wants it to be, at the pitch that it wants", async () => {
+  const { engine, assets } = await openEngine();
+  using _ = engine;
+  const voices = await Voices.open(assets.voicesFolder);
+  const table = await voices.table(voices.get(sentence.voice));
+  const ids = tokenIds(sentence.utterances[0].phonemes);
+  using native = await engine.utterance(ids, table.style(ids.length - 2));
+  const { f0 } = await native.curves(wholeFrames(native.durations, 1));
+
+  const { samples } = sentence;
+  assert.equal(samples.length, 300 * f0.length);
+  const loud = levelDb(samples);
+  const likeness: { atPeriod: number; between: number }[] = [];
+  for (let i = 2; i < f0.length - 2; i++) {
+    const around = samples.subarray(300 * i - 450, 300 * i + 750);
+    const steady = Math.abs(f0[i + 1] - f0[i - 1]) < 0.05 * f0[i];
+    if (f0[i] < 60 || !steady || levelDb(around) < loud) continue;
+    const period = SAMPLE_RATE / f0[i];
+    likeness.push({
+      atPeriod: likenessAt(around, Math.round(period)),
+      between: likenessAt(around, Math.round(1.5 * period)),
+    });
+  }
+  assert(likeness.length > f0.length / 10, `${likeness.length} of ${f0.length} are voiced`);
+  const [atPeriod, between] = (["atPeriod", "between"] as const)
+    .map((key) =>
+      likeness.map((values) => values[key]).sort((a, b) => a - b)[likeness.length >> 1]
+    );
+  assert(atPeriod > 0.75, `a period later speech is only ${atPeriod} like itself`);
+  assert(between < 0.4, `between periods speech is ${between} like itself`);
+});
+
+Deno.test("speech has the level and the spectrum of speech", () => {
+  assertSound(sentence);
+  const { samples } = sentence;
+  assert(energyBelow(8000, samples, SAMPLE_RATE) > 0.95);
+  assert(energyBelow(4000, samples, SAMPLE_RATE) > 0.85);
+  assert(energyBelow(60, samples, SAMPLE_RATE) < 0.05);
+  // Syllables: loud and silent parts, where noise is the same all the time.
+  const levels = Array.from(
+    { length: Math.floor(samples.length / 600) },
+    (_, i) => levelDb(samples.subarray(600 * i, 600 * (i + 1))),
+  ).sort((a, b) => a - b);
+  const [quiet, loud] = [0.1, 0.9].map((part) => levels[Math.floor(part * levels.length)]);
+  assert(loud - quiet > 20, `loud parts have ${loud} dB, quiet ones ${quiet}`);
+});
+
+Deno.test("every official voice gives a sentence a sensible length", async () => {
+  const { engine, assets } = await openEngine();
+  using _ = engine;
+  const voices = await Voices.open(assets.voicesFolder);
+  const ids = tokenIds(sentence.utterances[0].phonemes);
+  for (const voice of voices.all) {
+    using native = await engine.utterance(ids, (await voices.table(voice)).style(ids.length - 2));
+    const seconds = sum(wholeFrames(native.durations, 1)) * SAMPLES_PER_FRAME / SAMPLE_RATE;
+    assert(seconds > 1.5 && seconds < 6, `${voice.id} takes ${seconds} s`);
+  }
+});
+
+Deno.test("two models speak at once, and one that is disposed stops without harm to the other", async () => {
+  const speak = (speaker: KokoroModel): Promise<Speech> =>
+    speaker.synthesize(SENTENCE, { seed: 42 });
+  const second = await loadKokoro();
+  const [one, other] = await Promise.all([speak(model), speak(second)]);
+  assert.deepEqual(lasting(one), lasting(sentence));
+  assert.deepEqual(lasting(other), lasting(sentence));
+
+  const closed = kokoroError("closed", /^This model was disposed/);
+  const stopped = assert.rejects(speak(second), closed);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  second[Symbol.dispose]();
+  await stopped;
+  await assert.rejects(speak(second), closed);
+  assert.deepEqual(lasting(await speak(model)), lasting(sentence));
+});
+
+Deno.test("a GPU that isn't there is an error when it is asked for", async (test) => {
+  const ignore = model.info.device === "cuda";
+  if (ignore) console.log("skipped: this machine has a GPU");
+  await test.step({
+    name: "without a driver",
+    ignore,
+    fn: () =>
+      assert.rejects(loadKokoro({ device: "cuda" }), kokoroError("device", /libcuda\.so\.1: /)),
+  });
+});

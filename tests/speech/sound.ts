@@ -1,0 +1,61 @@
+/**
+ * What can be measured of samples, for tests that tell speech from noise.
+ *
+ * @module
+ */
+
+/** Root mean square in dB, 0 being the loudest square wave. */
+export function levelDb(samples: Float32Array): number {
+  return 10 * Math.log10(samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length);
+}
+
+/** The largest magnitude. */
+export function peak(samples: Float32Array): number {
+  return samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
+}
+
+/** The largest step between neighbours of `begin` to `end`. */
+export function largestStep(samples: Float32Array, begin = 0, end = samples.length): number {
+  let largest = 0;
+  for (let i = begin + 1; i < end; i++) {
+    largest = Math.max(largest, Math.abs(samples[i] - samples[i - 1]));
+  }
+  return largest;
+}
+
+/** How alike `samples` are to themselves `lag` samples later, from -1 to 1: near 0 for noise. */
+export function likenessAt(samples: Float32Array, lag: number): number {
+  let [product, first, second] = [0, 0, 0];
+  for (let i = lag; i < samples.length; i++) {
+    product += samples[i] * samples[i - lag];
+    first += samples[i] ** 2;
+    second += samples[i - lag] ** 2;
+  }
+  return product / Math.sqrt(first * second);
+}
+
+/** The part of the energy that is below `frequency`, 0 to 1, by Fourier transforms of 480 samples. */
+export function energyBelow(frequency: number, samples: Float32Array, sampleRate: number): number {
+  const size = 480;
+  let [below, all] = [0, 0];
+  for (let at = 0; at + size <= samples.length; at += 4 * size) {
+    for (let bin = 1; bin < size / 2; bin++) {
+      const energy = energyAt(bin, samples.subarray(at, at + size));
+      all += energy;
+      if (bin * sampleRate / size < frequency) below += energy;
+    }
+  }
+  return below / all;
+}
+
+/** The energy of `bin` whole waves in the window of `samples`. */
+function energyAt(bin: number, samples: Float32Array): number {
+  let [cosine, sine] = [0, 0];
+  samples.forEach((sample, i) => {
+    const phase = 2 * Math.PI * i / samples.length;
+    const windowed = sample * (1 - Math.cos(phase));
+    cosine += windowed * Math.cos(bin * phase);
+    sine += windowed * Math.sin(bin * phase);
+  });
+  return cosine ** 2 + sine ** 2;
+}
