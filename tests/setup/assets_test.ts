@@ -17,6 +17,7 @@ import {
   pathWith,
   projectPath,
   runScript,
+  withWeightsOfItsOwn,
 } from "./helpers.ts";
 
 const assets = await ensureAssets();
@@ -85,28 +86,9 @@ Deno.test("when everything is there, finding that out takes less than 50 ms", as
   assert(Math.min(...times) < 50, `it took ${times} ms`);
 });
 
-/** A cache of links to this machine's, but with a copy of the weights, and what to set to use it. */
-async function withLinkedCache(
-  use: (cache: string, env: Record<string, string>) => Promise<void>,
-): Promise<void> {
-  await inTemporaryFolder(async (folder) => {
-    const cache = join(folder, "cache");
-    const own = [basename(dirname(assets.weightsPath)), "lock", "partial", "ready"];
-    await Deno.mkdir(join(cache, own[0]), { recursive: true });
-    for (const { name } of Deno.readDirSync(cacheFolder())) {
-      if (!own.includes(name)) await Deno.symlink(join(cacheFolder(), name), join(cache, name));
-    }
-    for (const { name } of Deno.readDirSync(dirname(assets.weightsPath))) {
-      await Deno.copyFile(join(dirname(assets.weightsPath), name), join(cache, own[0], name));
-    }
-    await use(cache, { KOKORO_CACHE: cache, LIBTORCH: await libtorchFolder() });
-  });
-}
-
 Deno.test("weights that are cut off are an error that says which file and what to do", async () => {
-  await withLinkedCache(async (cache, env) => {
+  await withWeightsOfItsOwn(async (path, env) => {
     const show = "tests/setup/show_assets.ts";
-    const path = join(cache, basename(dirname(assets.weightsPath)), basename(assets.weightsPath));
     const good = await runScript(show, [], env);
     assert.equal(good.code, 0, good.stderr);
     assert.equal(JSON.parse(good.stdout).weightsPath, path);

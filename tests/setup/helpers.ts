@@ -1,8 +1,8 @@
 /** What the tests of set-up share. */
 
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chooseFrom } from "../../setup/assets.ts";
+import { chooseFrom, ensureAssets } from "../../setup/assets.ts";
 import { cacheFolder } from "../../setup/cache.ts";
 import { findLibtorch } from "../../setup/libtorch.ts";
 import type { Progress, Reporter } from "../../setup/progress.ts";
@@ -72,4 +72,28 @@ export async function libtorchFolder(): Promise<string> {
   const { libtorch } = await readSources();
   const found = await findLibtorch(device, libtorch.oldest, () => {});
   return found?.folder ?? join(cacheFolder(), libtorch[device].name, "torch");
+}
+
+/**
+ * Has `use` work with a cache of links to this machine's, but with a copy of the weights: their path, and what to set
+ * to use that cache.
+ */
+export async function withWeightsOfItsOwn(
+  use: (weightsPath: string, env: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  const { weightsPath } = await ensureAssets();
+  const weights = dirname(weightsPath);
+  await inTemporaryFolder(async (folder) => {
+    const cache = join(folder, "cache");
+    const own = [basename(weights), "lock", "partial", "ready"];
+    await Deno.mkdir(join(cache, own[0]), { recursive: true });
+    for (const { name } of Deno.readDirSync(cacheFolder())) {
+      if (!own.includes(name)) await Deno.symlink(join(cacheFolder(), name), join(cache, name));
+    }
+    for (const { name } of Deno.readDirSync(weights)) {
+      await Deno.copyFile(join(weights, name), join(cache, own[0], name));
+    }
+    const env = { KOKORO_CACHE: cache, LIBTORCH: await libtorchFolder() };
+    await use(join(cache, own[0], basename(weightsPath)), env);
+  });
 }

@@ -1,0 +1,312 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { CudaDriver } from "../../ffi/cuda_driver.ts";
+import { compile } from "../ffi/standin/compile.ts";
+import { inTemporaryFolder, projectPath, withWeightsOfItsOwn } from "../setup/helpers.ts";
+import { type Ending, runCommand, runProgram, script, type Surroundings } from "./run_command.ts";
+
+const DENO = Deno.execPath();
+
+/** Runs the command in `folder`. */
+function synth(
+  folder: string,
+  args: readonly string[],
+  surroundings?: Surroundings,
+): Promise<Ending> {
+  return runCommand("synth", args, { cwd: folder, ...surroundings });
+}
+
+function names(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}
+
+/** It failed as it should, and left nothing. */
+function assertFailed(folder: string, ending: Ending, code: number, stderr: RegExp): void {
+  assert.match(ending.stderr, stderr);
+  assert.deepEqual([ending.code, ending.stdout, names(folder)], [code, "", []]);
+}
+
+interface Wav {
+  readonly format: readonly number[];
+  readonly samples: Int16Array;
+}
+
+/** Reads a WAV file that has the parts that it must have, in order, and no others. */
+async function readWav(path: string): Promise<Wav> {
+  const bytes = await Deno.readFile(path);
+  const view = new DataView(bytes.buffer);
+  const text = (at: number): string => new TextDecoder().decode(bytes.subarray(at, at + 4));
+  assert.deepEqual([text(0), text(8), text(12), text(36)], ["RIFF", "WAVE", "fmt ", "data"]);
+  assert.equal(view.getUint32(4, true), bytes.length - 8);
+  assert.equal(view.getUint32(40, true), bytes.length - 44);
+  const format = [20, 22, 32, 34].map((at) => view.getUint16(at, true));
+  return {
+    format: [...format, view.getUint32(24, true)],
+    samples: new Int16Array(bytes.buffer, 44),
+  };
+}
+
+/** PCM, one channel, two bytes a frame, 16 bits a sample, 24 kHz. */
+const FORMAT = [1, 1, 2, 16, 24_000];
+
+const fields = [
+  "samples",
+  "seconds",
+  "sampleRate",
+  "voice",
+  "speed",
+  "seed",
+  "device",
+  "threads",
+  "weights",
+  "utterances",
+  "truncated",
+  "wallSeconds",
+  "realTimeFactor",
+  "loadSeconds",
+  "firstSampleSeconds",
+  "pinned",
+  "output",
+];
+
+Deno.test("synth --json tells about its WAV file in one line", () =>
+  inTemporaryFolder(async (folder) => {
+    const args = ["Hello there.", "--voice", "bf_emma", "--speed", "1.25", "--seed", "7", "--json"];
+    const { code, stdout, stderr } = await synth(folder, [...args, "--output", "a.wav"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, /^\{.*\}\n$/);
+    const result = JSON.parse(stdout);
+    assert.deepEqual(Object.keys(result), fields);
+
+    const wav = await readWav(join(folder, "a.wav"));
+    assert.deepEqual(wav.format, FORMAT);
+    assert(Math.max(...wav.samples) > 3000, "it is silent");
+    const { voice, speed, seed, truncated, utterances, output } = result;
+    assert.deepEqual(
+      { voice, speed, seed, truncated, utterances, output },
+      {
+        voice: "bf_emma",
+        speed: 1.25,
+        seed: 7,
+        truncated: false,
+        utterances: 1,
+        output: join(folder, "a.wav"),
+      },
+    );
+    assert.equal(result.samples, wav.samples.length);
+    assert.equal(result.sampleRate, 24_000);
+    assert.equal(result.seconds, wav.samples.length / 24_000);
+    assert.match(result.device, /^(cpu|cuda)$/);
+    assert(Number.isInteger(result.threads) && result.threads > 0);
+    assert.match(result.weights, /\w+ \w+/);
+    assert(0 < result.loadSeconds && result.loadSeconds < result.firstSampleSeconds);
+    assert(0 < result.wallSeconds);
+    const factor = result.wallSeconds / result.seconds;
+    assert(Math.abs(result.realTimeFactor - factor) < 0.01, `${result.realTimeFactor}, ${factor}`);
+    assert.deepEqual(names(folder), ["a.wav"]);
+  }));
+
+Deno.test("deno task synth writes speech.wav where its user is, and says where", () =>
+  inTemporaryFolder(async (folder) => {
+    const args = ["task", "--config", projectPath("deno.json"), "synth", "Hello there."];
+    const ending = await runProgram(DENO, args, { cwd: folder });
+    const path = join(folder, "speech.wav");
+    assert.equal(ending.code, 0, ending.stderr);
+    assert.equal(ending.stdout, `${path}\n`);
+    assert.deepEqual((await readWav(path)).format, FORMAT);
+    assert.deepEqual(names(folder), ["speech.wav"]);
+  }));
+
+Deno.test("a text in a file is what it is on standard input and as an argument", () =>
+  inTemporaryFolder(async (folder) => {
+    const text = "Good day to you.";
+    await Deno.writeTextFile(join(folder, "text.txt"), `\uFEFF${text}\r\n`);
+    const ways: readonly [args: string[], stdin?: string][] = [
+      [[text]],
+      [["--file", "text.txt"]],
+      [["--file", "-"], `${text}\n`],
+    ];
+    const wavs: Wav[] = [];
+    for (const [args, stdin] of ways) {
+      const ending = await synth(folder, [...args, "--output", "a.wav"], { stdin });
+      assert.deepEqual(ending, { code: 0, stdout: `${join(folder, "a.wav")}\n`, stderr: "" });
+      wavs.push(await readWav(join(folder, "a.wav")));
+      await Deno.remove(join(folder, "a.wav"));
+    }
+    assert.deepEqual(wavs[1], wavs[0]);
+    assert.deepEqual(wavs[2], wavs[0]);
+  }));
+
+const EITHER = /^error: give either a text or --file, see --help\n$/;
+const EMPTY = /^error: the text is empty\n$/;
+
+/** Arguments that can't be used, and what is said about them. */
+const unusable: Record<string, [args: string[], stderr: RegExp]> = {
+  "no text": [[], EITHER],
+  "two texts": [["Hello.", "--file", "-"], EITHER],
+  "an empty text": [[""], EMPTY],
+  "a blank text": [[" \n\t"], EMPTY],
+  "an empty standard input": [["--file", "-"], EMPTY],
+  "a missing file": [
+    ["--file", "none.txt"],
+    /^error: none\.txt can't be read\n {2}because: .*No such file/,
+  ],
+  "a folder as a file": [["--file", "."], /^error: \. can't be read\n {2}because: .*directory/],
+  "too slow": [["Hi.", "--speed", "0.4"], /^error: speed is 0\.4: give a number from 0\.5 to 2\n$/],
+  "too fast": [["Hi.", "--speed", "2.1"], /^error: speed is 2\.1: give a number from 0\.5 to 2\n$/],
+  "a speed in letters": [["Hi.", "--speed", "abc"], /^error: speed is "abc": give a number/],
+  "an empty speed": [["Hi.", "--speed", ""], /^error: speed is "": give a number/],
+  "no speed": [["Hi.", "--speed"], /^error: option '--speed <x>' argument missing\n$/],
+  "a negative seed": [["Hi.", "--seed", "-1"], /^error: seed is -1: give a whole number from 0/],
+  "a broken seed": [["Hi.", "--seed", "1.5"], /^error: seed is 1\.5: give a whole number from 0/],
+  "a blank seed": [["Hi.", "--seed", " "], /^error: seed is " ": give a number/],
+  "an unknown device": [
+    ["Hi.", "--device", "tpu"],
+    /^error: option '--device <device>' argument 'tpu' is invalid\. .*auto, cpu, cuda\.\n$/,
+  ],
+  "an unknown flag": [["Hi.", "--loud"], /^error: unknown option '--loud'\n$/],
+  "words without quotes": [["Hi", "there."], /^error: too many arguments/],
+  // What needs the model to be seen.
+  "dots": [["..."], /^error: nothing in the text can be spoken: "\.\.\."\n$/],
+  "a picture": [["🙂"], /^error: nothing in the text can be spoken: "🙂"\n$/],
+  "an unknown voice": [
+    ["Hi.", "--voice", "rick"],
+    /^error: there is no voice "rick"; the voices are: af_alloy, .*af_heart, .*zm_yunyang\n$/,
+  ],
+};
+
+for (const [what, [args, stderr]] of Object.entries(unusable)) {
+  Deno.test(`synth exits with 2 for ${what}, and writes nothing`, () =>
+    inTemporaryFolder(async (folder) => {
+      assertFailed(folder, await synth(folder, args), 2, stderr);
+    }));
+}
+
+Deno.test("synth --help goes to standard output", async () => {
+  const { code, stdout, stderr } = await runCommand("synth", ["--help"]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  for (const flag of ["--file", "--voice", "--speed", "--seed", "--output", "--device", "--json"]) {
+    assert(stdout.includes(flag), flag);
+  }
+});
+
+Deno.test("an output that can't be is told of before anything is loaded", () =>
+  inTemporaryFolder(async (folder) => {
+    // With a shim that can't be opened, whatever loads it says something else.
+    const env = { KOKORO_LIBRARY: "/none" };
+    const missing = await synth(folder, ["Hi.", "--output", "none/a.wav"], { env });
+    assertFailed(
+      folder,
+      missing,
+      1,
+      /^error: .*a\.wav can't be written: there is no folder .*none\n/,
+    );
+    const isFolder = await synth(folder, ["Hi.", "--output", "."], { env });
+    assertFailed(
+      folder,
+      isFolder,
+      1,
+      /^error: .* can't be written: it is there and is not a file\n/,
+    );
+  }));
+
+Deno.test("a disk that is full is an error, and leaves the file that was there", () =>
+  inTemporaryFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "a.wav"), "precious");
+    // No file may grow beyond 8 blocks of 1 KiB; the signal that would tell so is ignored.
+    const command = `trap '' XFSZ; ulimit -f 8; exec "$@"`;
+    const synth = [DENO, "run", "-A", script("synth"), "Hello there.", "--output", "a.wav"];
+    const args = ["-c", command, "bash", ...synth];
+    const { code, stdout, stderr } = await runProgram("bash", args, { cwd: folder });
+    assert.match(stderr, /^error: .*a\.wav can't be written: .*(File too large|os error 27)/m);
+    assert.deepEqual([code, stdout, names(folder)], [1, "", ["a.wav"]]);
+    assert.equal(await Deno.readTextFile(join(folder, "a.wav")), "precious");
+  }));
+
+Deno.test("--device cuda without a GPU exits with 1 and says what was looked for", async (test) => {
+  const ignore = hasGpu();
+  if (ignore) console.log("skipped: this machine has a GPU");
+  await test.step({
+    name: "without a driver",
+    ignore,
+    fn: () =>
+      inTemporaryFolder(async (folder) => {
+        const ending = await synth(folder, ["Hello.", "--device", "cuda"]);
+        assertFailed(
+          folder,
+          ending,
+          1,
+          /^error: No CUDA driver [^]*libcuda\.so\.1: [^]*"cpu"\.\n$/,
+        );
+      }),
+  });
+});
+
+function hasGpu(): boolean {
+  try {
+    CudaDriver.open()[Symbol.dispose]();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("a shim of another version exits with 1 and says which and what to do", () =>
+  inTemporaryFolder(async (folder) => {
+    const env = { KOKORO_LIBRARY: compile("libkokoro", "-DSTANDIN_ABI_VERSION=999") };
+    const ending = await synth(folder, ["Hello."], { env });
+    assertFailed(
+      folder,
+      ending,
+      1,
+      /^error: The native library can't be used\. Tried:\n.*ABI version 999, [^]*Run `deno task setup`/,
+    );
+  }));
+
+Deno.test("damaged weights exit with 1 and say what to do", () =>
+  inTemporaryFolder((folder) =>
+    withWeightsOfItsOwn(async (weights, env) => {
+      const failsWith = async (how: string): Promise<void> => {
+        const { stderr, ...ending } = await synth(folder, ["Hello."], { env });
+        assert(
+          stderr.startsWith(`error: ${weights} is damaged: ${how}. Run \`deno task setup\``),
+          stderr,
+        );
+        assertFailed(folder, { stderr, ...ending }, 1, /^error/);
+      };
+      const { size } = await Deno.stat(weights);
+      await flipByte(weights, size >> 1);
+      await failsWith("its SHA-256 differs");
+      await Deno.truncate(weights, size - 1);
+      await failsWith(`it has ${size - 1} bytes and should have ${size}`);
+    })
+  ));
+
+async function flipByte(path: string, at: number): Promise<void> {
+  using file = await Deno.open(path, { read: true, write: true });
+  const byte = new Uint8Array(1);
+  await file.seek(at, Deno.SeekMode.Start);
+  await file.read(byte);
+  byte[0] ^= 0x40;
+  await file.seek(at, Deno.SeekMode.Start);
+  await file.write(byte);
+}
+
+Deno.test("synth that is interrupted leaves no file", () =>
+  inTemporaryFolder(async (folder) => {
+    const text = "It goes on and on, and nobody knows when it will ever come to an end. ".repeat(
+      20,
+    );
+    const child = new Deno.Command(DENO, {
+      args: ["run", "-A", script("synth"), text, "--output", join(folder, "a.wav")],
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const output = child.output();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill("SIGINT");
+    const { signal, stdout } = await output;
+    assert.equal(signal, "SIGINT");
+    assert.equal(stdout.length, 0);
+    assert.deepEqual(names(folder), []);
+  }));

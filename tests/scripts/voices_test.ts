@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { runCommand } from "./run_command.ts";
+
+Deno.test("voices lists each voice in a line", async () => {
+  const { code, stdout, stderr } = await runCommand("voices", []);
+  assert.deepEqual([code, stderr], [0, ""]);
+  const lines = stdout.trimEnd().split("\n");
+  assert.equal(lines.length, 54);
+  assert.deepEqual(lines, lines.toSorted());
+  for (const line of lines) {
+    assert.match(line, /^[a-z]{2}_[a-z]+ +(en-us|en-gb|es|fr-fr|hi|it|pt-br) +(female|male)$/);
+  }
+  assert(lines.includes("bf_emma         en-gb   female"), stdout);
+});
+
+Deno.test("voices --json prints one array with the same voices", async () => {
+  const { code, stdout, stderr } = await runCommand("voices", ["--json"]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(stdout, /^\[.*\]\n$/);
+  const voices: { id: string }[] = JSON.parse(stdout);
+  assert.equal(voices.length, 54);
+  const emma = { id: "bf_emma", language: "en-gb", gender: "female" };
+  assert.deepEqual(voices.find(({ id }) => id === "bf_emma"), emma);
+});
+
+Deno.test("voices exits with 2 for what it doesn't know", async () => {
+  const unusable = { "--loud": /^error: unknown option '--loud'\n$/, more: /^error: too many arg/ };
+  for (const [argument, message] of Object.entries(unusable)) {
+    const { code, stdout, stderr } = await runCommand("voices", [argument]);
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, message);
+  }
+});
