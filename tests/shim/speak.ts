@@ -5,6 +5,7 @@
  */
 
 import type { Curves, Engine } from "../../ffi/engine.ts";
+import { wholeFrames } from "../../speech/durations.ts";
 import { type Case, readUtterance } from "./reference.ts";
 
 /** What the network made of an utterance of T tokens, F frames and S samples. */
@@ -20,12 +21,9 @@ export async function speak(
   reference: Case,
   utterance = reference.utterance,
 ): Promise<Spoken> {
-  const { input_ids, style } = readUtterance(reference);
-  using native = await engine.utterance(input_ids.values, style.values);
-  const durations = Int32Array.from(
-    native.durations,
-    (frames) => Math.max(1, Math.round(frames / reference.speed)),
-  );
+  const { ids, style } = await readUtterance(reference);
+  using native = await engine.utterance(ids, style);
+  const durations = wholeFrames(native.durations, reference.speed);
   const curves = await native.curves(durations);
   const samples = new Float32Array(300 * curves.f0.length);
   await native.samples(curves, { seed: reference.seed, utterance }, samples);

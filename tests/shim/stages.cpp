@@ -95,9 +95,9 @@ std::pair<Tensor, Tensor> actual_and_expected(const std::string &name, const Ten
                                               const Safetensors &utterance, const Safetensors &stages) {
   if (utterance.tensors.contains(name)) return {output, read(utterance, name)};
   const Tensor shape = read(stages, name + ".shape");
-  if (!at::equal(at::tensor(output.sizes(), at::kInt), shape))
+  if (!at::equal(at::tensor(output.sizes(), at::kFloat), shape))
     throw std::runtime_error(name + " has another shape than in the reference");
-  return {output.flatten().index_select(0, read(stages, name + ".at")), read(stages, name)};
+  return {output.flatten().index_select(0, read(stages, name + ".at").to(at::kLong)), read(stages, name)};
 }
 
 void print_line(const std::string &name, const Tensor &actual, const Tensor &expected) {
