@@ -29,6 +29,8 @@ for (const length of [1000, 2 * FADE, 2 * FADE - 1, 17, 2]) {
     for (let i = 1; i < half; i++) {
       assert(gain[i] >= gain[i - 1] && gain[i] <= 1, `${i}: ${gain[i - 1]}, ${gain[i]}`);
     }
+    // No sample is in both fades.
+    if (length % 2 === 1) assert.equal(gain[half], 1);
     assert.deepEqual(gain.toReversed(), gain);
   });
 }

@@ -153,14 +153,15 @@ Deno.test("an output that is just large enough takes everything, one sample less
     });
     assert.deepEqual([exact.samples, exact.truncated, warnings], [samples, false, []]);
 
-    const output = new ArrayBuffer(samples.byteLength - 4);
-    const less = await model.synthesize(PAIR, { voice, output });
-    assert.deepEqual(less.utterances, utterances.slice(0, 1));
-    assert.equal(less.truncated, true);
-    const seconds = Math.round(samples.length / 24_000);
-    assert.deepEqual(warnings, [
-      `Script truncated to fit ${seconds}s duration (original: 77 words)`,
-    ]);
+    for (const length of [samples.length - 1, utterances[0].end]) {
+      const output = new ArrayBuffer(4 * length);
+      const less = await model.synthesize(PAIR, { voice, output });
+      assert.deepEqual(less.utterances, utterances.slice(0, 1));
+      assert.equal(less.truncated, true);
+      const seconds = Math.round(length / 24_000);
+      const warning = `Script truncated to fit ${seconds}s duration (original: 77 words)`;
+      assert.deepEqual(warnings.splice(0), [warning]);
+    }
   }));
 
 Deno.test("an output too small for the first utterance is an error that says by how much", () =>
@@ -205,30 +206,41 @@ for (const step of ["create", "curves", "samples"]) {
     }));
 }
 
-Deno.test("a model that is disposed speaks no more, nor does it finish", () =>
-  withModel(async ({ model }) => {
-    const closed = kokoroError("closed", /^This model was disposed/);
-    setDelay(20);
-    const synthesis = assert.rejects(model.synthesize(PAIR, { voice }), closed);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    model[Symbol.dispose]();
-    await synthesis;
-    setDelay(0);
-    await assert.rejects(model.synthesize("Hello.", { voice }), closed);
-    model[Symbol.dispose]();
-  }));
+/** Waits until the first utterance of a synthesis has been written to `output`, which was filled with 7. */
+async function firstUtterance(output: Float32Array): Promise<void> {
+  while (output[0] === 7) await new Promise((resolve) => setTimeout(resolve, 1));
+}
 
-Deno.test("an output that is freed at any time of a synthesis is an error", () =>
-  withModel(async ({ model }) => {
+Deno.test("a model that is disposed speaks no more, nor does it finish", async () => {
+  for (const begun of [false, true]) {
+    await withModel(async ({ model }) => {
+      setDelay(20);
+      const closed = kokoroError("closed", /^This model was disposed/);
+      const output = new Float32Array(1e6).fill(7);
+      const synthesis = model.synthesize(PAIR, { voice, output: output.buffer });
+      const refused = assert.rejects(synthesis, closed);
+      if (begun) await firstUtterance(output);
+      model[Symbol.dispose]();
+      await refused;
+      setDelay(0);
+      await assert.rejects(model.synthesize("Hello.", { voice }), closed);
+      model[Symbol.dispose]();
+    });
+  }
+});
+
+Deno.test("an output that is freed under a synthesis is an error", () =>
+  withModel(async ({ model, warnings }) => {
     setDelay(20);
-    // It takes six calls of 10 ms on average.
-    for (const milliseconds of [0, 2, 5, 10, 15, 20]) {
+    for (const begun of [false, true]) {
       const output = allocateOutput({ driver: null });
+      const samples = new Float32Array(output).fill(7);
       const freed = kokoroError("output", /^the output .*freed/i);
-      const synthesis = assert.rejects(model.synthesize(PAIR, { voice, output }), freed);
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      const refused = assert.rejects(model.synthesize(PAIR, { voice, output }), freed);
+      if (begun) await firstUtterance(samples);
       freeOutput(output);
-      await synthesis;
+      await refused;
     }
     setDelay(0);
+    assert.deepEqual(warnings, []);
   }));
