@@ -7,6 +7,7 @@
 
 import { KokoroError } from "../errors.ts";
 import type { Device, EngineInfo, EngineOptions, Noise } from "./engine.ts";
+import { MAX_THREADS } from "./symbols.ts";
 
 /** `kokoro_device`. */
 const deviceCodes: Record<Device, number> = { cpu: 0, cuda: 1 };
@@ -26,7 +27,7 @@ export function packOptions({ device, threads = 0, weightsPath }: EngineOptions)
   if (!Object.hasOwn(deviceCodes, device)) {
     throw new KokoroError("input", `device is ${device}: give "cpu" or "cuda"`);
   }
-  checkInteger("threads", threads, 2 ** 31 - 1);
+  checkInteger("threads", threads, MAX_THREADS);
   const path = cString("weightsPath", weightsPath);
   const view = new DataView(new ArrayBuffer(24));
   view.setUint32(0, view.byteLength, true); // uint32_t size

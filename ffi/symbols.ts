@@ -17,6 +17,9 @@ export const MIN_TOKENS = 3;
 /** `KOKORO_MAX_TOKENS`: the most tokens of an utterance, the two zeros included. */
 export const MAX_TOKENS = 512;
 
+/** `KOKORO_MAX_THREADS`: the most threads of one operation on the CPU. */
+export const MAX_THREADS = 1024;
+
 /** `KOKORO_STYLE_SIZE`: floats in one row of a voice's style table. */
 export const STYLE_SIZE = 256;
 
