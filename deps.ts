@@ -47,3 +47,5 @@ export const loadClangFormat = () => import("npm:@wasm-fmt/clang-format@23.1.0")
 
 /** Writes and reads sound files. */
 export const loadMediabunny = () => import("npm:mediabunny@1.61.0");
+/** Decodes spaCy's model files. */
+export const loadMsgpack = () => import("npm:@msgpack/msgpack@3.1.3");
