@@ -77,18 +77,17 @@ export class Tagger {
   /**
    * Reads the weights, which lie in the kernel's own memory from then on.
    *
-   * @param path the file that `setup/english_data.ts` makes
+   * @param file what `setup/english_data.ts` makes
    * @throws {KokoroError} `setup` when the file is of another size
    */
-  static async load(path: string, rules: TokenizerRules): Promise<Tagger> {
+  static async load(file: Uint8Array, rules: TokenizerRules): Promise<Tagger> {
     const source = await fetch(new URL("./maxout.wasm", import.meta.url));
     const { instance } = await WebAssembly.instantiate(await source.arrayBuffer());
     const kernel = instance.exports as unknown as Kernel;
-    const weights = await Deno.readFile(path);
     const scratch = 4 * WIDTH * (FEATURES.length + 2 * STATE_ROWS);
-    kernel.memory.grow(Math.ceil((weights.length + scratch) / PAGE));
-    new Uint8Array(kernel.memory.buffer).set(weights);
-    return new Tagger(kernel, weights.length, rules);
+    kernel.memory.grow(Math.ceil((file.length + scratch) / PAGE));
+    new Uint8Array(kernel.memory.buffer).set(file);
+    return new Tagger(kernel, file.length, rules);
   }
 
   /** The tag of each token that is `wanted`, in the notation of the Penn Treebank; of others "". */

@@ -69,9 +69,9 @@ export class Tokenizer {
     for (const text of this.#exceptions.keys()) this.#rememberIfTorn(text);
   }
 
-  /** The tokens of `text`; together with the blanks between them they are `text` again. */
-  tokens(text: string): Token[] {
-    return this.#mend(place(this.#pieces(text)));
+  /** The tokens of `text` from `start` on; with the blanks between them they are that text again. */
+  tokens(text: string, start = 0): Token[] {
+    return this.#mend(place(this.#pieces(text.slice(start)), start));
   }
 
   #rememberIfTorn(text: string): void {
@@ -225,7 +225,7 @@ function chunks(run: string): string[] {
 /** Gives parts their place in the text. */
 function place(
   pieces: Iterable<{ parts: readonly Part[]; spaceAfter: boolean }>,
-  start = 0,
+  start: number,
 ): Token[] {
   const tokens: Token[] = [];
   for (const { parts, spaceAfter } of pieces) {

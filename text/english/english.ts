@@ -1,0 +1,174 @@
+/**
+ * English text to phonemes, as misaki does it.
+ *
+ * @module
+ */
+
+import { gather, isSilent, join, merge, type Piece, settle } from "./pieces.ts";
+import { type Context, Pronouncer } from "./pronouncer.ts";
+import { leadingSpace } from "./python.ts";
+import { CONSONANTS, PAUSES, VOWELS } from "./sounds.ts";
+import type { Stress } from "./stress.ts";
+import type { Tagger } from "./tagger.ts";
+import type { Token, Tokenizer } from "./tokenizer.ts";
+
+/** A word or a mark, and how it is said. */
+export interface SpokenWord {
+  readonly text: string;
+  /** Where it begins in the text, in UTF-16 units. */
+  readonly start: number;
+  /** Where it ends. */
+  readonly end: number;
+  /** In misaki's symbols; empty when it is silent. */
+  readonly phonemes: string;
+  /** A blank, or nothing. */
+  readonly spaceAfter: string;
+}
+
+/** What the writer said about a stretch of the text. */
+export interface Instruction {
+  readonly start: number;
+  readonly end: number;
+  /** Said in place of the stretch. */
+  readonly phonemes?: string;
+  /** See `stress.ts`. */
+  readonly stress?: Stress;
+  /** See `number_reading.ts`. */
+  readonly numberFlags?: string;
+}
+
+/** Says a word that neither the lists nor the rules have. */
+export type Fallback = (word: string) => string | null;
+
+/** Sounds texts in one kind of English. */
+export class English {
+  readonly #tokenizer: Tokenizer;
+  readonly #tagger: Tagger;
+  readonly #pronouncer: Pronouncer;
+  readonly #fallback: Fallback;
+
+  constructor(
+    { tokenizer, tagger }: { tokenizer: Tokenizer; tagger: Tagger },
+    pronouncer: Pronouncer,
+    fallback: Fallback,
+  ) {
+    this.#tokenizer = tokenizer;
+    this.#tagger = tagger;
+    this.#pronouncer = pronouncer;
+    this.#fallback = fallback;
+  }
+
+  /** The words and marks of `text` with their phonemes, in order. */
+  words(text: string, instructions: readonly Instruction[] = []): SpokenWord[] {
+    const tokens = this.#tokenizer.tokens(text, leadingSpace(text));
+    const tags = this.#tagger.tags(tokens, () => true);
+    const pieces = obey(tokens.map((token, i) => toPiece(token, tags[i])), instructions);
+    const words = gather(pieces);
+    let context: Context = { vowelNext: null, toNext: false };
+    for (const word of words.toReversed()) context = this.#say(word, context);
+    return words.map(join).map((piece) => ({
+      text: piece.text,
+      start: piece.start,
+      end: piece.end,
+      phonemes: (piece.phonemes ?? "").replaceAll("ɾ", "T").replaceAll("ʔ", "t"),
+      spaceAfter: piece.spaceAfter,
+    }));
+  }
+
+  /** Sounds a word; what stands behind it is sounded already. */
+  #say(word: Piece[], context: Context): Context {
+    if (word.length > 1) return this.#sayRun(word, context);
+    const [piece] = word;
+    piece.phonemes ??= this.#lookUp(piece, context) ?? this.#fallback(piece.text);
+    return after(context, piece.phonemes, piece);
+  }
+
+  /** Looks for the longest end of the run that can be said, then for the longest end of what is left. */
+  #sayRun(run: Piece[], context: Context): Context {
+    for (let right = run.length; right > 0;) {
+      const found = this.#longestEnd(run.slice(0, right), context);
+      if (found) {
+        const [left, whole, phonemes] = found;
+        for (const piece of run.slice(left, right)) piece.phonemes = "";
+        run[left].phonemes = phonemes;
+        context = after(context, phonemes, whole);
+        right = left;
+      } else {
+        right--;
+        if (run[right].phonemes !== null) continue;
+        if (!isSilent(run[right])) return this.#giveUp(run, context);
+        run[right].phonemes = "";
+      }
+    }
+    settle(run);
+    return context;
+  }
+
+  #longestEnd(
+    run: readonly Piece[],
+    context: Context,
+  ): [left: number, whole: Piece, phonemes: string] | null {
+    for (let left = 0; left < run.length; left++) {
+      const whole = merge(run.slice(left));
+      const phonemes = this.#lookUp(whole, context);
+      if (phonemes !== null) return [left, whole, phonemes];
+    }
+    return null;
+  }
+
+  /** A piece of the run can't be said: all of it is left to the fallback. */
+  #giveUp(run: readonly Piece[], context: Context): Context {
+    for (const piece of run) piece.phonemes = "";
+    run[0].phonemes = this.#fallback(merge(run).text);
+    return context;
+  }
+
+  #lookUp(piece: Piece, context: Context): string | null {
+    return this.#pronouncer.pronounce({ ...piece, text: piece.alias ?? piece.text }, context);
+  }
+}
+
+function toPiece({ text, start, spaceAfter }: Token, tag: string): Piece {
+  return {
+    text,
+    start,
+    end: start + text.length,
+    tag,
+    spaceAfter: spaceAfter ? " " : "",
+    phonemes: null,
+    alias: null,
+    stress: null,
+    currency: null,
+    numberFlags: "",
+    isHead: true,
+    isApart: false,
+  };
+}
+
+/** Does what the writer says: a stretch with phonemes of its own becomes one piece. */
+function obey(pieces: Piece[], instructions: readonly Instruction[]): Piece[] {
+  if (instructions.length === 0) return pieces;
+  const obeyed: Piece[] = [];
+  let next = 0;
+  for (const instruction of instructions) {
+    while (next < pieces.length && pieces[next].end <= instruction.start) obeyed.push(pieces[next++]);
+    const covered: Piece[] = [];
+    while (next < pieces.length && pieces[next].start < instruction.end) covered.push(pieces[next++]);
+    const { phonemes, stress = null, numberFlags = "" } = instruction;
+    for (const piece of covered) Object.assign(piece, { stress, numberFlags });
+    if (phonemes === undefined) obeyed.push(...covered);
+    else if (covered.length > 0) obeyed.push({ ...merge(covered), phonemes });
+  }
+  return [...obeyed, ...pieces.slice(next)];
+}
+
+/** What the word before will have behind it. */
+function after(context: Context, phonemes: string | null, { text, tag }: Piece): Context {
+  const isTo = text === "to" || text === "To" || (text === "TO" && (tag === "TO" || tag === "IN"));
+  for (const symbol of phonemes ?? "") {
+    if (PAUSES.has(symbol)) return { vowelNext: null, toNext: isTo };
+    if (VOWELS.has(symbol)) return { vowelNext: true, toNext: isTo };
+    if (CONSONANTS.has(symbol)) return { vowelNext: false, toNext: isTo };
+  }
+  return { vowelNext: context.vowelNext, toNext: isTo };
+}
