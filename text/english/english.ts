@@ -151,9 +151,13 @@ function obey(pieces: Piece[], instructions: readonly Instruction[]): Piece[] {
   const obeyed: Piece[] = [];
   let next = 0;
   for (const instruction of instructions) {
-    while (next < pieces.length && pieces[next].end <= instruction.start) obeyed.push(pieces[next++]);
+    while (next < pieces.length && pieces[next].end <= instruction.start) {
+      obeyed.push(pieces[next++]);
+    }
     const covered: Piece[] = [];
-    while (next < pieces.length && pieces[next].start < instruction.end) covered.push(pieces[next++]);
+    while (next < pieces.length && pieces[next].start < instruction.end) {
+      covered.push(pieces[next++]);
+    }
     const { phonemes, stress = null, numberFlags = "" } = instruction;
     for (const piece of covered) Object.assign(piece, { stress, numberFlags });
     if (phonemes === undefined) obeyed.push(...covered);

@@ -158,7 +158,9 @@ export function merge(pieces: readonly Piece[]): Piece {
     alias: null,
     stress: stresses.size === 1 ? [...stresses][0] : null,
     currency: currencies.at(-1) ?? null,
-    numberFlags: [...new Set(pieces.flatMap(({ numberFlags }) => [...numberFlags]))].sort().join(""),
+    numberFlags: [...new Set(pieces.flatMap(({ numberFlags }) => [...numberFlags]))].sort().join(
+      "",
+    ),
     isHead: first.isHead,
     isApart: first.isApart,
   };

@@ -1,0 +1,96 @@
+/**
+ * Says words that no list has, with espeak-ng, in misaki's symbols.
+ *
+ * @module
+ */
+
+import type { Espeak } from "../espeak.ts";
+import type { Fallback } from "./english.ts";
+
+/** What stands for what, in this order; `^` ties the letters of one phoneme. From misaki's `espeak.py`. */
+type Rewrites = readonly (readonly [from: RegExp, to: string])[];
+
+const SHARED: Rewrites = [
+  [/ʔˌ?n\u0329/gu, "ʔn"],
+  [/a\^ɪ/gu, "I"],
+  [/a\^ʊ/gu, "W"],
+  [/d\^ʒ/gu, "ʤ"],
+  [/e\^ɪ/gu, "A"],
+  [/t\^ʃ/gu, "ʧ"],
+  [/ɔ\^ɪ/gu, "Y"],
+  [/ə\^l/gu, "ᵊl"],
+  [/ʲ(?=[oə])/gu, "j"],
+  [/e/gu, "A"],
+  [/ʲ/gu, ""],
+  [/ɚ/gu, "əɹ"],
+  [/r/gu, "ɹ"],
+  [/[xç]/gu, "k"],
+  [/ɐ/gu, "ə"],
+  [/ɬ/gu, "l"],
+  [/\u0303/gu, ""],
+  [/(\S)\u0329/gu, "ᵊ$1"],
+  [/\u0329/gu, ""],
+];
+const BRITISH: Rewrites = [
+  [/e\^ə/gu, "ɛː"],
+  [/iə/gu, "ɪə"],
+  [/ə\^ʊ/gu, "Q"],
+];
+const AMERICAN: Rewrites = [
+  [/o\^ʊ/gu, "O"],
+  [/ɜːɹ?/gu, "ɜɹ"],
+  [/ɪə/gu, "iə"],
+  [/ː/gu, ""],
+];
+const LAST: Rewrites = [
+  [/o/gu, "ɔ"],
+  [/ɾ/gu, "T"],
+  [/ʔ/gu, "t"],
+  [/\^/gu, ""],
+];
+
+/** espeak-ng would drop these, so it is given what is between them. */
+const MARKS = /(\s*[;:,.!?¡¿—…"«»“”(){}[\]]+\s*)+/gu;
+
+/** How many words are remembered. */
+const CACHE_SIZE = 10_000;
+
+/** A fallback that asks espeak-ng, which has to know the language. */
+export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
+  const rewrites = [...SHARED, ...(british ? BRITISH : AMERICAN), ...LAST];
+  const known = new Map<string, string>();
+  const sound = (text: string): string =>
+    text && tied(espeak(text, british ? "en-gb" : "en-us")).trim();
+  return (word) => {
+    let phonemes = known.get(word);
+    if (phonemes === undefined) {
+      phonemes = rewrites.reduce(
+        (rest, [from, to]) => rest.replace(from, to),
+        keepMarks(word, sound),
+      );
+      if (known.size >= CACHE_SIZE) known.clear();
+      known.set(word, phonemes);
+    }
+    return phonemes;
+  };
+}
+
+/** Sounds what is between the marks, and leaves these where they are. */
+function keepMarks(word: string, sound: (text: string) => string): string {
+  let result = "";
+  let done = 0;
+  for (const { 0: mark, index } of word.matchAll(MARKS)) {
+    result += sound(word.slice(done, index)) + mark;
+    done = index + mark.length;
+  }
+  return (result + sound(word.slice(done))).trim();
+}
+
+/** `t_ʃ`, where the letters of a phoneme stand side by side between bars: `t^ʃ`. */
+function tied(phonemes: string): string {
+  return phonemes
+    .replaceAll("|", " ")
+    .replace(/\s+/g, " ")
+    .replace(/(?<=[^ˈˌ_\s])(?=[\p{L}--[\u02b0-\u036f]])/gv, "^")
+    .replaceAll("_", "");
+}
