@@ -1,0 +1,38 @@
+/**
+ * Sentences in capitals: their words are words, not acronyms.
+ *
+ * @module
+ */
+
+import type { Rule } from "./rule.ts";
+
+/** Stay capitals even among words in capitals. */
+const ACRONYMS = new Set(
+  "AI ATM BBC CEO CIA CNN DIY DJ DNA DVD EU FBI FAQ GPS GPU CPU HBO HIV HQ ID IQ IRS JFK KGB LA LED MIT NASA NBA NBC NFL NHL NYC OK PC PDF PR RIP SOS SUV TNT TV UFO UK UN URL USA USB VIP VR WWII"
+    .split(" "),
+);
+
+export const CAPITALS: readonly Rule[] = [
+  {
+    name: "shouting",
+    // Two words or more in capitals, one of them of three letters, up to a letter that is none.
+    pattern:
+      /(?<![\p{L}\p{N}][-'’ ]?)(?:\p{Lu}[\p{Lu}'’]{0,30}[,;:—]? ){1,40}\p{Lu}[\p{Lu}'’]{1,30}(?![\p{L}\p{N}])/gu,
+    say: ([shout], { isWord }) => {
+      const words = shout.match(/[\p{Lu}'’]+/gu)!;
+      const known = words.filter((word) => !ACRONYMS.has(word) && isWord(lower(word)));
+      if (known.length < 2 || known.length * 2 <= words.length) return null;
+      if (!known.some((word) => word.length > 2)) return null;
+      return shout.replace(/[\p{Lu}'’]+/gu, (word) => known.includes(word) ? lowered(word) : word);
+    },
+  },
+];
+
+function lower(word: string): string {
+  return word.toLowerCase().replaceAll("’", "'");
+}
+
+/** "I" stays. */
+function lowered(word: string): string {
+  return /^I(?:['’]|$)/u.test(word) ? `I${word.slice(1).toLowerCase()}` : word.toLowerCase();
+}

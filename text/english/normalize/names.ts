@@ -1,0 +1,174 @@
+/**
+ * Abbreviations, titles, and numerals of kings and sequels.
+ *
+ * @module
+ */
+
+import { anyOf, type Rule } from "./rule.ts";
+
+/** Before a name; misaki knows "Mr.", "Mrs.", "Ms." and "Dr.". */
+const TITLES: Readonly<Record<string, string>> = {
+  Prof: "Professor",
+  Gen: "General",
+  Col: "Colonel",
+  Maj: "Major",
+  Capt: "Captain",
+  Cpt: "Captain",
+  Lt: "Lieutenant",
+  Sgt: "Sergeant",
+  Cpl: "Corporal",
+  Gov: "Governor",
+  Sen: "Senator",
+  Rep: "Representative",
+  Rev: "Reverend",
+  Pres: "President",
+  Hon: "Honorable",
+  Fr: "Father",
+  Mt: "Mount",
+  Ft: "Fort",
+};
+
+/** Behind a name. */
+const ROADS: Readonly<Record<string, string>> = {
+  St: "Street",
+  Dr: "Drive",
+  Ave: "Avenue",
+  Blvd: "Boulevard",
+  Rd: "Road",
+  Ln: "Lane",
+  Hwy: "Highway",
+  Sq: "Square",
+  Jr: "Junior",
+  Sr: "Senior",
+};
+
+/** Before a number. */
+const BEFORE_COUNT: Readonly<Record<string, string>> = {
+  No: "number",
+  no: "number",
+  Nos: "numbers",
+  Fig: "figure",
+  fig: "figure",
+  Vol: "volume",
+  vol: "volume",
+  Ch: "chapter",
+  ch: "chapter",
+  Sec: "section",
+  sec: "section",
+  Ep: "episode",
+  ep: "episode",
+  pp: "pages",
+  p: "page",
+};
+
+/** Anywhere. */
+const SHORT_FORMS: Readonly<Record<string, string>> = {
+  "approx.": "approximately",
+  "dept.": "department",
+  "Dept.": "Department",
+  "govt.": "government",
+  "Inc.": "Incorporated",
+  "Ltd.": "Limited",
+  "Corp.": "Corporation",
+  "Bros.": "Brothers",
+  "w/o": "without",
+  "w/": "with ",
+  "b/c": "because",
+};
+
+/** Rulers are numbered with ordinals: "Henry the Eighth", but "Rocky 4". */
+const RULERS = new Set([
+  ..."Henry Louis Elizabeth Charles George Edward Richard James William Mary John Paul Pius".split(
+    " ",
+  ),
+  ..."Benedict Francis Leo Gregory Clement Innocent Urban Napoleon Nicholas Alexander".split(" "),
+  ..."Catherine Peter Philip Ferdinand Frederick Wilhelm Ivan Constantine Ramses Rameses".split(
+    " ",
+  ),
+  ..."Ptolemy Xerxes Darius Justinian Otto Harald Gustav Christian Carl Juan Carlos".split(" "),
+]);
+/** A single I, V or X is a number behind these only. */
+const NUMBERED =
+  "Act|Appendix|Book|Chapter|Class|Grade|Level|Part|Phase|Schedule|Section|Stage|Title|Type|Vol|Volume|War|Bowl|Tier|Episode|Season";
+
+const ORDINALS =
+  "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+    .split(" ");
+
+/** What lead is that is not followed: the metal. */
+const METAL =
+  "pipes?|paint|poisoning|bullets?|crystal|shot|weights?|acid|apron|ore|balloon|solder|pellets?|glass|exposure|content|levels";
+
+const NAME = "\\p{Lu}[\\p{L}'’.]{0,20}";
+
+export const NAMES: readonly Rule[] = [
+  {
+    name: "road",
+    pattern: new RegExp(
+      `(?<=(?:${NAME}|\\d{1,3}(?:st|nd|rd|th)) )(${
+        anyOf(Object.keys(ROADS))
+      })(?:(\\.)(?!\\p{L})|(?=,|$))(?! \\p{Lu}\\p{Ll})`,
+      "gu",
+    ),
+    say: ({ 0: all, 1: road, 2: stop, index, input }) =>
+      ROADS[road] + (stop && endsText(input, index + all.length) ? "." : ""),
+  },
+  {
+    name: "saint",
+    pattern: /(?<![\p{L}\p{N}])(?:St|Ste)\.? (?=\p{Lu})/gu,
+    say: () => "Saint ",
+  },
+  {
+    name: "title",
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}])(${anyOf(Object.keys(TITLES))})\\. (?=\\p{Lu})`, "gu"),
+    say: ([, title]) => `${TITLES[title]} `,
+  },
+  {
+    name: "before a number",
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{N}.])(${anyOf(Object.keys(BEFORE_COUNT))})\\. ?(?=\\d)`,
+      "gu",
+    ),
+    say: ([, word]) => `${BEFORE_COUNT[word]} `,
+  },
+  {
+    name: "short form",
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{N}/])(?:${anyOf(Object.keys(SHORT_FORMS))})(?![\\p{L}\\p{N}]{2}|\\d)`,
+      "gu",
+    ),
+    say: ({ 0: short, index, input }) =>
+      SHORT_FORMS[short] +
+      (short.endsWith(".") && endsText(input, index + short.length) ? "." : ""),
+  },
+  {
+    name: "Roman numeral",
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{N}])(${NAME}) (X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})(?![\\p{L}\\p{N}'’-])`,
+      "gu",
+    ),
+    say: ([, name, numeral]) => {
+      const isNumbered = new RegExp(`^(?:${NUMBERED})$`).test(name);
+      if (numeral.length === 1 && !isNumbered && !(RULERS.has(name) && numeral !== "I")) {
+        return null;
+      }
+      const value = fromRoman(numeral);
+      if (RULERS.has(name) && value < ORDINALS.length) return `${name} the ${ORDINALS[value]}`;
+      return `${name} ${value}`;
+    },
+  },
+  {
+    name: "lead, the metal",
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}])([Ll])ead(?=[ -](?:${METAL})(?!\\p{L}))`, "gu"),
+    say: ([, first]) => `${first}ed`,
+  },
+];
+
+function endsText(input: string, end: number): boolean {
+  return /^["”)]*(?:$| +["“]?\p{Lu})/u.test(input.slice(end, end + 6));
+}
+
+function fromRoman(numeral: string): number {
+  const values = [...numeral].map((letter) => ({ I: 1, V: 5, X: 10 })[letter]!);
+  return values.reduce((sum, value, i) => sum + (value < (values[i + 1] ?? 0) ? -value : value), 0);
+}

@@ -1,0 +1,104 @@
+/**
+ * Addresses, tags, versions and file names.
+ *
+ * @module
+ */
+
+import { type Rule, spaced } from "./rule.ts";
+
+const TOP_LEVEL =
+  "com|org|net|edu|gov|mil|int|info|io|ai|app|dev|co|tv|me|fm|gg|uk|us|ca|de|fr|eu|au|nz|in|jp";
+/** Known by their letters; others are read as words. */
+const SPELLED = new Set(
+  "io ai tv fm gg uk us de fr eu au nz jp py js ts md mp mp3 mp4 pdf png jpg csv html http css xml svg"
+    .split(" "),
+);
+const FILE_ENDING =
+  "py|js|ts|md|txt|pdf|png|jpg|jpeg|gif|csv|json|yaml|html|css|xml|svg|zip|exe|doc|docx|mp3|mp4|wav";
+const LABEL = "[A-Za-z0-9][A-Za-z0-9-]{0,62}";
+const HOST = `(?:${LABEL}\\.){1,6}(?:${TOP_LEVEL})(?![A-Za-z0-9-])`;
+
+const SIGNS: Readonly<Record<string, string>> = {
+  ".": "dot",
+  "/": "slash",
+  "-": "dash",
+  _: "underscore",
+  "@": "at",
+  ":": "colon",
+  "?": "question mark",
+  "=": "equals",
+  "&": "and",
+  "#": "hash",
+  "+": "plus",
+  "~": "tilde",
+  "%": "percent",
+};
+
+export const WEB: readonly Rule[] = [
+  {
+    name: "e-mail address",
+    pattern: new RegExp(
+      `(?<![\\w.+-])[A-Za-z0-9][\\w.+-]{0,63}@(?:${LABEL}\\.){1,6}[A-Za-z]{2,24}(?![\\w@])`,
+      "gu",
+    ),
+    say: ([address]) => readAddress(address),
+  },
+  {
+    name: "URL",
+    pattern: new RegExp(
+      `(?<![\\w.@/-])(?:https?://)?(?:www\\.)?${HOST}(?::\\d{1,5})?(?:/[\\w./?=&#%+~:-]{0,200})?`,
+      "giu",
+    ),
+    say: ([url]) => {
+      const [, address, marks] = /^(?:https?:\/\/)?(?:www\.)?(.*?)\/?([.?:-]*)$/i.exec(url)!;
+      return readAddress(address) + marks;
+    },
+  },
+  {
+    name: "file name",
+    pattern: new RegExp(`(?<![\\w./-])([A-Za-z][\\w-]{0,40})\\.(${FILE_ENDING})(?![\\w-])`, "gu"),
+    say: ([name]) => readAddress(name),
+  },
+  {
+    name: "version",
+    pattern:
+      /(?<![\p{L}\p{N}.])(v|V|[Vv]ersion )?(\d{1,4}(?:\.\d{1,4}){1,4})(?![\p{L}\p{N}]|\.\p{N})/gu,
+    say: ([, prefix, digits]) => {
+      const numbers = digits.split(".");
+      if (numbers.length < 3 && !prefix) return null;
+      const isAddress = numbers.length === 4 && !prefix;
+      const version = numbers.join(isAddress ? " dot " : " point ");
+      return prefix ? `version ${version}` : version;
+    },
+  },
+  {
+    name: "version with a letter",
+    pattern: /(?<![\p{L}\p{N}])v(?=\d{1,3}(?![\p{L}\p{N}.:]))/gu,
+    say: () => "version ",
+  },
+  {
+    name: "hashtag",
+    pattern: /(?<![\p{L}\p{N}&#/])#(?=\p{L})([\p{L}\p{N}_]{1,60})/gu,
+    say: ([, tag]) => `hashtag ${words(tag)}`,
+  },
+  {
+    name: "handle",
+    pattern: /(?<![\p{L}\p{N}.])@(?=\p{L})([\p{L}\p{N}_]{1,40})/gu,
+    say: ([, name]) => `at ${words(name)}`,
+  },
+];
+
+function readAddress(address: string): string {
+  return address.split(/([^A-Za-z0-9])/).filter((part) => part).map((part) => {
+    if (part in SIGNS) return SIGNS[part];
+    return SPELLED.has(part.toLowerCase()) ? spaced(part.toUpperCase()) : part;
+  }).join(" ");
+}
+
+/** "MeToo", "me_too": "Me Too", "me too". */
+function words(tag: string): string {
+  return tag.replaceAll("_", " ").replace(
+    /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu,
+    " ",
+  ).trim();
+}

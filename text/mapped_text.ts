@@ -1,0 +1,120 @@
+/**
+ * Text that can be edited and still knows where in the script each of its symbols came from.
+ *
+ * @module
+ */
+
+/** A stretch of a text, in UTF-16 units: `text.slice(start, end)`. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What to put in the place of a match; `null` leaves it. */
+export type Replace = (match: RegExpExecArray) => string | null;
+
+/** A text and its way back to the script. It does not change: edits give a new one. */
+export class MappedText {
+  readonly text: string;
+  /** For each UTF-16 unit of `text`, where in the script what it stands for begins and ends. */
+  readonly #starts: Uint32Array;
+  readonly #ends: Uint32Array;
+
+  private constructor(text: string, starts: Uint32Array, ends: Uint32Array) {
+    this.text = text;
+    this.#starts = starts;
+    this.#ends = ends;
+  }
+
+  /** The script itself. */
+  static of(script: string): MappedText {
+    const starts = Uint32Array.from({ length: script.length }, (_, i) => i);
+    return new MappedText(script, starts, starts.map((start) => start + 1));
+  }
+
+  /**
+   * Replaces matches of `pattern`, which must be global. The new text stands for all of the script that the
+   * match stood for.
+   */
+  replace(pattern: RegExp, replace: Replace): MappedText {
+    const edits: (Range & { readonly by: string })[] = [];
+    for (const match of this.text.matchAll(pattern)) {
+      const by = replace(match);
+      if (by === null || by === match[0]) continue;
+      edits.push({ start: match.index, end: match.index + match[0].length, by });
+    }
+    return edits.length === 0 ? this : this.#edit(edits);
+  }
+
+  #edit(edits: readonly (Range & { readonly by: string })[]): MappedText {
+    const grown = edits.reduce((sum, { start, end, by }) => sum + by.length - (end - start), 0);
+    const starts = new Uint32Array(this.text.length + grown);
+    const ends = new Uint32Array(starts.length);
+    let text = "";
+    let done = 0;
+    const keepUntil = (end: number): void => {
+      starts.set(this.#starts.subarray(done, end), text.length);
+      ends.set(this.#ends.subarray(done, end), text.length);
+      text += this.text.slice(done, end);
+    };
+    for (const { start, end, by } of edits) {
+      keepUntil(start);
+      const origin = this.origin({ start, end });
+      starts.fill(origin.start, text.length, text.length + by.length);
+      ends.fill(origin.end, text.length, text.length + by.length);
+      text += by;
+      done = end;
+    }
+    keepUntil(this.text.length);
+    return new MappedText(text, starts, ends);
+  }
+
+  /** Texts of the same script, one after the other. */
+  static join(parts: readonly MappedText[]): MappedText {
+    const text = parts.map((part) => part.text).join("");
+    const starts = new Uint32Array(text.length);
+    const ends = new Uint32Array(text.length);
+    let at = 0;
+    for (const part of parts) {
+      starts.set(part.#starts, at);
+      ends.set(part.#ends, at);
+      at += part.text.length;
+    }
+    return new MappedText(text, starts, ends);
+  }
+
+  /** A part of the text. */
+  slice(start: number, end: number): MappedText {
+    return new MappedText(
+      this.text.slice(start, end),
+      this.#starts.subarray(start, end),
+      this.#ends.subarray(start, end),
+    );
+  }
+
+  /** Where in the script a stretch of the text came from. */
+  origin({ start, end }: Range): Range {
+    if (start >= end) {
+      const at = start > 0 ? this.#ends[start - 1] : this.#starts[0] ?? 0;
+      return { start: at, end: at };
+    }
+    return { start: this.#starts[start], end: this.#ends[end - 1] };
+  }
+
+  /** Where in the text a stretch of the script has gone to that no edit has touched. */
+  find({ start, end }: Range): Range {
+    return { start: this.#firstFrom(start), end: this.#firstFrom(end) };
+  }
+
+  /** The first symbol that came from `place` in the script or from behind it. */
+  #firstFrom(place: number): number {
+    let from = 0;
+    let to = this.text.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.#starts[middle] < place) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+}
