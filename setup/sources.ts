@@ -46,6 +46,13 @@ const schema = z.strictObject({
       part: pattern,
     }),
   }),
+  english: z.strictObject({
+    name: z.string(),
+    bytes,
+    packages: z.array(z.string()),
+    lists: z.array(z.string()),
+    model: z.string(),
+  }),
   voices: z.strictObject({
     name: z.string(),
     package: z.string(),

@@ -10,6 +10,18 @@ export interface Range {
   readonly end: number;
 }
 
+/** Whether `range` overlaps one of `ranges`, which are sorted and do not overlap each other. */
+export function overlapsAny(range: Range, ranges: readonly Range[]): boolean {
+  let from = 0;
+  let to = ranges.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (ranges[middle].end <= range.start) from = middle + 1;
+    else to = middle;
+  }
+  return from < ranges.length && ranges[from].start < range.end;
+}
+
 /** What to put in the place of a match; `null` leaves it. */
 export type Replace = (match: RegExpExecArray) => string | null;
 

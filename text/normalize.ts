@@ -4,8 +4,16 @@
  * @module
  */
 
+import { MappedText } from "./mapped_text.ts";
+
+type Rewrite = readonly [from: RegExp, to: string | ((matched: string) => string)];
+
 /** What to look for and what to put there, in this order. */
-const REWRITES: readonly (readonly [RegExp, string])[] = [
+const REWRITES: readonly Rewrite[] = [
+  // One way to write a letter: no half of a surrogate pair, no loose accent, no ligature, no full width.
+  [/\p{Cs}/gu, ""],
+  [/\P{M}\p{M}+/gu, (letter) => letter.normalize("NFC")],
+  [/\p{L}+/gu, (word) => word.normalize("NFKC")],
   // Pictures are not read out, and neither is what can't be seen (but Hindi needs its joiners).
   [
     /(?![©®™])[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{fe0f}\u{20e3}]/gu,
@@ -14,7 +22,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/(?<!\p{Script=Devanagari})\p{Cf}|[\p{Co}\p{Cn}\u{fffd}]/gu, ""],
   [/[\p{Z}\p{Cc}]+/gu, " "],
   // A list's bullet.
-  [/^ ?[-–—―•*·] /u, ""],
+  [/^ ?[-–—―•*·] /gu, ""],
   // Punctuation of other scripts, by its nearest in the token table.
   [/[。｡．।]/gu, ". "],
   [/[！]/gu, "! "],
@@ -38,7 +46,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/ {2,}/gu, " "],
   [/(?<=[“(]) | (?=[;:,.!?…”)])/gu, ""],
   // Enough is enough.
-  [/([;:,.!?…—“”()])\1{3,}/gu, "$1$1$1"],
+  [/([;:,.!?…—“”()])\1{3,}/gu, (marks) => marks.slice(0, 3)],
 ];
 
 /**
@@ -46,18 +54,15 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
  *
  * @example
  * ```ts
+ * import { MappedText } from "./text/mapped_text.ts";
  * import { normalize } from "./text/normalize.ts";
- * normalize("It’s “fine” -- really 🎉"); // "It's “fine” — really"
+ * normalize(MappedText.of("It’s “fine” -- really 🎉")).text; // "It's “fine” — really "
  * ```
  */
-export function normalize(text: string): string {
+export function normalize(text: MappedText): MappedText {
   return REWRITES.reduce(
-    (rest, [pattern, replacement]) => rest.replace(pattern, replacement),
-    plainLetters(text.toWellFormed().normalize("NFC")),
-  ).trim();
-}
-
-/** Ligatures, full-width and mathematical letters as the plain ones. */
-function plainLetters(text: string): string {
-  return text.replace(/\p{L}+/gu, (word) => word.normalize("NFKC"));
+    (rest, [from, to]) =>
+      rest.replace(from, ([matched]) => typeof to === "string" ? to : to(matched)),
+    text,
+  );
 }

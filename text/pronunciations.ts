@@ -4,7 +4,7 @@
  * @module
  */
 
-import { z } from "../deps.ts";
+import { parseYaml, z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 import { isPhoneme } from "./token_table.ts";
 
@@ -38,6 +38,12 @@ export function checkPronunciations(data: unknown, source: string): Pronunciatio
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   throw new KokoroError("input", `${source}:\n${z.prettifyError(result.error)}`);
+}
+
+/** The pronunciations that come with the project. */
+export async function loadPronunciations(): Promise<Pronunciations> {
+  const file = await fetch(new URL("../configs/pronunciations.yaml", import.meta.url));
+  return checkPronunciations(parseYaml(await file.text()), "configs/pronunciations.yaml");
 }
 
 /** Finds what dictionaries say: of two that have a word, the later one counts. */

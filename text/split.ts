@@ -17,6 +17,15 @@ const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 /** White space with one line break in it, before a line that goes on in lower case. */
 const WRAPPED = /(?<=\S)[^\S\r\n]*\r?\n[^\S\r\n]*(?=\p{Ll})/gu;
 
+/** The lines of `script`, without their ends; one that goes on in lower case is one with the next. */
+export function lines(script: string): Span[] {
+  const unwrapped = script.replace(WRAPPED, (gap) => " ".repeat(gap.length));
+  return [...unwrapped.matchAll(/[^\r\n\u2028\u2029]+/gu)].map(({ 0: line, index }) => ({
+    start: index,
+    end: index + line.length,
+  }));
+}
+
 /**
  * The sentences of `script`, in order. A line ends a sentence too, unless the next one goes on in lower case. Blank
  * lines are spans too: nothing is left out.
@@ -43,36 +52,4 @@ function goesOn(segment: string, next: string): boolean {
   // "Is it?" he asked.
   const speech = /["”’'»)]$/u.test(words) && /^\p{Ll}/u.test(next);
   return speech || endsInAbbreviation(words, next);
-}
-
-/** A mark that ends a clause, with what closes and what is blank behind it. */
-export const CLAUSE = /(?:[;:,!?.…](?![\p{L}\p{N}])|—)["”’'»)]*\s*/gu;
-
-/** A gap between words. */
-export const WORD = /\s+/gu;
-
-/** A letter with its accents. */
-export const LETTER = /\P{M}\p{M}*/gu;
-
-/** Anything. */
-export const SYMBOL = /[^]/gu;
-
-/**
- * Where to cut `text` in two: behind the match of `pattern` that is nearest to the middle, a clause only when it
- * leaves no crumb.
- *
- * @returns where the second part begins; undefined when there is no such place
- */
-export function middle(text: string, pattern: RegExp): number | undefined {
-  const from = pattern === CLAUSE ? text.length / 4 : 1;
-  const to = pattern === CLAUSE ? text.length * 3 / 4 : text.length - 1;
-  const distance = (at: number): number => Math.abs(at - text.length / 2);
-  let best: number | undefined;
-  for (const match of text.matchAll(pattern)) {
-    const at = match.index + match[0].length;
-    if (at < from) continue;
-    if (at > to || best !== undefined && distance(at) >= distance(best)) break;
-    best = at;
-  }
-  return best;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MappedText } from "../../text/mapped_text.ts";
 import { normalize } from "../../text/normalize.ts";
 
 const CASES: Record<string, readonly [string, string][]> = {
@@ -42,6 +43,8 @@ const CASES: Record<string, readonly [string, string][]> = {
 
 for (const [name, cases] of Object.entries(CASES)) {
   Deno.test(`normalize: ${name}`, () => {
-    for (const [text, expected] of cases) assert.equal(normalize(text), expected);
+    for (const [text, expected] of cases) {
+      assert.equal(normalize(MappedText.of(text)).text.trim(), expected);
+    }
   });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CLAUSE, LETTER, middle, sentences, WORD } from "../../text/split.ts";
+import { lines, sentences } from "../../text/split.ts";
 
 function split(script: string): string[] {
   return sentences(script).map(({ start, end }) => script.slice(start, end).trim())
@@ -38,12 +38,11 @@ Deno.test("sentences leave nothing out", () => {
   );
 });
 
-Deno.test("middle cuts nearest to the middle, behind a mark and what is blank", () => {
-  const text = "one, two, three, four";
-  assert.equal(text.slice(middle(text, CLAUSE)), "three, four");
-  assert.equal(middle("well, this has no other mark in it", CLAUSE), undefined);
-  assert.equal(middle("3.14159,26535", CLAUSE), undefined);
-  assert.equal("aaa bbb".slice(middle("aaa bbb", WORD)), "bbb");
-  assert.equal(middle("e\u0301e\u0301", LETTER), 2);
-  assert.equal(middle("e\u0301", LETTER), undefined);
+Deno.test("lines end at breaks, unless the next one goes on in lower case", () => {
+  const script = "A title\n\nA line that\ngoes on.\r\nThe last";
+  assert.deepEqual(lines(script).map(({ start, end }) => script.slice(start, end)), [
+    "A title",
+    "A line that\ngoes on.",
+    "The last",
+  ]);
 });

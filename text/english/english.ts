@@ -8,22 +8,10 @@ import { gather, isSilent, join, merge, type Piece, settle } from "./pieces.ts";
 import { type Context, Pronouncer } from "./pronouncer.ts";
 import { leadingSpace } from "./python.ts";
 import { CONSONANTS, PAUSES, VOWELS } from "./sounds.ts";
+import type { SpokenWord } from "../spoken_word.ts";
 import type { Stress } from "./stress.ts";
 import type { Tagger } from "./tagger.ts";
 import type { Token, Tokenizer } from "./tokenizer.ts";
-
-/** A word or a mark, and how it is said. */
-export interface SpokenWord {
-  readonly text: string;
-  /** Where it begins in the text, in UTF-16 units. */
-  readonly start: number;
-  /** Where it ends. */
-  readonly end: number;
-  /** In misaki's symbols; empty when it is silent. */
-  readonly phonemes: string;
-  /** A blank, or nothing. */
-  readonly spaceAfter: string;
-}
 
 /** What the writer said about a stretch of the text. */
 export interface Instruction {
@@ -67,7 +55,6 @@ export class English {
     let context: Context = { vowelNext: null, toNext: false };
     for (const word of words.toReversed()) context = this.#say(word, context);
     return words.map(join).map((piece) => ({
-      text: piece.text,
       start: piece.start,
       end: piece.end,
       phonemes: (piece.phonemes ?? "").replaceAll("ɾ", "T").replaceAll("ʔ", "t"),

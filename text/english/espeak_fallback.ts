@@ -5,6 +5,7 @@
  */
 
 import type { Espeak } from "../espeak.ts";
+import { LONG_WORD } from "../espeak_words.ts";
 import type { Fallback } from "./english.ts";
 
 /** What stands for what, in this order; `^` ties the letters of one phoneme. From misaki's `espeak.py`. */
@@ -52,6 +53,8 @@ const LAST: Rewrites = [
 /** espeak-ng would drop these, so it is given what is between them. */
 const MARKS = /(\s*[;:,.!?¡¿—…"«»“”(){}[\]]+\s*)+/gu;
 
+/** In UTF-16 units. */
+const LONGEST_WORD = 80;
 /** How many words are remembered. */
 const CACHE_SIZE = 10_000;
 
@@ -60,7 +63,7 @@ export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
   const rewrites = [...SHARED, ...(british ? BRITISH : AMERICAN), ...LAST];
   const known = new Map<string, string>();
   const sound = (text: string): string =>
-    text && tied(espeak(text, british ? "en-gb" : "en-us")).trim();
+    text && tied(espeak(inReach(text), british ? "en-gb" : "en-us")).trim();
   return (word) => {
     let phonemes = known.get(word);
     if (phonemes === undefined) {
@@ -73,6 +76,11 @@ export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
     }
     return phonemes;
   };
+}
+
+/** espeak-ng loses the end of words that are much longer than any. */
+function inReach(text: string): string {
+  return text.length > LONGEST_WORD ? text.replace(LONG_WORD, "$& ") : text;
 }
 
 /** Sounds what is between the marks, and leaves these where they are. */

@@ -18,9 +18,9 @@ export const CAPITALS: readonly Rule[] = [
     // Two words or more in capitals, one of them of three letters, up to a letter that is none.
     pattern:
       /(?<![\p{L}\p{N}][-'’ ]?)(?:\p{Lu}[\p{Lu}'’]{0,30}[,;:—]? ){1,40}\p{Lu}[\p{Lu}'’]{1,30}(?![\p{L}\p{N}])/gu,
-    say: ([shout], { isWord }) => {
+    say: ([shout], reader) => {
       const words = shout.match(/[\p{Lu}'’]+/gu)!;
-      const known = words.filter((word) => !ACRONYMS.has(word) && isWord(lower(word)));
+      const known = words.filter((word) => !ACRONYMS.has(word) && reader.isWord(lower(word)));
       if (known.length < 2 || known.length * 2 <= words.length) return null;
       if (!known.some((word) => word.length > 2)) return null;
       return shout.replace(/[\p{Lu}'’]+/gu, (word) => known.includes(word) ? lowered(word) : word);

@@ -60,20 +60,22 @@ function isStretched(word: string): boolean {
 }
 
 /** The word whose letters were repeated: with two of them if there is one, else with one. */
-function unstretched(word: string, { isWord }: Reader): string | null {
+function unstretched(word: string, reader: Reader): string | null {
   const twice = word.replace(/(\p{L})\1{2,}/giu, "$1$1");
   const once = word.replace(/(\p{L})\1{2,}/giu, "$1");
-  return [twice, once].find((candidate) => isWord(candidate.toLowerCase())) ?? once;
+  return [twice, once].find((candidate) => reader.isWord(candidate.toLowerCase())) ?? once;
 }
 
 /** "R-Rick": "Ruh-Rick"; "I-I": stays. */
-function stutter(all: string, first: string, word: string, { isWord }: Reader): string | null {
+function stutter(all: string, first: string, word: string, reader: Reader): string | null {
   const onset = first.toLowerCase();
   const small = word.toLowerCase();
   if (!small.startsWith(onset) || small === onset) return null;
   const isSyllable = /[aeiouy]/.test(onset);
   // "e-mail" and "co-op" begin with their own letters too, "T-shirt" does not.
-  if (isSyllable || (onset.length > 1 && !(onset in ONSETS)) || isWord(`${onset}-${small}`)) {
+  if (
+    isSyllable || (onset.length > 1 && !(onset in ONSETS)) || reader.isWord(`${onset}-${small}`)
+  ) {
     return null;
   }
   const sound = ONSETS[onset] ?? `${onset}uh`;

@@ -4,8 +4,7 @@
  * @module
  */
 
-import type { MappedText } from "../../mapped_text.ts";
-import type { Range } from "../../mapped_text.ts";
+import { type MappedText, overlapsAny, type Range } from "../../mapped_text.ts";
 import { CAPITALS } from "./capitals.ts";
 import { CLOCK } from "./clock.ts";
 import { DATES } from "./dates.ts";
@@ -43,11 +42,7 @@ export function normalizeEnglish(
   return RULES.reduce((rest, rule) =>
     rest.replace(rule.pattern, (match) => {
       const end = match.index + match[0].length;
-      if (keep.length > 0 && overlaps(rest.origin({ start: match.index, end }), keep)) return null;
+      if (overlapsAny(rest.origin({ start: match.index, end }), keep)) return null;
       return rule.say(match, reader);
     }), text);
-}
-
-function overlaps({ start, end }: Range, keep: readonly Range[]): boolean {
-  return keep.some((range) => range.start < end && start < range.end);
 }

@@ -1,0 +1,89 @@
+/**
+ * Says words that no list has by their letters alone: for when espeak-ng is not there.
+ *
+ * @module
+ */
+
+import { PRIMARY, VOWELS } from "./sounds.ts";
+import type { Fallback } from "./english.ts";
+import type { Pronouncer } from "./pronouncer.ts";
+
+/** Letters and what they mostly sound like, what is longer first. */
+const SOUNDS = ([
+  ["tion\\b", "ʃən"],
+  ["ough", "O"],
+  ["augh|aw|au", "ɔ"],
+  ["eigh|ai|ay|ei|ey(?=.)", "A"],
+  ["igh", "I"],
+  ["tch|ch", "ʧ"],
+  ["sch|sh", "ʃ"],
+  ["dge|j|g(?=[eiy])", "ʤ"],
+  ["th", "θ"],
+  ["ph|ff|f", "f"],
+  ["wh|w", "w"],
+  ["kn|nn|n(?!g)", "n"],
+  ["ng", "ŋ"],
+  ["wr|rr|r", "ɹ"],
+  ["ck|cc|kk|k|q(?!u)|c(?![eiy])", "k"],
+  ["qu", "kw"],
+  ["ss|s|c(?=[eiy])", "s"],
+  ["x", "ks"],
+  ["ee|ea|ie|[iey]$", "i"],
+  ["oo|ou(?=p)|ue|ew|u(?=[^aeiou]e$)", "u"],
+  ["oi|oy", "Y"],
+  ["ow|ou", "W"],
+  ["oa|o(?=[^aeiou]e$)|o$", "O"],
+  ["ar", "ɑɹ"],
+  ["er|ir|ur", "ɜɹ"],
+  ["or", "ɔɹ"],
+  ["a(?=[^aeiou]e$)", "A"],
+  ["i(?=[^aeiou]e$)", "I"],
+  ["a$", "ə"],
+  ["a", "æ"],
+  ["e", "ɛ"],
+  ["i|y", "ɪ"],
+  ["o", "ɑ"],
+  ["u", "ʌ"],
+  ["bb|b", "b"],
+  ["dd|d", "d"],
+  ["gg|g", "ɡ"],
+  ["h", "h"],
+  ["ll|l", "l"],
+  ["mm|m", "m"],
+  ["pp|p", "p"],
+  ["tt|t", "t"],
+  ["v", "v"],
+  ["zz|z", "z"],
+] as const).map(([letters, sound]) => [new RegExp(letters, "y"), sound] as const);
+
+/** A fallback that knows nothing but letters; what has no vowel, or is long, is spelled. */
+export function letterSounds(pronouncer: Pronouncer): Fallback {
+  return (word) =>
+    [...word.normalize("NFD").matchAll(/[A-Za-z]+|\d/g)]
+      .map(([part]) =>
+        /[aeiouy]/i.test(part) && part.length < 30 ? sound(part) : pronouncer.spell(part)
+      )
+      .join(" ");
+}
+
+function sound(word: string): string {
+  const small = word.toLowerCase();
+  let phonemes = "";
+  for (let at = 0; at < small.length;) {
+    const isSilent = at === small.length - 1 && small[at] === "e" && at > 2;
+    const found = isSilent ? undefined : SOUNDS.find(([letters]) => {
+      letters.lastIndex = at;
+      return letters.test(small);
+    });
+    if (found) phonemes += found[1];
+    at = found ? found[0].lastIndex : at + 1;
+  }
+  return stressFirst(phonemes);
+}
+
+function stressFirst(phonemes: string): string {
+  const symbols = [...phonemes];
+  const vowel = symbols.findIndex((symbol) => VOWELS.has(symbol));
+  if (vowel >= 0) symbols.splice(vowel, 0, PRIMARY);
+  return symbols.join("");
+}

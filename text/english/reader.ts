@@ -1,0 +1,61 @@
+/**
+ * Reads lines of English: normalises them, minds what the writer says, and sounds them.
+ *
+ * @module
+ */
+
+import { type MappedText, overlapsAny } from "../mapped_text.ts";
+import { normalize } from "../normalize.ts";
+import type { Dictionary } from "../pronunciations.ts";
+import type { SpokenLine } from "../utterances.ts";
+import type { English, Instruction } from "./english.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { normalizeEnglish } from "./normalize/normalize.ts";
+import type { Reader } from "./normalize/rule.ts";
+
+/** Words as a dictionary has them. */
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’]*(?:-[\p{L}\p{M}\p{N}'’]+)*/gu;
+
+/** Reads one kind of English. */
+export class EnglishReader implements Reader {
+  readonly british: boolean;
+  readonly #english: English;
+  readonly #lexicon: Lexicon;
+  readonly #dictionary: Dictionary;
+
+  constructor(english: English, lexicon: Lexicon, dictionary: Dictionary) {
+    this.british = lexicon.british;
+    this.#english = english;
+    this.#lexicon = lexicon;
+    this.#dictionary = dictionary;
+  }
+
+  isWord(word: string): boolean {
+    const { gold, silver } = this.#lexicon;
+    return (gold.get(word) ?? silver.get(word) ?? this.#dictionary.get(word)) !== undefined;
+  }
+
+  /**
+   * How a line is said.
+   *
+   * @param instructions what the writer said about stretches of the *script*
+   */
+  read(line: MappedText, instructions: readonly Instruction[]): SpokenLine {
+    const text = normalizeEnglish(normalize(line), this, instructions);
+    const said = instructions.map((instruction) => ({ ...instruction, ...text.find(instruction) }));
+    return { text, words: this.#english.words(text.text, this.#withDictionary(text.text, said)) };
+  }
+
+  /** What dictionaries say is an instruction too, but for words about which the writer said something. */
+  #withDictionary(text: string, said: readonly Instruction[]): readonly Instruction[] {
+    const own: Instruction[] = [];
+    for (const { 0: word, index: start } of text.matchAll(WORD)) {
+      const end = start + word.length;
+      const phonemes = this.#dictionary.get(word);
+      if (phonemes === undefined) continue;
+      if (!overlapsAny({ start, end }, said)) own.push({ start, end, phonemes });
+    }
+    if (own.length === 0) return said;
+    return [...said, ...own].sort((a, b) => a.start - b.start);
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * What a front end of a language gives: words and marks with their phonemes.
+ *
+ * @module
+ */
+
+/** A word or a mark, and how it is said. */
+export interface SpokenWord {
+  /** Where it begins in the text, in UTF-16 units. */
+  readonly start: number;
+  /** Where it ends. */
+  readonly end: number;
+  /** In misaki's symbols; empty when it is silent. */
+  readonly phonemes: string;
+  /** A blank, or nothing. */
+  readonly spaceAfter: string;
+}
