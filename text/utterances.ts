@@ -201,15 +201,16 @@ function closed({ units, endsLine }: Piece): Unit[] {
 
 function toUtterance({ units, endsLine }: Piece, script: string, isLast: boolean): Utterance {
   let phonemes = "";
-  const words = units.map(({ start, end, ...unit }, i): Word => {
+  const words = units.map((unit, i): Word => {
+    const { start, end } = trimmed(unit, script);
     const phonemeStart = phonemes.length;
     phonemes += unit.phonemes;
     const phonemeEnd = phonemes.length;
     if (unit.spaceAfter && i < units.length - 1) phonemes += " ";
     return { text: script.slice(start, end), start, end, phonemeStart, phonemeEnd };
   });
-  const start = units[0].start;
-  const end = Math.max(...units.map((unit) => unit.end));
+  const { start } = words[0];
+  const end = Math.max(...words.map((word) => word.end));
   const text = script.slice(start, end);
   return {
     text,
@@ -220,6 +221,13 @@ function toUtterance({ units, endsLine }: Piece, script: string, isLast: boolean
     pauseBefore: 0,
     pauseAfter: isLast ? 0 : endsLine ? PAUSE_OF_LINE : pauseOf(phonemes),
   };
+}
+
+/** Without the white space at both ends. */
+function trimmed({ start, end }: Unit, script: string): { start: number; end: number } {
+  while (end > start && /\s/u.test(script[end - 1])) end--;
+  while (start < end && /\s/u.test(script[start])) start++;
+  return { start, end };
 }
 
 function pauseOf(phonemes: string): number {

@@ -5,7 +5,6 @@
  */
 
 import type { Espeak } from "../espeak.ts";
-import { LONG_WORD } from "../espeak_words.ts";
 import type { Fallback } from "./english.ts";
 
 /** What stands for what, in this order; `^` ties the letters of one phoneme. From misaki's `espeak.py`. */
@@ -55,6 +54,7 @@ const MARKS = /(\s*[;:,.!?¡¿—…"«»“”(){}[\]]+\s*)+/gu;
 
 /** In UTF-16 units. */
 const LONGEST_WORD = 80;
+const PARTS = /[^]{1,32}/gu;
 /** How many words are remembered. */
 const CACHE_SIZE = 10_000;
 
@@ -63,7 +63,7 @@ export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
   const rewrites = [...SHARED, ...(british ? BRITISH : AMERICAN), ...LAST];
   const known = new Map<string, string>();
   const sound = (text: string): string =>
-    text && tied(espeak(inReach(text), british ? "en-gb" : "en-us")).trim();
+    inReach(text).map((part) => tied(espeak(part, british ? "en-gb" : "en-us")).trim()).join(" ");
   return (word) => {
     let phonemes = known.get(word);
     if (phonemes === undefined) {
@@ -79,8 +79,9 @@ export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
 }
 
 /** espeak-ng loses the end of words that are much longer than any. */
-function inReach(text: string): string {
-  return text.length > LONGEST_WORD ? text.replace(LONG_WORD, "$& ") : text;
+function inReach(text: string): string[] {
+  if (text === "") return [];
+  return text.length > LONGEST_WORD ? text.match(PARTS)! : [text];
 }
 
 /** Sounds what is between the marks, and leaves these where they are. */

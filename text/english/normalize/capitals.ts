@@ -21,8 +21,8 @@ export const CAPITALS: readonly Rule[] = [
     say: ([shout], reader) => {
       const words = shout.match(/[\p{Lu}'’]+/gu)!;
       const known = words.filter((word) => !ACRONYMS.has(word) && reader.isWord(lower(word)));
-      if (known.length < 2 || known.length * 2 <= words.length) return null;
-      if (!known.some((word) => word.length > 2)) return null;
+      if (known.filter((word) => word.length > 1).length < 2) return null;
+      if (known.length * 2 <= words.length || !known.some((word) => word.length > 2)) return null;
       return shout.replace(/[\p{Lu}'’]+/gu, (word) => known.includes(word) ? lowered(word) : word);
     },
   },

@@ -21,7 +21,9 @@ export const CLOCK: readonly Rule[] = [
     say: ({ 0: all, 1: hour, 2: minute, 3: second, 4: half, index, input }) => {
       if (Number(hour) > 24) return null;
       const time = [oClock(hour, minute, half !== undefined || second !== undefined)];
-      if (second !== undefined) time.push(`and ${Number(second)} seconds`);
+      if (second !== undefined) {
+        time.push(`and ${Number(second)} second${second === "01" ? "" : "s"}`);
+      }
       if (half !== undefined) time.push(meridiem(half, all, input.slice(index + all.length)));
       return time.join(" ");
     },

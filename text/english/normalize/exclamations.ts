@@ -24,14 +24,14 @@ const ONSETS: Readonly<Record<string, string>> = {
   x: "zuh",
 };
 
+/** So many ways to spell a word are tried. */
+const MOST_SPELLINGS = 16;
+
 export const EXCLAMATIONS: readonly Rule[] = [
   {
     name: "noise",
-    pattern: new RegExp(`([\\p{L}\\p{N}] |^| )\\*(${NOISES})\\*([,.!?…]? ?)`, "giu"),
-    say: ([, before, noise, after]) => {
-      const start = /\S/u.test(before) ? `${before.trimEnd()}, ` : before;
-      return start + noise + (after === " " ? ", " : after);
-    },
+    pattern: new RegExp(`(?<=([\\p{L}\\p{N}])?)( ?)\\*(${NOISES})\\*(?=( ?)([,.!?…—])?)`, "giu"),
+    say: ([, before, gap, noise, , mark]) => `${before ? "," : ""}${gap}${noise}${mark ? "" : ","}`,
   },
   {
     name: "emphasis",
@@ -52,18 +52,31 @@ export const EXCLAMATIONS: readonly Rule[] = [
   },
 ];
 
-/** "AAA" and "www" are not. */
+/** "AAA", "www" and "VIII" are not. */
 function isStretched(word: string): boolean {
+  if (/^[IVXLCDM]+$/.test(word) || (word.length < 5 && isCapitals(word))) return false;
   const small = word.toLowerCase();
-  if (/^(.)\1*$/u.test(small) && small.length < 4) return !/^(?:aaa|iii|www|xxx)$/.test(small);
-  return word !== word.toUpperCase() || /(.)\1\1\1|[aeiou]{3}/iu.test(word);
+  if (/^(.)\1*$/u.test(small) && small.length < 4) return !/^(?:aaa|www|xxx)$/.test(small);
+  return !isCapitals(word) || /(.)\1\1\1|[aeiou]{3}/iu.test(word);
 }
 
-/** The word whose letters were repeated: with two of them if there is one, else with one. */
-function unstretched(word: string, reader: Reader): string | null {
-  const twice = word.replace(/(\p{L})\1{2,}/giu, "$1$1");
-  const once = word.replace(/(\p{L})\1{2,}/giu, "$1");
-  return [twice, once].find((candidate) => reader.isWord(candidate.toLowerCase())) ?? once;
+function isCapitals(word: string): boolean {
+  return word === word.toUpperCase();
+}
+
+/** The word whose letters were repeated, with two or one of them, whichever is a word. */
+function unstretched(word: string, reader: Reader): string {
+  const [first, ...rest] = word.split(/(\p{L})\1{2,}/giu);
+  let candidates = [first];
+  for (let i = 0; i < rest.length; i += 2) {
+    const [letter, next] = [rest[i], rest[i + 1]];
+    candidates = candidates.flatMap((
+      start,
+    ) => [start + letter + letter + next, start + letter + next]);
+    if (candidates.length > MOST_SPELLINGS) break;
+  }
+  const known = candidates.find((candidate) => reader.isWord(candidate.toLowerCase()));
+  return known ?? word.replace(/(\p{L})\1{2,}/giu, "$1");
 }
 
 /** "R-Rick": "Ruh-Rick"; "I-I": stays. */

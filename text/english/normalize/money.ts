@@ -56,12 +56,13 @@ export const MONEY: readonly Rule[] = [
     name: "amount with a scale",
     pattern: new RegExp(
       `${NOT_INSIDE}(${SIGN}) ?(${NUMBER})(?:[ -](${LONG_SCALE})|(${anyOf(Object.keys(SCALES))}))` +
-        `(-\\p{L}|s?(?![\\p{L}\\p{N}]))`,
+        `(-dollar|-\\p{L}|s?(?![\\p{L}\\p{N}]))`,
       "gu",
     ),
     say: ([, sign, number, scale, letter, next]) => {
       const { one, many } = CURRENCIES[sign];
       const amount = `${number} ${scale ?? SCALES[letter]}`;
+      if (next === "-dollar") return amount + next;
       return next.startsWith("-") ? `${amount} ${one}${next}` : `${amount}${next} ${many}`;
     },
   },
@@ -85,7 +86,7 @@ export const MONEY: readonly Rule[] = [
   },
   {
     name: "hundredths",
-    pattern: /(?<![\p{L}\p{N}.,:])(\d{1,3})(¢|p(?![\p{L}\p{N}.]))/gu,
+    pattern: /(?<![\p{L}\p{N}.,:])(\d{1,2})(¢|p(?![\p{L}\p{N}]|\.\p{L}))/gu,
     say: ([, number, sign]) => `${number} ${HUNDREDTHS[sign][number === "1" ? 0 : 1]}`,
   },
 ];

@@ -45,7 +45,6 @@ const ROADS: Readonly<Record<string, string>> = {
 /** Before a number. */
 const BEFORE_COUNT: Readonly<Record<string, string>> = {
   No: "number",
-  no: "number",
   Nos: "numbers",
   Fig: "figure",
   fig: "figure",
@@ -72,7 +71,7 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   "Corp.": "Corporation",
   "Bros.": "Brothers",
   "w/o": "without",
-  "w/": "with ",
+  "w/": "with",
   "b/c": "because",
 };
 
@@ -115,13 +114,13 @@ export const NAMES: readonly Rule[] = [
   },
   {
     name: "saint",
-    pattern: /(?<![\p{L}\p{N}])(?:St|Ste)\.? (?=\p{Lu})/gu,
-    say: () => "Saint ",
+    pattern: /(?<![\p{L}\p{N}])(?:St|Ste)\.?(?= \p{Lu})/gu,
+    say: () => "Saint",
   },
   {
     name: "title",
-    pattern: new RegExp(`(?<![\\p{L}\\p{N}])(${anyOf(Object.keys(TITLES))})\\. (?=\\p{Lu})`, "gu"),
-    say: ([, title]) => `${TITLES[title]} `,
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}])(${anyOf(Object.keys(TITLES))})\\.(?= \\p{Lu})`, "gu"),
+    say: ([, title]) => TITLES[title],
   },
   {
     name: "before a number",
@@ -138,13 +137,13 @@ export const NAMES: readonly Rule[] = [
       "gu",
     ),
     say: ({ 0: short, index, input }) =>
-      SHORT_FORMS[short] +
+      SHORT_FORMS[short] + (short === "w/" && input[index + 2] !== " " ? " " : "") +
       (short.endsWith(".") && endsText(input, index + short.length) ? "." : ""),
   },
   {
     name: "Roman numeral",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}])(${NAME}) (X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})(?![\\p{L}\\p{N}'’-])`,
+      `(?<=(?<![\\p{L}\\p{N}])(${NAME}) )(X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})(?![\\p{L}\\p{N}'’-])`,
       "gu",
     ),
     say: ([, name, numeral]) => {
@@ -153,8 +152,8 @@ export const NAMES: readonly Rule[] = [
         return null;
       }
       const value = fromRoman(numeral);
-      if (RULERS.has(name) && value < ORDINALS.length) return `${name} the ${ORDINALS[value]}`;
-      return `${name} ${value}`;
+      if (RULERS.has(name) && value < ORDINALS.length) return `the ${ORDINALS[value]}`;
+      return String(value);
     },
   },
   {

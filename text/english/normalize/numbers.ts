@@ -78,7 +78,7 @@ export const NUMBERS: readonly Rule[] = [
   },
   {
     name: "fraction sign",
-    pattern: new RegExp(`(\\d*) ?([${Object.keys(FRACTIONS).join("")}])`, "gu"),
+    pattern: new RegExp(`(?:(\\d+) ?)?([${Object.keys(FRACTIONS).join("")}])`, "gu"),
     say: ([, whole, sign]) => mixed(whole, ...FRACTIONS[sign]),
   },
   {
@@ -96,7 +96,7 @@ export const NUMBERS: readonly Rule[] = [
   {
     name: "range",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}.,:/_-])([$£€]?)(${NUMBER}) ?[-–‒] ?\\1(${NUMBER})(?![\\p{N}/_-]|[.:]\\p{N})`,
+      `(?<![\\p{L}\\p{N}.,:/_-])([$£€]?)(${NUMBER})%? ?[-–‒—] ?\\1(${NUMBER})(?![\\p{N}/_-]|[.:]\\p{N})`,
       "gu",
     ),
     say: ([, sign, from, to]) => isBelow(from, to) ? `${sign}${from} to ${sign}${to}` : null,

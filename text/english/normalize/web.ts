@@ -46,8 +46,8 @@ export const WEB: readonly Rule[] = [
   {
     name: "URL",
     pattern: new RegExp(
-      `(?<![\\w.@/-])(?:https?://)?(?:www\\.)?${HOST}(?::\\d{1,5})?(?:/[\\w./?=&#%+~:-]{0,200})?`,
-      "giu",
+      `(?<![\\w.@/-])(?:[Hh][Tt][Tt][Pp][Ss]?://)?(?:[Ww]{3}\\.)?${HOST}(?::\\d{1,5})?(?:/[\\w./?=&#%+~:-]{0,200})?`,
+      "gu",
     ),
     say: ([url]) => {
       const [, address, marks] = /^(?:https?:\/\/)?(?:www\.)?(.*?)\/?([.?:-]*)$/i.exec(url)!;
@@ -68,7 +68,8 @@ export const WEB: readonly Rule[] = [
       if (numbers.length < 3 && !prefix) return null;
       const isAddress = numbers.length === 4 && !prefix;
       const version = numbers.join(isAddress ? " dot " : " point ");
-      return prefix ? `version ${version}` : version;
+      if (!prefix) return version;
+      return `${prefix.startsWith("V") ? "Version" : "version"} ${version}`;
     },
   },
   {
