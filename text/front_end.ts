@@ -31,9 +31,10 @@ export type { Utterance, Word } from "./utterances.ts";
  * A language that Kokoro has voices for, by its name in espeak-ng. Japanese and Chinese are not here: Kokoro's
  * voices for them were trained on phonemes that espeak-ng does not give.
  */
-export type Language = "en-us" | "en-gb" | "es" | "fr-fr" | "hi" | "it" | "pt-br";
+export type Language = EnglishLanguage | "es" | "fr-fr" | "hi" | "it" | "pt-br";
 
-type EnglishLanguage = "en-us" | "en-gb";
+/** American or British English, for which there is more than espeak-ng. */
+export type EnglishLanguage = "en-us" | "en-gb";
 
 /** Where the front end finds what it needs. */
 export interface FrontEndOptions {
@@ -60,6 +61,14 @@ export interface FrontEnd {
    * can't be understood
    */
   utterances(script: string, language: Language): Utterance[];
+
+  /**
+   * The phonemes of a text, in one piece, for tools: empty when nothing in it can be spoken. `raw` leaves out
+   * normalisation and dictionaries and reads English exactly as misaki does.
+   *
+   * @throws {KokoroError} `input` when the markup can't be understood
+   */
+  phonemes(text: string, language: Language, options?: { readonly raw?: boolean }): string;
 }
 
 /**
@@ -83,13 +92,16 @@ export async function loadFrontEnd(options: FrontEndOptions = {}): Promise<Front
     loadPronunciations(),
   ]);
   const pronunciations = [own, checkPronunciations(options.pronunciations ?? {}, "pronunciations")];
-  const english = new Map<Language, EnglishReader>();
-  const reader = (language: Language): ReadLine => {
-    if (language === "en-us" || language === "en-gb") {
-      const known = english.get(language) ??
-        loadEnglish(language, folder, model, espeak, pronunciations);
-      english.set(language, known);
-      return (line, instructions) => known.read(line, instructions);
+  const readers = new Map<EnglishLanguage, EnglishReader>();
+  const english = (language: EnglishLanguage): EnglishReader => {
+    const reader = readers.get(language) ??
+      loadEnglish(language, folder, model, espeak, pronunciations);
+    readers.set(language, reader);
+    return reader;
+  };
+  const readLine = (language: Language): ReadLine => {
+    if (isEnglish(language)) {
+      return (line, instructions) => english(language).read(line, instructions);
     }
     if (espeak === undefined) throw new KokoroError("input", `${language} needs espeak-ng`);
     return (line) => {
@@ -97,11 +109,25 @@ export async function loadFrontEnd(options: FrontEndOptions = {}): Promise<Front
       return { text, words: espeakWords(text.text, language, espeak) };
     };
   };
-  return { utterances: (script, language) => read(script, reader(language)) };
+  return {
+    utterances: (script, language) => {
+      const utterances = read(script, readLine(language));
+      if (utterances.length === 0) throw nothingToSay(script);
+      return utterances;
+    },
+    phonemes: (text, language, { raw = false } = {}) =>
+      raw && isEnglish(language)
+        ? english(language).readRaw(text).map((word) => word.phonemes + word.spaceAfter).join("")
+        : read(text, readLine(language)).map(({ phonemes }) => phonemes).join(" "),
+  };
+}
+
+function isEnglish(language: Language): language is EnglishLanguage {
+  return language === "en-us" || language === "en-gb";
 }
 
 function loadEnglish(
-  language: "en-us" | "en-gb",
+  language: EnglishLanguage,
   folder: string,
   model: EnglishModel,
   espeak: Espeak | undefined,
@@ -132,7 +158,6 @@ function read(script: string, readLine: ReadLine): Utterance[] {
     const pause = first ? pauseAfter : last.pauseAfter + pauseAfter;
     utterances.push({ ...last, pauseAfter: pause });
   }
-  if (utterances.length === 0) throw nothingToSay(script);
   return utterances;
 }
 

@@ -5,8 +5,10 @@
  */
 
 import { type MappedText, overlapsAny } from "../mapped_text.ts";
+import { parseMisakiMarkup } from "../markup.ts";
 import { normalize } from "../normalize.ts";
 import type { Dictionary } from "../pronunciations.ts";
+import type { SpokenWord } from "../spoken_word.ts";
 import type { SpokenLine } from "../utterances.ts";
 import type { English, Instruction } from "./english.ts";
 import type { Lexicon } from "./lexicon.ts";
@@ -44,6 +46,16 @@ export class EnglishReader implements Reader {
     const text = normalizeEnglish(normalize(line), this, instructions);
     const said = instructions.map((instruction) => ({ ...instruction, ...text.find(instruction) }));
     return { text, words: this.#english.words(text.text, this.#withDictionary(text.text, said)) };
+  }
+
+  /** How a text is said as misaki would: not normalised, and without dictionaries. */
+  readRaw(text: string): SpokenWord[] {
+    const { text: plain, instructions } = parseMisakiMarkup(text);
+    const said = instructions.map((instruction) => ({
+      ...instruction,
+      ...plain.find(instruction),
+    }));
+    return this.#english.words(plain.text, said);
   }
 
   /** What dictionaries say is an instruction too, but for words about which the writer said something. */

@@ -1,0 +1,46 @@
+/**
+ * How long the text front end takes, and how much memory.
+ *
+ * @module
+ */
+
+import { ensureEnglish } from "../setup/english.ts";
+import { loadEnglishModel, loadLexicon } from "../text/english/data.ts";
+import { loadFrontEnd } from "../text/front_end.ts";
+
+const SENTENCES = (await Deno.readTextFile(
+  new URL("../tests/fixtures/judged_sentences.txt", import.meta.url),
+)).trim().split("\n");
+
+/** 1000 words that no cache has seen: other sentences each time. */
+function* scripts(): Generator<string> {
+  for (let round = 0;; round++) {
+    const words: string[] = [];
+    for (let i = 0; words.length < 1000; i++) {
+      words.push(...SENTENCES[(i * 7 + round) % SENTENCES.length].split(" "));
+    }
+    yield words.slice(0, 1000).join(" ");
+  }
+}
+
+const englishFolder = await ensureEnglish();
+const frontEnd = await loadFrontEnd({ englishFolder });
+const script = scripts();
+let next = 0;
+
+Deno.bench("load English, without espeak-ng", { group: "load" }, async () => {
+  await loadEnglishModel(englishFolder);
+  loadLexicon(englishFolder, false);
+});
+
+Deno.bench("load the front end, with espeak-ng", { group: "load" }, async () => {
+  await loadFrontEnd({ englishFolder });
+});
+
+Deno.bench("a sentence", { group: "read" }, () => {
+  frontEnd.utterances(SENTENCES[next++ % SENTENCES.length], "en-us");
+});
+
+Deno.bench("a script of 1000 words", { group: "read" }, () => {
+  frontEnd.utterances(script.next().value, "en-us");
+});
