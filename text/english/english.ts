@@ -49,7 +49,7 @@ export class English {
   /** The words and marks of `text` with their phonemes, in order. */
   words(text: string, instructions: readonly Instruction[] = []): SpokenWord[] {
     const tokens = this.#tokenizer.tokens(text, leadingSpace(text));
-    const tags = this.#tagger.tags(tokens, () => true);
+    const tags = this.#tagger.tags(tokens);
     const pieces = obey(tokens.map((token, i) => toPiece(token, tags[i])), instructions);
     const words = gather(pieces);
     let context: Context = { vowelNext: null, toNext: false };

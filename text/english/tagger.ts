@@ -3,8 +3,7 @@
  *
  * Six features of a token are hashed into embedding tables and mixed into one vector of 96; four
  * convolutions, each over a token and its two neighbours, add what the context says; the largest of 50
- * sums names the part of speech. A tag depends on four tokens to either side, so tags that nobody
- * asks for cost nothing.
+ * sums names the part of speech.
  *
  * @module
  */
@@ -22,8 +21,8 @@ import {
 import type { Token, TokenizerRules } from "./tokenizer.ts";
 import baseNorms from "./base_norms.json" with { type: "json" };
 
-/** Rows of zeros before the first and after the last token, as in training. */
-const PADDING = CONVOLUTIONS;
+/** Each convolution looks one token further, and the first of them at rows of zeros beyond the ends. */
+const MARGIN = CONVOLUTIONS + 1;
 /** How many words' vectors are remembered: 4 MB at most. */
 const CACHE_SIZE = 10_000;
 /** Keeps the normalisation from dividing by zero. */
@@ -33,8 +32,8 @@ const BASE_NORMS = new Map(Object.entries(baseNorms));
 
 /** The sums are taken on so many tokens at a time, so that a long text needs no more memory than a short one. */
 const BLOCK = 256;
-/** A block, four tokens to either side that its tags depend on, and four more that stay zero. */
-const STATE_ROWS = BLOCK + 4 * PADDING;
+/** A block, what its tags depend on, and a row for the second of a pair that has no second. */
+const STATE_ROWS = BLOCK + 2 * MARGIN + 1;
 /** Memory of WebAssembly grows by these. */
 const PAGE = 65536;
 
@@ -50,9 +49,9 @@ export class Tagger {
   readonly #weights: TaggerWeights;
   readonly #norms: ReadonlyMap<string, string>;
   readonly #tags: readonly string[];
-  /** Inputs of the layer that mixes the features. */
+  /** Inputs of the layer that mixes the features; the kernel reads another row behind it. */
   readonly #features: Float32Array;
-  /** What goes into a convolution and what comes out, in turns: `[BLOCK + 4 * PADDING, WIDTH]`. */
+  /** What goes into a convolution and what comes out, in turns: `[STATE_ROWS, WIDTH]`. */
   readonly #states: [Float32Array, Float32Array];
   /** The mixed embedding by text, norm and space after. */
   readonly #vectors = new Map<string, Float32Array>();
@@ -62,7 +61,7 @@ export class Tagger {
     this.#kernel = kernel;
     this.#weights = readTaggerWeights(new Uint8Array(buffer, 0, fileSize));
     this.#features = new Float32Array(buffer, fileSize, FEATURES.length * WIDTH);
-    const first = fileSize + this.#features.byteLength;
+    const first = fileSize + this.#features.byteLength + 4 * WIDTH;
     const values = STATE_ROWS * WIDTH;
     this.#states = [first, first + 4 * values].map((at) =>
       new Float32Array(buffer, at, values)
@@ -84,73 +83,70 @@ export class Tagger {
     const source = await fetch(new URL("./maxout.wasm", import.meta.url));
     const { instance } = await WebAssembly.instantiate(await source.arrayBuffer());
     const kernel = instance.exports as unknown as Kernel;
-    const scratch = 4 * WIDTH * (FEATURES.length + 2 * STATE_ROWS);
+    const scratch = 4 * WIDTH * (FEATURES.length + 1 + 2 * STATE_ROWS);
     kernel.memory.grow(Math.ceil((file.length + scratch) / PAGE));
     new Uint8Array(kernel.memory.buffer).set(file);
     return new Tagger(kernel, file.length, rules);
   }
 
-  /** The tag of each token that is `wanted`, in the notation of the Penn Treebank; of others "". */
-  tags(tokens: readonly Token[], wanted: (index: number) => boolean): string[] {
-    const tags = tokens.map(() => "");
+  /** The tag of each token, in the notation of the Penn Treebank. */
+  tags(tokens: readonly Token[]): string[] {
+    const tags: string[] = [];
     for (let from = 0; from < tokens.length; from += BLOCK) {
-      const rows: number[] = [];
-      for (let i = from; i < Math.min(from + BLOCK, tokens.length); i++) {
-        if (wanted(i)) rows.push(i - from + 2 * PADDING);
-      }
-      if (rows.length > 0) this.#tagBlock(tokens, from - 2 * PADDING, rows, tags);
+      tags.push(...this.#tagBlock(tokens, from, Math.min(BLOCK, tokens.length - from)));
     }
     return tags;
   }
 
-  /** Row 0 of the states is the token `origin`; tags are wanted of the tokens in `rows`. */
-  #tagBlock(tokens: readonly Token[], origin: number, rows: number[], tags: string[]): void {
-    const needed = [rows];
-    for (let layer = 1; layer < CONVOLUTIONS; layer++) needed.unshift(withNeighbours(needed[0]));
+  /** Tags `count` tokens; those before and behind them are looked at too. */
+  #tagBlock(tokens: readonly Token[], from: number, count: number): string[] {
+    const rows = count + 2 * MARGIN;
     let [states, next] = this.#states;
-    states.fill(0);
-    for (const row of withNeighbours(needed[0])) {
-      const token = tokens[origin + row];
+    states.fill(0, 0, (rows + 1) * WIDTH);
+    for (let row = MARGIN - CONVOLUTIONS; row < rows - MARGIN + CONVOLUTIONS; row++) {
+      const token = tokens[from + row - MARGIN];
       if (token) states.set(this.#vector(token), row * WIDTH);
     }
-    for (const [layer, layerRows] of needed.entries()) {
-      this.#convolve(states, layerRows, this.#weights.convolutions[layer], next);
+    for (const [layer, weights] of this.#weights.convolutions.entries()) {
+      const reach = CONVOLUTIONS - 1 - layer;
+      this.#convolve(states, MARGIN - reach, rows - MARGIN + reach, weights, next);
       [states, next] = [next, states];
     }
-    for (const row of rows) tags[origin + row] = this.#best(states, row * WIDTH);
+    return Array.from({ length: count }, (_, i) => this.#best(states, (MARGIN + i) * WIDTH));
   }
 
-  /** What a layer adds to its input, for the rows that are needed. */
+  /** Rows `from` to `to` of the next layer: what it makes of them and their neighbours, and they themselves. */
   #convolve(
     states: Float32Array,
-    rows: readonly number[],
+    from: number,
+    to: number,
     weights: MaxoutWeights,
     next: Float32Array,
   ): void {
-    for (const row of rows) {
+    for (let row = from; row < to; row += 2) {
       // A row and its neighbours lie side by side in memory: the window needs no copy.
-      const output = next.subarray(row * WIDTH, (row + 1) * WIDTH);
-      this.#maxout(states.subarray((row - 1) * WIDTH, (row + 2) * WIDTH), weights, output);
-      for (let i = 0; i < WIDTH; i++) output[i] += states[row * WIDTH + i];
+      this.#maxout(states, (row - 1) * WIDTH, weights, next, row * WIDTH);
     }
+    for (let i = from * WIDTH; i < to * WIDTH; i++) next[i] += states[i];
   }
 
-  /** One row of a maxout layer, normalised. */
-  #maxout(input: Float32Array, weights: MaxoutWeights, output: Float32Array): void {
-    const { weight, bias, gain, shift } = weights;
+  /** Two rows of a maxout layer, normalised. */
+  #maxout(
+    input: Float32Array,
+    from: number,
+    { inputs, weight, bias, gain, shift }: MaxoutWeights,
+    output: Float32Array,
+    to: number,
+  ): void {
     this.#kernel.maxout(
-      input.byteOffset,
-      input.byteLength,
+      input.byteOffset + 4 * from,
+      4 * inputs,
       weight.byteOffset,
       bias.byteOffset,
-      output.byteOffset,
+      output.byteOffset + 4 * to,
     );
-    let mean = 0;
-    for (let i = 0; i < WIDTH; i++) mean += output[i] / WIDTH;
-    let variance = 0;
-    for (let i = 0; i < WIDTH; i++) variance += (output[i] - mean) ** 2 / WIDTH;
-    const scale = 1 / Math.sqrt(variance + EPSILON);
-    for (let i = 0; i < WIDTH; i++) output[i] = (output[i] - mean) * scale * gain[i] + shift[i];
+    normalize(output, to, gain, shift);
+    normalize(output, to + WIDTH, gain, shift);
   }
 
   #best(states: Float32Array, offset: number): string {
@@ -158,8 +154,7 @@ export class Tagger {
     let best = -Infinity;
     let winner = 0;
     for (let tag = 0; tag < outputBias.length; tag++) {
-      let sum = outputBias[tag];
-      for (let i = 0; i < WIDTH; i++) sum += states[offset + i] * output[tag * WIDTH + i];
+      const sum = outputBias[tag] + dot(states, offset, output, tag * WIDTH);
       if (sum > best) {
         best = sum;
         winner = tag;
@@ -201,9 +196,9 @@ export class Tagger {
         for (let i = 0; i < WIDTH; i++) features[feature * WIDTH + i] += table[row * WIDTH + i];
       }
     }
-    const vector = this.#states[1].subarray(0, WIDTH);
-    this.#maxout(features, this.#weights.mix, vector);
-    return vector.slice();
+    const vector = this.#states[1];
+    this.#maxout(features, 0, this.#weights.mix, vector, 0);
+    return vector.slice(0, WIDTH);
   }
 }
 
@@ -228,13 +223,35 @@ function kindOf(symbol: string): string {
   return isDigit(symbol) ? "d" : symbol;
 }
 
-/** `rows`, and the row before and after each, in order. */
-function withNeighbours(rows: readonly number[]): number[] {
-  const wider: number[] = [];
-  for (const row of rows) {
-    for (let neighbour = row - 1; neighbour <= row + 1; neighbour++) {
-      if (neighbour > (wider.at(-1) ?? 0)) wider.push(neighbour);
-    }
+/** Gives a row the mean 0 and the variance 1, then the layer's own. */
+function normalize(
+  rows: Float32Array,
+  from: number,
+  gain: Float32Array,
+  shift: Float32Array,
+): void {
+  let mean = 0;
+  for (let i = 0; i < WIDTH; i++) mean += rows[from + i];
+  mean /= WIDTH;
+  let variance = 0;
+  for (let i = 0; i < WIDTH; i++) variance += (rows[from + i] - mean) ** 2;
+  const scale = 1 / Math.sqrt(variance / WIDTH + EPSILON);
+  for (let i = 0; i < WIDTH; i++) {
+    rows[from + i] = (rows[from + i] - mean) * scale * gain[i] + shift[i];
   }
-  return wider;
+}
+
+/** The sum of products, as four sums, so that one addition need not wait for the other. */
+function dot(a: Float32Array, i: number, b: Float32Array, j: number): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (let k = 0; k < WIDTH; k += 4) {
+    s0 += a[i + k] * b[j + k];
+    s1 += a[i + k + 1] * b[j + k + 1];
+    s2 += a[i + k + 2] * b[j + k + 2];
+    s3 += a[i + k + 3] * b[j + k + 3];
+  }
+  return s0 + s1 + s2 + s3;
 }
