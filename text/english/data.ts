@@ -4,7 +4,7 @@
  * @module
  */
 
-import { KokoroError } from "../../errors.ts";
+import { readData } from "./files.ts";
 import { type Lexicon, WordList } from "./lexicon.ts";
 import { Tagger } from "./tagger.ts";
 import { Tokenizer, type TokenizerRules } from "./tokenizer.ts";
@@ -23,11 +23,11 @@ export interface EnglishModel {
  */
 export async function loadEnglishModel(folder: string): Promise<EnglishModel> {
   const rules: TokenizerRules = JSON.parse(
-    new TextDecoder().decode(readFile(`${folder}/tokenizer.json`)),
+    new TextDecoder().decode(readData(`${folder}/tokenizer.json`)),
   );
   return {
     tokenizer: new Tokenizer(rules),
-    tagger: await Tagger.load(readFile(`${folder}/tagger.f32`), rules),
+    tagger: await Tagger.load(`${folder}/tagger.f32`, rules),
   };
 }
 
@@ -38,18 +38,6 @@ export async function loadEnglishModel(folder: string): Promise<EnglishModel> {
  */
 export function loadLexicon(folder: string, british: boolean): Lexicon {
   const list = (name: string): WordList =>
-    new WordList(readFile(`${folder}/${british ? "gb" : "us"}_${name}.tsv`));
+    new WordList(readData(`${folder}/${british ? "gb" : "us"}_${name}.tsv`));
   return { british, gold: list("gold"), silver: list("silver") };
-}
-
-function readFile(path: string): Uint8Array {
-  try {
-    return Deno.readFileSync(path);
-  } catch (cause) {
-    throw new KokoroError(
-      "setup",
-      `the English front end's data can't be read: ${path}. Run \`deno task setup\``,
-      { cause },
-    );
-  }
 }

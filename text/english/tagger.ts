@@ -8,6 +8,7 @@
  * @module
  */
 
+import { readDataInto } from "./files.ts";
 import { isDigit, isSpace } from "./python.ts";
 import { embeddingRows, stringId } from "./string_hash.ts";
 import {
@@ -76,17 +77,21 @@ export class Tagger {
   /**
    * Reads the weights, which lie in the kernel's own memory from then on.
    *
-   * @param file what `setup/english_data.ts` makes
-   * @throws {KokoroError} `setup` when the file is of another size
+   * @param path of the file that `setup/english_data.ts` makes
+   * @throws {KokoroError} `setup` when the file is missing or of another size
    */
-  static async load(file: Uint8Array, rules: TokenizerRules): Promise<Tagger> {
+  static async load(path: string, rules: TokenizerRules): Promise<Tagger> {
     const source = await fetch(new URL("./maxout.wasm", import.meta.url));
     const { instance } = await WebAssembly.instantiate(await source.arrayBuffer());
     const kernel = instance.exports as unknown as Kernel;
-    const scratch = 4 * WIDTH * (FEATURES.length + 1 + 2 * STATE_ROWS);
-    kernel.memory.grow(Math.ceil((file.length + scratch) / PAGE));
-    new Uint8Array(kernel.memory.buffer).set(file);
-    return new Tagger(kernel, file.length, rules);
+    let size = 0;
+    readDataInto(path, (bytes) => {
+      const scratch = 4 * WIDTH * (FEATURES.length + 1 + 2 * STATE_ROWS);
+      kernel.memory.grow(Math.ceil((bytes + scratch) / PAGE));
+      size = bytes;
+      return new Uint8Array(kernel.memory.buffer, 0, bytes);
+    });
+    return new Tagger(kernel, size, rules);
   }
 
   /** The tag of each token, in the notation of the Penn Treebank. */
