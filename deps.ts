@@ -42,6 +42,9 @@ export const loadTar = () => import("npm:tar@7.5.23");
 /** Tries a test with texts and numbers that nobody would think of. */
 export const loadFastCheck = () => import("npm:fast-check@4.10.2");
 
+/** Assembles WebAssembly from its text. */
+export const loadWabt = () => import("npm:wabt@1.0.39");
+
 /** Formats C and C++. */
 export const loadClangFormat = () => import("npm:@wasm-fmt/clang-format@23.1.0");
 

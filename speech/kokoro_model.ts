@@ -137,7 +137,8 @@ export class KokoroModel implements Disposable {
       const end = begin + plan.samples;
       await speak(plan, { seed: checked.seed, utterance: number }, output.subarray(begin, end));
       this.#checkUsable(output);
-      spoken.push({ text: plan.text, phonemes: plan.phonemes, begin, end });
+      const { native: _native, durations: _durations, samples: _samples, ...utterance } = plan;
+      spoken.push({ ...utterance, begin, end });
       if (number === 0) firstSampleMs = performance.now() - started;
     }
     const samples = output.subarray(0, spoken.at(-1)!.end);

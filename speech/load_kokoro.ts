@@ -4,13 +4,14 @@
  * @module
  */
 
-import { loadFrontEnd } from "../text/front_end.ts";
+import { type FrontEndOptions, loadFrontEnd } from "../text/front_end.ts";
 import { KokoroModel } from "./kokoro_model.ts";
 import { type EngineChoice, openEngine } from "./open_engine.ts";
 import { Voices } from "./voices.ts";
 
 /** How a model is loaded. */
-export type LoadOptions = EngineChoice;
+export interface LoadOptions
+  extends EngineChoice, Pick<FrontEndOptions, "pronunciations" | "espeak"> {}
 
 /**
  * Loads Kokoro once, for any number of syntheses. What is missing on this machine (libtorch, weights, voices, the built
@@ -27,7 +28,10 @@ export type LoadOptions = EngineChoice;
  * ```
  */
 export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel> {
-  const [frontEnd, { engine, assets }] = await Promise.all([loadFrontEnd(), openEngine(options)]);
+  const { engine, assets } = await openEngine(options);
+  const { englishFolder } = assets;
+  const { pronunciations, espeak, warn } = options;
+  const frontEnd = await loadFrontEnd({ englishFolder, pronunciations, espeak, warn });
   return new KokoroModel({
     engine,
     frontEnd,

@@ -45,6 +45,8 @@ export interface FrontEndOptions {
    * words that no list has are sounded by their letters. Default: true.
    */
   readonly espeak?: boolean;
+  /** Is told what a user should know and no error says. Default: standard error. */
+  readonly warn?: (message: string) => void;
   /** The user's own pronunciations, in addition to those of `configs/pronunciations.yaml`. */
   readonly pronunciations?: Pronunciations;
 }
@@ -58,7 +60,7 @@ export interface FrontEnd {
    * The utterances of `script`, in order.
    *
    * @throws {KokoroError} `input` when nothing in the script can be spoken, or when its markup (`markup.ts`)
-   * can't be understood
+   * can't be understood; `setup` when the language needs espeak-ng and that is not there
    */
   utterances(script: string, language: Language): Utterance[];
 
@@ -74,7 +76,7 @@ export interface FrontEnd {
 /**
  * The front end. Each one has a copy of espeak-ng and of the data for English: share it.
  *
- * @throws {KokoroError} `setup` when the data for English is missing or damaged, `input` when a pronunciation
+ * @throws {KokoroError} `setup` when the data for English is missing or damaged, and can't be made, `input` when a pronunciation
  * is not made of Kokoro's phonemes
  * @example
  * ```ts
@@ -88,7 +90,7 @@ export async function loadFrontEnd(options: FrontEndOptions = {}): Promise<Front
     await (await import("../setup/english.ts")).ensureEnglish();
   const [model, espeak, own] = await Promise.all([
     loadEnglishModel(folder),
-    options.espeak === false ? undefined : loadEspeak(),
+    options.espeak === false ? undefined : loadEspeakIfThere(options.warn ?? console.warn),
     loadPronunciations(),
   ]);
   const pronunciations = [own, checkPronunciations(options.pronunciations ?? {}, "pronunciations")];
@@ -103,7 +105,7 @@ export async function loadFrontEnd(options: FrontEndOptions = {}): Promise<Front
     if (isEnglish(language)) {
       return (line, instructions) => english(language).read(line, instructions);
     }
-    if (espeak === undefined) throw new KokoroError("input", `${language} needs espeak-ng`);
+    if (espeak === undefined) throw new KokoroError("setup", `${language} needs espeak-ng`);
     return (line) => {
       const text = normalize(line);
       return { text, words: espeakWords(text.text, language, espeak) };
@@ -120,6 +122,19 @@ export async function loadFrontEnd(options: FrontEndOptions = {}): Promise<Front
         ? english(language).readRaw(text).map((word) => word.phonemes + word.spaceAfter).join("")
         : read(text, readLine(language)).map(({ phonemes }) => phonemes).join(" "),
   };
+}
+
+/** Without espeak-ng English can be spoken all the same. */
+async function loadEspeakIfThere(warn: (message: string) => void): Promise<Espeak | undefined> {
+  try {
+    return await loadEspeak();
+  } catch (error) {
+    if (!(error instanceof KokoroError)) throw error;
+    warn(
+      `${error.message}. Until then English words that no list has are sounded by their letters.`,
+    );
+    return undefined;
+  }
 }
 
 function isEnglish(language: Language): language is EnglishLanguage {

@@ -36,9 +36,9 @@ const PAUSE_OF_LINE = 0.5;
 export interface Word {
   /** As it stands in the script; what was normalised has the same text for each word that it is read as. */
   readonly text: string;
-  /** `script.slice(start, end)` is `text`. */
-  readonly start: number;
-  readonly end: number;
+  /** `script.slice(textStart, textEnd)` is `text`. */
+  readonly textStart: number;
+  readonly textEnd: number;
   /** `utterance.phonemes.slice(phonemeStart, phonemeEnd)` is how it is said. */
   readonly phonemeStart: number;
   readonly phonemeEnd: number;
@@ -48,10 +48,9 @@ export interface Word {
 export interface Utterance {
   /** The piece as it stands in the script, without the white space around it. */
   readonly text: string;
-  /** Where it begins in the script, in UTF-16 units. */
-  readonly start: number;
-  /** Where it ends. */
-  readonly end: number;
+  /** `script.slice(textStart, textEnd)` is `text`; in UTF-16 units. */
+  readonly textStart: number;
+  readonly textEnd: number;
   /** 1 to 510 symbols, all of them in the token table. */
   readonly phonemes: string;
   /** What each phoneme belongs to, in order: all of `phonemes` but the blanks between words. */
@@ -207,15 +206,15 @@ function toUtterance({ units, endsLine }: Piece, script: string, isLast: boolean
     phonemes += unit.phonemes;
     const phonemeEnd = phonemes.length;
     if (unit.spaceAfter && i < units.length - 1) phonemes += " ";
-    return { text: script.slice(start, end), start, end, phonemeStart, phonemeEnd };
+    const text = script.slice(start, end);
+    return { text, textStart: start, textEnd: end, phonemeStart, phonemeEnd };
   });
-  const { start } = words[0];
-  const end = Math.max(...words.map((word) => word.end));
-  const text = script.slice(start, end);
+  const { textStart } = words[0];
+  const textEnd = Math.max(...words.map((word) => word.textEnd));
   return {
-    text,
-    start,
-    end,
+    text: script.slice(textStart, textEnd),
+    textStart,
+    textEnd,
     phonemes,
     words,
     pauseBefore: 0,
