@@ -24,9 +24,21 @@ function* scripts(): Generator<string> {
 }
 
 const englishFolder = await ensureEnglish();
+await reportMemory();
 const frontEnd = await loadFrontEnd({ englishFolder });
 const script = scripts();
 let next = 0;
+
+/** What a process of its own takes, in MB: after each step, with and without espeak-ng. */
+async function reportMemory(): Promise<void> {
+  const child = new URL("text_memory.ts", import.meta.url);
+  for (const espeak of ["with", "without"]) {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", child.href, englishFolder, espeak],
+    }).output();
+    console.log(`Resident memory, ${espeak} espeak-ng: ${new TextDecoder().decode(stdout).trim()}`);
+  }
+}
 
 Deno.bench("load English, without espeak-ng", { group: "load" }, async () => {
   await loadEnglishModel(englishFolder);

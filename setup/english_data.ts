@@ -62,7 +62,8 @@ export async function taggerWeights(tok2vec: Uint8Array, tagger: Uint8Array): Pr
   const above = await unpack(tagger) as ThincModel;
   const maxout = tensorsOf(below, "maxout");
   const norm = tensorsOf(below, "layernorm");
-  const output = tensorsOf(above, "softmax")[0];
+  const [output] = tensorsOf(above, "softmax");
+  requireModel(output !== undefined && maxout.length === norm.length);
   const tensors = [
     ...tensorsOf(below, "hashembed").map((layer) => layer.E),
     ...maxout.flatMap((layer, i) => [layer.W, layer.b, norm[i].G, norm[i].b]),

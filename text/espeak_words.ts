@@ -53,7 +53,7 @@ export function espeakWords(text: string, language: Language, espeak: Espeak): S
 function wordsOf(part: string, offset: number, language: Language, espeak: Espeak): SpokenWord[] {
   if (part.trim() === "") return [];
   const spaced = part.replace(LONG_WORD, "$& ");
-  const said = fromEspeak(espeak(spaced, language), language).split(" ").filter((word) => word);
+  const said = fromEspeak(espeak(spaced, language)).split(" ").filter((word) => word);
   const written = [...part.matchAll(/\S+/gu)];
   const start = offset + written[0].index;
   const end = offset + part.trimEnd().length;

@@ -5,6 +5,7 @@
  */
 
 import type { Espeak } from "../espeak.ts";
+import { tie } from "../espeak_symbols.ts";
 import type { Fallback } from "./english.ts";
 
 /** What stands for what, in this order; `^` ties the letters of one phoneme. From misaki's `espeak.py`. */
@@ -63,7 +64,9 @@ export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
   const rewrites = [...SHARED, ...(british ? BRITISH : AMERICAN), ...LAST];
   const known = new Map<string, string>();
   const sound = (text: string): string =>
-    inReach(text).map((part) => tied(espeak(part, british ? "en-gb" : "en-us")).trim()).join(" ");
+    inReach(text).map((part) =>
+      tie(espeak(part, british ? "en-gb" : "en-us").replace(/[|\s]+/g, " ")).trim()
+    ).join(" ");
   return (word) => {
     let phonemes = known.get(word);
     if (phonemes === undefined) {
@@ -93,13 +96,4 @@ function keepMarks(word: string, sound: (text: string) => string): string {
     done = index + mark.length;
   }
   return (result + sound(word.slice(done))).trim();
-}
-
-/** `t_ʃ`, where the letters of a phoneme stand side by side between bars: `t^ʃ`. */
-function tied(phonemes: string): string {
-  return phonemes
-    .replaceAll("|", " ")
-    .replace(/\s+/g, " ")
-    .replace(/(?<=[^ˈˌ_\s])(?=[\p{L}--[\u02b0-\u036f]])/gv, "^")
-    .replaceAll("_", "");
 }

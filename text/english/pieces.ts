@@ -73,7 +73,7 @@ const PARTS = new RegExp(
  * A run without a blank is looked up in every way it can be cut, so its pieces are counted. One that has
  * more of them than any word has is taken as several.
  */
-const MOST_PIECES = 64;
+const MOST_PIECES = 32;
 
 /** Cuts tokens, gives marks their phonemes, and gathers what stands together without a blank. */
 export function gather(tokens: readonly Piece[]): Piece[][] {

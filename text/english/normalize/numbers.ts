@@ -78,7 +78,7 @@ export const NUMBERS: readonly Rule[] = [
   },
   {
     name: "fraction sign",
-    pattern: new RegExp(`(?:(\\d+) ?)?([${Object.keys(FRACTIONS).join("")}])`, "gu"),
+    pattern: new RegExp(`(?:(?<!\\d)(\\d{1,9}) ?)?([${Object.keys(FRACTIONS).join("")}])`, "gu"),
     say: ([, whole, sign]) => mixed(whole, ...FRACTIONS[sign]),
   },
   {
