@@ -39,6 +39,7 @@ export {
   type SetupOptions,
   type WeightsChoice,
 } from "./setup/assets.ts";
-export type { Language, Utterance } from "./text/front_end.ts";
+export type { Language, Utterance, Word } from "./text/front_end.ts";
+export type { Pronunciations } from "./text/pronunciations.ts";
 export { encodeWav } from "./audio/wav.ts";
 export { writeFile } from "./audio/write_file.ts";

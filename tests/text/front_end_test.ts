@@ -39,6 +39,7 @@ Deno.test("what misaki gets wrong is read right", () => {
 
 Deno.test("the writer's word counts: phonemes, stress, pauses", () => {
   assert.equal(phonemes("[Deno](/dˈɛnO/) is [so](-2) good."), "dˈɛnO ɪz sO ɡˈʊd.");
+  assert.equal(phonemes("I am un[read](/ɹˈɛd/)able."), "ˌI ɐm ˈʌnɹˈɛdˈAbᵊl.");
   assert.equal(phonemes("At [3:30](/hˈaf/) or so."), "ˌæt hˈaf ɔɹ sˌO.");
   const utterances = frontEnd.utterances("[pause:1s]One. [pause:0.5s]Two.[pause:200ms]", "en-us");
   assert.deepEqual(

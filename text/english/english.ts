@@ -134,23 +134,34 @@ function toPiece({ text, start, spaceAfter }: Token, tag: string): Piece {
 
 /** Does what the writer says: a stretch with phonemes of its own becomes one piece. */
 function obey(pieces: Piece[], instructions: readonly Instruction[]): Piece[] {
-  if (instructions.length === 0) return pieces;
   const obeyed: Piece[] = [];
   let next = 0;
-  for (const instruction of instructions) {
-    while (next < pieces.length && pieces[next].end <= instruction.start) {
-      obeyed.push(pieces[next++]);
+  const takeUntil = (place: number): Piece[] => {
+    const taken: Piece[] = [];
+    while (next < pieces.length && pieces[next].end <= place) taken.push(pieces[next++]);
+    if (next < pieces.length && pieces[next].start < place) {
+      const [before, behind] = splitAt(pieces[next], place);
+      taken.push(before);
+      pieces[next] = behind;
     }
-    const covered: Piece[] = [];
-    while (next < pieces.length && pieces[next].start < instruction.end) {
-      covered.push(pieces[next++]);
-    }
-    const { phonemes, stress = null, numberFlags = "" } = instruction;
-    for (const piece of covered) Object.assign(piece, { stress, numberFlags });
-    if (phonemes === undefined) obeyed.push(...covered);
-    else if (covered.length > 0) obeyed.push({ ...merge(covered), phonemes });
+    return taken;
+  };
+  for (const { start, end, phonemes, stress = null, numberFlags = "" } of instructions) {
+    obeyed.push(...takeUntil(start));
+    const within = takeUntil(end);
+    for (const piece of within) Object.assign(piece, { stress, numberFlags });
+    const isSaid = phonemes !== undefined && within.length > 0;
+    obeyed.push(...isSaid ? [{ ...merge(within), phonemes }] : within);
   }
   return [...obeyed, ...pieces.slice(next)];
+}
+
+function splitAt(piece: Piece, place: number): [before: Piece, behind: Piece] {
+  const at = place - piece.start;
+  return [
+    { ...piece, text: piece.text.slice(0, at), end: place, spaceAfter: "" },
+    { ...piece, text: piece.text.slice(at), start: place },
+  ];
 }
 
 /** What the word before will have behind it. */
