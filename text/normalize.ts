@@ -42,7 +42,10 @@ const REWRITES: readonly Rewrite[] = [
   [/[»"＂]/gu, "”"],
   // Apostrophes belong to a word; what else looks like one is a quotation mark without a sound.
   [/[‘’‚‛ʼ´`＇]/gu, "'"],
-  [/(?<![\p{L}\p{N}])'|'(?![\p{L}\p{N}])/gu, ""],
+  [
+    /(?<![\p{L}\p{N}])'(?!(?:n|em|til|cause|tis|twas|bout)(?!\p{L}))|(?<!(?<!\p{L})'n)'(?![\p{L}\p{N}])/giu,
+    "",
+  ],
   [/ {2,}/gu, " "],
   [/(?<=[“(]) | (?=[;:,.!?…”)])/gu, ""],
   // Enough is enough.

@@ -29,6 +29,8 @@ const CASES: Record<string, readonly [string, string][]> = {
     ["It’s ‘fine’", "It's fine"],
     ["the dogs' 'bone'", "the dogs bone"],
     ["the 90's", "the 90's"],
+    ["Rock ‘n’ roll, get 'em 'til ten", "Rock 'n' roll, get 'em 'til ten"],
+    ["'nobody', 'emma' and 'n", "nobody, emma and 'n"],
   ],
   "punctuation of other scripts": [
     ["你好。吗？", "你好. 吗?"],
