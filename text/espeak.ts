@@ -38,7 +38,7 @@ interface EspeakModule {
 export type Espeak = (text: string, language: Language) => string;
 
 /**
- * Loads espeak-ng with its dictionaries, which takes about 0.1 s and 30 MB.
+ * Loads espeak-ng with its dictionaries, which takes about 0.1 s and 45 MB.
  *
  * @throws {KokoroError} `setup` when the package can't be loaded
  */

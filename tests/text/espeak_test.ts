@@ -35,7 +35,7 @@ Deno.test("data whose module does not say what is where is left to the package",
     await Deno.writeTextFile(`${folder}/x.js`, "nothing");
     await Deno.writeTextFile(`${folder}/x.data`, "0123456789");
     assert.equal(readEspeakData(`${folder}/x.data`, 10), null);
-    const list = '{filename:"/a/en_dict",start:1,end:3},{filename:"/a/ru_dict",start:3,end:6}';
+    const list = '{filename:"/a/en_dict",start:1,end:3},{filename:"/a/fo_dict",start:3,end:6}';
     await Deno.writeTextFile(`${folder}/x.js`, list);
     const data = new Uint8Array(readEspeakData(`${folder}/x.data`, 10)!);
     assert.deepEqual([...data], [0, 49, 50, 0, 0, 0, 0, 0, 0, 0]);
