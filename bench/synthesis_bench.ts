@@ -17,7 +17,7 @@ const TEXT = "The birch canoe slid on the smooth planks.";
 const frontEnd = await loadFrontEnd();
 const { engine, assets } = await openEngine();
 const voices = await Voices.open(assets.voicesFolder);
-const [{ phonemes }] = frontEnd.utterances(TEXT, "en-us");
+const [{ phonemes }] = await frontEnd.utterances(TEXT, "en-us");
 const ids = tokenIds(phonemes);
 const style = (await voices.table(voices.get("af_heart"))).style(ids.length - 2);
 const utterance = await engine.utterance(ids, style);
@@ -26,8 +26,8 @@ const curves = await utterance.curves(durations);
 const samples = new Float32Array(sum(durations) * SAMPLES_PER_FRAME);
 const model = await loadKokoro();
 
-Deno.bench("text: script to phonemes", { group: "steps" }, () => {
-  frontEnd.utterances(TEXT, "en-us");
+Deno.bench("text: script to phonemes", { group: "steps" }, async () => {
+  await frontEnd.utterances(TEXT, "en-us");
 });
 
 Deno.bench("durations: phonemes to frames", { group: "steps" }, async () => {

@@ -49,10 +49,10 @@ Deno.bench("load the front end, with espeak-ng", { group: "load" }, async () => 
   await loadFrontEnd({ englishFolder });
 });
 
-Deno.bench("a sentence", { group: "read" }, () => {
-  frontEnd.utterances(SENTENCES[next++ % SENTENCES.length], "en-us");
+Deno.bench("a sentence", { group: "read" }, async () => {
+  await frontEnd.utterances(SENTENCES[next++ % SENTENCES.length], "en-us");
 });
 
-Deno.bench("a script of 1000 words", { group: "read" }, () => {
-  frontEnd.utterances(script.next().value, "en-us");
+Deno.bench("a script of 1000 words", { group: "read" }, async () => {
+  await frontEnd.utterances(script.next().value, "en-us");
 });

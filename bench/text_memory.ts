@@ -11,7 +11,7 @@ const imported = Deno.memoryUsage().rss;
 const frontEnd = await loadFrontEnd({ englishFolder, espeak: espeak === "with" });
 const sentences = new URL("../tests/fixtures/judged_sentences.txt", import.meta.url);
 for (const sentence of (await Deno.readTextFile(sentences)).trim().split("\n")) {
-  frontEnd.utterances(sentence, "en-us");
+  await frontEnd.utterances(sentence, "en-us");
 }
 const used = Deno.memoryUsage().rss;
 

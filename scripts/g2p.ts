@@ -34,7 +34,7 @@ async function answerLines({ british = false, raw = false }: Options): Promise<v
     number++;
     if (line.trim() === "") continue;
     const text = textOf(line, number);
-    const phonemes = frontEnd.phonemes(text, british ? "en-gb" : "en-us", { raw }) || null;
+    const phonemes = await frontEnd.phonemes(text, british ? "en-gb" : "en-us", { raw }) || null;
     console.log(JSON.stringify({ text, phonemes }));
   }
 }

@@ -111,7 +111,7 @@ export class KokoroModel implements Disposable {
     const checked = checkOptions(options);
     const slot = checked.output && new Float32Array(checked.output);
     const voice = this.#parts.voices.get(checked.voice);
-    const utterances = this.#parts.frontEnd.utterances(text, voice.language);
+    const utterances = await this.#parts.frontEnd.utterances(text, voice.language);
     const table = await this.#parts.voices.table(voice);
     this.#checkUsable(slot);
 

@@ -52,7 +52,13 @@ export interface FrontEndOptions {
 }
 
 /** Says how a line is spoken; what the writer said about it is in terms of the script. */
-type ReadLine = (line: MappedText, instructions: Segment["instructions"]) => SpokenLine;
+type ReadLine = (
+  line: MappedText,
+  instructions: Segment["instructions"],
+) => Promise<SpokenLine>;
+
+/** Gives espeak-ng, if it may and can be loaded. */
+type EspeakIfThere = () => Promise<Espeak | undefined>;
 
 /** Turns scripts into utterances. */
 export interface FrontEnd {
@@ -62,19 +68,24 @@ export interface FrontEnd {
    * @throws {KokoroError} `input` when nothing in the script can be spoken, or when its markup (`markup.ts`)
    * can't be understood; `setup` when the language needs espeak-ng and that is not there
    */
-  utterances(script: string, language: Language): Utterance[];
+  utterances(script: string, language: Language): Promise<Utterance[]>;
 
   /**
    * The phonemes of a text, in one piece, for tools: empty when nothing in it can be spoken. `raw` leaves out
    * normalisation and dictionaries and reads English exactly as misaki does.
    *
-   * @throws {KokoroError} `input` when the markup can't be understood
+   * @throws {KokoroError} `input` when the markup can't be understood; `setup` as above
    */
-  phonemes(text: string, language: Language, options?: { readonly raw?: boolean }): string;
+  phonemes(
+    text: string,
+    language: Language,
+    options?: { readonly raw?: boolean },
+  ): Promise<string>;
 }
 
 /**
- * The front end. Each one has a copy of espeak-ng and of the data for English: share it.
+ * The front end. Each one has a copy of the data for English, and of espeak-ng, which is loaded when a word needs it: share
+ * it.
  *
  * @throws {KokoroError} `setup` when the data for English is missing or damaged, and can't be made, `input` when a pronunciation
  * is not made of Kokoro's phonemes
@@ -82,17 +93,17 @@ export interface FrontEnd {
  * ```ts
  * import { loadFrontEnd } from "./text/front_end.ts";
  * const frontEnd = await loadFrontEnd();
- * frontEnd.utterances("Hello, world!", "en-us")[0].phonemes; // "həlˈO, wˈɜɹld!"
+ * const [utterance] = await frontEnd.utterances("Hello, world!", "en-us");
+ * utterance.phonemes; // "həlˈO, wˈɜɹld!"
  * ```
  */
 export async function loadFrontEnd(options: FrontEndOptions = {}): Promise<FrontEnd> {
   const folder = options.englishFolder ??
     await (await import("../setup/english.ts")).ensureEnglish();
-  const [model, espeak, own] = await Promise.all([
-    loadEnglishModel(folder),
-    options.espeak === false ? undefined : loadEspeakIfThere(options.warn ?? console.warn),
-    loadPronunciations(),
-  ]);
+  const [model, own] = await Promise.all([loadEnglishModel(folder), loadPronunciations()]);
+  const espeak = once(async () =>
+    options.espeak === false ? undefined : await loadEspeakIfThere(options.warn ?? console.warn)
+  );
   const pronunciations = [own, checkPronunciations(options.pronunciations ?? {}, "pronunciations")];
   const readers = new Map<EnglishLanguage, EnglishReader>();
   const english = (language: EnglishLanguage): EnglishReader => {
@@ -101,27 +112,31 @@ export async function loadFrontEnd(options: FrontEndOptions = {}): Promise<Front
     readers.set(language, reader);
     return reader;
   };
-  const readLine = (language: Language): ReadLine => {
-    if (isEnglish(language)) {
-      return (line, instructions) => english(language).read(line, instructions);
-    }
-    if (espeak === undefined) throw new KokoroError("setup", `${language} needs espeak-ng`);
-    return (line) => {
-      const text = normalize(line);
-      return { text, words: espeakWords(text.text, language, espeak) };
-    };
-  };
+  const readLine = (language: Language): ReadLine =>
+    isEnglish(language)
+      ? (line, instructions) => english(language).read(line, instructions)
+      : (line) => readForeign(line, language, espeak);
   return {
-    utterances: (script, language) => {
-      const utterances = read(script, readLine(language));
+    utterances: async (script, language) => {
+      const utterances = await read(script, readLine(language));
       if (utterances.length === 0) throw nothingToSay(script);
       return utterances;
     },
-    phonemes: (text, language, { raw = false } = {}) =>
-      raw && isEnglish(language)
-        ? english(language).readRaw(text).map((word) => word.phonemes + word.spaceAfter).join("")
-        : read(text, readLine(language)).map(({ phonemes }) => phonemes).join(" "),
+    phonemes: async (text, language, { raw = false } = {}) => {
+      if (raw && isEnglish(language)) {
+        const words = await english(language).readRaw(text);
+        return words.map(({ phonemes, spaceAfter }) => phonemes + spaceAfter).join("");
+      }
+      const utterances = await read(text, readLine(language));
+      return utterances.map(({ phonemes }) => phonemes).join(" ");
+    },
   };
+}
+
+/** `load`, but for all calls but the first, which get what that got. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => loaded ??= load();
 }
 
 /** Without espeak-ng English can be spoken all the same. */
@@ -145,23 +160,39 @@ function loadEnglish(
   language: EnglishLanguage,
   folder: string,
   model: EnglishModel,
-  espeak: Espeak | undefined,
+  espeak: EspeakIfThere,
   pronunciations: readonly Pronunciations[],
 ): EnglishReader {
   const lexicon = loadLexicon(folder, language === "en-gb");
   const pronouncer = new Pronouncer(lexicon);
-  const fallback = espeak ? espeakFallback(espeak, lexicon.british) : letterSounds(pronouncer);
-  const english = new English(model, pronouncer, fallback);
-  return new EnglishReader(english, lexicon, new Dictionary(pronunciations, language));
+  const english = new English(model, pronouncer);
+  const dictionary = new Dictionary(pronunciations, language);
+  return new EnglishReader(english, lexicon, dictionary, async () => {
+    const loaded = await espeak();
+    return loaded ? espeakFallback(loaded, lexicon.british) : letterSounds(pronouncer);
+  });
+}
+
+async function readForeign(
+  line: MappedText,
+  language: Language,
+  espeak: EspeakIfThere,
+): Promise<SpokenLine> {
+  const loaded = await espeak();
+  if (!loaded) throw new KokoroError("setup", `${language} needs espeak-ng`);
+  const text = normalize(line);
+  return { text, words: espeakWords(text.text, language, loaded) };
 }
 
 /** The utterances of a script, and the pauses between them. */
-function read(script: string, readLine: ReadLine): Utterance[] {
+async function read(script: string, readLine: ReadLine): Promise<Utterance[]> {
   const utterances: Utterance[] = [];
   let waiting = 0;
   for (const { text, instructions, pauseAfter } of parseMarkup(script)) {
-    const spoken = lines(text.text)
-      .map(({ start, end }) => readLine(text.slice(start, end), instructions));
+    const spoken: SpokenLine[] = [];
+    for (const { start, end } of lines(text.text)) {
+      spoken.push(await readLine(text.slice(start, end), instructions));
+    }
     const [first, ...others] = toUtterances(spoken, script);
     if (first) utterances.push({ ...first, pauseBefore: waiting }, ...others);
     const last = utterances.pop();

@@ -8,40 +8,46 @@ import { MAX_PHONEMES, tokenIds } from "../../text/token_table.ts";
 const frontEnd = await loadFrontEnd({ englishFolder });
 const LANGUAGES: Language[] = ["en-us", "en-gb", "es", "fr-fr", "hi", "it", "pt-br"];
 
-function phonemes(script: string, language: Language = "en-us"): string {
-  const utterances = frontEnd.utterances(script, language);
+async function phonemes(script: string, language: Language = "en-us"): Promise<string> {
+  const utterances = await frontEnd.utterances(script, language);
   assert.equal(utterances.length, 1, "one utterance expected");
   return utterances[0].phonemes;
 }
 
-Deno.test("each language speaks with its own phonemes", () => {
-  assert.equal(phonemes("Hello, world!"), "həlˈO, wˈɜɹld!");
-  assert.equal(phonemes("Hello, world!", "en-gb"), "həlˈQ, wˈɜːld!");
-  assert.equal(phonemes("¿Qué tal, niño?", "es"), "kˈe tˈal, nˈiɲo?");
-  assert.equal(phonemes("« Bonjour », dit-il.", "fr-fr"), "“bɔ̃ʒˈuʁ”, dˈitˈil.");
-  assert.equal(phonemes("नमस्ते।", "hi"), "nəmˈʌsteː.");
-  assert.equal(phonemes("Ciao, come stai?", "it"), "ʧˈao, kˌome stˈaj?");
-  assert.equal(phonemes("Olá!", "pt-br"), "olˈa!");
+Deno.test("each language speaks with its own phonemes", async () => {
+  assert.equal(await phonemes("Hello, world!"), "həlˈO, wˈɜɹld!");
+  assert.equal(await phonemes("Hello, world!", "en-gb"), "həlˈQ, wˈɜːld!");
+  assert.equal(await phonemes("¿Qué tal, niño?", "es"), "kˈe tˈal, nˈiɲo?");
+  assert.equal(await phonemes("« Bonjour », dit-il.", "fr-fr"), "“bɔ̃ʒˈuʁ”, dˈitˈil.");
+  assert.equal(await phonemes("नमस्ते।", "hi"), "nəmˈʌsteː.");
+  assert.equal(await phonemes("Ciao, come stai?", "it"), "ʧˈao, kˌome stˈaj?");
+  assert.equal(await phonemes("Olá!", "pt-br"), "olˈa!");
 });
 
-Deno.test("punctuation stays where prosody needs it and nowhere else", () => {
-  assert.equal(phonemes('"Yes" — said Tom (late); no…'), "“jˈɛs” — sˈɛd tˈɑm (lˈAt); nˈO…");
-  assert.equal(phonemes("Dr. Smith paid 3.5 at 3:30."), phonemes("Doctor Smith paid 3.5 at 3:30."));
-  assert.doesNotMatch(phonemes("It is 1,000,000 and 3.14"), /[,.]/);
+Deno.test("punctuation stays where prosody needs it and nowhere else", async () => {
+  assert.equal(await phonemes('"Yes" — said Tom (late); no…'), "“jˈɛs” — sˈɛd tˈɑm (lˈAt); nˈO…");
+  assert.equal(
+    await phonemes("Dr. Smith paid 3.5 at 3:30."),
+    await phonemes("Doctor Smith paid 3.5 at 3:30."),
+  );
+  assert.doesNotMatch(await phonemes("It is 1,000,000 and 3.14"), /[,.]/);
 });
 
-Deno.test("what misaki gets wrong is read right", () => {
-  assert.equal(phonemes("Geez, R-Rick, it's 3:30."), "ʤˈiz, ɹˈʌɹˈɪk, ɪts θɹˈi θˈɜɹTi.");
-  assert.equal(phonemes("Wubba lubba dub dub!"), "wˈʌbə lˈʌbə dˈʌb dˈʌb!");
-  assert.equal(phonemes("Ughhh, *burp* Morty."), "ˈʌɡ, bˈɜɹp, mˈɔɹTi.");
-  assert.equal(phonemes("It’s “fine”."), phonemes('It\'s "fine".'));
+Deno.test("what misaki gets wrong is read right", async () => {
+  assert.equal(await phonemes("Geez, R-Rick, it's 3:30."), "ʤˈiz, ɹˈʌɹˈɪk, ɪts θɹˈi θˈɜɹTi.");
+  assert.equal(await phonemes("Wubba lubba dub dub!"), "wˈʌbə lˈʌbə dˈʌb dˈʌb!");
+  assert.equal(await phonemes("Ughhh, *burp* Morty."), "ˈʌɡ, bˈɜɹp, mˈɔɹTi.");
+  assert.equal(await phonemes("It’s “fine”."), await phonemes('It\'s "fine".'));
 });
 
-Deno.test("the writer's word counts: phonemes, stress, pauses", () => {
-  assert.equal(phonemes("[Deno](/dˈɛnO/) is [so](-2) good."), "dˈɛnO ɪz sO ɡˈʊd.");
-  assert.equal(phonemes("I am un[read](/ɹˈɛd/)able."), "ˌI ɐm ˈʌnɹˈɛdˈAbᵊl.");
-  assert.equal(phonemes("At [3:30](/hˈaf/) or so."), "ˌæt hˈaf ɔɹ sˌO.");
-  const utterances = frontEnd.utterances("[pause:1s]One. [pause:0.5s]Two.[pause:200ms]", "en-us");
+Deno.test("the writer's word counts: phonemes, stress, pauses", async () => {
+  assert.equal(await phonemes("[Deno](/dˈɛnO/) is [so](-2) good."), "dˈɛnO ɪz sO ɡˈʊd.");
+  assert.equal(await phonemes("I am un[read](/ɹˈɛd/)able."), "ˌI ɐm ˈʌnɹˈɛdˈAbᵊl.");
+  assert.equal(await phonemes("At [3:30](/hˈaf/) or so."), "ˌæt hˈaf ɔɹ sˌO.");
+  const utterances = await frontEnd.utterances(
+    "[pause:1s]One. [pause:0.5s]Two.[pause:200ms]",
+    "en-us",
+  );
   assert.deepEqual(
     utterances.map(({ text, pauseBefore, pauseAfter }) => [text, pauseBefore, pauseAfter]),
     [["One.", 1, 0.5], ["Two.", 0, 0.2]],
@@ -50,16 +56,19 @@ Deno.test("the writer's word counts: phonemes, stress, pauses", () => {
 
 Deno.test("the user's pronunciations come before the project's", async () => {
   const own = await loadFrontEnd({ englishFolder, pronunciations: { wubba: "wˈubə" } });
-  assert.equal(own.utterances("Wubba lubba!", "en-us")[0].phonemes, "wˈubə lˈʌbə!");
+  assert.equal((await own.utterances("Wubba lubba!", "en-us"))[0].phonemes, "wˈubə lˈʌbə!");
   await assert.rejects(loadFrontEnd({ englishFolder, pronunciations: { wubba: "123" } }), {
     name: "KokoroError",
     kind: "input",
   });
 });
 
-Deno.test("every phoneme knows its word in the script, through normalisation too", () => {
+Deno.test("every phoneme knows its word in the script, through normalisation too", async () => {
   const script = "  Pay $3.5 million,\n[Deno](/dˈinO/) fans — at 3:05!";
-  const [{ phonemes, words, textStart, textEnd, text }] = frontEnd.utterances(script, "en-us");
+  const [{ phonemes, words, textStart, textEnd, text }] = await frontEnd.utterances(
+    script,
+    "en-us",
+  );
   assert.equal(text, script.slice(textStart, textEnd));
   const said = words.map((word) => [word.text, phonemes.slice(word.phonemeStart, word.phonemeEnd)]);
   assert.deepEqual(said, [
@@ -79,46 +88,46 @@ Deno.test("every phoneme knows its word in the script, through normalisation too
   ]);
 });
 
-Deno.test("the pause at a join follows the mark, and the end of a line is longest", () => {
+Deno.test("the pause at a join follows the mark, and the end of a line is longest", async () => {
   const long =
     "The quick brown fox ran through the forest of birches and over the green hills until ";
   const script = `${long.repeat(2)}dawn. ${long.repeat(2)}noon?\n${long.repeat(2)}night.`;
-  const pauses = frontEnd.utterances(script, "en-us").map(({ pauseAfter }) => pauseAfter);
+  const pauses = (await frontEnd.utterances(script, "en-us")).map(({ pauseAfter }) => pauseAfter);
   assert.deepEqual(pauses, [0.35, 0.5, 0]);
 });
 
-Deno.test("short sentences share an utterance, which stays below 200 phonemes", () => {
-  const utterances = frontEnd.utterances("Yes. No! Maybe so? ".repeat(60), "en-us");
+Deno.test("short sentences share an utterance, which stays below 200 phonemes", async () => {
+  const utterances = await frontEnd.utterances("Yes. No! Maybe so? ".repeat(60), "en-us");
   assert(utterances.length > 2);
   for (const { phonemes } of utterances.slice(0, -1)) {
     assert(phonemes.length >= 100 && phonemes.length <= 200, `${phonemes.length} phonemes`);
   }
 });
 
-Deno.test("long sentences have an utterance each", () => {
+Deno.test("long sentences have an utterance each", async () => {
   const sentence =
     "The quick brown fox, which was no fox at all, ran through the forest of birches " +
     "and over the green hills until it saw the sea for the very first time in its life.";
-  const utterances = frontEnd.utterances(`${sentence} ${sentence}`, "en-us");
+  const utterances = await frontEnd.utterances(`${sentence} ${sentence}`, "en-us");
   assert.deepEqual(utterances.map(({ text }) => text), [sentence, sentence]);
 });
 
-Deno.test("a line without a mark at its end pauses there", () => {
-  assert.equal(phonemes("Chapter two\n\nHello"), "ʧˈæptəɹ tˈu. həlˈO");
-  assert.equal(phonemes("chapter\ntwo"), "ʧˈæptəɹ tˈu");
+Deno.test("a line without a mark at its end pauses there", async () => {
+  assert.equal(await phonemes("Chapter two\n\nHello"), "ʧˈæptəɹ tˈu. həlˈO");
+  assert.equal(await phonemes("chapter\ntwo"), "ʧˈæptəɹ tˈu");
 });
 
-Deno.test("a long sentence is cut at clauses, else between words, and nothing is lost", () => {
+Deno.test("a long sentence is cut at clauses, else between words, and nothing is lost", async () => {
   const clauses = "I saw the cat, ".repeat(60).trim();
-  for (const { text } of frontEnd.utterances(clauses, "en-us")) assert.match(text, /,$/);
+  for (const { text } of await frontEnd.utterances(clauses, "en-us")) assert.match(text, /,$/);
   const words = "word ".repeat(400).trim();
-  const utterances = frontEnd.utterances(words, "en-us");
+  const utterances = await frontEnd.utterances(words, "en-us");
   assert.equal(utterances.map(({ text }) => text).join(" "), words);
   assert.equal(utterances.map((utterance) => utterance.phonemes.split(" ")).flat().length, 400);
 });
 
-Deno.test("a monstrous word is cut and spoken to its end", () => {
-  const utterances = frontEnd.utterances("x".repeat(2000), "en-us");
+Deno.test("a monstrous word is cut and spoken to its end", async () => {
+  const utterances = await frontEnd.utterances("x".repeat(2000), "en-us");
   assert.equal(utterances.map(({ text }) => text).join(""), "x".repeat(2000));
   assert.equal(
     utterances.map((utterance) => utterance.phonemes).join("").match(/ɛks/g)?.length,
@@ -126,32 +135,89 @@ Deno.test("a monstrous word is cut and spoken to its end", () => {
   );
 });
 
-Deno.test("a text without anything to say is refused in words", () => {
-  const refused = (script: string, message: RegExp): void =>
-    assert.throws(() => frontEnd.utterances(script, "en-us"), {
+Deno.test("a text without anything to say is refused in words", async () => {
+  const refused = (script: string, message: RegExp): Promise<void> =>
+    assert.rejects(frontEnd.utterances(script, "en-us"), {
       name: "KokoroError",
       kind: "input",
       message,
     });
-  refused("", /^the text is empty$/);
-  refused(" \n\t ", /^the text is empty$/);
-  refused("... !? — 🎉", /^nothing in the text can be spoken: "\.\.\. !\? — 🎉"$/);
-  refused("🎉".repeat(1000), /^nothing in the text can be spoken: "(🎉){40}" \.\.\.$/);
+  await refused("", /^the text is empty$/);
+  await refused(" \n\t ", /^the text is empty$/);
+  await refused("... !? — 🎉", /^nothing in the text can be spoken: "\.\.\. !\? — 🎉"$/);
+  await refused("🎉".repeat(1000), /^nothing in the text can be spoken: "(🎉){40}" \.\.\.$/);
 });
 
-Deno.test("what was said before does not matter", () => {
-  const before = frontEnd.utterances("Read the live record.", "en-us");
-  frontEnd.utterances("Le weekend, mon ami !", "fr-fr");
-  frontEnd.utterances("((( 1,2", "hi");
-  assert.deepEqual(frontEnd.utterances("Read the live record.", "en-us"), before);
+Deno.test("what was said before does not matter", async () => {
+  const before = await frontEnd.utterances("Read the live record.", "en-us");
+  await frontEnd.utterances("Le weekend, mon ami !", "fr-fr");
+  await frontEnd.utterances("((( 1,2", "hi");
+  assert.deepEqual(await frontEnd.utterances("Read the live record.", "en-us"), before);
+});
+
+/** Does `act` while `open` is told of each time that espeak-ng's data are opened. */
+async function watchEspeak(open: () => void, act: () => Promise<void>): Promise<void> {
+  const { openSync } = Deno;
+  try {
+    Deno.openSync = (path, options) => {
+      if (String(path).endsWith("espeak-ng.data")) open();
+      return openSync(path, options);
+    };
+    await act();
+  } finally {
+    Deno.openSync = openSync;
+  }
+}
+
+Deno.test("espeak-ng is loaded when a word needs it, once for all", async () => {
+  let loads = 0;
+  await watchEspeak(() => loads++, async () => {
+    const own = await loadFrontEnd({ englishFolder });
+    await own.utterances("Hello, world!", "en-us");
+    assert.equal(loads, 0);
+    const unknown = "Hello.\nA blorptish day!\nA quxly one.";
+    const [american, again, british] = await Promise.all([
+      own.phonemes(unknown, "en-us"),
+      own.phonemes(unknown, "en-us"),
+      own.phonemes(unknown, "en-gb"),
+      own.phonemes("casa", "es"),
+    ]);
+    assert.equal(loads, 1);
+    assert.equal(american, await frontEnd.phonemes(unknown, "en-us"));
+    assert.equal(again, american);
+    assert.equal(british, await frontEnd.phonemes(unknown, "en-gb"));
+  });
+});
+
+Deno.test("where espeak-ng can't be loaded, that is said once and letters do", async () => {
+  const warnings: string[] = [];
+  const fail = (): never => {
+    throw new Error("damaged");
+  };
+  await watchEspeak(fail, async () => {
+    const own = await loadFrontEnd({ englishFolder, warn: (message) => warnings.push(message) });
+    const alone = await loadFrontEnd({ englishFolder, espeak: false });
+    for (const language of ["en-us", "en-gb"] as const) {
+      assert.equal(
+        await own.phonemes("A blorptish day!", language),
+        await alone.phonemes("A blorptish day!", language),
+      );
+    }
+    await assert.rejects(own.utterances("Hola", "es"), { name: "KokoroError", kind: "setup" });
+  });
+  assert.equal(warnings.length, 1);
+  assert.match(warnings[0], /^espeak-ng.*can't be loaded.*by their letters\.$/);
 });
 
 /** Checks what always holds; returns whether something could be spoken. */
-function holds(script: string, language: Language): boolean {
+async function holds(script: string, language: Language): Promise<boolean> {
   try {
     let before = 0;
     for (
-      const { text, textStart, textEnd, phonemes, words } of frontEnd.utterances(script, language)
+      const { text, textStart, textEnd, phonemes, words } of await frontEnd.utterances(
+        script,
+        language,
+      )
     ) {
       assert(before <= textStart && textStart < textEnd && textEnd <= script.length);
       assert.equal(script.slice(textStart, textEnd), text);
@@ -206,9 +272,9 @@ Deno.test("any string is spoken or refused", async () => {
     ),
   );
   let spoken = 0;
-  fc.assert(
-    fc.property(texts, fc.constantFrom(...LANGUAGES), (script, language) => {
-      spoken += Number(holds(script, language));
+  await fc.assert(
+    fc.asyncProperty(texts, fc.constantFrom(...LANGUAGES), async (script, language) => {
+      if (await holds(script, language)) spoken++;
     }),
     { numRuns: 200 },
   );
@@ -218,19 +284,19 @@ Deno.test("any string is spoken or refused", async () => {
 Deno.test("a text of 100,000 symbols is spoken or refused", async () => {
   const { default: fc } = await loadFastCheck();
   const unit = fc.string({ unit: "binary", minLength: 1, maxLength: 12 });
-  fc.assert(
-    fc.property(unit, (text) => {
-      holds(text.repeat(Math.ceil(100_000 / text.length)).slice(0, 100_000), "en-us");
+  await fc.assert(
+    fc.asyncProperty(unit, async (text) => {
+      await holds(text.repeat(Math.ceil(100_000 / text.length)).slice(0, 100_000), "en-us");
     }),
     { numRuns: 5 },
   );
 });
 
-Deno.test("a text of twice the length takes about twice the time", () => {
-  const seconds = (unit: string, length: number): number => {
+Deno.test("a text of twice the length takes about twice the time", async () => {
+  const seconds = async (unit: string, length: number): Promise<number> => {
     const script = unit.repeat(length / unit.length);
     const start = performance.now();
-    holds(script, "en-us");
+    await holds(script, "en-us");
     return (performance.now() - start) / 1000;
   };
   for (
@@ -253,8 +319,8 @@ Deno.test("a text of twice the length takes about twice the time", () => {
       "[a](+1)",
     ]
   ) {
-    seconds(unit, 4_000); // warm
-    const [half, whole] = [seconds(unit, 12_000), seconds(unit, 24_000)];
+    await seconds(unit, 4_000); // warm
+    const [half, whole] = [await seconds(unit, 12_000), await seconds(unit, 24_000)];
     assert(whole < 3 * half + 0.5, `${JSON.stringify(unit)}: ${half} s, then ${whole} s`);
   }
 });

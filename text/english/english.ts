@@ -33,27 +33,24 @@ export class English {
   readonly #tokenizer: Tokenizer;
   readonly #tagger: Tagger;
   readonly #pronouncer: Pronouncer;
-  readonly #fallback: Fallback;
 
   constructor(
     { tokenizer, tagger }: { tokenizer: Tokenizer; tagger: Tagger },
     pronouncer: Pronouncer,
-    fallback: Fallback,
   ) {
     this.#tokenizer = tokenizer;
     this.#tagger = tagger;
     this.#pronouncer = pronouncer;
-    this.#fallback = fallback;
   }
 
   /** The words and marks of `text` with their phonemes, in order. */
-  words(text: string, instructions: readonly Instruction[] = []): SpokenWord[] {
+  words(text: string, instructions: readonly Instruction[], fallback: Fallback): SpokenWord[] {
     const tokens = this.#tokenizer.tokens(text, leadingSpace(text));
     const tags = this.#tagger.tags(tokens);
     const pieces = obey(tokens.map((token, i) => toPiece(token, tags[i])), instructions);
     const words = gather(pieces);
     let context: Context = { vowelNext: null, toNext: false };
-    for (const word of words.toReversed()) context = this.#say(word, context);
+    for (const word of words.toReversed()) context = this.#say(word, context, fallback);
     return words.map(join).map((piece) => ({
       start: piece.start,
       end: piece.end,
@@ -63,15 +60,15 @@ export class English {
   }
 
   /** Sounds a word; what stands behind it is sounded already. */
-  #say(word: Piece[], context: Context): Context {
-    if (word.length > 1) return this.#sayRun(word, context);
+  #say(word: Piece[], context: Context, fallback: Fallback): Context {
+    if (word.length > 1) return this.#sayRun(word, context, fallback);
     const [piece] = word;
-    piece.phonemes ??= this.#lookUp(piece, context) ?? this.#fallback(piece.text);
+    piece.phonemes ??= this.#lookUp(piece, context) ?? fallback(piece.text);
     return after(context, piece.phonemes, piece);
   }
 
   /** Looks for the longest end of the run that can be said, then for the longest end of what is left. */
-  #sayRun(run: Piece[], context: Context): Context {
+  #sayRun(run: Piece[], context: Context, fallback: Fallback): Context {
     for (let right = run.length; right > 0;) {
       const found = this.#longestEnd(run.slice(0, right), context);
       if (found) {
@@ -83,7 +80,10 @@ export class English {
       } else {
         right--;
         if (run[right].phonemes !== null) continue;
-        if (!isSilent(run[right])) return this.#giveUp(run, context);
+        if (!isSilent(run[right])) {
+          giveUp(run, fallback);
+          return context;
+        }
         run[right].phonemes = "";
       }
     }
@@ -103,16 +103,15 @@ export class English {
     return null;
   }
 
-  /** A piece of the run can't be said: all of it is left to the fallback. */
-  #giveUp(run: readonly Piece[], context: Context): Context {
-    for (const piece of run) piece.phonemes = "";
-    run[0].phonemes = this.#fallback(merge(run).text);
-    return context;
-  }
-
   #lookUp(piece: Piece, context: Context): string | null {
     return this.#pronouncer.pronounce({ ...piece, text: piece.alias ?? piece.text }, context);
   }
+}
+
+/** A piece of the run can't be said: all of it is left to the fallback. */
+function giveUp(run: readonly Piece[], fallback: Fallback): void {
+  for (const piece of run) piece.phonemes = "";
+  run[0].phonemes = fallback(merge(run).text);
 }
 
 function toPiece({ text, start, spaceAfter }: Token, tag: string): Piece {

@@ -10,7 +10,7 @@ import { normalize } from "../normalize.ts";
 import type { Dictionary } from "../pronunciations.ts";
 import type { SpokenWord } from "../spoken_word.ts";
 import type { SpokenLine } from "../utterances.ts";
-import type { English, Instruction } from "./english.ts";
+import type { English, Fallback, Instruction } from "./english.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { normalizeEnglish } from "./normalize/normalize.ts";
 import type { Reader } from "./normalize/rule.ts";
@@ -24,12 +24,21 @@ export class EnglishReader implements Reader {
   readonly #english: English;
   readonly #lexicon: Lexicon;
   readonly #dictionary: Dictionary;
+  readonly #loadFallback: () => Promise<Fallback>;
+  #fallback: Fallback | undefined;
 
-  constructor(english: English, lexicon: Lexicon, dictionary: Dictionary) {
+  /** @param loadFallback is called when a word needs the fallback for the first time */
+  constructor(
+    english: English,
+    lexicon: Lexicon,
+    dictionary: Dictionary,
+    loadFallback: () => Promise<Fallback>,
+  ) {
     this.british = lexicon.british;
     this.#english = english;
     this.#lexicon = lexicon;
     this.#dictionary = dictionary;
+    this.#loadFallback = loadFallback;
   }
 
   isWord(word: string): boolean {
@@ -42,20 +51,33 @@ export class EnglishReader implements Reader {
    *
    * @param instructions what the writer said about stretches of the *script*
    */
-  read(line: MappedText, instructions: readonly Instruction[]): SpokenLine {
+  async read(line: MappedText, instructions: readonly Instruction[]): Promise<SpokenLine> {
     const text = normalizeEnglish(normalize(line), this, instructions);
     const said = instructions.map((instruction) => ({ ...instruction, ...text.find(instruction) }));
-    return { text, words: this.#english.words(text.text, this.#withDictionary(text.text, said)) };
+    return { text, words: await this.#words(text.text, this.#withDictionary(text.text, said)) };
   }
 
   /** How a text is said as misaki would: not normalised, and without dictionaries. */
-  readRaw(text: string): SpokenWord[] {
+  readRaw(text: string): Promise<SpokenWord[]> {
     const { text: plain, instructions } = parseMisakiMarkup(text);
     const said = instructions.map((instruction) => ({
       ...instruction,
       ...plain.find(instruction),
     }));
-    return this.#english.words(plain.text, said);
+    return this.#words(plain.text, said);
+  }
+
+  /** When a word needs the fallback and that is not loaded yet, the text is sounded a second time with it. */
+  async #words(text: string, instructions: readonly Instruction[]): Promise<SpokenWord[]> {
+    let isComplete = true;
+    const notLoaded: Fallback = () => {
+      isComplete = false;
+      return null;
+    };
+    const words = this.#english.words(text, instructions, this.#fallback ?? notLoaded);
+    if (isComplete) return words;
+    this.#fallback = await this.#loadFallback();
+    return this.#english.words(text, instructions, this.#fallback);
   }
 
   /** What dictionaries say is an instruction too, but for words about which the writer said something. */
