@@ -21,8 +21,10 @@ struct Stft {
 
   explicit Stft(at::Device device) {
     std::vector<float> forward(2 * kBins * kSize), backward(2 * kBins * kSize), squared(kSize);
+    // The network was trained under a window of float32 values: nearer to a Hann window is farther from it.
+    const Tensor hann = at::hann_window(kSize, /*periodic=*/true, at::kFloat);
     for (int64_t n = 0; n < kSize; ++n) {
-      const double window = 0.5 - 0.5 * std::cos(2 * M_PI * n / kSize);
+      const double window = hann.const_data_ptr<float>()[n];
       squared[n] = static_cast<float>(window * window);
       for (int64_t bin = 0; bin < kBins; ++bin) {
         // A real signal's first and last bins have no mirror image, and no imaginary part: exactly none,

@@ -10,9 +10,9 @@ import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
 import type { FrontEnd, Utterance } from "../text/front_end.ts";
 import { tokenIds } from "../text/token_table.ts";
 import { sum, wholeFrames } from "./durations.ts";
-import { fadeEdges } from "./edges.ts";
 import { limit } from "./limit.ts";
 import { checkOptions, type SynthesisOptions } from "./options.ts";
+import { pauseSamples, Track } from "./track.ts";
 import type { StyleTable, Voice, Voices } from "./voices.ts";
 
 /** What a model is, and on what. */
@@ -27,9 +27,9 @@ export interface ModelInfo {
 
 /** One utterance and where it is in the samples. */
 export interface SpokenUtterance extends Utterance {
-  /** Its first sample. */
+  /** The first sample of its speech: silence is left out. */
   readonly begin: number;
-  /** The sample behind its last. */
+  /** The sample behind the last one of its speech. */
   readonly end: number;
 }
 
@@ -117,31 +117,40 @@ export class KokoroModel implements Disposable {
 
     using resources = new DisposableStack();
     const planned: Planned[] = [];
+    // At the most: what is silent at a join gives way to the pause there.
     let length = 0;
+    let pause = 0;
     for (const utterance of utterances) {
       const plan = await this.#plan(utterance, table, checked.speed);
       resources.use(plan.native);
       this.#checkUsable(slot);
       planned.push(plan);
-      length += plan.samples;
+      length += pauseSamples(pause + utterance.pauseBefore) + plan.samples;
+      pause = utterance.pauseAfter;
       // The rest is not even planned: a script may be as long as a book.
       if (slot !== undefined && length > slot.length) break;
     }
-    const output = slot ?? new Float32Array(length);
+    const output = slot ?? new Float32Array(length + pauseSamples(pause));
     const fitting = length > output.length ? this.#fit(planned, output.length, text) : planned;
 
+    const track = new Track(output);
     let firstSampleMs = 0;
     const spoken: SpokenUtterance[] = [];
     for (const [number, plan] of fitting.entries()) {
-      const begin = spoken.at(-1)?.end ?? 0;
-      const end = begin + plan.samples;
-      await speak(plan, { seed: checked.seed, utterance: number }, output.subarray(begin, end));
+      const { native, durations, samples, ...utterance } = plan;
+      track.pause(utterance.pauseBefore);
+      const place = track.place(samples);
+      const curves = await native.curves(durations);
+      await native.samples(curves, { seed: checked.seed, utterance: number }, place);
       this.#checkUsable(output);
-      const { native: _native, durations: _durations, samples: _samples, ...utterance } = plan;
-      spoken.push({ ...utterance, begin, end });
+      limit(place);
+      spoken.push({ ...utterance, ...track.append(place) });
+      track.pause(utterance.pauseAfter);
       if (number === 0) firstSampleMs = performance.now() - started;
     }
-    const samples = output.subarray(0, spoken.at(-1)!.end);
+    const truncated = fitting.length < planned.length;
+    if (!truncated) track.finish();
+    const { samples } = track;
     return {
       samples,
       sampleRate: SAMPLE_RATE,
@@ -149,7 +158,7 @@ export class KokoroModel implements Disposable {
       voice: voice.id,
       speed: checked.speed,
       seed: checked.seed,
-      truncated: fitting.length < planned.length,
+      truncated,
       utterances: spoken,
       firstSampleMs,
       wallMs: performance.now() - started,
@@ -195,16 +204,4 @@ export class KokoroModel implements Disposable {
       throw new KokoroError("output", "the output was freed or transferred during the synthesis");
     }
   }
-}
-
-/** Decodes an utterance into `samples`. */
-async function speak(
-  { native, durations }: Planned,
-  noise: { seed: number; utterance: number },
-  samples: Float32Array,
-): Promise<void> {
-  const curves = await native.curves(durations);
-  await native.samples(curves, noise, samples);
-  fadeEdges(samples);
-  limit(samples);
 }

@@ -96,7 +96,7 @@ Deno.test("each utterance has its place, its number and the seed", () =>
       const { samples, utterances } = await model.synthesize(PAIR, { voice, seed });
       assert.equal(utterances.length, 2);
       assert.equal(utterances[0].begin, 0);
-      assert.equal(utterances[1].begin, utterances[0].end);
+      assert.equal(utterances[1].begin - utterances[0].end, 24_000 * utterances[0].pauseAfter);
       assert.equal(utterances[1].end, samples.length);
       return utterances.map(({ begin, end }) => samples[(begin + end) >> 1]);
     };
