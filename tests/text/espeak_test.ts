@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { loadEspeakModule } from "../../deps.ts";
 import { loadEspeak } from "../../text/espeak.ts";
-import { readEspeakData } from "../../text/espeak_data.ts";
+import { EspeakData } from "../../text/espeak_data.ts";
 import type { Language } from "../../text/front_end.ts";
 
-Deno.test("espeak-ng speaks every language with the part of its data that is read", async () => {
+Deno.test("espeak-ng speaks every language with data that it reads when it needs them", async () => {
   const espeak = await loadEspeak();
   const said: Record<Language, string> = {
     "en-us": "k_ˈɔ_f_i",
@@ -29,19 +31,35 @@ Deno.test("espeak-ng speaks every language with the part of its data that is rea
   assert.deepEqual(actual, said);
 });
 
-Deno.test("data whose module does not say what is where is left to the package", async () => {
-  const folder = await Deno.makeTempDir();
+const FOLDER = "/usr/share/espeak-ng-data";
+
+Deno.test("a file of espeak-ng has its contents when it is read", async () => {
+  const { default: init } = await loadEspeakModule();
+  const { FS: expected } = await init();
+  const data = new EspeakData();
+  const { FS: actual } = await init({ getPreloadedPackage: data.zeros });
+  assert.equal(actual.readFile(`${FOLDER}/phontab`).findLast((byte: number) => byte), undefined);
+  data.fillWhenRead(actual);
+  const files: string[] = expected.readdir(FOLDER).map((name: string) => `${FOLDER}/${name}`)
+    .filter((path: string) => expected.isFile(expected.stat(path).mode));
+  assert(files.includes(`${FOLDER}/en_dict`));
+  for (const path of files) {
+    assert(Buffer.from(expected.readFile(path)).equals(actual.readFile(path)), path);
+  }
+});
+
+Deno.test("data of espeak-ng that are cut short are noticed", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".data" });
   try {
-    await Deno.writeTextFile(`${folder}/x.js`, "nothing");
-    await Deno.writeTextFile(`${folder}/x.data`, "0123456789");
-    assert.equal(readEspeakData(`${folder}/x.data`, 10), null);
-    const list = '{filename:"/a/en_dict",start:1,end:3},{filename:"/a/fo_dict",start:3,end:6}';
-    await Deno.writeTextFile(`${folder}/x.js`, list);
-    const data = new Uint8Array(readEspeakData(`${folder}/x.data`, 10)!);
-    assert.deepEqual([...data], [0, 49, 50, 0, 0, 0, 0, 0, 0, 0]);
-    await Deno.writeTextFile(`${folder}/x.data`, "0");
-    assert.throws(() => readEspeakData(`${folder}/x.data`, 10), /cut short/);
+    await Deno.writeTextFile(path, "short");
+    const { default: init } = await loadEspeakModule();
+    const data = new EspeakData();
+    const { FS } = await init({
+      getPreloadedPackage: (_: string, size: number) => data.zeros(path, size),
+    });
+    data.fillWhenRead(FS);
+    assert.throws(() => FS.readFile(`${FOLDER}/phontab`), /cut short/);
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(path);
   }
 });
