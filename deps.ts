@@ -5,7 +5,7 @@
  *
  * A module imported over HTTP gets its importer's import map, so nothing in this project uses a bare
  * specifier. What only set-up needs is behind a function: speaking must not wait for unzipping code.
- * The Deno standard library's registry can't be reached from every build machine, so `npm:yaml` stands
+ * The Deno standard library's registry can't be reached from every build machine, so `npm:js-yaml` stands
  * where `@std/yaml` could, and `node:assert/strict` where `@std/assert` could.
  *
  * @module
@@ -15,7 +15,7 @@
 export { z } from "npm:zod@4.6.7";
 
 /** Reads the configuration files. */
-export { parse as parseYaml } from "npm:yaml@2.9.1";
+export { load as parseYaml } from "npm:js-yaml@5.5.0";
 
 /** Reads command lines. */
 export type { Command } from "npm:commander@15.1.0";
@@ -28,7 +28,7 @@ export const loadZip = () => import("npm:@zip.js/zip.js@2.24.0");
 /** Decodes the ONNX export. */
 export const loadProtobuf = () => import("npm:protobufjs@8.8.1");
 
-/** espeak-ng as WebAssembly, under the GPL-3.0: `text/espeak.ts` alone loads it. */
+/** espeak-ng as JavaScript, under the GPL-3.0: `text/espeak.ts` alone loads it. */
 export const loadEspeakModule = () => import("npm:@echogarden/espeak-ng-emscripten@0.3.5");
 
 /** Draws progress bars. */
