@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Buffer } from "node:buffer";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { KokoroError } from "../errors.ts";
@@ -29,22 +30,32 @@ await runCommand(
 /** The phonemes of a line are `null` when nothing in its text can be spoken. */
 async function answerLines({ british = false, raw = false }: Options): Promise<void> {
   const frontEnd = await loadFrontEnd();
+  const language = british ? "en-gb" : "en-us";
   let number = 0;
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  // Latin-1 leaves bytes as they are: read as UTF-8, a U+2028 within a text would end the line.
+  const input = process.stdin.setEncoding("latin1");
+  for await (const bytes of createInterface({ input, crlfDelay: Infinity })) {
     number++;
-    if (line.trim() === "") continue;
-    const text = textOf(line, number);
-    const phonemes = await frontEnd.phonemes(text, british ? "en-gb" : "en-us", { raw }) || null;
-    console.log(JSON.stringify({ text, phonemes }));
+    if (bytes.trim() === "") continue;
+    const text = textOf(bytes, number);
+    const phonemes = await frontEnd.phonemes(text, language, { raw }).catch((error) => {
+      throw error instanceof KokoroError
+        ? new KokoroError(error.kind, `line ${number}: ${error.message}`, { cause: error })
+        : error;
+    });
+    console.log(JSON.stringify({ text, phonemes: phonemes || null }));
   }
 }
 
-function textOf(line: string, number: number): string {
+function textOf(bytes: string, number: number): string {
+  const wrong = `line ${number} is not of the form {"text": "..."}`;
+  let line: unknown;
   try {
-    const { text } = JSON.parse(line);
-    if (typeof text === "string") return text;
-  } catch {
-    // The message below says it all.
+    const utf8 = new TextDecoder("utf-8", { fatal: true });
+    line = JSON.parse(utf8.decode(Buffer.from(bytes, "latin1")));
+  } catch (cause) {
+    throw new KokoroError("input", wrong, { cause });
   }
-  throw new KokoroError("input", `line ${number} is not of the form {"text": "..."}`);
+  if (line instanceof Object && "text" in line && typeof line.text === "string") return line.text;
+  throw new KokoroError("input", wrong);
 }

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { type Ending, runCommand } from "./run_command.ts";
+
+const g2p = (stdin: string | Uint8Array, ...args: string[]): Promise<Ending> =>
+  runCommand("g2p", args, { stdin });
+
+Deno.test("g2p answers each line in order", async () => {
+  const { code, stdout, stderr } = await g2p(
+    '\ufeff{"text": "Hello!"}\r\n\n{"text": "a\u2028b", "id": 1}\n{"text": "… 🎉"}\n{"text": "3:30"}',
+  );
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.deepEqual(stdout.trimEnd().split("\n").map((line) => JSON.parse(line)), [
+    { text: "Hello!", phonemes: "həlˈO!" },
+    { text: "a\u2028b", phonemes: "ɐ. bˈi" },
+    { text: "… 🎉", phonemes: null },
+    { text: "3:30", phonemes: "θɹˈi θˈɜɹTi" },
+  ]);
+});
+
+Deno.test("g2p --british --raw says what misaki says", async () => {
+  const rows = await Deno.readTextFile(new URL("../fixtures/misaki_gb.jsonl", import.meta.url));
+  const expected: { text: string; phonemes: string }[] = rows.trim().split("\n").slice(0, 20)
+    .map((row) => JSON.parse(row));
+  const { stdout } = await g2p(
+    expected.map(({ text }) => JSON.stringify({ text })).join("\n"),
+    "--british",
+    "--raw",
+  );
+  const actual = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(actual, expected.map(({ text, phonemes }) => ({ text, phonemes })));
+});
+
+Deno.test("g2p says which line it can't answer, and has answered those before", async () => {
+  const wrong: [line: string | Uint8Array, message: RegExp][] = [
+    ["{bad", /^error: line 2 is not of the form \{"text": "\.\.\."\}\n {2}because: .*JSON.*\n$/],
+    ['{"txt": "a"}', /^error: line 2 is not of the form \{"text": "\.\.\."\}\n$/],
+    ['{"text": 1}', /^error: line 2 is not of the form/],
+    ["null", /^error: line 2 is not of the form/],
+    [Uint8Array.of(0x22, 0xe9, 0x22), /^error: line 2 is not of the form/],
+    ['{"text": "a [b](/123/)"}', /^error: line 2: \[b\]\(\/123\/\) at line 1, column 3 .*\n$/],
+  ];
+  const before = '{"text":"Hello"}\n';
+  const after = '\n{"text":"world"}\n';
+  for (const [line, message] of wrong) {
+    const input = await new Blob([before, line as BlobPart, after]).bytes();
+    const { code, stdout, stderr } = await g2p(input);
+    assert.deepEqual([code, stdout], [2, '{"text":"Hello","phonemes":"həlˈO"}\n']);
+    assert.match(stderr, message);
+  }
+});
