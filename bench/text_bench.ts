@@ -6,6 +6,7 @@
 
 import { ensureEnglish } from "../setup/english.ts";
 import { loadEnglishModel, loadLexicon } from "../text/english/data.ts";
+import { loadEspeak } from "../text/espeak.ts";
 import { loadFrontEnd } from "../text/front_end.ts";
 
 const SENTENCES = (await Deno.readTextFile(
@@ -40,13 +41,17 @@ async function reportMemory(): Promise<void> {
   }
 }
 
-Deno.bench("load English, without espeak-ng", { group: "load" }, async () => {
+Deno.bench("load the tagger and the lists", { group: "load" }, async () => {
   await loadEnglishModel(englishFolder);
   loadLexicon(englishFolder, false);
 });
 
-Deno.bench("load the front end, with espeak-ng", { group: "load" }, async () => {
+Deno.bench("load the front end", { group: "load" }, async () => {
   await loadFrontEnd({ englishFolder });
+});
+
+Deno.bench("load espeak-ng, when the first word needs it", { group: "load" }, async () => {
+  await loadEspeak();
 });
 
 Deno.bench("a sentence", { group: "read" }, async () => {
