@@ -5,7 +5,7 @@
  *
  * A module imported over HTTP gets its importer's import map, so nothing in this project uses a bare
  * specifier. What only set-up needs is behind a function: speaking must not wait for unzipping code.
- * The Deno standard library's registry can't be reached from every build machine, so `npm:js-yaml` stands
+ * The Deno standard library's registry can't be reached from every build machine, so `npm:yaml` stands
  * where `@std/yaml` could, and `node:assert/strict` where `@std/assert` could.
  *
  * @module
@@ -15,7 +15,7 @@
 export { z } from "npm:zod@4.6.7";
 
 /** Reads the configuration files. */
-export { load as parseYaml } from "npm:js-yaml@5.5.0";
+export { parse as parseYaml } from "npm:yaml@2.9.1";
 
 /** Reads command lines. */
 export type { Command } from "npm:commander@15.1.0";
