@@ -16,7 +16,11 @@ const SPELLED = new Set(
 const FILE_ENDING =
   "py|js|ts|md|txt|pdf|png|jpg|jpeg|gif|csv|json|yaml|html|css|xml|svg|zip|exe|doc|docx|mp3|mp4|wav";
 const LABEL = "[A-Za-z0-9][A-Za-z0-9-]{0,62}";
+/** What looks like a host by itself ... */
 const HOST = `(?:${LABEL}\\.){1,6}(?:${TOP_LEVEL})(?![A-Za-z0-9-])`;
+/** ... and what can only be one, behind this. */
+const MARKED_HOST =
+  `(?:[Hh][Tt][Tt][Pp][Ss]?://(?:[Ww]{3}\\.)?|[Ww]{3}\\.)(?:${LABEL}\\.){0,6}${LABEL}(?![A-Za-z0-9-])`;
 
 const SIGNS: Readonly<Record<string, string>> = {
   ".": "dot",
@@ -46,7 +50,7 @@ export const WEB: readonly Rule[] = [
   {
     name: "URL",
     pattern: new RegExp(
-      `(?<![\\w.@/-])(?:[Hh][Tt][Tt][Pp][Ss]?://)?(?:[Ww]{3}\\.)?${HOST}(?::\\d{1,5})?(?:/[\\w./?=&#%+~:-]{0,200})?`,
+      `(?<![\\w.@/-])(?:${MARKED_HOST}|${HOST})(?::\\d{1,5})?(?:/[\\w./?=&#%+~:-]{0,200})?`,
       "gu",
     ),
     say: ([url]) => {
