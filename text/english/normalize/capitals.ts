@@ -23,10 +23,22 @@ export const CAPITALS: readonly Rule[] = [
       const known = words.filter((word) => !ACRONYMS.has(word) && reader.isWord(lower(word)));
       if (known.filter((word) => word.length > 1).length < 2) return null;
       if (known.length * 2 <= words.length || !known.some((word) => word.length > 2)) return null;
-      return shout.replace(/[\p{Lu}'’]+/gu, (word) => known.includes(word) ? lowered(word) : word);
+      return shout.replace(
+        /[\p{Lu}'’]+/gu,
+        (word) => known.includes(word) ? lowered(word) : isName(word) ? capitalized(word) : word,
+      );
     },
   },
 ];
+
+/** Among shouted words, one that no list has is a name rather than an acronym if it can be said. */
+function isName(word: string): boolean {
+  return !ACRONYMS.has(word) && word.length > 3 && /[AEIOUY]/u.test(word);
+}
+
+function capitalized(word: string): string {
+  return word[0] + word.slice(1).toLowerCase();
+}
 
 function lower(word: string): string {
   return word.toLowerCase().replaceAll("’", "'");
