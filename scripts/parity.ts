@@ -11,7 +11,7 @@ import type { Engine } from "../ffi/engine.ts";
 import { SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
 import { SafetensorsFile } from "../setup/safetensors.ts";
-import { sum, wholeFrames } from "../speech/durations.ts";
+import { referenceFrames, sum } from "../speech/durations.ts";
 import { openEngine } from "../speech/open_engine.ts";
 import { addDevice, runCommand, userPath } from "./command.ts";
 
@@ -75,7 +75,7 @@ async function compare(
   const ids = await reference.readIntegers({ name: "input_ids" });
   const style = await reference.read({ name: "style" });
   using native = await engine.utterance(ids, style);
-  const durations = wholeFrames(native.durations, speed);
+  const durations = referenceFrames(native.durations, speed);
   const expected = await reference.readIntegers({ name: "durations" });
   if (durations.some((duration, token) => duration !== expected[token])) {
     return { file, durationsEqual: false, f0MaxAbs: null, nMaxAbs: null, snrDb: null };

@@ -5,7 +5,7 @@
  */
 
 import type { Curves, Engine } from "../../ffi/engine.ts";
-import { wholeFrames } from "../../speech/durations.ts";
+import { referenceFrames } from "../../speech/durations.ts";
 import { type Case, readUtterance } from "./reference.ts";
 
 /** What the network made of an utterance of T tokens, F frames and S samples. */
@@ -23,7 +23,7 @@ export async function speak(
 ): Promise<Spoken> {
   const { ids, style } = await readUtterance(reference);
   using native = await engine.utterance(ids, style);
-  const durations = wholeFrames(native.durations, reference.speed);
+  const durations = referenceFrames(native.durations, reference.speed);
   const curves = await native.curves(durations);
   const samples = new Float32Array(300 * curves.f0.length);
   await native.samples(curves, { seed: reference.seed, utterance }, samples);
