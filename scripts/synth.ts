@@ -29,7 +29,7 @@ await runCommand("synth", "Speaks a text into a WAV file (24 kHz, mono, 16 bits)
   program
     .argument("[text]", "what is spoken")
     .option("--file <path>", "speak what is in a file; - is standard input")
-    .option("--voice <id>", "one of `deno task voices`")
+    .option("--voice <id>", "one of `deno task voices`, or a blend: af_sarah(0.3)+af_jessica(0.7)")
     .option("--speed <x>", "0.5 to 2; 2 is twice as fast")
     .option("--seed <n>", "a whole number: decides the noise in the voice")
     .option("--output <file>", "the WAV file", "speech.wav")

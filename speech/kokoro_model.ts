@@ -40,6 +40,7 @@ export interface Speech {
   /** In Hz: 24,000. */
   readonly sampleRate: number;
   readonly seconds: number;
+  /** The id of the voice; a blend in one canonical form, such as `af_sky(0.75)+af_bella(0.25)`. */
   readonly voice: string;
   readonly speed: number;
   readonly seed: number;

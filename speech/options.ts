@@ -13,7 +13,11 @@ const DEFAULT_VOICE = "af_heart";
 
 /** How a text is spoken, and where to. */
 export interface SynthesisOptions {
-  /** The id of a voice. Default: `af_heart`. */
+  /**
+   * The id of a voice, or a blend such as `af_sarah+af_jessica`, `af_sarah(0.3)+af_jessica(0.7)` or
+   * `0.3*af_sarah + 0.7*af_jessica`, which reads the language of the voice with the greatest weight. Default:
+   * `af_heart`.
+   */
   readonly voice?: string;
   /** 0.5 to 2; 2 is twice as fast. Default: 1. */
   readonly speed?: number;
@@ -44,6 +48,9 @@ export function checkOptions(options: SynthesisOptions): CheckedOptions {
       "input",
       `speed is ${speed}: give a number from ${slowest} to ${fastest}`,
     );
+  }
+  if (typeof voice !== "string") {
+    throw new KokoroError("input", `voice is ${JSON.stringify(voice)}: give the id of a voice`);
   }
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new KokoroError("input", `seed is ${seed}: give a whole number from 0 to 2^53 - 1`);

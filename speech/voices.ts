@@ -1,5 +1,5 @@
 /**
- * The official voices: their names, what they speak, and their style tables.
+ * The official voices and blends of them: their names, what they speak, and their style tables.
  *
  * @module
  */
@@ -9,8 +9,12 @@ import { KokoroError } from "../errors.ts";
 import { STYLE_SIZE } from "../ffi/symbols.ts";
 import type { Language } from "../text/front_end.ts";
 import { MAX_PHONEMES } from "../text/token_table.ts";
+import { type Blend, type BlendNames, formatBlend, parseBlend, weightedMean } from "./blend.ts";
 
 const EXTENSION = ".bin";
+
+/** Half a megabyte each. */
+const KEPT_BLENDS = 16;
 
 const REMEDY = "run `deno task setup`";
 
@@ -35,9 +39,9 @@ const GENDERS: Readonly<Record<string, Voice["gender"]>> = { f: "female", m: "ma
 
 /** A voice that can be asked for. */
 export interface Voice {
-  /** Such as `af_heart`. */
+  /** Such as `af_heart`, or `af_sky(0.75)+af_bella(0.25)`. */
   readonly id: string;
-  /** The language that it reads. */
+  /** The language that it reads: of a blend, that of the voice with the greatest weight, the first by name of equal ones. */
   readonly language: Language;
   readonly gender: "female" | "male";
 }
@@ -47,7 +51,8 @@ export interface Voice {
  * timbre and the second prosody.
  */
 export class StyleTable {
-  constructor(private readonly values: Float32Array) {}
+  /** @param values [510 * 256], row by row */
+  constructor(readonly values: Float32Array) {}
 
   /** The style [256] of an utterance of so many phonemes (1 to 510). */
   style(phonemes: number): Float32Array {
@@ -58,12 +63,17 @@ export class StyleTable {
 /** The voices of a folder; each style table is read when it is first asked for, and kept. */
 export class Voices {
   readonly #tables = new Map<string, Promise<StyleTable>>();
+  /** The one that was used last is at the end. */
+  readonly #blends = new Map<string, StyleTable>();
+  readonly #names: BlendNames;
 
   private constructor(
     private readonly folder: string,
     /** In the order of their names. */
     readonly all: readonly Voice[],
-  ) {}
+  ) {
+    this.#names = new Map(all.map(({ id }) => [id, [{ id, weight: 1 }]]));
+  }
 
   /**
    * @param folder holds a style table `NAME.bin` for each voice
@@ -83,19 +93,41 @@ export class Voices {
     return new Voices(folder, ids.sort().map(describe));
   }
 
-  /** @throws {KokoroError} `input` for an unknown id: the message lists the known ones */
-  get(id: string): Voice {
-    const voice = this.all.find((voice) => voice.id === id);
-    if (voice !== undefined) return voice;
-    const known = this.all.map((voice) => voice.id).join(", ");
-    throw new KokoroError(
-      "input",
-      `there is no voice ${JSON.stringify(id)}; the voices are: ${known}`,
+  /**
+   * A voice by its id, or a blend by its text, see {@linkcode parseBlend}; the id of that is the blend in one canonical
+   * form.
+   *
+   * @throws {KokoroError} `input` for an unknown id: the message lists the known ones; for what is no blend it says at
+   * which character
+   */
+  get(text: string): Voice {
+    const blend = parseBlend(text, this.#names);
+    return { ...describe(blend[0].id), id: formatBlend(blend) };
+  }
+
+  /**
+   * The style table of a voice, or the weighted mean of those of a blend. The last 16 blends are kept.
+   *
+   * @throws {KokoroError} `weights` when a table can't be read, is of another size or holds what is no number
+   */
+  async table({ id }: Voice): Promise<StyleTable> {
+    const blend = parseBlend(id, this.#names);
+    if (blend.length === 1) return this.#official(blend[0].id);
+    const table = this.#blends.get(id) ?? await this.#mix(blend);
+    this.#blends.delete(id);
+    this.#blends.set(id, table);
+    if (this.#blends.size > KEPT_BLENDS) this.#blends.delete(this.#blends.keys().next().value!);
+    return table;
+  }
+
+  async #mix(blend: Blend): Promise<StyleTable> {
+    const tables = await Promise.all(blend.map(({ id }) => this.#official(id)));
+    return new StyleTable(
+      weightedMean(tables.map(({ values }) => values), blend.map(({ weight }) => weight)),
     );
   }
 
-  /** @throws {KokoroError} `weights` when the table can't be read, is of another size or holds what is no number */
-  table({ id }: Voice): Promise<StyleTable> {
+  #official(id: string): Promise<StyleTable> {
     let table = this.#tables.get(id);
     if (table === undefined) {
       table = readTable(join(this.folder, id + EXTENSION));

@@ -17,6 +17,10 @@ import { energyBelow, largestStep, levelDb, likenessAt, peak } from "./sound.ts"
 
 const SENTENCE = "The rainbow is a division of white light.";
 
+/** One utterance. */
+const RAINBOW = "When the sunlight strikes raindrops in the air, they act as a prism and form a \
+rainbow.";
+
 /** Two utterances. */
 const PAIR =
   `These take the shape of a long round arch, with its path high above, and its two ends \
@@ -209,6 +213,42 @@ Deno.test("every official voice gives a sentence a sensible length", async () =>
     const seconds = sum(wholeFrames(native.durations, 1)) * SAMPLES_PER_FRAME / SAMPLE_RATE;
     assert(seconds > 1.5 && seconds < 6, `${voice.id} takes ${seconds} s`);
   }
+});
+
+Deno.test("at any speed speech is as long as was asked, within 1%", async () => {
+  const { engine, assets } = await openEngine();
+  using _ = engine;
+  const voices = await Voices.open(assets.voicesFolder);
+  const spoken = await model.synthesize(RAINBOW);
+  assert.equal(spoken.utterances.length, 1);
+  const ids = tokenIds(spoken.utterances[0].phonemes);
+  const style = (await voices.table(voices.get(spoken.voice))).style(ids.length - 2);
+  using native = await engine.utterance(ids, style);
+  const exact = native.durations.reduce((total, duration) => total + duration, 0) *
+    SAMPLES_PER_FRAME / SAMPLE_RATE;
+  for (const speed of [0.5, 0.8, 1.2, 2]) {
+    const speech = await model.synthesize(RAINBOW, { speed });
+    assertSound(speech);
+    const ratio = speech.seconds * speed / exact;
+    assert(Math.abs(ratio - 1) < 0.01, `at ${speed} speech is ${ratio} as long as asked`);
+  }
+});
+
+Deno.test("a blend sounds like neither of its voices, and one voice twice like itself", async () => {
+  const speak = (voice: string): Promise<Speech> => model.synthesize("Hello.", { voice });
+  const [sarah, twice, blend, same, jessica] = [
+    await speak("af_sarah"),
+    await speak("af_sarah(0.3) + af_sarah"),
+    await speak("af_sarah(0.3)+af_jessica(0.7)"),
+    await speak("7*af_jessica + 3*af_sarah"),
+    await speak("af_jessica"),
+  ];
+  assertSound(blend);
+  assert.equal(blend.voice, "af_jessica(0.7)+af_sarah(0.3)");
+  assert.deepEqual(lasting(twice), lasting(sarah));
+  assert.deepEqual(lasting(same), lasting(blend));
+  assert.notDeepEqual(blend.samples, sarah.samples);
+  assert.notDeepEqual(blend.samples, jessica.samples);
 });
 
 Deno.test("two models speak at once, and one that is disposed stops without harm to the other", async () => {

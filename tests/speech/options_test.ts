@@ -25,6 +25,7 @@ Deno.test("speeds and seeds go to their limits", () => {
 });
 
 const refused: readonly [options: object, message: RegExp][] = [
+  [{ voice: 5 }, /^voice is 5: give the id of a voice$/],
   [{ speed: 0.4999 }, /^speed is 0\.4999: give a number from 0\.5 to 2$/],
   [{ speed: 2.0001 }, /^speed is 2\.0001: /],
   [{ speed: 0 }, /^speed is 0: /],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type Voice, Voices } from "../../speech/voices.ts";
+import { type StyleTable, type Voice, Voices } from "../../speech/voices.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 import { inTemporaryFolder } from "../setup/helpers.ts";
 
@@ -55,7 +55,7 @@ Deno.test("a voice is found by its id, and no other way", () =>
     for (const id of ["bf_emma", "af_heart"]) await write(folder, id, new Uint8Array());
     const voices = await Voices.open(folder);
     assert.deepEqual(voices.get("bf_emma"), { id: "bf_emma", ...official.bf_emma });
-    for (const id of ["af_hart", "", "AF_HEART", "af_heart.bin", "../af_heart", "toString"]) {
+    for (const id of ["af_hart", "AF_HEART", "af_heart.bin", "../af_heart", "toString"]) {
       assert.throws(() => voices.get(id), (error: Error) => {
         const listed = `there is no voice ${JSON.stringify(id)}; the voices are: af_heart, bf_emma`;
         assert.equal(error.message, listed);
@@ -124,4 +124,47 @@ Deno.test("a table that can't be read is told of every time, until it can be", (
     }
     await write(folder, "af_heart");
     assert.equal((await voices.table(voice)).style(3)[0], 2);
+  }));
+
+Deno.test("a blend is as its heaviest voice is, whatever way it is written", () =>
+  inTemporaryFolder(async (folder) => {
+    for (const id of ["am_adam", "bf_emma"]) await write(folder, id, new Uint8Array());
+    const voices = await Voices.open(folder);
+    const { am_adam, bf_emma } = official;
+    for (const text of ["am_adam(0.25)+bf_emma(0.75)", "3*bf_emma + am_adam"]) {
+      assert.deepEqual(voices.get(text), { id: "bf_emma(0.75)+am_adam(0.25)", ...bf_emma });
+    }
+    assert.deepEqual(voices.get("bf_emma+am_adam"), { id: "am_adam+bf_emma", ...am_adam });
+    assert.deepEqual(voices.get("bf_emma(2)+bf_emma"), { id: "bf_emma", ...bf_emma });
+    assert.throws(() => voices.get("am_adam+bf_ema"), kokoroError("input", /at character 9 of/));
+  }));
+
+Deno.test("a blend's table is the weighted mean, a voice's own table stays as it is", () =>
+  inTemporaryFolder(async (folder) => {
+    const other = table().map((value) => 3 - value);
+    await write(folder, "af_heart");
+    await write(folder, "am_adam", new Uint8Array(other.buffer));
+    const voices = await Voices.open(folder);
+    const tableOf = (text: string): Promise<StyleTable> => voices.table(voices.get(text));
+
+    const heart = await tableOf("af_heart");
+    assert.deepEqual(heart.values, table());
+    assert.equal(await tableOf("0.3*af_heart + af_heart(2) + am_adam(0)"), heart);
+    const blend = await tableOf("af_heart(1)+am_adam(3)");
+    assert.deepEqual(blend.values, table().map((value, i) => 0.25 * value + 0.75 * other[i]));
+    assert.equal(await tableOf("0.75*am_adam + 0.25*af_heart"), blend);
+  }));
+
+Deno.test("the sixteen blends that were used last are kept", () =>
+  inTemporaryFolder(async (folder) => {
+    for (const id of ["af_heart", "am_adam"]) await write(folder, id);
+    const voices = await Voices.open(folder);
+    const tableOf = (weight: number): Promise<StyleTable> =>
+      voices.table(voices.get(`af_heart+am_adam(${weight})`));
+    const [first, second] = [await tableOf(1), await tableOf(2)];
+    for (let weight = 3; weight <= 16; weight++) await tableOf(weight);
+    assert.equal(await tableOf(1), first);
+    await tableOf(17);
+    assert.equal(await tableOf(1), first);
+    assert.notEqual(await tableOf(2), second);
   }));
