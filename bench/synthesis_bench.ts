@@ -14,8 +14,8 @@ import { tokenIds } from "../text/token_table.ts";
 
 const TEXT = "The birch canoe slid on the smooth planks.";
 
-const frontEnd = await loadFrontEnd();
 const { engine, assets } = await openEngine();
+const frontEnd = await loadFrontEnd(assets);
 const voices = await Voices.open(assets.voicesFolder);
 const [{ phonemes }] = await frontEnd.utterances(TEXT, "en-us");
 const ids = tokenIds(phonemes);

@@ -8,6 +8,7 @@ import { Buffer } from "node:buffer";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { KokoroError } from "../errors.ts";
+import { ensureEnglish } from "../setup/english.ts";
 import { loadFrontEnd } from "../text/front_end.ts";
 import { runCommand } from "./command.ts";
 
@@ -29,7 +30,7 @@ await runCommand(
 
 /** The phonemes of a line are `null` when nothing in its text can be spoken. */
 async function answerLines({ british = false, raw = false }: Options): Promise<void> {
-  const frontEnd = await loadFrontEnd();
+  const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
   const language = british ? "en-gb" : "en-us";
   let number = 0;
   // Latin-1 leaves bytes as they are: read as UTF-8, a U+2028 within a text would end the line.

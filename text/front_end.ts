@@ -38,8 +38,8 @@ export type EnglishLanguage = "en-us" | "en-gb";
 
 /** Where the front end finds what it needs. */
 export interface FrontEndOptions {
-  /** Holds the data for English, as set-up made it. Default: the folder in the cache. */
-  readonly englishFolder?: string;
+  /** Holds the data for English, as set-up makes it: see `ensureEnglish`. */
+  readonly englishFolder: string;
   /**
    * Whether espeak-ng, which is under the GPL-3.0, may be loaded. Without it, only English can be spoken, and
    * words that no list has are sounded by their letters. Default: true.
@@ -87,19 +87,19 @@ export interface FrontEnd {
  * The front end. Each one has a copy of the data for English, and of espeak-ng, which is loaded when a word needs it: share
  * it.
  *
- * @throws {KokoroError} `setup` when the data for English is missing or damaged, and can't be made, `input` when a pronunciation
+ * @throws {KokoroError} `setup` when the data for English is missing or damaged, `input` when a pronunciation
  * is not made of Kokoro's phonemes
  * @example
  * ```ts
+ * import { ensureEnglish } from "./setup/english.ts";
  * import { loadFrontEnd } from "./text/front_end.ts";
- * const frontEnd = await loadFrontEnd();
+ * const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
  * const [utterance] = await frontEnd.utterances("Hello, world!", "en-us");
  * utterance.phonemes; // "həlˈO, wˈɜɹld!"
  * ```
  */
-export async function loadFrontEnd(options: FrontEndOptions = {}): Promise<FrontEnd> {
-  const folder = options.englishFolder ??
-    await (await import("../setup/english.ts")).ensureEnglish();
+export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> {
+  const folder = options.englishFolder;
   const [model, own] = await Promise.all([loadEnglishModel(folder), loadPronunciations()]);
   const espeak = once(async () =>
     options.espeak === false ? undefined : await loadEspeakIfThere(options.warn ?? console.warn)

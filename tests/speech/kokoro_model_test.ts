@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { Engine } from "../../ffi/engine.ts";
 import { allocateOutput, freeOutput, OUTPUT_SAMPLES } from "../../ffi/slot.ts";
 import { SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
+import { ensureEnglish } from "../../setup/english.ts";
 import { KokoroModel } from "../../speech/kokoro_model.ts";
 import { Voices } from "../../speech/voices.ts";
 import { loadFrontEnd } from "../../text/front_end.ts";
@@ -16,7 +17,7 @@ import { kokoroError } from "../ffi/kokoro_error.ts";
 import { counts, library, setDelay, whileFailing } from "../ffi/standin/kokoro.ts";
 import { inTemporaryFolder } from "../setup/helpers.ts";
 
-const frontEnd = await loadFrontEnd();
+const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
 
 /**
  * The stand-in gives a token its id and the first value of its style as frames: with `brief` every token gets the one
