@@ -5,14 +5,15 @@
  */
 
 import { KokoroError } from "../errors.ts";
-import type { Device, Engine, NativeUtterance } from "../ffi/engine.ts";
+import type { Device, Engine } from "../ffi/engine.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
 import type { FrontEnd, Utterance } from "../text/front_end.ts";
 import { tokenIds } from "../text/token_table.ts";
 import { sum, wholeFrames } from "./durations.ts";
 import { limit } from "./limit.ts";
 import { checkOptions, type SynthesisOptions } from "./options.ts";
-import { pauseSamples, Track } from "./track.ts";
+import { Plan } from "./plan.ts";
+import { Track } from "./track.ts";
 import type { StyleTable, Voice, Voices } from "./voices.ts";
 
 /** What a model is, and on what. */
@@ -64,13 +65,6 @@ export interface ModelParts {
   readonly warn: (message: string) => void;
 }
 
-/** An utterance whose length is known and that is not spoken yet. */
-interface Planned extends Utterance {
-  readonly native: NativeUtterance;
-  readonly durations: Int32Array;
-  readonly samples: number;
-}
-
 /**
  * Kokoro, loaded: see {@linkcode loadKokoro}.
  *
@@ -116,29 +110,14 @@ export class KokoroModel implements Disposable {
     const table = await this.#parts.voices.table(voice);
     this.#checkUsable(slot);
 
-    using resources = new DisposableStack();
-    const planned: Planned[] = [];
-    // At the most: what is silent at a join gives way to the pause there.
-    let length = 0;
-    let pause = 0;
-    for (const utterance of utterances) {
-      const plan = await this.#plan(utterance, table, checked.speed);
-      resources.use(plan.native);
-      this.#checkUsable(slot);
-      planned.push(plan);
-      length += pauseSamples(pause + utterance.pauseBefore) + plan.samples;
-      pause = utterance.pauseAfter;
-      // The rest is not even planned: a script may be as long as a book.
-      if (slot !== undefined && length > slot.length) break;
-    }
-    const output = slot ?? new Float32Array(length + pauseSamples(pause));
-    const fitting = length > output.length ? this.#fit(planned, output.length, text) : planned;
-
+    using plan = await this.#plan(utterances, table, checked.speed, slot);
+    if (plan.isFull) this.#tellTruncated(plan, text);
+    const output = slot ?? new Float32Array(plan.length);
     const track = new Track(output);
     let firstSampleMs = 0;
     const spoken: SpokenUtterance[] = [];
-    for (const [number, plan] of fitting.entries()) {
-      const { native, durations, samples, ...utterance } = plan;
+    for (const [number, planned] of plan.fitting.entries()) {
+      const { native, durations, samples, ...utterance } = planned;
       track.pause(utterance.pauseBefore);
       const place = track.place(samples);
       const curves = await native.curves(durations);
@@ -149,8 +128,7 @@ export class KokoroModel implements Disposable {
       track.pause(utterance.pauseAfter);
       if (number === 0) firstSampleMs = performance.now() - started;
     }
-    const truncated = fitting.length < planned.length;
-    if (!truncated) track.finish();
+    if (!plan.isFull) track.finish();
     const { samples } = track;
     return {
       samples,
@@ -159,7 +137,7 @@ export class KokoroModel implements Disposable {
       voice: voice.id,
       speed: checked.speed,
       seed: checked.seed,
-      truncated,
+      truncated: plan.isFull,
       utterances: spoken,
       firstSampleMs,
       wallMs: performance.now() - started,
@@ -172,19 +150,32 @@ export class KokoroModel implements Disposable {
     this.#parts.engine[Symbol.dispose]();
   }
 
-  async #plan(utterance: Utterance, table: StyleTable, speed: number): Promise<Planned> {
-    const ids = tokenIds(utterance.phonemes);
-    const style = table.style(ids.length - 2);
-    const native = await this.#parts.engine.utterance(ids, style);
-    const durations = wholeFrames(native.durations, speed);
-    return { ...utterance, native, durations, samples: sum(durations) * SAMPLES_PER_FRAME };
+  /** The lengths of the utterances, as far as they fit into the slot. */
+  async #plan(
+    utterances: readonly Utterance[],
+    table: StyleTable,
+    speed: number,
+    slot?: Float32Array<ArrayBuffer>,
+  ): Promise<Plan> {
+    using opened = new DisposableStack();
+    const plan = opened.use(new Plan(slot?.length ?? Infinity));
+    for (const utterance of utterances) {
+      const ids = tokenIds(utterance.phonemes);
+      const native = await this.#parts.engine.utterance(ids, table.style(ids.length - 2));
+      const durations = wholeFrames(native.durations, speed);
+      plan.add({ ...utterance, native, durations, samples: sum(durations) * SAMPLES_PER_FRAME });
+      this.#checkUsable(slot);
+      // The rest is not even planned: a script may be as long as a book.
+      if (plan.isFull) break;
+    }
+    opened.move();
+    return plan;
   }
 
-  /** All but the last of `planned`, which does not fit. */
-  #fit(planned: readonly Planned[], capacity: number, text: string): readonly Planned[] {
-    if (planned.length === 1) {
-      const [has, needs] = [capacity, planned[0].samples]
-        .map((samples) => (samples / SAMPLE_RATE).toFixed(1));
+  /** @throws {KokoroError} `output` when nothing fits */
+  #tellTruncated({ fitting, length, capacity }: Plan, text: string): void {
+    if (fitting.length === 0) {
+      const [has, needs] = [capacity, length].map((samples) => (samples / SAMPLE_RATE).toFixed(1));
       throw new KokoroError(
         "output",
         `the output takes ${has} s and the first utterance alone is ${needs} s`,
@@ -193,7 +184,6 @@ export class KokoroModel implements Disposable {
     const seconds = Math.round(capacity / SAMPLE_RATE);
     const words = text.trim().split(/\s+/u).length;
     this.#parts.warn(`Script truncated to fit ${seconds}s duration (original: ${words} words)`);
-    return planned.slice(0, -1);
   }
 
   /** While native code was at work, the caller may have let go of what it works with. */
