@@ -11,6 +11,7 @@ import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { KokoroError } from "../errors.ts";
 import type { Cache, FileStamp } from "./cache.ts";
+import { isFile } from "./files.ts";
 import type { Libtorch } from "./libtorch.ts";
 import { tryRun } from "./process.ts";
 import { cppFiles } from "./shim_sources.ts";
@@ -113,7 +114,7 @@ async function compile(
   { compiler, libtorch }: Toolchain,
   cache: Cache,
 ): Promise<void> {
-  const missing = objects.filter(({ path }) => !exists(path));
+  const missing = objects.filter(({ path }) => !isFile(path));
   await Deno.mkdir(cache.path("objects"), { recursive: true });
   await cache.withScratch(async (scratch) => {
     using progress = cache.report.begin("Compiling the shim", missing.length, "files");
@@ -156,12 +157,4 @@ async function runCompiler(compiler: Compiler, args: string[], what: string): Pr
 
 function keyOf(...parts: unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }

@@ -6,6 +6,7 @@
 
 import { KokoroError } from "../errors.ts";
 import { hashFile } from "./cache.ts";
+import { writeAll } from "./files.ts";
 
 /** Short, so that there is time to go on without it. */
 const CONNECT_MS = 5_000;
@@ -122,10 +123,4 @@ class Patience {
 function isLocal(error: unknown): boolean {
   return error instanceof Error && "code" in error &&
     /^E(NOSPC|DQUOT|FBIG|IO)$/.test(`${error.code}`);
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  for (let written = 0; written < bytes.length;) {
-    written += await file.write(bytes.subarray(written));
-  }
 }

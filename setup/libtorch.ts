@@ -10,6 +10,7 @@
 import { join } from "node:path";
 import { KokoroError } from "../errors.ts";
 import { type Cache, type FileStamp, stampOf } from "./cache.ts";
+import { isFile } from "./files.ts";
 import { tryRun } from "./process.ts";
 import type { Sources } from "./sources.ts";
 import { withWheels } from "./wheels.ts";
@@ -99,7 +100,7 @@ function describe(folder: string, device: LibtorchDevice): Libtorch {
 }
 
 function problemWith(folder: string, device: LibtorchDevice, oldest: string): string | undefined {
-  const missing = NEEDED[device].filter((path) => !exists(join(folder, path)));
+  const missing = NEEDED[device].filter((path) => !isFile(join(folder, path)));
   if (missing.length > 0) {
     const hint = device === "cuda" ? " (for the CPU alone, choose the device cpu)" : "";
     return `these are not in it: ${missing.join(", ")}${hint}`;
@@ -112,7 +113,7 @@ function problemWith(folder: string, device: LibtorchDevice, oldest: string): st
 function versionOf(folder: string): string | undefined {
   for (const header of VERSION_HEADERS) {
     const path = join(folder, header);
-    const text = exists(path) ? Deno.readTextFileSync(path) : "";
+    const text = isFile(path) ? Deno.readTextFileSync(path) : "";
     const parts = ["MAJOR", "MINOR", "PATCH"].map((part) =>
       text.match(new RegExp(`#define TORCH_VERSION_${part} (\\d+)`))?.[1]
     );
@@ -123,13 +124,4 @@ function versionOf(folder: string): string | undefined {
 
 function isOlder(version: string, than: string): boolean {
   return version.localeCompare(than, "en", { numeric: true }) < 0;
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -10,6 +10,7 @@
 
 import { createHash } from "node:crypto";
 import { KokoroError } from "../errors.ts";
+import { readFully, writeAll } from "./files.ts";
 
 /** In bytes: a cache line, and the widest vector register. */
 export const ALIGNMENT = 64;
@@ -73,7 +74,8 @@ export async function writeSafetensors(
   for (const tensor of tensors) {
     const bytes = bytesOf(await source.read(tensor));
     hash.update(bytes);
-    position += await writeAll(file, bytes);
+    await writeAll(file, bytes);
+    position += bytes.length;
     written(position);
   }
   await file.seek(0, Deno.SeekMode.Start);
@@ -224,19 +226,7 @@ async function readExactly(
   length: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const bytes = new Uint8Array(length);
-  for (let filled = 0; filled < length;) {
-    const count = await file.read(bytes.subarray(filled));
-    if (count === null) return undefined;
-    filled += count;
-  }
-  return bytes;
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<number> {
-  for (let written = 0; written < bytes.length;) {
-    written += await file.write(bytes.subarray(written));
-  }
-  return bytes.length;
+  return await readFully(file, bytes) === length ? bytes : undefined;
 }
 
 function damaged(path: string, what: string, cause?: unknown): KokoroError {

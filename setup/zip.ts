@@ -7,6 +7,7 @@
 import { dirname, join } from "node:path";
 import { loadZip } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
+import { readFully } from "./files.ts";
 
 type ZipModule = Awaited<ReturnType<typeof loadZip>>;
 /** A file in a zip archive. */
@@ -75,12 +76,7 @@ function fileReader(zip: ZipModule, file: Deno.FsFile): InstanceType<ZipModule["
     override async readUint8Array(offset: number, length: number): Promise<Uint8Array> {
       await file.seek(offset, Deno.SeekMode.Start);
       const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
-      for (let filled = 0; filled < bytes.length;) {
-        const count = await file.read(bytes.subarray(filled));
-        if (count === null) return bytes.subarray(0, filled);
-        filled += count;
-      }
-      return bytes;
+      return bytes.subarray(0, await readFully(file, bytes));
     }
   }(file);
 }
