@@ -64,10 +64,6 @@ bool all_finite(std::span<const float> values) {
   return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
 }
 
-void require(bool condition, const char *message) {
-  if (!condition) throw Error(KOKORO_INVALID_ARGUMENT, message);
-}
-
 }  // namespace
 
 struct Engine::Utterance {

@@ -14,4 +14,9 @@ struct Error : std::runtime_error {
   Error(kokoro_status status, const std::string &message) : std::runtime_error(message), status(status) {}
 };
 
+/// For rules that kokoro.h states.
+inline void require(bool condition, const char *message) {
+  if (!condition) throw Error(KOKORO_INVALID_ARGUMENT, message);
+}
+
 }  // namespace kokoro

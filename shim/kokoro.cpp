@@ -19,6 +19,7 @@ struct kokoro_utterance {
 namespace {
 
 using kokoro::Error;
+using kokoro::require;
 
 void write_message(char *message, const char *text) noexcept {
   if (message == nullptr) return;
@@ -48,10 +49,6 @@ kokoro_status guarded(char *message, Body &&body) noexcept {
     write_message(message, "something that is no exception was thrown");
     return KOKORO_INTERNAL;
   }
-}
-
-void require(bool condition, const char *message) {
-  if (!condition) throw Error(KOKORO_INVALID_ARGUMENT, message);
 }
 
 }  // namespace
