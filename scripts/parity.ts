@@ -5,6 +5,7 @@
  */
 
 import { join } from "node:path";
+import { snrDb } from "../audio/snr.ts";
 import { type Command, z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 import type { Engine } from "../ffi/engine.ts";
@@ -94,10 +95,4 @@ async function compare(
 
 function maxAbs(reference: Float32Array, values: Float32Array): number {
   return reference.reduce((most, value, i) => Math.max(most, Math.abs(value - values[i])), 0);
-}
-
-function snrDb(reference: Float32Array, values: Float32Array): number {
-  const signal = reference.reduce((sum, value) => sum + value ** 2, 0);
-  const noise = reference.reduce((sum, value, i) => sum + (value - values[i]) ** 2, 0);
-  return 10 * Math.log10(signal / noise);
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { snrDb } from "../../audio/snr.ts";
 import { Engine } from "../../ffi/engine.ts";
 import { Library } from "../../ffi/library.ts";
 import { emptyInfo, packNoise, packOptions } from "../../ffi/structs.ts";
@@ -6,7 +7,7 @@ import { MESSAGE_BYTES, type Symbols } from "../../ffi/symbols.ts";
 import { chooseFrom } from "../../setup/assets.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 import { runScript } from "../setup/helpers.ts";
-import { readCases, readUtterance, REFERENCE, referenceAssets, snrDb } from "./reference.ts";
+import { readCases, readUtterance, REFERENCE, referenceAssets } from "./reference.ts";
 import { speak } from "./speak.ts";
 
 const { libraryPath, weightsPath } = await referenceAssets();

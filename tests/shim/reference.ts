@@ -51,13 +51,3 @@ export async function readUtterance({ file }: Case): Promise<ReferenceUtterance>
     audio: await tensors.read({ name: "audio" }),
   };
 }
-
-/** Signal-to-noise ratio in dB. */
-export function snrDb(reference: Float32Array, values: Float32Array): number {
-  let signal = 0, noise = 0;
-  for (const [i, value] of reference.entries()) {
-    signal += value ** 2;
-    noise += (value - values[i]) ** 2;
-  }
-  return 10 * Math.log10(signal / noise);
-}

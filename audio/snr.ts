@@ -1,0 +1,16 @@
+/**
+ * How near samples are to those that they should be.
+ *
+ * @module
+ */
+
+/** The signal-to-noise ratio of `samples` in dB: what is not as in `reference`, of the same length, is noise. */
+export function snrDb(reference: Float32Array, samples: Float32Array): number {
+  let signal = 0;
+  let noise = 0;
+  for (const [i, value] of reference.entries()) {
+    signal += value ** 2;
+    noise += (value - samples[i]) ** 2;
+  }
+  return 10 * Math.log10(signal / noise);
+}
