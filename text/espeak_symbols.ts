@@ -7,8 +7,8 @@
 
 import { isPhoneme } from "./token_table.ts";
 
-/** What stands for what; `^` ties the letters of one phoneme. */
-type Rewrites = readonly (readonly [from: RegExp, to: string])[];
+/** What stands for what, in this order; `^` ties the letters of one phoneme. */
+export type Rewrites = readonly (readonly [from: RegExp, to: string])[];
 
 const REWRITES: Rewrites = [
   [/a\^ɪ/g, "I"],
@@ -39,16 +39,20 @@ const LANGUAGE_FLAG = /\([a-z-]+\)/g;
  * ```
  */
 export function fromEspeak(phonemes: string): string {
-  const mapped = REWRITES.reduce(
-    (rest, [from, to]) => rest.replace(from, to),
-    tie(phonemes.replace(LANGUAGE_FLAG, "").replace(/[|\s]+/g, " ").trim()),
-  );
+  const mapped = rewrite(tie(phonemes.replace(LANGUAGE_FLAG, "")), REWRITES);
   return [...mapped].filter(isPhoneme).join("");
 }
 
-/** Letters that are one phoneme tied with `^`, and phonemes side by side. */
+/** `phonemes` with all rewrites made, one after the other. */
+export function rewrite(phonemes: string, rewrites: Rewrites): string {
+  return rewrites.reduce((rest, [from, to]) => rest.replace(from, to), phonemes);
+}
+
+/** espeak-ng's words with one blank between them, letters that are one phoneme tied with `^`, and phonemes side by side. */
 export function tie(phonemes: string): string {
   return phonemes
+    .replace(/[|\s]+/g, " ")
+    .trim()
     .replace(/(?<=[^ˈˌ_ ])(?=[\p{L}--[\u02b0-\u036f]])/gv, "^")
     .replaceAll("_", "");
 }

@@ -35,7 +35,7 @@ const PARTS = new RegExp(
 );
 
 /** espeak-ng loses the end of words that are much longer. */
-export const LONG_WORD = /\S{32}(?=\S)/gu;
+const LONG_WORD = /\S{32}(?=\S)/gu;
 
 /** The words and marks of `text`, with their phonemes. espeak-ng drops marks, so it is given what is between them. */
 export function espeakWords(text: string, language: Language, espeak: Espeak): SpokenWord[] {

@@ -5,12 +5,7 @@
  */
 
 import { endsInAbbreviation } from "./abbreviations.ts";
-
-/** A part of a script: `script.slice(start, end)`. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Range } from "./mapped_text.ts";
 
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
@@ -18,7 +13,7 @@ const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 const WRAPPED = /(?<=\S)[^\S\r\n]*\r?\n[^\S\r\n]*(?=\p{Ll})/gu;
 
 /** The lines of `script`, without their ends; one that goes on in lower case is one with the next. */
-export function lines(script: string): Span[] {
+export function lines(script: string): Range[] {
   const unwrapped = script.replace(WRAPPED, (gap) => " ".repeat(gap.length));
   return [...unwrapped.matchAll(/[^\r\n\u2028\u2029]+/gu)].map(({ 0: line, index }) => ({
     start: index,
@@ -30,9 +25,9 @@ export function lines(script: string): Span[] {
  * The sentences of `script`, in order. A line ends a sentence too, unless the next one goes on in lower case. Blank
  * lines are spans too: nothing is left out.
  */
-export function sentences(script: string): Span[] {
+export function sentences(script: string): Range[] {
   const unwrapped = script.replace(WRAPPED, (gap) => " ".repeat(gap.length));
-  const spans: Span[] = [];
+  const spans: Range[] = [];
   let start = 0;
   for (const { segment, index } of segmenter.segment(unwrapped)) {
     const end = index + segment.length;

@@ -5,12 +5,11 @@
  */
 
 import type { Espeak } from "../espeak.ts";
-import { tie } from "../espeak_symbols.ts";
+import { rewrite, type Rewrites, tie } from "../espeak_symbols.ts";
 import type { Fallback } from "./english.ts";
+import { Memory } from "./memory.ts";
 
-/** What stands for what, in this order; `^` ties the letters of one phoneme. From misaki's `espeak.py`. */
-type Rewrites = readonly (readonly [from: RegExp, to: string])[];
-
+/** From misaki's `espeak.py`. */
 const SHARED: Rewrites = [
   [/ʔˌ?n\u0329/gu, "ʔn"],
   [/a\^ɪ/gu, "I"],
@@ -56,29 +55,14 @@ const MARKS = /(\s*[;:,.!?¡¿—…"«»“”(){}[\]]+\s*)+/gu;
 /** In UTF-16 units. */
 const LONGEST_WORD = 80;
 const PARTS = /[^]{1,32}/gu;
-/** How many words are remembered. */
-const CACHE_SIZE = 10_000;
 
 /** A fallback that asks espeak-ng, which has to know the language. */
 export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
   const rewrites = [...SHARED, ...(british ? BRITISH : AMERICAN), ...LAST];
-  const known = new Map<string, string>();
+  const known = new Memory<string>();
   const sound = (text: string): string =>
-    inReach(text).map((part) =>
-      tie(espeak(part, british ? "en-gb" : "en-us").replace(/[|\s]+/g, " ")).trim()
-    ).join(" ");
-  return (word) => {
-    let phonemes = known.get(word);
-    if (phonemes === undefined) {
-      phonemes = rewrites.reduce(
-        (rest, [from, to]) => rest.replace(from, to),
-        keepMarks(word, sound),
-      );
-      if (known.size >= CACHE_SIZE) known.clear();
-      known.set(word, phonemes);
-    }
-    return phonemes;
-  };
+    inReach(text).map((part) => tie(espeak(part, british ? "en-gb" : "en-us"))).join(" ");
+  return (word) => known.get(word, () => rewrite(keepMarks(word, sound), rewrites));
 }
 
 /** espeak-ng loses the end of words that are much longer than any. */

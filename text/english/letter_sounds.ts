@@ -4,9 +4,9 @@
  * @module
  */
 
-import { PRIMARY, VOWELS } from "./sounds.ts";
 import type { Fallback } from "./english.ts";
 import type { Pronouncer } from "./pronouncer.ts";
+import { applyStress } from "./stress.ts";
 
 /** Letters and what they mostly sound like, what is longer first. */
 const SOUNDS = ([
@@ -56,6 +56,9 @@ const SOUNDS = ([
   ["zz|z", "z"],
 ] as const).map(([letters, sound]) => [new RegExp(letters, "y"), sound] as const);
 
+/** The first vowel gets a primary stress. */
+const STRESSED = 2;
+
 /** A fallback that knows nothing but letters; what has no vowel, or is long, is spelled. */
 export function letterSounds(pronouncer: Pronouncer): Fallback {
   return (word) =>
@@ -78,12 +81,5 @@ function sound(word: string): string {
     if (found) phonemes += found[1];
     at = found ? found[0].lastIndex : at + 1;
   }
-  return stressFirst(phonemes);
-}
-
-function stressFirst(phonemes: string): string {
-  const symbols = [...phonemes];
-  const vowel = symbols.findIndex((symbol) => VOWELS.has(symbol));
-  if (vowel >= 0) symbols.splice(vowel, 0, PRIMARY);
-  return symbols.join("");
+  return applyStress(phonemes, STRESSED);
 }

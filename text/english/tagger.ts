@@ -9,6 +9,7 @@
  */
 
 import { readDataInto } from "./files.ts";
+import { Memory } from "./memory.ts";
 import { isDigit, isSpace } from "./python.ts";
 import { embeddingRows, stringId } from "./string_hash.ts";
 import {
@@ -24,8 +25,6 @@ import baseNorms from "./base_norms.json" with { type: "json" };
 
 /** Each convolution looks one token further, and the first of them at rows of zeros beyond the ends. */
 const MARGIN = CONVOLUTIONS + 1;
-/** How many words' vectors are remembered: 4 MB at most. */
-const CACHE_SIZE = 10_000;
 /** Keeps the normalisation from dividing by zero. */
 const EPSILON = 1e-8;
 
@@ -55,7 +54,7 @@ export class Tagger {
   /** What goes into a convolution and what comes out, in turns: `[STATE_ROWS, WIDTH]`. */
   readonly #states: [Float32Array, Float32Array];
   /** The mixed embedding by text, norm and space after. */
-  readonly #vectors = new Map<string, Float32Array>();
+  readonly #vectors = new Memory<Float32Array>();
 
   private constructor(kernel: Kernel, fileSize: number, rules: TokenizerRules) {
     const { buffer } = kernel.memory;
@@ -171,12 +170,7 @@ export class Tagger {
   #vector(token: Token): Float32Array {
     const norm = this.#norm(token);
     const key = `${token.text}\0${norm}\0${token.spaceAfter}`;
-    const known = this.#vectors.get(key);
-    if (known) return known;
-    const vector = this.#embed(token, norm);
-    if (this.#vectors.size >= CACHE_SIZE) this.#vectors.clear();
-    this.#vectors.set(key, vector);
-    return vector;
+    return this.#vectors.get(key, () => this.#embed(token, norm));
   }
 
   #norm({ text, norm }: Token): string {

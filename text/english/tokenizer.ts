@@ -8,6 +8,7 @@
  * @module
  */
 
+import { Memory } from "./memory.ts";
 import { isSpace } from "./python.ts";
 
 /** A token's text, and its norm where the exceptions give one. */
@@ -46,8 +47,6 @@ export interface Token {
 const LONGEST_PIECE = 512;
 /** Suffixes are shorter than this, but for rows of dots. */
 const LONGEST_SUFFIX = 32;
-/** How many pieces are remembered. */
-const CACHE_SIZE = 10_000;
 
 /** Splits text into tokens. */
 export class Tokenizer {
@@ -58,7 +57,7 @@ export class Tokenizer {
   readonly #url: RegExp;
   /** Exceptions that the affixes tear apart, as the tokens they end up as, by the first of these. */
   readonly #torn = new Map<string, string[][]>();
-  readonly #cache = new Map<string, readonly Part[]>();
+  readonly #parts = new Memory<readonly Part[]>();
 
   constructor(rules: TokenizerRules) {
     this.#exceptions = new Map(Object.entries(rules.exceptions));
@@ -93,12 +92,7 @@ export class Tokenizer {
   }
 
   #partsOf(piece: string): readonly Part[] {
-    const known = this.#cache.get(piece);
-    if (known) return known;
-    const parts = this.#cut(piece, true);
-    if (this.#cache.size >= CACHE_SIZE) this.#cache.clear();
-    this.#cache.set(piece, parts);
-    return parts;
+    return this.#parts.get(piece, () => this.#cut(piece, true));
   }
 
   /** Takes prefixes and suffixes off `piece`, both at each turn, and cuts what is left. */
