@@ -6,7 +6,7 @@
 
 import { SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
 import { sum, wholeFrames } from "../speech/durations.ts";
-import { loadKokoro } from "../speech/load_kokoro.ts";
+import { KokoroModel } from "../speech/kokoro_model.ts";
 import { openEngine } from "../speech/open_engine.ts";
 import { Voices } from "../speech/voices.ts";
 import { loadFrontEnd } from "../text/front_end.ts";
@@ -24,7 +24,8 @@ const utterance = await engine.utterance(ids, style);
 const durations = wholeFrames(utterance.durations, 1);
 const curves = await utterance.curves(durations);
 const samples = new Float32Array(sum(durations) * SAMPLES_PER_FRAME);
-const model = await loadKokoro();
+const { weightsSource } = assets;
+const model = new KokoroModel({ engine, frontEnd, voices, weightsSource, warn: console.warn });
 
 Deno.bench("text: script to phonemes", { group: "steps" }, async () => {
   await frontEnd.utterances(TEXT, "en-us");
