@@ -48,12 +48,14 @@ export interface Curves {
   readonly energy: Float32Array;
 }
 
-/** What an utterance's noise is drawn from. */
+/** The noise of an utterance. */
 export interface Noise {
   /** 0 to 2^64 - 1. */
   readonly seed: bigint | number;
   /** Number of the utterance within its script, 0 to 2^32 - 1. */
   readonly utterance: number;
+  /** Its amplitude beside the voice's harmonics, 0 to 1: more than the default is rough. Default: 0.003, as the network was trained. */
+  readonly voiced?: number;
 }
 
 /**

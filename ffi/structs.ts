@@ -7,7 +7,7 @@
 
 import { KokoroError } from "../errors.ts";
 import type { Device, EngineInfo, EngineOptions, Noise } from "./engine.ts";
-import { MAX_THREADS } from "./symbols.ts";
+import { MAX_THREADS, VOICED_NOISE } from "./symbols.ts";
 
 /** `kokoro_device`. */
 const deviceCodes: Record<Device, number> = { cpu: 0, cuda: 1 };
@@ -55,17 +55,25 @@ export function unpackInfo(view: DataView): EngineInfo {
 }
 
 /**
- * `kokoro_noise`, 16 bytes.
+ * `kokoro_noise`, 24 bytes.
  *
  * @throws {KokoroError} `input` for numbers that don't fit.
  */
-export function packNoise({ seed, utterance }: Noise): DataView<ArrayBuffer> {
+export function packNoise(
+  { seed, utterance, voiced = VOICED_NOISE }: Noise,
+): DataView<ArrayBuffer> {
   checkInteger("noise.seed", seed, 2n ** 64n - 1n);
   checkInteger("noise.utterance", utterance, 2 ** 32 - 1);
-  const view = new DataView(new ArrayBuffer(16));
+  // Written so that NaN is refused too.
+  if (!(voiced >= 0 && voiced <= 1)) {
+    throw new KokoroError("input", `noise.voiced is ${voiced}: give a number from 0 to 1`);
+  }
+  const view = new DataView(new ArrayBuffer(24));
   view.setUint32(0, view.byteLength, true); // uint32_t size
   view.setUint32(4, utterance, true); // uint32_t utterance
   view.setBigUint64(8, BigInt(seed), true); // uint64_t seed
+  view.setFloat32(16, voiced, true); // float voiced
+  view.setUint32(20, 0, true); // uint32_t reserved
   return view;
 }
 

@@ -6,7 +6,7 @@
  */
 
 /** `KOKORO_ABI_VERSION`: the version of the interface that this file describes. */
-export const ABI_VERSION = 1;
+export const ABI_VERSION = 2;
 
 /** `KOKORO_MESSAGE_BYTES`: room for the sentence of a failing call, in bytes of UTF-8. */
 export const MESSAGE_BYTES = 1024;
@@ -28,6 +28,9 @@ export const CURVE_VALUES_PER_FRAME = 2;
 
 /** `KOKORO_SAMPLES_PER_FRAME`: samples in a frame of 1/40 s. */
 export const SAMPLES_PER_FRAME = 600;
+
+/** `KOKORO_VOICED_NOISE`: the amplitude of noise beside the voice's harmonics that the network was trained with. */
+export const VOICED_NOISE = 0.003;
 
 /** Samples a second of what the network speaks, in Hz. */
 export const SAMPLE_RATE = 24_000;

@@ -108,15 +108,15 @@ struct Generator {
         w, {.in = 256, .out = 128, .kernel = 12, .rate = 6, .noise_kernel = 11, .noise_conv = {.kernel = 1}});
   }
 
-  /// x [1, 512, 2 F], style [1, 128], f0 [2 F], noise [S] -> `samples` [S]
-  void operator()(Tensor x, const Tensor &style, const Tensor &f0, const Tensor &noise,
+  /// x [1, 512, 2 F], style [1, 128], f0 [2 F] -> `samples` [S]
+  void operator()(Tensor x, const Tensor &style, const Tensor &f0, const SourceNoise &noise,
                   const Tensor &samples) const {
     const auto parts = spectrum(std::move(x), source(f0, noise), style).chunk(2, 1);
     stft.inverse(at::exp(parts[0]), at::sin(parts[1]), samples);
   }
 
-  /// The excitation's magnitudes and angles: f0 [2 F], noise [S] -> [1, 22, 120 F + 1]
-  Tensor source(const Tensor &f0, const Tensor &noise) const {
+  /// The excitation's magnitudes and angles: f0 [2 F] -> [1, 22, 120 F + 1]
+  Tensor source(const Tensor &f0, const SourceNoise &noise) const {
     const auto [magnitude, angle] = stft.transform(m_source(f0, noise));
     return at::cat({magnitude, angle}, 1);
   }
@@ -167,9 +167,9 @@ struct Decoder {
     decode.emplace_back(w["decode"][3], in, kHidden / 2, AdainResBlock::Length::Doubling);
   }
 
-  /// asr [1, 512, F], f0 and energy [2 F], style [1, 128], noise [S] -> `samples` [S]
+  /// asr [1, 512, F], f0 and energy [2 F], style [1, 128] -> `samples` [S]
   void operator()(const Tensor &asr, const Tensor &f0, const Tensor &energy, const Tensor &style,
-                  const Tensor &noise, const Tensor &samples) const {
+                  const SourceNoise &noise, const Tensor &samples) const {
     generator(features(asr, f0, energy, style), style, f0, noise, samples);
   }
 

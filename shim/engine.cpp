@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "network.h"
+#include "noise.h"
 #include "worker.h"
 
 namespace kokoro {
@@ -193,8 +194,8 @@ void Engine::samples(Utterance &utterance, std::span<const float> f0, std::span<
     const Tensor result =
         state_->device.is_cpu() ? slot : at::empty({length}, slot.options().device(state_->device));
     state_->network->samples(utterance.text, tokens, state_->upload(f0, at::kFloat),
-                             state_->upload(energy, at::kFloat), state_->upload<float>(normals, at::kFloat),
-                             result);
+                             state_->upload(energy, at::kFloat),
+                             {state_->upload<float>(normals, at::kFloat), noise.voiced}, result);
     // On CUDA one asynchronous copy into the caller's memory, which is page-locked if it can be.
     if (!result.is_same(slot)) slot.copy_(result, /*non_blocking=*/true);
     state_->synchronize();

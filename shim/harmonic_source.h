@@ -1,33 +1,35 @@
 #pragma once
 
+#include "kokoro.h"
 #include "layers.h"
-#include "noise.h"
 
 namespace kokoro {
+
+/// What is random in the excitation.
+struct SourceNoise {
+  Tensor normals;                       // [S], standard normal
+  double voiced = KOKORO_VOICED_NOISE;  // amplitude beside the harmonics
+};
 
 /// The voice's excitation (hn-nsf): nine harmonics of F0 where it is voiced, and noise.
 struct HarmonicSource {
   static constexpr int64_t kHarmonics = 9, kSampleRate = 24000, kSamplesPerValue = 300;
   static constexpr double kVoicedAbove = 10;  // Hz
-  static constexpr double kSineAmplitude = 0.1, kVoicedNoise = 0.003, kUnvoicedNoise = kSineAmplitude / 3;
+  static constexpr double kSineAmplitude = 0.1, kUnvoicedNoise = kSineAmplitude / 3;
 
   Linear l_linear;  // the harmonics' weights
 
   explicit HarmonicSource(const Weights &w) : l_linear(w["l_linear"], kHarmonics, 1) {}
 
-  /// f0 [2 F] in Hz, noise [S] standard normal -> [S]
-  Tensor operator()(const Tensor &f0, const Tensor &noise) const {
-    const Tensor voiced =
-        (f0 > kVoicedAbove).to(at::kFloat).repeat_interleave(kSamplesPerValue, 0, noise.size(0));
-    const Tensor noise_amplitude = voiced * (kVoicedNoise - kUnvoicedNoise) + kUnvoicedNoise;
+  /// f0 [2 F] in Hz -> [S]
+  Tensor operator()(const Tensor &f0, const SourceNoise &noise) const {
+    const int64_t samples = noise.normals.size(0);
+    const Tensor voiced = (f0 > kVoicedAbove).to(at::kFloat).repeat_interleave(kSamplesPerValue, 0, samples);
+    const Tensor noise_amplitude = voiced * (noise.voiced - kUnvoicedNoise) + kUnvoicedNoise;
     // The reference adds noise to each harmonic before they are weighed and summed: a sum of normals is one
     // normal with the norm of the weights.
-    const Tensor noise_part = noise * noise_amplitude * l_linear.weight.norm();
-    return (sines(f0, noise.size(0)) * voiced)
-        .mul_(kSineAmplitude)
-        .add_(noise_part)
-        .add_(l_linear.bias)
-        .tanh_();
+    const Tensor noise_part = noise.normals * noise_amplitude * l_linear.weight.norm();
+    return (sines(f0, samples) * voiced).mul_(kSineAmplitude).add_(noise_part).add_(l_linear.bias).tanh_();
   }
 
  private:

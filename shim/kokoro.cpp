@@ -112,6 +112,8 @@ kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const float 
                 samples != nullptr,
             "an argument is null");
     require(noise->size == sizeof *noise, "noise.size is not that of this version");
+    require(noise->voiced >= 0 && noise->voiced <= 1, "noise.voiced is not from 0 to 1");
+    require(noise->reserved == 0, "noise.reserved is not 0");
     utterance->engine->samples(*utterance->utterance, {f0, curve_count}, {energy, curve_count}, *noise,
                                {samples, sample_count});
   });

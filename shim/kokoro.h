@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 /* Goes up with every change to this file that a caller can notice. */
-#define KOKORO_ABI_VERSION 1
+#define KOKORO_ABI_VERSION 2
 
 #define KOKORO_MESSAGE_BYTES 1024
 #define KOKORO_MAX_TOKENS 512 /* 510 phonemes and the two zeros around them */
@@ -39,6 +39,7 @@ extern "C" {
 #define KOKORO_STYLE_SIZE 256 /* one row of a voice's style table */
 #define KOKORO_CURVE_VALUES_PER_FRAME 2
 #define KOKORO_SAMPLES_PER_FRAME 600
+#define KOKORO_VOICED_NOISE 0.003f /* what the network was trained with */
 
 typedef enum kokoro_status {
   KOKORO_OK = 0,
@@ -78,6 +79,9 @@ typedef struct kokoro_noise {
   uint32_t size;      /* sizeof(kokoro_noise) */
   uint32_t utterance; /* number of the utterance within its script */
   uint64_t seed;
+  float
+      voiced; /* its amplitude beside the voice's harmonics, 0 to 1: more than KOKORO_VOICED_NOISE is rough */
+  uint32_t reserved; /* 0 */
 } kokoro_noise;
 
 /* The version this library was built with: compare it with KOKORO_ABI_VERSION before anything else. */

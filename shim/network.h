@@ -45,9 +45,9 @@ struct Network {
     return predictor.curves(text.d.index_select(1, tokens), text.prosody);
   }
 
-  /// `tokens` [F], f0 and energy [2 F], noise [S] -> `samples` [S]
+  /// `tokens` [F], f0 and energy [2 F] -> `samples` [S]
   void samples(const EncodedText &text, const Tensor &tokens, const Tensor &f0, const Tensor &energy,
-               const Tensor &noise, const Tensor &samples) const {
+               const SourceNoise &noise, const Tensor &samples) const {
     decoder(text.t_en.index_select(2, tokens), f0, energy, text.timbre, noise, samples);
   }
 };

@@ -8,6 +8,7 @@ import {
   SAMPLES_PER_FRAME,
   STYLE_SIZE,
   symbols,
+  VOICED_NOISE,
 } from "../../ffi/symbols.ts";
 
 const header = Deno.readTextFileSync(new URL("../../shim/kokoro.h", import.meta.url));
@@ -15,7 +16,7 @@ const source = Deno.readTextFileSync(new URL("../../ffi/symbols.ts", import.meta
 
 Deno.test("the numbers are those of the header", () => {
   const defined = Object.fromEntries(
-    [...header.matchAll(/#define KOKORO_(\w+) (\d+)/g)].map(([, name, value]) => [name, +value]),
+    [...header.matchAll(/#define KOKORO_(\w+) ([\d.]+)/g)].map(([, name, value]) => [name, +value]),
   );
   assert.deepEqual(defined, {
     ABI_VERSION,
@@ -25,6 +26,7 @@ Deno.test("the numbers are those of the header", () => {
     MESSAGE_BYTES,
     SAMPLES_PER_FRAME,
     STYLE_SIZE,
+    VOICED_NOISE,
   });
 });
 

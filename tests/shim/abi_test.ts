@@ -7,6 +7,7 @@ import { MESSAGE_BYTES, type Symbols } from "../../ffi/symbols.ts";
 import { chooseFrom } from "../../setup/assets.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 import { runScript } from "../setup/helpers.ts";
+import { likenessAt } from "../speech/sound.ts";
 import { readCases, readUtterance, REFERENCE, referenceAssets } from "./reference.ts";
 import { speak } from "./speak.ts";
 
@@ -69,6 +70,22 @@ Deno.test("the same arguments give the same bits, whatever else is spoken", asyn
   assert.deepEqual(together[4].curves, alone.curves);
   assert.notDeepEqual(together[4].samples, alone.samples);
   assert(snrDb(alone.samples, together[4].samples) > 5);
+});
+
+Deno.test("noise beside the harmonics makes a voice less like itself a period later", async () => {
+  using engine = await createEngine();
+  const { style } = await readUtterance(cases[3]);
+  using utterance = await engine.utterance(Int32Array.of(0, 69, 69, 0), style); // ɑɑ
+  const { f0, energy } = await utterance.curves(Int32Array.of(1, 20, 20, 1));
+  const likeness = async (voiced?: number): Promise<number> => {
+    const samples = new Float32Array(300 * f0.length);
+    const curves = { f0: f0.map(() => 200), energy };
+    await utterance.samples(curves, { seed: 1, utterance: 0, voiced }, samples);
+    return likenessAt(samples.subarray(6000, 18_000), 24_000 / 200);
+  };
+  const [trained, rough, rougher] = [await likeness(), await likeness(0.1), await likeness(0.3)];
+  assert(trained > 0.9, `${trained}`);
+  assert(rough < trained - 0.05 && rougher < rough - 0.05, `${[trained, rough, rougher]}`);
 });
 
 Deno.test("the last durations count, and failing calls change nothing", async () => {
@@ -236,6 +253,14 @@ Deno.test("arguments that the header doesn't allow are refused, and null may be 
   const small = new DataView(noise.buffer.slice(0));
   small.setUint32(0, 12, true);
   await assertRefused("kokoro_utterance_samples", speak.with(4, small), /noise\.size/);
+  for (const voiced of [-0.001, 1.001, NaN]) {
+    const wrong = new DataView(noise.buffer.slice(0));
+    wrong.setFloat32(16, voiced, true);
+    await assertRefused("kokoro_utterance_samples", speak.with(4, wrong), /noise\.voiced/);
+  }
+  const reserved = new DataView(noise.buffer.slice(0));
+  reserved.setUint32(20, 1, true);
+  await assertRefused("kokoro_utterance_samples", speak.with(4, reserved), /noise\.reserved/);
   assert.equal((await call("kokoro_utterance_samples", speak)).status, 0);
 
   const { symbols } = library;

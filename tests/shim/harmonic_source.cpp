@@ -55,6 +55,6 @@ int main(int, char **arguments) {
   const Tensor noise = at::empty({kSamples}, at::kFloat);
   fill_normal_noise(1, 0, noise.data_ptr<float>(), noise.numel());
   const Tensor expected = reference(source, f0, noise);
-  const Tensor error = source(f0, noise).to(at::kDouble) - expected;
+  const Tensor error = source(f0, {noise}).to(at::kDouble) - expected;
   std::printf("%.2f\n", 10 * std::log10((expected.square().sum() / error.square().sum()).item<double>()));
 }

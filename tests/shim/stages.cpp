@@ -48,8 +48,9 @@ Stages run(const Network &network, const Safetensors &utterance, const Noise &dr
   const Tensor ids = read(utterance, "input_ids").to(at::kLong).unsqueeze(0);
   const Tensor tokens = at::repeat_interleave(read(utterance, "durations").to(at::kLong));  // [F]
   const Tensor f0 = read(utterance, "f0"), energy = read(utterance, "n");
-  const Tensor noise = at::empty({300 * f0.size(0)}), samples = at::empty_like(noise);
-  fill_normal_noise(drawn.seed, drawn.utterance, noise.data_ptr<float>(), noise.numel());
+  const Tensor normals = at::empty({300 * f0.size(0)}), samples = at::empty_like(normals);
+  fill_normal_noise(drawn.seed, drawn.utterance, normals.data_ptr<float>(), normals.numel());
+  const SourceNoise noise{normals};
 
   const Tensor bert = network.bert(ids);
   const EncodedText text = network.encode(ids, read(utterance, "style").unsqueeze(0));
