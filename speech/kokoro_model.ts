@@ -4,13 +4,13 @@
  * @module
  */
 
+import { limitPeaks } from "../audio/limiter.ts";
 import { KokoroError } from "../errors.ts";
 import type { Device, Engine } from "../ffi/engine.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
 import type { FrontEnd, Utterance } from "../text/front_end.ts";
 import { tokenIds } from "../text/token_table.ts";
 import { sum, wholeFrames } from "./durations.ts";
-import { limit } from "./limit.ts";
 import { checkOptions, type SynthesisOptions } from "./options.ts";
 import { Plan } from "./plan.ts";
 import { Track } from "./track.ts";
@@ -123,7 +123,7 @@ export class KokoroModel implements Disposable {
       const curves = await native.curves(durations);
       await native.samples(curves, { seed: checked.seed, utterance: number }, place);
       this.#checkUsable(output);
-      limit(place);
+      limitPeaks(place);
       spoken.push({ ...utterance, ...track.append(place) });
       track.pause(utterance.pauseAfter);
       if (number === 0) firstSampleMs = performance.now() - started;

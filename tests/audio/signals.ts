@@ -1,0 +1,29 @@
+/**
+ * Sounds to measure.
+ *
+ * @module
+ */
+
+/** `seconds` of a sine of `frequency` Hz, of magnitude `gain`, that begins at `phase` radians. */
+export function sine(
+  frequency: number,
+  sampleRate: number,
+  seconds: number,
+  gain = 1,
+  phase = 0,
+): Float32Array {
+  const step = 2 * Math.PI * frequency / sampleRate;
+  return Float32Array.from(
+    { length: Math.round(seconds * sampleRate) },
+    (_, i) => gain * Math.sin(step * i + phase),
+  );
+}
+
+/** White noise from -1 to 1, always the same for the same `seed`. */
+export function noise(length: number, seed: number): Float32Array {
+  let state = seed;
+  return new Float32Array(length).map(() => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    return state / 2 ** 31;
+  });
+}
