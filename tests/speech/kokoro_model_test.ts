@@ -99,20 +99,21 @@ Deno.test("each utterance has its place, its number and the seed", () =>
       assert.equal(utterances[0].begin, 0);
       assert.equal(utterances[1].begin - utterances[0].end, 24_000 * utterances[0].pauseAfter);
       assert.equal(utterances[1].end, samples.length);
-      return utterances.map(({ begin, end }) => samples[(begin + end) >> 1]);
+      return utterances.map(({ begin, end }) => Math.sign(samples[(begin + end) >> 1]));
     };
-    // The stand-in's samples are the utterance's number and the seed's upper half, together.
+    // The stand-in's samples are the utterance's number and the seed's upper half, together; 1 and more is limited.
     assert.deepEqual(await middle(0), [0, 1]);
     assert.deepEqual(await middle(2 ** 32), [1, 1]);
   }));
 
-Deno.test("utterances meet in silence, and samples stay within 1", () =>
+Deno.test("utterances meet in silence, and samples stay below full scale", () =>
   withModel(async ({ model }) => {
     const { samples, utterances } = await model.synthesize(PAIR, { voice, seed: 2 ** 40 });
     for (const { begin, end } of utterances) {
       assert.deepEqual([samples[begin], samples[end - 1]], [0, 0]);
     }
-    assert.equal(samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample))), 1);
+    const peak = samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)));
+    assert(0.85 < peak && peak < 0.9, `${peak} is not -1 dB`);
   }));
 
 Deno.test("samples are written to the caller's output, and nothing behind them", () =>
