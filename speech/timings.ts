@@ -1,0 +1,271 @@
+/**
+ * When each word and phoneme is heard, and what the mouth does meanwhile.
+ *
+ * @module
+ */
+
+import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
+import type { Utterance, Word } from "../text/front_end.ts";
+import { silentSteps, STEP } from "./silence.ts";
+import { roleOf, type Viseme } from "./visemes.ts";
+
+/** A stretch of the output, in seconds. */
+export interface Timed {
+  readonly start: number;
+  /** Not before `start`. */
+  readonly end: number;
+}
+
+/** When a word is heard. What was normalised is one word: "$5", and not "five" and "dollars". */
+export interface TimedWord extends Timed {
+  /** As it stands in the script. */
+  readonly text: string;
+  /** `script.slice(textStart, textEnd)` is `text`; in UTF-16 units. */
+  readonly textStart: number;
+  readonly textEnd: number;
+}
+
+/** When a phoneme is heard. */
+export interface TimedPhoneme extends Timed {
+  /** A sound of `configs/phonemes.json`, with the marks behind it that change it, such as `ː`; without its stress. */
+  readonly symbol: string;
+  /** The place in `words` of the word that it is in. */
+  readonly word: number;
+}
+
+/** When the mouth has a shape. */
+export interface TimedViseme extends Timed {
+  readonly viseme: Viseme;
+}
+
+/** What is heard when, each list in order and without overlaps. */
+export interface Timings {
+  readonly words: readonly TimedWord[];
+  readonly phonemes: readonly TimedPhoneme[];
+  /** Without gaps: where nothing is heard, it is `sil`. Neighbours differ. */
+  readonly visemes: readonly TimedViseme[];
+}
+
+/** What timings are made of. */
+export interface SpokenFrames {
+  readonly utterance: Pick<Utterance, "text" | "textStart" | "phonemes" | "words">;
+  /** [T] of each token, with the zeros at both ends. */
+  readonly frames: Int32Array;
+  /** The output, as far as it is written. */
+  readonly samples: Float32Array;
+  /**
+   * The sample of the output at which the first frame would begin. It may be before `begin`, and even negative, since
+   * silence is left out.
+   */
+  readonly origin: number;
+  /** The first sample of speech in the output, and the one behind the last. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/**
+ * A token is heard so many frames before its own: the network was trained with durations that lag behind the sound.
+ * Measured for several voices and speeds, with the spectrum and with forced alignment: see `docs/timings.md`.
+ */
+const LEAD_FRAMES = 2;
+
+/** The shortest silence inside of an utterance: shorter ones are the closures of plosives. */
+const SHORTEST_PAUSE = 2 * SAMPLES_PER_FRAME;
+
+/** A sound; places in samples of the output. */
+interface Sound {
+  symbol: string;
+  readonly shapes: readonly Viseme[];
+  /** Where in `utterance.phonemes` it stands. */
+  readonly at: number;
+  /** Whether there may be silence before it: punctuation, not just the gap between two words. */
+  readonly afterMark: boolean;
+  start: number;
+  end: number;
+}
+
+/**
+ * When the words, phonemes and visemes of one utterance are heard, from its first sample to its last.
+ *
+ * Sounds are where their frames are; silence at punctuation, which the network gives to the sounds around it, is where
+ * the samples are silent.
+ */
+export function timings(spoken: SpokenFrames): Timings {
+  const { utterance, begin, end } = spoken;
+  const sounds = soundsOf(spoken);
+  closeGaps(sounds, spoken);
+  for (const sound of sounds) {
+    sound.start = Math.min(Math.max(sound.start, begin), end);
+    sound.end = Math.min(Math.max(sound.end, begin), end);
+  }
+  const groups = wordGroups(utterance.words, sounds);
+  return {
+    words: groups.map(({ first, last, textStart, textEnd }) => ({
+      text: utterance.text.slice(textStart - utterance.textStart, textEnd - utterance.textStart),
+      textStart,
+      textEnd,
+      ...seconds(sounds[first].start, sounds[last].end),
+    })),
+    phonemes: groups.flatMap(({ first, last }, word) =>
+      sounds.slice(first, last + 1).map(({ symbol, start, end }) => ({
+        symbol,
+        word,
+        ...seconds(start, end),
+      }))
+    ),
+    visemes: withoutGaps(sounds.flatMap(shapesOf), seconds(begin, end)),
+  };
+}
+
+/**
+ * The timings of a whole output from those of its utterances, in order.
+ *
+ * @param length of the output, in seconds
+ */
+export function joinTimings(parts: readonly Timings[], length: number): Timings {
+  const words: TimedWord[] = [];
+  const phonemes: TimedPhoneme[] = [];
+  for (const part of parts) {
+    const before = words.length;
+    words.push(...part.words);
+    phonemes.push(...part.phonemes.map((phoneme) => ({ ...phoneme, word: phoneme.word + before })));
+  }
+  const visemes = parts.flatMap((part) => part.visemes);
+  return { words, phonemes, visemes: withoutGaps(visemes, { start: 0, end: length }) };
+}
+
+/** The sounds of an utterance with the frames of their marks, where the network's frames place them. */
+function soundsOf({ utterance, frames, origin }: SpokenFrames): Sound[] {
+  const sounds: Sound[] = [];
+  let end = origin + (frames[0] - LEAD_FRAMES) * SAMPLES_PER_FRAME;
+  let at = 0;
+  /** Where the marks begin that belong to the next sound. */
+  let early: number | undefined;
+  let afterMark = false;
+  for (const [i, symbol] of [...utterance.phonemes].entries()) {
+    const start = end;
+    end += frames[i + 1] * SAMPLES_PER_FRAME;
+    const role = roleOf(symbol);
+    const last = sounds.at(-1);
+    if (role.kind === "sound") {
+      sounds.push({ symbol, shapes: role.shapes, at, afterMark, start: early ?? start, end });
+      early = undefined;
+      afterMark = false;
+    } else if (role.kind === "before") {
+      early ??= start;
+    } else if (role.kind === "behind" && last?.end === start) {
+      last.symbol += symbol;
+      last.end = end;
+    } else if (role.kind === "silent") {
+      early = undefined;
+      afterMark ||= symbol !== " ";
+    }
+    at += symbol.length;
+  }
+  return sounds;
+}
+
+/**
+ * Divides what is between two sounds. A blank between two words is heard, as the end of the one and the beginning of the
+ * other; so is punctuation at which the voice goes on.
+ */
+function closeGaps(sounds: readonly Sound[], { samples, begin, end }: SpokenFrames): void {
+  const silent = silentSteps(samples.subarray(begin, end));
+  for (const [i, after] of sounds.entries()) {
+    const before = sounds[i - 1];
+    if (before === undefined || before.end === after.start) continue;
+    // Each of them is heard for a frame at least.
+    const from = before.start + SAMPLES_PER_FRAME;
+    const to = after.end - SAMPLES_PER_FRAME;
+    const pause = after.afterMark ? longestRun(silent, from - begin, to - begin) : undefined;
+    const middle = (before.end + after.start) / 2;
+    if (pause === undefined) {
+      before.end = middle;
+      after.start = middle;
+    } else {
+      before.end = begin + pause.start;
+      // The closure of a plosive is silent too, and is where the lips close.
+      after.start = Math.min(begin + pause.end, Math.max(after.start, before.end));
+    }
+  }
+}
+
+/** The longest silence between two samples, if it is a pause. */
+function longestRun(
+  silent: readonly boolean[],
+  from: number,
+  to: number,
+): { start: number; end: number } | undefined {
+  let longest: { start: number; end: number } | undefined;
+  let start = from;
+  for (let step = Math.max(0, Math.ceil(from / STEP)); (step + 1) * STEP <= to; step++) {
+    const end = (step + 1) * STEP;
+    if (!silent[step]) start = end;
+    else if (end - start >= (longest ? longest.end - longest.start : SHORTEST_PAUSE)) {
+      longest = { start, end };
+    }
+  }
+  return longest;
+}
+
+interface WordGroup {
+  textStart: number;
+  textEnd: number;
+  /** Places of its first and last sound. */
+  readonly first: number;
+  last: number;
+}
+
+/** The words that are heard; those that stand for the same text together. */
+function wordGroups(words: readonly Word[], sounds: readonly Sound[]): WordGroup[] {
+  const groups: WordGroup[] = [];
+  let next = 0;
+  for (const { textStart, textEnd, phonemeEnd } of words) {
+    const first = next;
+    while (next < sounds.length && sounds[next].at < phonemeEnd) next++;
+    if (next === first) continue;
+    let group: WordGroup = { textStart, textEnd, first, last: next - 1 };
+    for (let last = groups.at(-1); last && last.textEnd > group.textStart; last = groups.at(-1)) {
+      groups.pop();
+      group = {
+        textStart: Math.min(last.textStart, group.textStart),
+        textEnd: Math.max(last.textEnd, group.textEnd),
+        first: last.first,
+        last: group.last,
+      };
+    }
+    groups.push(group);
+  }
+  return groups;
+}
+
+/** The shapes of a sound, each for the same time. */
+function shapesOf({ shapes, start, end }: Sound): TimedViseme[] {
+  const each = (end - start) / shapes.length;
+  return shapes.map((viseme, i) => ({
+    viseme,
+    ...seconds(start + i * each, start + (i + 1) * each),
+  }));
+}
+
+/** The same over all of `span`, with a closed mouth between them, and what is the same in one. */
+function withoutGaps(visemes: readonly TimedViseme[], span: Timed): TimedViseme[] {
+  const track: TimedViseme[] = [];
+  const add = (viseme: Viseme, end: number): void => {
+    const last = track.at(-1);
+    const start = last?.end ?? span.start;
+    if (end <= start) return;
+    if (last?.viseme === viseme) track[track.length - 1] = { ...last, end };
+    else track.push({ viseme, start, end });
+  };
+  for (const { viseme, start, end } of visemes) {
+    add("sil", start);
+    add(viseme, end);
+  }
+  add("sil", span.end);
+  return track;
+}
+
+function seconds(start: number, end: number): Timed {
+  return { start: start / SAMPLE_RATE, end: end / SAMPLE_RATE };
+}

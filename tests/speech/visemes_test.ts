@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import table from "../../configs/phonemes.json" with { type: "json" };
+import { parseYaml } from "../../deps.ts";
+import { roleOf, symbolRoles, VISEMES } from "../../speech/visemes.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
+
+const yaml = await Deno.readTextFile(new URL("../../configs/visemes.yaml", import.meta.url));
+
+function shapesOf(phonemes: string): string {
+  return [...phonemes].flatMap((symbol) => {
+    const role = roleOf(symbol);
+    return role.kind === "sound" ? role.shapes : [];
+  }).join(" ");
+}
+
+Deno.test("every symbol of the network has a role, and no other has one", () => {
+  const roles = symbolRoles(parseYaml(yaml), "visemes.yaml");
+  assert.deepEqual([...roles.keys()].sort(), Object.keys(table).sort());
+  for (const [symbol, role] of roles) {
+    // Letters are sounds, but for those that only modify one; the rest is marks.
+    const isSound = /[\p{Ll}\p{Lu}\p{Lo}]|ᵊ/u.test(symbol);
+    assert.equal(role.kind === "sound", isSound, symbol);
+    assert.equal(role.kind === "silent", /[\p{P}\s]/u.test(symbol), symbol);
+  }
+});
+
+Deno.test("every shape of the set is used", () => {
+  const used = Object.keys(table).flatMap((symbol) => shapesOf(symbol).split(" ")).filter(Boolean);
+  assert.deepEqual([...new Set(["sil", ...used])].sort(), [...VISEMES].sort());
+});
+
+Deno.test("sounds have the shapes that the set gives for them", () => {
+  // The words by which the set is documented.
+  const words: Record<string, string> = {
+    pˈʊt: "PP ou DD",
+    bˈæt: "PP aa DD",
+    fˈæt: "FF aa DD",
+    θˈɪŋk: "TH ih kk kk",
+    tˈɪp: "DD ih PP",
+    kˈɔl: "kk oh nn",
+    ʧˈɛɹ: "CH E RR",
+    sˈɪɹ: "SS ih RR",
+    lˈɑt: "nn aa DD",
+    bˈɛd: "PP E DD",
+    tˈO: "DD oh ou",
+    bˈI: "PP aa ih",
+  };
+  for (const [phonemes, shapes] of Object.entries(words)) assert.equal(shapesOf(phonemes), shapes);
+});
+
+Deno.test("a table that can't be meant is refused", () => {
+  const refused = (from: string, to: string, message: RegExp): void => {
+    const changed = yaml.replace(from, to);
+    assert.notEqual(changed, yaml);
+    assert.throws(
+      () => symbolRoles(parseYaml(changed), "visemes.yaml"),
+      kokoroError("setup", message),
+    );
+  };
+  refused("FF: [f,", "FF: [p, f,", /^visemes\.yaml: "p" is there twice$/);
+  refused("FF: [f,", "FF: [fff,", /^visemes\.yaml:\n.*is not one symbol/);
+  refused("  PP: ", "  Pp: ", /^visemes\.yaml:\n/);
+  refused("A: [E, ih]", "A: [E, ih, E]", /^visemes\.yaml:\n/);
+  refused("A: [E, ih]", "A: [sil, ih]", /^visemes\.yaml:\n/);
+});
