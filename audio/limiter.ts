@@ -28,7 +28,7 @@ const MOST_PASSES = 4;
  * Brings the true peak of one utterance to -1 dBTP or below, in place. An utterance that is there already stays as it
  * is, bit by bit. Whatever finite samples come in, those that go out are between -1 and 1.
  *
- * @param samples at 24 kHz or near it; those that are not finite stay so, or become so
+ * @param samples at 24 kHz or near it; one that is not finite does not become so, and nothing is promised of the rest
  * @example
  * ```ts
  * import { limitPeaks } from "./audio/limiter.ts";

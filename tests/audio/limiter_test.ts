@@ -102,3 +102,11 @@ Deno.test("even the loudest floats that there are end in range", () => {
   const result = limited(Float32Array.from({ length: 999 }, (_, i) => i % 3 ? 3e38 : -3e38));
   assert(result.every((sample) => Math.abs(sample) <= 1));
 });
+
+Deno.test("what is not finite is not hidden", () => {
+  for (const bad of [NaN, Infinity, -Infinity]) {
+    const samples = sine(1000, SAMPLE_RATE, 0.1, 2);
+    samples[1000] = bad;
+    assert(!Number.isFinite(limited(samples)[1000]));
+  }
+});
