@@ -28,7 +28,7 @@ const MOST_GAIN = Math.max(
  * @example
  * ```ts
  * import { truePeak } from "./audio/true_peak.ts";
- * truePeak(Float32Array.from({ length: 100 }, (_, i) => i & 2 ? -0.7071 : 0.7071)); // 0.2: a sine and its sharp start
+ * truePeak(Float32Array.from({ length: 100 }, (_, i) => i & 2 ? -0.7071 : 0.7071)); // 0.1: its samples have -3
  * ```
  */
 export function truePeak(samples: Float32Array): number {
