@@ -5,7 +5,7 @@
  */
 
 /** 5 ms at 24 kHz. */
-export const STEP = 120;
+const STEP = 120;
 
 /** Of the loudest step: 40 dB below it is what a voice leaves when it is silent. */
 const SILENT = 0.01;
@@ -16,21 +16,16 @@ const BEHIND = 1200;
 
 /** The first sample of speech and the one behind the last: all of `samples` when none of them is louder than others. */
 export function speechRange(samples: Float32Array): { begin: number; end: number } {
-  const silent = silentSteps(samples);
-  return {
-    begin: Math.max(0, silent.indexOf(false) * STEP - BEFORE),
-    end: Math.min(samples.length, (silent.lastIndexOf(false) + 1) * STEP + BEHIND),
-  };
-}
-
-/** Of each {@linkcode STEP} of an utterance's `samples`, whether its voice is silent. */
-export function silentSteps(samples: Float32Array): boolean[] {
   const levels = Array.from(
     { length: Math.ceil(samples.length / STEP) },
     (_, step) => level(samples.subarray(step * STEP, (step + 1) * STEP)),
   );
   const limit = SILENT * levels.reduce((most, value) => Math.max(most, value), 0);
-  return levels.map((value) => value < limit);
+  const isSpeech = (value: number): boolean => value >= limit;
+  return {
+    begin: Math.max(0, levels.findIndex(isSpeech) * STEP - BEFORE),
+    end: Math.min(samples.length, (levels.findLastIndex(isSpeech) + 1) * STEP + BEHIND),
+  };
 }
 
 function level(samples: Float32Array): number {

@@ -6,7 +6,7 @@
 
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
 import type { Utterance, Word } from "../text/front_end.ts";
-import { silentSteps, STEP } from "./silence.ts";
+import { Pauses } from "./pauses.ts";
 import { roleOf, type Viseme } from "./visemes.ts";
 
 /** A stretch of the output, in seconds. */
@@ -68,9 +68,6 @@ export interface SpokenFrames {
  * Measured for several voices and speeds, with the spectrum and with forced alignment: see `docs/timings.md`.
  */
 const LEAD_FRAMES = 2;
-
-/** The shortest silence inside of an utterance: shorter ones are the closures of plosives. */
-const SHORTEST_PAUSE = 2 * SAMPLES_PER_FRAME;
 
 /** A sound; places in samples of the output. */
 interface Sound {
@@ -170,14 +167,14 @@ function soundsOf({ utterance, frames, origin }: SpokenFrames): Sound[] {
  * other; so is punctuation at which the voice goes on.
  */
 function closeGaps(sounds: readonly Sound[], { samples, begin, end }: SpokenFrames): void {
-  const silent = silentSteps(samples.subarray(begin, end));
+  const pauses = new Pauses(samples.subarray(begin, end));
   for (const [i, after] of sounds.entries()) {
     const before = sounds[i - 1];
     if (before === undefined || before.end === after.start) continue;
     // Each of them is heard for a frame at least.
     const from = before.start + SAMPLES_PER_FRAME;
     const to = after.end - SAMPLES_PER_FRAME;
-    const pause = after.afterMark ? longestRun(silent, from - begin, to - begin) : undefined;
+    const pause = after.afterMark ? pauses.longest(from - begin, to - begin) : undefined;
     const middle = (before.end + after.start) / 2;
     if (pause === undefined) {
       before.end = middle;
@@ -188,24 +185,6 @@ function closeGaps(sounds: readonly Sound[], { samples, begin, end }: SpokenFram
       after.start = Math.min(begin + pause.end, Math.max(after.start, before.end));
     }
   }
-}
-
-/** The longest silence between two samples, if it is a pause. */
-function longestRun(
-  silent: readonly boolean[],
-  from: number,
-  to: number,
-): { start: number; end: number } | undefined {
-  let longest: { start: number; end: number } | undefined;
-  let start = from;
-  for (let step = Math.max(0, Math.ceil(from / STEP)); (step + 1) * STEP <= to; step++) {
-    const end = (step + 1) * STEP;
-    if (!silent[step]) start = end;
-    else if (end - start >= (longest ? longest.end - longest.start : SHORTEST_PAUSE)) {
-      longest = { start, end };
-    }
-  }
-  return longest;
 }
 
 interface WordGroup {
