@@ -15,7 +15,12 @@
 export { z } from "npm:zod@4.6.7";
 
 /** Reads the configuration files. */
-export { parse as parseYaml } from "npm:yaml@2.9.1";
+export {
+  type Document as YamlDocument,
+  LineCounter,
+  parse as parseYaml,
+  parseDocument,
+} from "npm:yaml@2.9.1";
 
 /** Reads command lines. */
 export type { Command } from "npm:commander@15.1.0";
@@ -41,6 +46,9 @@ export const loadTar = () => import("npm:tar@7.5.23");
 
 /** Tries a test with texts and numbers that nobody would think of. */
 export const loadFastCheck = () => import("npm:fast-check@4.10.2");
+
+/** Reads WebVTT as the standard says, in tests. */
+export const loadWebVttParser = async () => (await import("npm:webvtt-parser@2.2.0")).default;
 
 /** Assembles WebAssembly from its text. */
 export const loadWabt = () => import("npm:wabt@1.0.39");

@@ -1,0 +1,124 @@
+/**
+ * Timings as files: JSON with all there is, SRT and WebVTT with what is read along.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../errors.ts";
+import { type Cue, cuesOf, type SubtitleWord } from "./subtitles.ts";
+import type { Timed, Timings } from "./timings.ts";
+
+/** What was spoken, of a `Speech`. */
+export interface TimedSpeech {
+  readonly timings: Timings;
+  readonly seconds: number;
+  readonly sampleRate: number;
+  readonly voice: string;
+}
+
+/** What a file of timings can be. */
+export type TimingsFormat = "json" | "srt" | "vtt";
+
+const WRITERS: Readonly<Record<TimingsFormat, (script: string, speech: TimedSpeech) => string>> = {
+  json: toJson,
+  srt: toSrt,
+  vtt: toWebVtt,
+};
+
+/**
+ * The format of the file at `path`, by its extension: to be asked before anything is spoken.
+ *
+ * @throws {KokoroError} `input` for any other than .json, .srt and .vtt
+ */
+export function timingsFormat(path: string): TimingsFormat {
+  const extension = /\.([^./\\]+)$/.exec(path)?.[1].toLowerCase() ?? "";
+  if (Object.hasOwn(WRITERS, extension)) return extension as TimingsFormat;
+  const known = Object.keys(WRITERS).map((name) => `.${name}`).join(", ");
+  throw new KokoroError(
+    "input",
+    `timings can't be written to ${path}: its name must end in ${known}`,
+  );
+}
+
+/**
+ * The text of a file of timings. `json` has words, phonemes and visemes with their seconds, to the millisecond; `srt`
+ * has subtitles; `vtt` has them with the time of each word.
+ *
+ * @param script the text that was spoken
+ * @example
+ * ```ts ignore
+ * const speech = await model.synthesize(script);
+ * await Deno.writeTextFile("speech.vtt", timingsFile("vtt", script, speech));
+ * ```
+ */
+export function timingsFile(format: TimingsFormat, script: string, speech: TimedSpeech): string {
+  return WRITERS[format](script, speech);
+}
+
+function toJson(script: string, { timings, seconds, sampleRate, voice }: TimedSpeech): string {
+  const rounded = <T extends Timed>(list: readonly T[]): T[] =>
+    list.map((item) => ({ ...item, start: milliseconds(item.start), end: milliseconds(item.end) }));
+  const { words, phonemes, visemes } = timings;
+  const content = {
+    script,
+    voice,
+    sampleRate,
+    seconds: milliseconds(seconds),
+    words: rounded(words),
+    phonemes: rounded(phonemes),
+    visemes: rounded(visemes),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** In seconds, without digits that mean nothing. */
+function milliseconds(seconds: number): number {
+  return Math.round(1000 * seconds) / 1000;
+}
+
+function toSrt(script: string, { timings, seconds }: TimedSpeech): string {
+  // SRT has no way to write what would be a tag or an arrow: a joiner without width makes it none.
+  const escape = (text: string): string => text.replace(/<|--(?=>)/g, "$&\u2060");
+  return cuesOf(script, timings, seconds).map((cue, i) => {
+    const text = cue.lines.map((line) => escape(line.map(withBlank).join(""))).join("\n");
+    return `${i + 1}\n${span(cue, ",")}\n${text}\n`;
+  }).join("\n");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+function toWebVtt(script: string, { timings, seconds }: TimedSpeech): string {
+  const escape = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign]);
+  const cues = cuesOf(script, timings, seconds).map((cue) => {
+    // A time within a cue must be later than the one before it.
+    let last = clock(cue.start, ".");
+    const end = clock(cue.end, ".");
+    const timed = (word: SubtitleWord, i: number): string => {
+      const text = escape(withBlank(word, i));
+      const time = clock(word.start, ".");
+      if (time <= last || time >= end) return text;
+      last = time;
+      return text.replace(/^ ?/, `$&<${time}>`);
+    };
+    const text = cue.lines.map((line) => line.map(timed).join("")).join("\n");
+    return `${span(cue, ".")}\n${text}\n`;
+  });
+  return ["WEBVTT\n", ...cues].join("\n");
+}
+
+/** A word and the blank before it, if it is not the first of a line. */
+function withBlank({ text, afterBlank }: SubtitleWord, place: number): string {
+  return place > 0 && afterBlank ? ` ${text}` : text;
+}
+
+function span({ start, end }: Cue, point: "," | "."): string {
+  return `${clock(start, point)} --> ${clock(end, point)}`;
+}
+
+/** `00:00:01.250` */
+function clock(seconds: number, point: "," | "."): string {
+  const ms = Math.round(1000 * seconds);
+  const parts = [ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60];
+  const [hours, minutes, rest] = parts.map((part) => String(Math.floor(part)).padStart(2, "0"));
+  return `${hours}:${minutes}:${rest}${point}${String(ms % 1000).padStart(3, "0")}`;
+}
