@@ -47,6 +47,11 @@ export class Pauses {
     }
     return longest;
   }
+
+  /** The sample behind the last one that is heard, to the 5 ms; 0 if there is none. */
+  get end(): number {
+    return (this.#silent.lastIndexOf(false) + 1) * STEP;
+  }
 }
 
 function level(samples: Float32Array): number {

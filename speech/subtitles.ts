@@ -69,13 +69,15 @@ function shownWords(script: string, words: readonly TimedWord[]): Word[] {
   const visible = visibleUnits(script);
   const text = (from: number, to?: number): string => visible.slice(from, to).join("");
   const ends = sentenceEnds(visible);
+  let sentence = 0;
   let { before, afterBlank } = { before: text(0, words[0]?.textStart), afterBlank: true };
   return words.map(({ textStart, textEnd, start, end }, i) => {
     const next = words[i + 1]?.textStart;
     const [behind, beforeNext] = next === undefined
       ? [marksOf(text(textEnd)), ""]
       : divideGap(text(textEnd, next));
-    const isLast = ends.some((end) => textEnd <= end && end <= (next ?? script.length));
+    while (ends[sentence] < textEnd) sentence++;
+    const isLast = ends[sentence] <= (next ?? script.length);
     const whole = before + text(textStart, textEnd) + behind;
     const word: Word = {
       text: whole.replace(/\s+/gu, " ").trim(),

@@ -163,7 +163,7 @@ function soundsOf({ utterance, frames, origin }: SpokenFrames): Sound[] {
 }
 
 /**
- * Divides what is between two sounds. A blank between two words is heard, as the end of the one and the beginning of the
+ * Divides what is between two sounds, and ends the last one where nothing more is heard. A blank between two words is heard, as the end of the one and the beginning of the
  * other; so is punctuation at which the voice goes on.
  */
 function closeGaps(sounds: readonly Sound[], { samples, begin, end }: SpokenFrames): void {
@@ -185,6 +185,10 @@ function closeGaps(sounds: readonly Sound[], { samples, begin, end }: SpokenFram
       after.start = Math.min(begin + pause.end, Math.max(after.start, before.end));
     }
   }
+  const last = sounds.at(-1);
+  if (last === undefined) return;
+  const least = last.start + SAMPLES_PER_FRAME;
+  last.end = Math.min(last.end, Math.max(begin + pauses.end, least));
 }
 
 interface WordGroup {

@@ -25,3 +25,9 @@ Deno.test("a closure is no pause, nor is what is soft all the time", () => {
   assert.equal(new Pauses(samplesWith([0, 12_000])).longest(0, 12_000), undefined);
   assert.equal(new Pauses(new Float32Array(12_000)).longest(0, 12_000), undefined);
 });
+
+Deno.test("the end is behind the last that is heard", () => {
+  assert.equal(new Pauses(samplesWith([2400, 4800], [9600, 12_000])).end, 9600);
+  assert.equal(new Pauses(samplesWith()).end, 12_000);
+  assert.equal(new Pauses(new Float32Array()).end, 0);
+});

@@ -48,6 +48,24 @@ Deno.test("sounds have the shapes that the set gives for them", () => {
   for (const [phonemes, shapes] of Object.entries(words)) assert.equal(shapesOf(phonemes), shapes);
 });
 
+Deno.test("the table in the documentation is the one in use", async () => {
+  const page = await Deno.readTextFile(new URL("../../docs/timings.md", import.meta.url));
+  const documented = new Map<string, string>();
+  for (const [, viseme, phonemes] of page.matchAll(/^\| `(\w+)` +\| (\S(?: \S)*) +\|/gm)) {
+    for (const phoneme of phonemes.split(" ")) documented.set(phoneme, viseme);
+  }
+  for (const [, phoneme, visemes] of page.matchAll(/^\| (\S) +\| (`\w+` `\w+`) +\|/gm)) {
+    documented.set(phoneme, visemes.replaceAll("`", ""));
+  }
+  const sounds = Object.keys(table).filter((symbol) => roleOf(symbol).kind === "sound");
+  assert.deepEqual(
+    Object.fromEntries(documented),
+    Object.fromEntries(
+      sounds.map((symbol) => [symbol, shapesOf(symbol)]),
+    ),
+  );
+});
+
 Deno.test("a table that can't be meant is refused", () => {
   const refused = (from: string, to: string, message: RegExp): void => {
     const changed = yaml.replace(from, to);
