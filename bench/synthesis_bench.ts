@@ -8,6 +8,7 @@ import { SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
 import { sum, wholeFrames } from "../speech/durations.ts";
 import { KokoroModel } from "../speech/kokoro_model.ts";
 import { openEngine } from "../speech/open_engine.ts";
+import { Emotions } from "../speech/emotions.ts";
 import { Voices } from "../speech/voices.ts";
 import { loadFrontEnd } from "../text/front_end.ts";
 import { tokenIds } from "../text/token_table.ts";
@@ -16,7 +17,7 @@ const TEXT = "The birch canoe slid on the smooth planks.";
 
 const { engine, assets } = await openEngine();
 const frontEnd = await loadFrontEnd(assets);
-const voices = await Voices.open(assets.voicesFolder);
+const voices = await Voices.open({ folder: assets.voicesFolder });
 const [{ phonemes }] = await frontEnd.utterances(TEXT, "en-us");
 const ids = tokenIds(phonemes);
 const style = (await voices.table(voices.get("af_heart"))).style(ids.length - 2);
@@ -25,7 +26,14 @@ const durations = wholeFrames(utterance.durations, 1);
 const curves = await utterance.curves(durations);
 const samples = new Float32Array(sum(durations) * SAMPLES_PER_FRAME);
 const { weightsSource } = assets;
-const model = new KokoroModel({ engine, frontEnd, voices, weightsSource, warn: console.warn });
+const model = new KokoroModel({
+  engine,
+  frontEnd,
+  voices,
+  emotions: await Emotions.open(),
+  weightsSource,
+  warn: console.warn,
+});
 
 Deno.bench("text: script to phonemes", { group: "steps" }, async () => {
   await frontEnd.utterances(TEXT, "en-us");

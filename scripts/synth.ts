@@ -12,13 +12,20 @@ import type { DeviceChoice } from "../setup/assets.ts";
 import type { ModelInfo, Speech } from "../speech/kokoro_model.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
+import type { OnOverflow } from "../speech/plan.ts";
 import { addDevice, runCommand, userPath } from "./command.ts";
 
 interface Flags {
   file?: string;
   voice?: string;
   speed?: string;
+  emotion?: string;
   seed?: string;
+  onOverflow?: OnOverflow;
+  trimSilence?: boolean;
+  voices?: string;
+  emotions?: string;
+  strict?: boolean;
   output: string;
   device: DeviceChoice;
   json?: boolean;
@@ -31,8 +38,17 @@ await runCommand("synth", "Speaks a text into a WAV file (24 kHz, mono, 16 bits)
     .option("--file <path>", "speak what is in a file; - is standard input")
     .option("--voice <id>", "one of `deno task voices`, or a blend: af_sarah(0.3)+af_jessica(0.7)")
     .option("--speed <x>", "0.5 to 2; 2 is twice as fast")
+    .option("--emotion <name>", "one of configs/kokoro_emotions.yaml, or a part of it: manic(0.5)")
     .option("--seed <n>", "a whole number: decides the noise in the voice")
     .option("--output <file>", "the WAV file", "speech.wav")
+    .addOption(
+      program.createOption("--on-overflow <what>", "what is done with more than 45 s")
+        .choices(["truncate", "error", "fit"]),
+    )
+    .option("--trim-silence", "leave out silence at the beginning and at the end")
+    .option("--voices <file>", "more voices, in a file like configs/kokoro_voices.yaml")
+    .option("--emotions <file>", "more emotions, in a file like configs/kokoro_emotions.yaml")
+    .option("--strict", "fail when a voice's style table is missing")
     .option("--json", "print one line of JSON about the result")
     .action(synth);
 });
@@ -44,19 +60,27 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     voice: flags.voice,
     speed: toNumber("speed", flags.speed),
     seed: toNumber("seed", flags.seed),
+    emotion: flags.emotion,
+    onOverflow: flags.onOverflow,
+    trimSilence: flags.trimSilence,
   });
   const script = await readScript(text, flags.file);
   const path = userPath(flags.output);
   await checkPlace(path);
 
-  using model = await loadKokoro({ device: flags.device });
+  using model = await loadKokoro({
+    device: flags.device,
+    voices: flags.voices && userPath(flags.voices),
+    emotions: flags.emotions && userPath(flags.emotions),
+    strict: flags.strict,
+  });
   const loadMs = performance.now() - started;
-  const output = allocateOutput({ driver: model.info.device === "cpu" ? null : undefined });
+  const output = allocateOutput({ driver: model.info().device === "cpu" ? null : undefined });
   const speech = await model.synthesize(script, { ...options, output });
   await writeFile(path, await encodeWav(speech.samples, speech.sampleRate));
   if (!flags.json) return console.log(path);
   console.log(JSON.stringify({
-    ...describe(speech, model.info),
+    ...describe(speech, model.info()),
     loadSeconds: seconds(loadMs),
     // From the start of this process.
     firstSampleSeconds: seconds(started + loadMs + speech.firstSampleMs),
@@ -94,7 +118,9 @@ function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {
     samples: speech.samples.length,
     seconds: speech.seconds,
     sampleRate: speech.sampleRate,
+    expectedSeconds: speech.expectedSeconds,
     voice: speech.voice,
+    emotion: speech.emotion,
     speed: speech.speed,
     seed: speech.seed,
     device: info.device,
@@ -102,6 +128,10 @@ function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {
     weights: info.weights,
     utterances: speech.utterances.length,
     truncated: speech.truncated,
+    words: speech.words,
+    rest: speech.rest,
+    warnings: speech.warnings,
+    stageMs: speech.stages,
     wallSeconds: seconds(speech.wallMs),
     realTimeFactor: speech.wallMs / 1000 / speech.seconds,
   };

@@ -4,21 +4,30 @@
  * @module
  */
 
+import { removeDc } from "../audio/dc.ts";
 import { limitPeaks } from "../audio/limiter.ts";
 import { KokoroError } from "../errors.ts";
 import type { Device, Engine } from "../ffi/engine.ts";
-import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
+import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { FrontEnd, Utterance } from "../text/front_end.ts";
-import { tokenIds } from "../text/token_table.ts";
-import { sum, wholeFrames } from "./durations.ts";
-import { checkOptions, type SynthesisOptions } from "./options.ts";
-import { Plan } from "./plan.ts";
+import { countWords } from "./cut.ts";
+import type { Emotion, Emotions } from "./emotions.ts";
+import type { Placed } from "./layout.ts";
+import { type CheckedOptions, checkOptions, type SynthesisOptions } from "./options.ts";
+import { type Plan, Planner } from "./plan.ts";
+import type { PreparedUtterance } from "./prepared_utterance.ts";
+import { combine, type Prosody } from "./prosody.ts";
+import { Stages, type StageTimes } from "./stages.ts";
+import { joinTimings, type Timings, timings } from "./timings.ts";
 import { Track } from "./track.ts";
-import type { StyleTable, Voice, Voices } from "./voices.ts";
+import { trimmed } from "./trim.ts";
+import type { Speaker, Voice, Voices } from "./voices.ts";
 
 /** What a model is, and on what. */
 export interface ModelInfo {
   readonly device: Device;
+  /** Of the arithmetic and the weights. */
+  readonly precision: "float32";
   /** Threads of one operation on the CPU. */
   readonly threads: number;
   /** Where the weights came from, and what was done to them. */
@@ -41,13 +50,28 @@ export interface Speech {
   /** In Hz: 24,000. */
   readonly sampleRate: number;
   readonly seconds: number;
-  /** The id of the voice; a blend in one canonical form, such as `af_sky(0.75)+af_bella(0.25)`. */
+  /** What the text should take by the network's durations, before they are rounded to whole frames. */
+  readonly expectedSeconds: number;
+  /** The id of the voice that spoke; a blend in one canonical form, such as `af_sky(0.75)+af_bella(0.25)`. */
   readonly voice: string;
+  /** Such as `manic` or `manic(0.5)`. */
+  readonly emotion: string;
+  /** What was asked for, or more if the script was made to fit. */
   readonly speed: number;
   readonly seed: number;
   /** Whether the output was too small for the whole text. */
   readonly truncated: boolean;
+  /** How many of the text's words are spoken. */
+  readonly words: number;
+  /** The part of the text that is not spoken. */
+  readonly rest: string;
   readonly utterances: readonly SpokenUtterance[];
+  /** Words, phonemes and visemes, in seconds of `samples`. */
+  readonly timings: Timings;
+  /** What a user should know and no error says. */
+  readonly warnings: readonly string[];
+  /** Milliseconds of each stage. */
+  readonly stages: StageTimes;
   /** Milliseconds from the call to the first utterance's samples. */
   readonly firstSampleMs: number;
   /** Milliseconds of the whole call. */
@@ -59,10 +83,17 @@ export interface ModelParts {
   readonly engine: Engine;
   readonly frontEnd: FrontEnd;
   readonly voices: Voices;
+  readonly emotions: Emotions;
   /** A sentence on where the weights came from. */
   readonly weightsSource: string;
   /** Is told what a user should know and no error says. */
   readonly warn: (message: string) => void;
+}
+
+/** Utterances that are decoded, in the output. */
+interface Decoded {
+  readonly samples: Float32Array;
+  readonly firstSampleMs: number;
 }
 
 /**
@@ -71,7 +102,7 @@ export interface ModelParts {
  * @example
  * ```ts ignore
  * using model = await loadKokoro();
- * const { samples, seconds } = await model.synthesize("Hello!", { voice: "af_heart", speed: 1.1 });
+ * const { samples, seconds } = await model.synthesize("Hello!", { voice: "rick_c137", emotion: "manic" });
  * ```
  */
 export class KokoroModel implements Disposable {
@@ -84,62 +115,63 @@ export class KokoroModel implements Disposable {
   }
 
   /** What this model is, and on what. */
-  get info(): ModelInfo {
+  info(): ModelInfo {
     const { engine, weightsSource } = this.#parts;
-    return { ...engine.info, weights: weightsSource };
+    return { ...engine.info, precision: "float32", weights: weightsSource };
   }
 
-  /** All voices that can be asked for. */
-  get voices(): readonly Voice[] {
+  /** All voices that can be asked for, and blended. */
+  voices(): readonly Voice[] {
     return this.#parts.voices.all;
   }
 
+  /** All emotions that can be asked for. */
+  emotions(): readonly Emotion[] {
+    return this.#parts.emotions.all;
+  }
+
   /**
-   * Speaks `text`. The same text, voice, speed and seed give the same bits.
+   * Speaks `text`. The same text and options give the same bits, whatever else is spoken meanwhile.
    *
-   * @throws {KokoroError} `input` when the text, the voice or an option can't be used, `output` when not even the first
-   * utterance fits into the output or the output is freed meanwhile, `weights` when the voice's style table is damaged,
-   * `closed` when the model is disposed, `device` or `memory` when the computation fails
+   * @throws {KokoroError} `input` when the text, the voice, the emotion or an option can't be used, `output` when not
+   * even a word fits into the output, not everything with `onOverflow: "error"`, or the output is freed meanwhile,
+   * `weights` when the voice's style table is damaged, `closed` when the model is disposed, `device` or `memory` when
+   * the computation fails
    */
   async synthesize(text: string, options: SynthesisOptions = {}): Promise<Speech> {
     const started = performance.now();
     const checked = checkOptions(options);
+    const { voices, emotions, engine } = this.#parts;
     const slot = checked.output && new Float32Array(checked.output);
-    const voice = this.#parts.voices.get(checked.voice);
-    const utterances = await this.#parts.frontEnd.utterances(text, voice.language);
-    const table = await this.#parts.voices.table(voice);
+    const emotion = emotions.get(checked.emotion);
+    const name = checked.voice ?? voices.defaultId;
+    const stages = new Stages();
+    const { language } = voices.get(name);
+    const utterances = await stages.time("text", this.#parts.frontEnd.utterances(text, language));
+    const speaker = await voices.speaker(name);
     this.#checkUsable(slot);
 
-    using plan = await this.#plan(utterances, table, checked.speed, slot);
-    if (plan.isFull) this.#tellTruncated(plan, text);
-    const output = slot ?? new Float32Array(plan.length);
-    const track = new Track(output);
-    let firstSampleMs = 0;
-    const spoken: SpokenUtterance[] = [];
-    for (const [number, planned] of plan.fitting.entries()) {
-      const { native, durations, samples, ...utterance } = planned;
-      track.pause(utterance.pauseBefore);
-      const place = track.place(samples);
-      const curves = await native.curves(durations);
-      await native.samples(curves, { seed: checked.seed, utterance: number }, place);
-      this.#checkUsable(output);
-      limitPeaks(place);
-      spoken.push({ ...utterance, ...track.append(place) });
-      track.pause(utterance.pauseAfter);
-      if (number === 0) firstSampleMs = performance.now() - started;
-    }
-    if (!plan.isFull) track.finish();
-    const { samples } = track;
+    const prosody = combine(speaker.voice.prosody, emotion.prosody);
+    using planner = new Planner(
+      { engine, stages },
+      { text, utterances },
+      { table: speaker.table, prosody, speed: checked.speed },
+      slot?.length ?? Infinity,
+      () => this.#checkUsable(slot),
+    );
+    const plan = await planner.plan(checked.onOverflow);
+    const warnings = this.#warn(text, plan, speaker, slot);
+    const output = slot ?? new Float32Array(plan.layout.length);
+    const decoded = await this.#decode(plan, prosody, checked.seed, output, stages);
     return {
-      samples,
-      sampleRate: SAMPLE_RATE,
-      seconds: samples.length / SAMPLE_RATE,
-      voice: voice.id,
-      speed: checked.speed,
+      ...describe(plan, decoded.samples, checked),
+      voice: speaker.voice.id,
+      emotion: emotion.id,
       seed: checked.seed,
-      truncated: plan.isFull,
-      utterances: spoken,
-      firstSampleMs,
+      words: countWords(text) - countWords(plan.rest),
+      warnings,
+      stages: stages.times,
+      firstSampleMs: decoded.firstSampleMs - started,
       wallMs: performance.now() - started,
     };
   }
@@ -150,40 +182,42 @@ export class KokoroModel implements Disposable {
     this.#parts.engine[Symbol.dispose]();
   }
 
-  /** The lengths of the utterances, as far as they fit into the slot. */
-  async #plan(
-    utterances: readonly Utterance[],
-    table: StyleTable,
-    speed: number,
-    slot?: Float32Array<ArrayBuffer>,
-  ): Promise<Plan> {
-    using opened = new DisposableStack();
-    const plan = opened.use(new Plan(slot?.length ?? Infinity));
-    for (const utterance of utterances) {
-      const ids = tokenIds(utterance.phonemes);
-      const native = await this.#parts.engine.utterance(ids, table.style(ids.length - 2));
-      const durations = wholeFrames(native.durations, speed);
-      plan.add({ ...utterance, native, durations, samples: sum(durations) * SAMPLES_PER_FRAME });
-      this.#checkUsable(slot);
-      // The rest is not even planned: a script may be as long as a book.
-      if (plan.isFull) break;
+  /** Curves to samples, at the level that was asked for, at their places in the output. */
+  async #decode(
+    { layout }: Plan,
+    prosody: Prosody,
+    seed: number,
+    output: Float32Array<ArrayBuffer>,
+    stages: Stages,
+  ): Promise<Decoded> {
+    const factor = prosody.energy * 10 ** (prosody.gain / 20);
+    const track = new Track(output);
+    let firstSampleMs = 0;
+    for (const [utterance, placed] of layout.placed.entries()) {
+      const samples = track.target(placed);
+      await placed.prepared.decode(stages, { seed, utterance }, samples);
+      this.#checkUsable(output);
+      removeDc(samples, SAMPLE_RATE);
+      for (let i = 0; i < samples.length; i++) samples[i] *= factor;
+      limitPeaks(samples);
+      track.append(placed, samples);
+      firstSampleMs ||= performance.now();
     }
-    opened.move();
-    return plan;
+    track.finish();
+    return { samples: output.subarray(0, layout.length), firstSampleMs };
   }
 
-  /** @throws {KokoroError} `output` when nothing fits */
-  #tellTruncated({ fitting, length, capacity }: Plan, text: string): void {
-    if (fitting.length === 0) {
-      const [has, needs] = [capacity, length].map((samples) => (samples / SAMPLE_RATE).toFixed(1));
-      throw new KokoroError(
-        "output",
-        `the output takes ${has} s and the first utterance alone is ${needs} s`,
+  /** Tells what a user should know. */
+  #warn(text: string, { rest }: Plan, { warning }: Speaker, slot?: Float32Array): string[] {
+    const warnings = warning === undefined ? [] : [warning];
+    if (rest !== "") {
+      const seconds = Math.round(slot!.length / SAMPLE_RATE);
+      warnings.push(
+        `Script truncated to fit ${seconds}s duration (original: ${countWords(text)} words)`,
       );
     }
-    const seconds = Math.round(capacity / SAMPLE_RATE);
-    const words = text.trim().split(/\s+/u).length;
-    this.#parts.warn(`Script truncated to fit ${seconds}s duration (original: ${words} words)`);
+    for (const message of warnings) this.#parts.warn(message);
+    return warnings;
   }
 
   /** While native code was at work, the caller may have let go of what it works with. */
@@ -195,4 +229,55 @@ export class KokoroModel implements Disposable {
       throw new KokoroError("output", "the output was freed or transferred during the synthesis");
     }
   }
+}
+
+/** What the plan and its samples say of themselves. */
+function describe(
+  { layout, speed, rest }: Plan,
+  whole: Float32Array,
+  { trimSilence, silenceThreshold }: CheckedOptions,
+): Pick<
+  Speech,
+  | "samples"
+  | "sampleRate"
+  | "seconds"
+  | "expectedSeconds"
+  | "speed"
+  | "truncated"
+  | "rest"
+  | "utterances"
+  | "timings"
+> {
+  const { samples, skipped } = trimSilence
+    ? trimmed(whole, silenceThreshold)
+    : { samples: whole, skipped: 0 };
+  const spoken = layout.placed.map((placed) => toSpoken(placed, skipped, samples.length));
+  const seconds = samples.length / SAMPLE_RATE;
+  const rounding = layout.placed.reduce((total, { prepared }) => total + prepared.rounding, 0);
+  return {
+    samples,
+    sampleRate: SAMPLE_RATE,
+    seconds,
+    expectedSeconds: seconds - rounding,
+    speed,
+    truncated: rest !== "",
+    rest,
+    utterances: spoken.map(({ utterance, begin, end }) => ({ ...utterance, begin, end })),
+    timings: joinTimings(spoken.map((parts) => timings({ ...parts, samples })), seconds),
+  };
+}
+
+function toSpoken(
+  { prepared: { utterance, frames }, at, from, begin, end }: Placed<PreparedUtterance>,
+  skipped: number,
+  length: number,
+): { utterance: Utterance; frames: Int32Array; origin: number; begin: number; end: number } {
+  const within = (sample: number): number => Math.min(Math.max(0, sample - skipped), length);
+  return {
+    utterance,
+    frames,
+    origin: at - from - skipped,
+    begin: within(begin),
+    end: within(end),
+  };
 }

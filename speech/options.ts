@@ -4,59 +4,86 @@
  * @module
  */
 
+import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-
-/** Slower or faster than this the voices can't be understood well. */
-const SPEEDS = { slowest: 0.5, fastest: 2 };
-
-const DEFAULT_VOICE = "af_heart";
+import type { OnOverflow } from "./plan.ts";
 
 /** How a text is spoken, and where to. */
 export interface SynthesisOptions {
   /**
    * The id of a voice, or a blend such as `af_sarah+af_jessica`, `af_sarah(0.3)+af_jessica(0.7)` or
-   * `0.3*af_sarah + 0.7*af_jessica`, which reads the language of the voice with the greatest weight. Default:
-   * `af_heart`.
+   * `0.3*af_sarah + 0.7*af_jessica`, which reads the language of the voice with the greatest weight. Default: the one
+   * that `configs/kokoro_voices.yaml` names, `af_heart`.
    */
   readonly voice?: string;
   /** 0.5 to 2; 2 is twice as fast. Default: 1. */
   readonly speed?: number;
+  /** The name of an emotion, or a part of it: `manic(0.5)`. Default: `neutral`. */
+  readonly emotion?: string;
   /** Decides the noise in the voice, a whole number of 0 to 2^53 - 1. Default: 0. */
   readonly seed?: number;
   /**
-   * Takes the samples, from its start on; see `allocateOutput`. What doesn't fit is left out, by whole utterances.
-   * Default: new memory of the length that is needed.
+   * Takes the samples, from its start on; what is behind them becomes zero. See `allocateOutput`. Default: new memory of
+   * the length that is needed.
    */
   readonly output?: ArrayBuffer;
+  /**
+   * What is done with a text that is longer than the output. `truncate`: it is cut at the last word that fits, or at the
+   * end of a sentence or clause less than a second before the output's. `fit`: it is spoken faster, at a speed of 1.2 at
+   * most, and then cut. `error`: it is refused. Default: `truncate`.
+   */
+  readonly onOverflow?: OnOverflow;
+  /** Whether silence at the beginning and at the end is left out. Default: false. */
+  readonly trimSilence?: boolean;
+  /** Samples below this are silence, 0 to 1. Default: 0.005. */
+  readonly silenceThreshold?: number;
 }
 
-/** Options with nothing left open. */
-export type CheckedOptions =
-  & Required<Omit<SynthesisOptions, "output">>
-  & Pick<SynthesisOptions, "output">;
+/** Slower or faster than this the voices can't be understood well. */
+const [SLOWEST, FASTEST] = [0.5, 2];
+
+const SPEED = `give a number from ${SLOWEST} to ${FASTEST}`;
+const SEED = "give a whole number from 0 to 2^53 - 1";
+const THRESHOLD = "give a number from 0 to 1";
+
+const schema = z.strictObject({
+  voice: z.string("give the id of a voice").optional(),
+  speed: z.number(SPEED).min(SLOWEST, SPEED).max(FASTEST, SPEED).default(1),
+  emotion: z.string("give the name of an emotion").default("neutral"),
+  seed: z.int(SEED).min(0, SEED).default(0),
+  output: z.custom<ArrayBuffer>().optional(),
+  onOverflow: z.enum(["truncate", "error", "fit"], 'give "truncate", "error" or "fit"')
+    .default("truncate"),
+  trimSilence: z.boolean("give true or false").default(false),
+  silenceThreshold: z.number(THRESHOLD).min(0, THRESHOLD).max(1, THRESHOLD).default(0.005),
+});
+
+/** Options with nothing left open but what the model decides. */
+export type CheckedOptions = z.infer<typeof schema>;
 
 /**
- * @throws {KokoroError} `input` when an option is out of its range, `output` when the output is no buffer of float32
- * samples
+ * @throws {KokoroError} `input` when an option is unknown or out of its range, `output` when the output is no buffer of
+ * float32 samples
  */
 export function checkOptions(options: SynthesisOptions): CheckedOptions {
-  const { voice = DEFAULT_VOICE, speed = 1, seed = 0, output } = options;
-  const { slowest, fastest } = SPEEDS;
-  // Written so that NaN is refused too.
-  if (!(speed >= slowest && speed <= fastest)) {
-    throw new KokoroError(
+  const result = schema.safeParse(options);
+  if (!result.success) throw mistake(options, result.error.issues[0]);
+  if (result.data.output !== undefined) checkOutput(result.data.output);
+  return result.data;
+}
+
+function mistake(options: SynthesisOptions, issue: z.core.$ZodIssue): KokoroError {
+  if (issue.code === "unrecognized_keys") {
+    const known = Object.keys(schema.shape).join(", ");
+    return new KokoroError(
       "input",
-      `speed is ${speed}: give a number from ${slowest} to ${fastest}`,
+      `there is no option ${issue.keys.join(", ")}; the options are: ${known}`,
     );
   }
-  if (typeof voice !== "string") {
-    throw new KokoroError("input", `voice is ${JSON.stringify(voice)}: give the id of a voice`);
-  }
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new KokoroError("input", `seed is ${seed}: give a whole number from 0 to 2^53 - 1`);
-  }
-  if (output !== undefined) checkOutput(output);
-  return { voice, speed, seed, output };
+  const name = String(issue.path[0]);
+  const value = options[name as keyof SynthesisOptions];
+  const shown = typeof value === "number" ? value : JSON.stringify(value);
+  return new KokoroError("input", `${name} is ${shown}: ${issue.message}`);
 }
 
 function checkOutput(output: ArrayBuffer): void {

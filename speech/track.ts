@@ -1,72 +1,44 @@
 /**
- * Utterances one after another in the output, with the pauses between them that the script asks for.
+ * Utterances one after another in the output, with silence between them.
  *
  * @module
  */
 
-import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import { fadeEdges, fadeOut } from "./edges.ts";
-import { speechRange } from "./silence.ts";
+import type { Placed, Sized } from "./layout.ts";
 
-/** How many samples a pause takes. */
-export function pauseSamples(seconds: number): number {
-  return Math.round(seconds * SAMPLE_RATE);
-}
-
-/**
- * Fills an output from its start. The network puts about 0.3 s of silence before and 0.5 s behind every utterance: what
- * is before the first and behind the last one stays, at a join the pause takes its place.
- */
+/** Fills an output from its start, with utterances that have their places. */
 export class Track {
   /** Behind the last sample that was written. */
   #end = 0;
-  /** Behind the last sample that is no silence, from which a pause counts. */
+  /** Behind the last sample of speech: silence from there on may be written over. */
   #speechEnd = 0;
-  /** Seconds between that and the next utterance. */
-  #pause = 0;
 
   constructor(private readonly output: Float32Array) {}
 
-  /** All that was written. */
-  get samples(): Float32Array {
-    return this.output.subarray(0, this.#end);
+  /** Where to put the samples of an utterance: in the output, if that has room for the silence around them. */
+  target({ at, prepared }: Placed<Sized>): Float32Array {
+    const place = this.output.subarray(at, at + prepared.length);
+    return place.length === prepared.length ? place : new Float32Array(prepared.length);
   }
 
-  /** Adds to the pause before the next utterance, or behind the last one. */
-  pause(seconds: number): void {
-    this.#pause += seconds;
+  /** Takes what was written to the {@linkcode Track.target} of an utterance. */
+  append({ at, from, end }: Placed<Sized>, samples: Float32Array): void {
+    this.#silenceTo(at);
+    const kept = samples.subarray(from, from + this.output.length - at);
+    this.output.set(kept, at);
+    this.#end = at + kept.length;
+    this.#speechEnd = end;
+    fadeEdges(this.output.subarray(at, this.#end));
   }
 
-  /** The place for an utterance of so many samples: to be written, and then to be {@linkcode Track.append}ed. */
-  place(length: number): Float32Array {
-    const begin = this.#speechEnd + pauseSamples(this.#pause);
-    return this.output.subarray(begin, begin + length);
-  }
-
-  /** Takes what was written to its {@linkcode Track.place}; returns the first sample of speech and the one behind it. */
-  append(samples: Float32Array): { begin: number; end: number } {
-    const place = this.#speechEnd + pauseSamples(this.#pause);
-    this.#silence(place);
-    const speech = speechRange(samples);
-    const skipped = this.#end === 0 ? 0 : speech.begin;
-    samples.copyWithin(0, skipped);
-    const kept = samples.subarray(0, samples.length - skipped);
-    fadeEdges(kept);
-    this.#end = place + kept.length;
-    this.#speechEnd = place + speech.end - skipped;
-    this.#pause = 0;
-    return { begin: place + speech.begin - skipped, end: this.#speechEnd };
-  }
-
-  /** Ends with the pause that was asked for, if it is longer than the silence that is there, as far as there is room. */
+  /** Makes the rest of the output silent. */
   finish(): void {
-    const end = Math.min(this.#speechEnd + pauseSamples(this.#pause), this.output.length);
-    if (end > this.#end) this.#silence(end);
-    this.#end = Math.max(this.#end, end);
+    this.output.fill(0, this.#end);
   }
 
-  /** Makes what stands before `begin` end softly there, or lasts till there. */
-  #silence(begin: number): void {
+  /** Makes what there is last till `begin`, or end softly there. */
+  #silenceTo(begin: number): void {
     if (begin > this.#end) this.output.fill(0, this.#end, begin);
     else fadeOut(this.output.subarray(this.#speechEnd, begin));
   }

@@ -1,26 +1,29 @@
 /**
- * The official voices and blends of them: their names, what they speak, and their style tables.
+ * Voices by name: official ones, characters, and blends of them.
  *
  * @module
  */
 
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { KokoroError } from "../errors.ts";
-import { STYLE_SIZE } from "../ffi/symbols.ts";
 import type { Language } from "../text/front_end.ts";
-import { MAX_PHONEMES } from "../text/token_table.ts";
-import { type Blend, type BlendNames, formatBlend, parseBlend, weightedMean } from "./blend.ts";
+import { formatBlend, parseBlend, weightedMean } from "./blend.ts";
+import { meanProsody, NEUTRAL, type Prosody } from "./prosody.ts";
+import { readStyleTable, StyleTable } from "./style_table.ts";
+import { blendNames, readVoiceConfig, type VoiceEntry } from "./voice_config.ts";
+
+/** The voices that come with the project. */
+export const VOICES = new URL("../configs/kokoro_voices.yaml", import.meta.url);
 
 const EXTENSION = ".bin";
 
 /** Half a megabyte each. */
 const KEPT_BLENDS = 16;
 
-const REMEDY = "run `deno task setup`";
-
 /**
- * What the first letter of a voice's name says. Japanese and Chinese voices read English, in their accent: there is no
- * front end here for the phonemes that they were trained on.
+ * What the first letter of an official voice's name says. Japanese and Chinese voices read English, in their accent:
+ * there is no front end here for the phonemes that they were trained on.
  */
 const LANGUAGES: Readonly<Record<string, Language>> = {
   a: "en-us",
@@ -39,58 +42,78 @@ const GENDERS: Readonly<Record<string, Voice["gender"]>> = { f: "female", m: "ma
 
 /** A voice that can be asked for. */
 export interface Voice {
-  /** Such as `af_heart`, or `af_sky(0.75)+af_bella(0.25)`. */
+  /** Such as `af_heart`, `rick_c137`, or `af_sky(0.75)+af_bella(0.25)`. */
   readonly id: string;
   /** The language that it reads: of a blend, that of the voice with the greatest weight, the first by name of equal ones. */
   readonly language: Language;
   readonly gender: "female" | "male";
+  readonly description: string;
+  /** What is its own beyond its style table: of a blend, the weighted mean. */
+  readonly prosody: Prosody;
 }
 
-/**
- * One style vector for each length of an utterance: 510 rows of 256 values, the first half of which is
- * timbre and the second prosody.
- */
-export class StyleTable {
-  /** @param values [510 * 256], row by row */
-  constructor(readonly values: Float32Array) {}
-
-  /** The style [256] of an utterance of so many phonemes (1 to 510). */
-  style(phonemes: number): Float32Array {
-    return this.values.subarray((phonemes - 1) * STYLE_SIZE, phonemes * STYLE_SIZE);
-  }
+/** A voice with what it takes to speak. */
+export interface Speaker {
+  readonly voice: Voice;
+  readonly table: StyleTable;
+  /** Why it is not the voice that was asked for. */
+  readonly warning?: string;
 }
 
-/** The voices of a folder; each style table is read when it is first asked for, and kept. */
+/** Where voices come from. */
+export interface VoiceSources {
+  /** Holds a style table `NAME.bin` for each official voice. */
+  readonly folder: string;
+  /** Say more of voices: of two that name the same voice the later one counts. Default: {@linkcode VOICES}. */
+  readonly files?: readonly URL[];
+  /** Whether a missing style table is an error; else the default voice speaks, with a warning. Default: false. */
+  readonly strict?: boolean;
+}
+
+interface Entry {
+  readonly voice: Voice;
+  /** A style table, or entries that were there before this one: nothing is made from itself. */
+  readonly source: URL | readonly Part[];
+}
+
+interface Part {
+  readonly entry: Entry;
+  readonly weight: number;
+}
+
+/** All voices; each style table is read when it is first asked for, and kept. */
 export class Voices {
-  readonly #tables = new Map<string, Promise<StyleTable>>();
+  readonly #tables = new Map<Entry, Promise<StyleTable>>();
   /** The one that was used last is at the end. */
   readonly #blends = new Map<string, StyleTable>();
-  readonly #names: BlendNames;
 
   private constructor(
-    private readonly folder: string,
-    /** In the order of their names. */
-    readonly all: readonly Voice[],
-  ) {
-    this.#names = new Map(all.map(({ id }) => [id, [{ id, weight: 1 }]]));
-  }
+    private readonly entries: ReadonlyMap<string, Entry>,
+    /** The voice that speaks where none is named. */
+    readonly defaultId: string,
+    private readonly strict: boolean,
+  ) {}
 
   /**
-   * @param folder holds a style table `NAME.bin` for each voice
-   * @throws {KokoroError} `weights` when the folder can't be read
+   * @throws {KokoroError} `weights` when the folder can't be read, `input` when a file can't be read or says what it
+   * can't mean
    */
-  static async open(folder: string): Promise<Voices> {
-    const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)
-      .catch((cause) => {
-        throw new KokoroError(
-          "weights",
-          `can't read the folder of the voices, ${folder}: ${REMEDY}`,
-          { cause },
-        );
-      });
-    const ids = names.filter((name) => name.endsWith(EXTENSION))
-      .map((name) => name.slice(0, -EXTENSION.length));
-    return new Voices(folder, ids.sort().map(describe));
+  static async open({ folder, files = [VOICES], strict = false }: VoiceSources): Promise<Voices> {
+    const ids = await officialIds(folder);
+    const entries = new Map(ids.map((id) => [id, official(id, folder)]));
+    let [defaultId] = ids;
+    for (const url of files) {
+      const config = await readVoiceConfig(url, entries.keys());
+      for (const voice of config.voices) entries.set(voice.id, toEntry(voice, entries, folder));
+      defaultId = config.default ?? defaultId;
+    }
+    return new Voices(entries, defaultId, strict);
+  }
+
+  /** Characters and official voices, by name. */
+  get all(): readonly Voice[] {
+    return [...this.entries.values()].map(({ voice }) => voice)
+      .sort((a, b) => a.id < b.id ? -1 : 1);
   }
 
   /**
@@ -101,8 +124,24 @@ export class Voices {
    * which character
    */
   get(text: string): Voice {
-    const blend = parseBlend(text, this.#names);
-    return { ...describe(blend[0].id), id: formatBlend(blend) };
+    return describe(this.#parts(text));
+  }
+
+  /**
+   * A voice and its style table. Where that is missing the default voice speaks instead.
+   *
+   * @throws {KokoroError} as {@linkcode Voices.get} and {@linkcode Voices.table} do
+   */
+  async speaker(text: string): Promise<Speaker> {
+    const voice = this.get(text);
+    try {
+      return { voice, table: await this.table(voice) };
+    } catch (error) {
+      const isMissing = error instanceof KokoroError && error.cause instanceof Deno.errors.NotFound;
+      if (this.strict || !isMissing || voice.id === this.defaultId) throw error;
+      const warning = `${this.defaultId} speaks instead of ${voice.id}: ${error.message}`;
+      return { ...await this.speaker(this.defaultId), warning };
+    }
   }
 
   /**
@@ -111,56 +150,99 @@ export class Voices {
    * @throws {KokoroError} `weights` when a table can't be read, is of another size or holds what is no number
    */
   async table({ id }: Voice): Promise<StyleTable> {
-    const blend = parseBlend(id, this.#names);
-    if (blend.length === 1) return this.#official(blend[0].id);
-    const table = this.#blends.get(id) ?? await this.#mix(blend);
+    const parts = this.#parts(id);
+    if (parts.length === 1) return this.#tableOf(parts[0].entry);
+    const table = this.#blends.get(id) ?? await this.#mix(parts);
     this.#blends.delete(id);
     this.#blends.set(id, table);
     if (this.#blends.size > KEPT_BLENDS) this.#blends.delete(this.#blends.keys().next().value!);
     return table;
   }
 
-  async #mix(blend: Blend): Promise<StyleTable> {
-    const tables = await Promise.all(blend.map(({ id }) => this.#official(id)));
+  #parts(text: string): Part[] {
+    return partsOf(text, this.entries);
+  }
+
+  async #mix(parts: readonly Part[]): Promise<StyleTable> {
+    const tables = await Promise.all(parts.map(({ entry }) => this.#tableOf(entry)));
     return new StyleTable(
-      weightedMean(tables.map(({ values }) => values), blend.map(({ weight }) => weight)),
+      weightedMean(tables.map(({ values }) => values), parts.map(({ weight }) => weight)),
     );
   }
 
-  #official(id: string): Promise<StyleTable> {
-    let table = this.#tables.get(id);
+  #tableOf(entry: Entry): Promise<StyleTable> {
+    let table = this.#tables.get(entry);
     if (table === undefined) {
-      table = readTable(join(this.folder, id + EXTENSION));
-      this.#tables.set(id, table);
+      const { source } = entry;
+      table = source instanceof URL ? readStyleTable(source) : this.#mix(source);
+      this.#tables.set(entry, table);
       // A failure is told, not kept: the file may be mended.
-      table.catch(() => this.#tables.delete(id));
+      table.catch(() => this.#tables.delete(entry));
     }
     return table;
   }
 }
 
-function describe(id: string): Voice {
-  return { id, language: LANGUAGES[id[0]] ?? "en-us", gender: GENDERS[id[1]] ?? "female" };
+async function officialIds(folder: string): Promise<string[]> {
+  const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch((cause) => {
+    throw new KokoroError(
+      "weights",
+      `can't read the folder of the voices, ${folder}: run \`deno task setup\``,
+      { cause },
+    );
+  });
+  return names.filter((name) => name.endsWith(EXTENSION))
+    .map((name) => name.slice(0, -EXTENSION.length)).sort();
 }
 
-async function readTable(path: string): Promise<StyleTable> {
-  const bytes = await Deno.readFile(path).catch((cause) => {
-    throw new KokoroError("weights", `can't read the style table ${path}: ${REMEDY}`, { cause });
-  });
-  const expected = MAX_PHONEMES * STYLE_SIZE * Float32Array.BYTES_PER_ELEMENT;
-  if (bytes.length !== expected) {
-    throw new KokoroError(
-      "weights",
-      `the style table ${path} has ${bytes.length} bytes instead of ${expected}: ${REMEDY}`,
-    );
-  }
-  const values = new Float32Array(bytes.buffer);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new KokoroError(
-      "weights",
-      `the style table ${path} is damaged: value ${bad} is ${values[bad]}: ${REMEDY}`,
-    );
-  }
-  return new StyleTable(values);
+function official(id: string, folder: string): Entry {
+  return {
+    voice: {
+      id,
+      language: LANGUAGES[id[0]] ?? "en-us",
+      gender: GENDERS[id[1]] ?? "female",
+      description: "",
+      prosody: NEUTRAL,
+    },
+    source: pathToFileURL(join(folder, id + EXTENSION)),
+  };
+}
+
+/** What a file says, and where it says nothing what the name says, or the voices that are blended. */
+function toEntry(
+  { id, styles, blend, ...said }: VoiceEntry,
+  known: ReadonlyMap<string, Entry>,
+  folder: string,
+): Entry {
+  const plain = official(id, folder);
+  const parts = blend === undefined ? undefined : partsOf(blend, known);
+  const { language, gender } = parts === undefined ? plain.voice : describe(parts);
+  return {
+    voice: {
+      id,
+      language: said.language ?? language,
+      gender: said.gender ?? gender,
+      description: said.description ?? "",
+      prosody: said.prosody,
+    },
+    source: parts ?? styles ?? plain.source,
+  };
+}
+
+function partsOf(text: string, entries: ReadonlyMap<string, Entry>): Part[] {
+  const blend = parseBlend(text, blendNames(entries.keys()));
+  return blend.map(({ id, weight }) => ({ entry: entries.get(id)!, weight }));
+}
+
+function describe(parts: readonly Part[]): Voice {
+  const [{ entry: { voice } }] = parts;
+  if (parts.length === 1) return voice;
+  const shares = parts.map(({ entry, weight }) => ({ ...entry.voice, weight }));
+  return {
+    id: formatBlend(shares),
+    language: voice.language,
+    gender: voice.gender,
+    description: "",
+    prosody: meanProsody(shares),
+  };
 }

@@ -201,8 +201,7 @@ async function read(script: string, readLine: ReadLine): Promise<Utterance[]> {
       continue;
     }
     waiting = 0;
-    const pause = first ? pauseAfter : last.pauseAfter + pauseAfter;
-    utterances.push({ ...last, pauseAfter: pause });
+    utterances.push({ ...last, pauseAfter: last.pauseAfter + pauseAfter });
   }
   return utterances;
 }

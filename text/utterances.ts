@@ -57,8 +57,10 @@ export interface Utterance {
   readonly words: readonly Word[];
   /** Silence that the writer asked for before anything is said, in seconds. */
   readonly pauseBefore: number;
-  /** Silence behind it, in seconds: what the writer asked for, or what its last mark asks for. */
+  /** Silence that the writer asked for behind it, in seconds. */
   readonly pauseAfter: number;
+  /** Silence that its last mark asks for behind it, in seconds at speed 1. */
+  readonly breakAfter: number;
 }
 
 /** A word in terms of the script, with all its symbols in the token table. */
@@ -218,7 +220,8 @@ function toUtterance({ units, endsLine }: Piece, script: string, isLast: boolean
     phonemes,
     words,
     pauseBefore: 0,
-    pauseAfter: isLast ? 0 : endsLine ? PAUSE_OF_LINE : pauseOf(phonemes),
+    pauseAfter: 0,
+    breakAfter: isLast ? 0 : endsLine ? PAUSE_OF_LINE : pauseOf(phonemes),
   };
 }
 

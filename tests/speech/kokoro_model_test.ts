@@ -9,7 +9,8 @@ import { Engine } from "../../ffi/engine.ts";
 import { allocateOutput, freeOutput, OUTPUT_SAMPLES } from "../../ffi/slot.ts";
 import { SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
 import { ensureEnglish } from "../../setup/english.ts";
-import { KokoroModel } from "../../speech/kokoro_model.ts";
+import { KokoroModel, type Speech } from "../../speech/kokoro_model.ts";
+import { Emotions } from "../../speech/emotions.ts";
 import { Voices } from "../../speech/voices.ts";
 import { loadFrontEnd } from "../../text/front_end.ts";
 import { tokenIds } from "../../text/token_table.ts";
@@ -44,7 +45,8 @@ async function withModel(use: (fixture: Fixture) => Promise<void>): Promise<void
     using model = new KokoroModel({
       engine,
       frontEnd,
-      voices: await Voices.open(folder),
+      voices: await Voices.open({ folder, files: [] }),
+      emotions: await Emotions.open(),
       weightsSource: "thin air",
       warn: (message) => warnings.push(message),
     });
@@ -65,9 +67,9 @@ const PAIR = `${"All the world is a stage. ".repeat(7)}\n\n${
 
 Deno.test("a model says what it is and what voices it has", () =>
   withModel(({ model }) => {
-    const { device, threads, weights } = model.info;
+    const { device, threads, weights } = model.info();
     assert.deepEqual([device, threads, weights], ["cpu", 0, "thin air"]);
-    assert.deepEqual(model.voices.map(({ id }) => id), ["af_brief", "bf_telling"]);
+    assert.deepEqual(model.voices().map(({ id }) => id), ["af_brief", "bf_telling"]);
     return Promise.resolve();
   }));
 
@@ -97,7 +99,7 @@ Deno.test("each utterance has its place, its number and the seed", () =>
       const { samples, utterances } = await model.synthesize(PAIR, { voice, seed });
       assert.equal(utterances.length, 2);
       assert.equal(utterances[0].begin, 0);
-      assert.equal(utterances[1].begin - utterances[0].end, 24_000 * utterances[0].pauseAfter);
+      assert.equal(utterances[1].begin - utterances[0].end, 24_000 * utterances[0].breakAfter);
       assert.equal(utterances[1].end, samples.length);
       return utterances.map(({ begin, end }) => Math.sign(samples[(begin + end) >> 1]));
     };
@@ -110,13 +112,13 @@ Deno.test("utterances meet in silence, and samples stay below full scale", () =>
   withModel(async ({ model }) => {
     const { samples, utterances } = await model.synthesize(PAIR, { voice, seed: 2 ** 40 });
     for (const { begin, end } of utterances) {
-      assert.deepEqual([samples[begin], samples[end - 1]], [0, 0]);
+      assert.deepEqual([samples[begin] ** 2, samples[end - 1] ** 2], [0, 0]);
     }
     const peak = samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)));
     assert(0.85 < peak && peak < 0.9, `${peak} is not -1 dB`);
   }));
 
-Deno.test("samples are written to the caller's output, and nothing behind them", () =>
+Deno.test("samples are written to the caller's output, and zeros behind them", () =>
   withModel(async ({ model }) => {
     const output = allocateOutput({ driver: null });
     const all = new Float32Array(output).fill(7);
@@ -124,57 +126,71 @@ Deno.test("samples are written to the caller's output, and nothing behind them",
     assert.equal(samples.buffer, output);
     assert.equal(samples.byteOffset, 0);
     assert(samples.every((sample) => sample === 0));
-    assert(all.subarray(samples.length).every((sample) => sample === 7));
+    assert(all.subarray(samples.length).every((sample) => sample === 0));
     freeOutput(output);
   }));
 
-Deno.test("a script of 1000 words is cut to the output, by whole utterances, with a warning", () =>
+Deno.test("a script of 1000 words is cut to the output, at a word, with a warning", () =>
   withModel(async ({ model, warnings }) => {
     const output = allocateOutput({ driver: null });
     const whole = await model.synthesize(SCRIPT, { voice });
-    assert.equal(whole.truncated, false);
+    assert.deepEqual([whole.truncated, whole.words, whole.rest], [false, 1000, ""]);
     assert(whole.samples.length > OUTPUT_SAMPLES);
     assert.deepEqual(warnings, []);
 
     const cut = await model.synthesize(SCRIPT, { voice, output });
-    assert.equal(cut.truncated, true);
-    assert.deepEqual(warnings, [
-      "Script truncated to fit 45s duration (original: 1000 words)",
-    ]);
-    assert.deepEqual(cut.utterances, whole.utterances.slice(0, cut.utterances.length));
-    assert.equal(cut.samples.length, cut.utterances.at(-1)!.end);
-    assert(whole.utterances[cut.utterances.length].end > OUTPUT_SAMPLES);
+    const warning = "Script truncated to fit 45s duration (original: 1000 words)";
+    assert.deepEqual([warnings, cut.warnings, cut.truncated], [[warning], [warning], true]);
+    const [last] = cut.utterances.slice(-1);
+    assert.deepEqual(
+      cut.utterances.slice(0, -1),
+      whole.utterances.slice(0, cut.utterances.length - 1),
+    );
+    assert.equal(`${SCRIPT.slice(0, last.textEnd)} ${cut.rest}`, SCRIPT.trim());
+    assert.equal(cut.words + cut.rest.split(" ").length, 1000);
+    assert(cut.samples.length <= OUTPUT_SAMPLES && cut.seconds > 44);
     freeOutput(output);
   }));
 
 Deno.test("an output that is just large enough takes everything, one sample less does not", () =>
   withModel(async ({ model, warnings }) => {
     const { samples, utterances } = await model.synthesize(PAIR, { voice });
-    const exact = await model.synthesize(PAIR, {
-      voice,
-      output: new ArrayBuffer(samples.byteLength),
-    });
+    const into = (length: number): Promise<Speech> =>
+      model.synthesize(PAIR, { voice, output: new ArrayBuffer(4 * length) });
+    const exact = await into(samples.length);
     assert.deepEqual([exact.samples, exact.truncated, warnings], [samples, false, []]);
-
-    for (const length of [samples.length - 1, utterances[0].end]) {
-      const output = new ArrayBuffer(4 * length);
-      const less = await model.synthesize(PAIR, { voice, output });
-      assert.deepEqual(less.utterances, utterances.slice(0, 1));
-      assert.equal(less.truncated, true);
+    for (const [length, count] of [[samples.length - 1, 2], [utterances[0].end, 1]]) {
+      const less = await into(length);
+      assert.deepEqual([less.utterances.length, less.utterances[0]], [count, utterances[0]]);
+      assert.deepEqual([less.truncated, less.samples.length <= length], [true, true]);
       const seconds = Math.round(length / 24_000);
       const warning = `Script truncated to fit ${seconds}s duration (original: 77 words)`;
       assert.deepEqual(warnings.splice(0), [warning]);
     }
   }));
 
-Deno.test("an output too small for the first utterance is an error that says by how much", () =>
+Deno.test("a script that is too long may be refused, or spoken faster", () =>
   withModel(async ({ model, warnings }) => {
-    for (const length of [0, 2400]) {
+    const options = { voice: "bf_telling", speed: 0.9 };
+    const { samples } = await model.synthesize("Go on.", options);
+    const output = new ArrayBuffer(4 * Math.round(samples.length / 1.1));
+    const refused = model.synthesize("Go on.", { ...options, output, onOverflow: "error" });
+    const message = /^the output takes \d+\.\d s and the script at least \d+\.\d s: shorten it/;
+    await assert.rejects(refused, kokoroError("output", message));
+    const fitted = await model.synthesize("Go on.", { ...options, output, onOverflow: "fit" });
+    assert.deepEqual([fitted.truncated, warnings], [false, []]);
+    assert(fitted.speed > 0.98 && fitted.speed < 1.01, `${fitted.speed}`);
+    const tight = new ArrayBuffer(2 * samples.length);
+    const cut = await model.synthesize("Go on.", { ...options, output: tight, onOverflow: "fit" });
+    assert.deepEqual([cut.speed, cut.truncated, cut.rest], [1.2, true, "on."]);
+  }));
+
+Deno.test("an output too small for the first word is an error that says how small it is", () =>
+  withModel(async ({ model, warnings }) => {
+    for (const length of [0, 240]) {
       const output = new Float32Array(length).fill(7);
-      const message = new RegExp(
-        `^the output takes 0\\.${length / 2400} s and the first utterance alone is \\d\\.\\d s$`,
-      );
       const synthesis = model.synthesize(SCRIPT, { voice, output: output.buffer });
+      const message = /^the output takes 0\.0 s, where no word fits$/;
       await assert.rejects(synthesis, kokoroError("output", message));
       assert(output.every((sample) => sample === 7));
     }

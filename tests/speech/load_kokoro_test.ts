@@ -43,18 +43,20 @@ function assertSound({ samples, voice }: Speech): void {
 }
 
 /** What of a speech is the same every time. */
-function lasting({ wallMs: _, firstSampleMs: __, ...speech }: Speech): Partial<Speech> {
+function lasting(
+  { wallMs: _, firstSampleMs: __, stages: ___, ...speech }: Speech,
+): Partial<Speech> {
   return speech;
 }
 
 Deno.test("a loaded model says what it is", () => {
-  const { device, threads, weights, weightsBytes } = model.info;
+  const { device, threads, weights, weightsBytes } = model.info();
   assert(device === "cpu" || device === "cuda");
   assert(threads >= 1);
   assert.match(weights, /\w+ \w+/);
   // 81 million parameters in FP32.
   assert(weightsBytes > 320e6 && weightsBytes < 340e6, `${weightsBytes}`);
-  assert.equal(model.voices.length, 54);
+  assert.equal(model.voices().length >= 54, true);
   assert.deepEqual(warnings, []);
 });
 
@@ -100,22 +102,22 @@ Deno.test("the speed changes the length, and the sound stays speech", async () =
   }
 });
 
-Deno.test("speech is written to the caller's slot, and nothing behind it", async () => {
+Deno.test("speech is written to the caller's slot, and zeros behind it", async () => {
   const output = allocateOutput();
   const slot = new Float32Array(output).fill(7);
   const { samples } = await model.synthesize(SENTENCE, { seed: 42, output });
   assert.equal(samples.buffer, output);
   assert.deepEqual(samples, sentence.samples);
-  assert(slot.subarray(samples.length).every((sample) => sample === 7));
+  assert(slot.subarray(samples.length).every((sample) => sample === 0));
   freeOutput(output);
 });
 
-Deno.test("utterances follow each other without a click, and those that don't fit are left out", async () => {
+Deno.test("utterances follow each other without a click, and words that don't fit are left out", async () => {
   const speed = 1.5;
   const speech = await model.synthesize(PAIR, { speed });
   const { samples, utterances: [first, second] } = speech;
   assert.equal(speech.utterances.length, 2);
-  assert.equal(second.begin - first.end, 24_000 * first.pauseAfter);
+  assert.equal(second.begin - first.end, Math.round(24_000 * first.breakAfter / speed));
   assert(0 < first.begin && second.end < samples.length);
   assertSound(speech);
   const [join, inside] = [[first.end - 100, first.end + 100], [first.begin, first.end]]
@@ -124,10 +126,10 @@ Deno.test("utterances follow each other without a click, and those that don't fi
 
   const output = new Float32Array(5 * 24_000).fill(7);
   const cut = await model.synthesize(PAIR, { speed, output: output.buffer });
-  assert.equal(cut.truncated, true);
-  assert.deepEqual(cut.utterances, [first]);
+  assert.deepEqual([cut.truncated, cut.utterances[0]], [true, first]);
   assert.deepEqual(cut.samples.subarray(0, first.end), samples.subarray(0, first.end));
-  assert(cut.samples.length > first.end && output.at(-1) === 7);
+  assertSound(cut);
+  assert(cut.rest.length > 0 && PAIR.endsWith(cut.rest));
   assert.deepEqual(warnings.splice(0), [
     "Script truncated to fit 5s duration (original: 47 words)",
   ]);
@@ -159,7 +161,7 @@ Deno.test("a voice of every language speaks it, a British one in British phoneme
 Deno.test("speech is voiced where the network wants it to be, at the pitch that it wants", async () => {
   const { engine, assets } = await openEngine();
   using _ = engine;
-  const voices = await Voices.open(assets.voicesFolder);
+  const voices = await Voices.open({ folder: assets.voicesFolder });
   const table = await voices.table(voices.get(sentence.voice));
   const ids = tokenIds(sentence.utterances[0].phonemes);
   using native = await engine.utterance(ids, table.style(ids.length - 2));
@@ -206,7 +208,7 @@ Deno.test("speech has the level and the spectrum of speech", () => {
 Deno.test("every official voice gives a sentence a sensible length", async () => {
   const { engine, assets } = await openEngine();
   using _ = engine;
-  const voices = await Voices.open(assets.voicesFolder);
+  const voices = await Voices.open({ folder: assets.voicesFolder });
   const ids = tokenIds(sentence.utterances[0].phonemes);
   for (const voice of voices.all) {
     using native = await engine.utterance(ids, (await voices.table(voice)).style(ids.length - 2));
@@ -218,7 +220,7 @@ Deno.test("every official voice gives a sentence a sensible length", async () =>
 Deno.test("at any speed speech is as long as was asked, within 1%", async () => {
   const { engine, assets } = await openEngine();
   using _ = engine;
-  const voices = await Voices.open(assets.voicesFolder);
+  const voices = await Voices.open({ folder: assets.voicesFolder });
   const spoken = await model.synthesize(RAINBOW);
   assert.equal(spoken.utterances.length, 1);
   const ids = tokenIds(spoken.utterances[0].phonemes);
@@ -269,7 +271,7 @@ Deno.test("two models speak at once, and one that is disposed stops without harm
 });
 
 Deno.test("a GPU that isn't there is an error when it is asked for", async (test) => {
-  const ignore = model.info.device === "cuda";
+  const ignore = model.info().device === "cuda";
   if (ignore) console.log("skipped: this machine has a GPU");
   await test.step({
     name: "without a driver",

@@ -6,14 +6,30 @@ import { checkOptions, type SynthesisOptions } from "../../speech/options.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 
 Deno.test("what is not said has a default", () => {
-  const defaults = { voice: "af_heart", speed: 1, seed: 0, output: undefined };
+  const defaults = {
+    speed: 1,
+    emotion: "neutral",
+    seed: 0,
+    onOverflow: "truncate",
+    trimSilence: false,
+    silenceThreshold: 0.005,
+  };
   assert.deepEqual(checkOptions({}), defaults);
   const open = { voice: undefined, speed: undefined, seed: undefined, output: undefined };
-  assert.deepEqual(checkOptions(open), defaults);
+  assert.deepEqual(checkOptions(open), { ...defaults, voice: undefined, output: undefined });
 });
 
 Deno.test("what is said is kept", () => {
-  const options = { voice: "bf_emma", speed: 1.2, seed: 42, output: new ArrayBuffer(8) };
+  const options = {
+    voice: "bf_emma",
+    speed: 1.2,
+    emotion: "manic(0.5)",
+    seed: 42,
+    output: new ArrayBuffer(8),
+    onOverflow: "fit",
+    trimSilence: true,
+    silenceThreshold: 0.01,
+  } as const;
   const checked = checkOptions(options);
   assert.deepEqual(checked, options);
   assert.equal(checked.output, options.output);
@@ -37,6 +53,11 @@ const refused: readonly [options: object, message: RegExp][] = [
   [{ seed: NaN }, /^seed is NaN: /],
   [{ seed: Infinity }, /^seed is Infinity: /],
   [{ seed: 2 ** 53 }, /^seed is 9007199254740992: /],
+  [{ emotion: 1 }, /^emotion is 1: give the name of an emotion$/],
+  [{ onOverflow: "cut" }, /^onOverflow is "cut": give "truncate", "error" or "fit"$/],
+  [{ trimSilence: "yes" }, /^trimSilence is "yes": give true or false$/],
+  [{ silenceThreshold: 2 }, /^silenceThreshold is 2: give a number from 0 to 1$/],
+  [{ sped: 1 }, /^there is no option sped; the options are: voice, speed, emotion, seed, /],
 ];
 
 for (const [options, message] of refused) {

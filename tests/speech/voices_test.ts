@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type StyleTable, type Voice, Voices } from "../../speech/voices.ts";
+import { NEUTRAL } from "../../speech/prosody.ts";
+import type { StyleTable } from "../../speech/style_table.ts";
+import { type Voice, Voices } from "../../speech/voices.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 import { inTemporaryFolder } from "../setup/helpers.ts";
 
@@ -19,7 +21,7 @@ const write = (folder: string, id: string, bytes = new Uint8Array(table().buffer
   Deno.writeFile(join(folder, `${id}.bin`), bytes);
 
 /** What the first two letters of an official voice's name mean. */
-const official: Record<string, Pick<Voice, "language" | "gender">> = {
+const official = describe({
   af_heart: { language: "en-us", gender: "female" },
   am_adam: { language: "en-us", gender: "male" },
   bf_emma: { language: "en-gb", gender: "female" },
@@ -31,13 +33,25 @@ const official: Record<string, Pick<Voice, "language" | "gender">> = {
   jf_alpha: { language: "en-us", gender: "female" },
   pm_alex: { language: "pt-br", gender: "male" },
   zf_xiaobei: { language: "en-us", gender: "female" },
-};
+});
+
+function describe<Id extends string>(
+  voices: Record<Id, Pick<Voice, "language" | "gender">>,
+): Record<Id, Omit<Voice, "id">> {
+  const entries = Object.entries<Pick<Voice, "language" | "gender">>(voices);
+  return Object.fromEntries(
+    entries.map(([id, voice]) => [id, { ...voice, description: "", prosody: NEUTRAL }]),
+  ) as Record<Id, Omit<Voice, "id">>;
+}
+
+/** The official voices of a folder, of which no file says more. */
+const openVoices = (folder: string): Promise<Voices> => Voices.open({ folder, files: [] });
 
 Deno.test("a folder's voices are listed by name, with what their names mean", () =>
   inTemporaryFolder(async (folder) => {
     for (const id of Object.keys(official).reverse()) await write(folder, id, new Uint8Array());
     for (const other of ["LICENSE", "seal.json"]) await Deno.writeTextFile(join(folder, other), "");
-    const { all } = await Voices.open(folder);
+    const { all } = await openVoices(folder);
     assert.deepEqual(all, Object.entries(official).map(([id, voice]) => ({ id, ...voice })));
   }));
 
@@ -45,7 +59,7 @@ Deno.test("a folder that can't be read is an error that names it", () =>
   inTemporaryFolder(async (folder) => {
     const path = join(folder, "none");
     await assert.rejects(
-      Voices.open(path),
+      openVoices(path),
       kokoroError("weights", new RegExp(`can't read the folder of the voices, ${path}: run`)),
     );
   }));
@@ -53,7 +67,7 @@ Deno.test("a folder that can't be read is an error that names it", () =>
 Deno.test("a voice is found by its id, and no other way", () =>
   inTemporaryFolder(async (folder) => {
     for (const id of ["bf_emma", "af_heart"]) await write(folder, id, new Uint8Array());
-    const voices = await Voices.open(folder);
+    const voices = await openVoices(folder);
     assert.deepEqual(voices.get("bf_emma"), { id: "bf_emma", ...official.bf_emma });
     for (const id of ["af_hart", "AF_HEART", "af_heart.bin", "../af_heart", "toString"]) {
       assert.throws(() => voices.get(id), (error: Error) => {
@@ -67,7 +81,7 @@ Deno.test("a voice is found by its id, and no other way", () =>
 Deno.test("an utterance of P phonemes has the style of row P - 1", () =>
   inTemporaryFolder(async (folder) => {
     await write(folder, "af_heart");
-    const voices = await Voices.open(folder);
+    const voices = await openVoices(folder);
     const read = await voices.table(voices.get("af_heart"));
     const expected = table();
     for (const phonemes of [1, 2, 100, 509, 510]) {
@@ -80,7 +94,7 @@ Deno.test("an utterance of P phonemes has the style of row P - 1", () =>
 Deno.test("a table is read once", () =>
   inTemporaryFolder(async (folder) => {
     await write(folder, "af_heart");
-    const voices = await Voices.open(folder);
+    const voices = await openVoices(folder);
     const voice = voices.get("af_heart");
     const [first, second] = await Promise.all([voices.table(voice), voices.table(voice)]);
     await Deno.remove(join(folder, "af_heart.bin"));
@@ -92,7 +106,7 @@ for (const bytes of [0, 1, ROWS * STYLE * 4 - 1, ROWS * STYLE * 4 - 1024, ROWS *
   Deno.test(`a table of ${bytes} bytes is an error that says what to do`, () =>
     inTemporaryFolder(async (folder) => {
       await write(folder, "af_heart", new Uint8Array(bytes));
-      const voices = await Voices.open(folder);
+      const voices = await openVoices(folder);
       const message = new RegExp(
         `af_heart\\.bin has ${bytes} bytes instead of 522240: run \`deno task setup\`$`,
       );
@@ -106,7 +120,7 @@ Deno.test("a table with values that are no numbers is an error that says what to
     const values = table();
     values[77_777] = NaN;
     await write(folder, "af_heart", new Uint8Array(values.buffer));
-    const voices = await Voices.open(folder);
+    const voices = await openVoices(folder);
     const read = voices.table(voices.get("af_heart"));
     const message = /af_heart\.bin is damaged: value 77777 is NaN: run `deno task setup`$/;
     await assert.rejects(read, kokoroError("weights", message));
@@ -115,7 +129,7 @@ Deno.test("a table with values that are no numbers is an error that says what to
 Deno.test("a table that can't be read is told of every time, until it can be", () =>
   inTemporaryFolder(async (folder) => {
     await write(folder, "af_heart");
-    const voices = await Voices.open(folder);
+    const voices = await openVoices(folder);
     const voice = voices.get("af_heart");
     await Deno.remove(join(folder, "af_heart.bin"));
     for (let i = 0; i < 2; i++) {
@@ -129,7 +143,7 @@ Deno.test("a table that can't be read is told of every time, until it can be", (
 Deno.test("a blend is as its heaviest voice is, whatever way it is written", () =>
   inTemporaryFolder(async (folder) => {
     for (const id of ["am_adam", "bf_emma"]) await write(folder, id, new Uint8Array());
-    const voices = await Voices.open(folder);
+    const voices = await openVoices(folder);
     const { am_adam, bf_emma } = official;
     for (const text of ["am_adam(0.25)+bf_emma(0.75)", "3*bf_emma + am_adam"]) {
       assert.deepEqual(voices.get(text), { id: "bf_emma(0.75)+am_adam(0.25)", ...bf_emma });
@@ -144,7 +158,7 @@ Deno.test("a blend's table is the weighted mean, a voice's own table stays as it
     const other = table().map((value) => 3 - value);
     await write(folder, "af_heart");
     await write(folder, "am_adam", new Uint8Array(other.buffer));
-    const voices = await Voices.open(folder);
+    const voices = await openVoices(folder);
     const tableOf = (text: string): Promise<StyleTable> => voices.table(voices.get(text));
 
     const heart = await tableOf("af_heart");
@@ -158,7 +172,7 @@ Deno.test("a blend's table is the weighted mean, a voice's own table stays as it
 Deno.test("the sixteen blends that were used last are kept", () =>
   inTemporaryFolder(async (folder) => {
     for (const id of ["af_heart", "am_adam"]) await write(folder, id);
-    const voices = await Voices.open(folder);
+    const voices = await openVoices(folder);
     const tableOf = (weight: number): Promise<StyleTable> =>
       voices.table(voices.get(`af_heart+am_adam(${weight})`));
     const [first, second] = [await tableOf(1), await tableOf(2)];

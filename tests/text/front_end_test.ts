@@ -92,7 +92,7 @@ Deno.test("the pause at a join follows the mark, and the end of a line is longes
   const long =
     "The quick brown fox ran through the forest of birches and over the green hills until ";
   const script = `${long.repeat(2)}dawn. ${long.repeat(2)}noon?\n${long.repeat(2)}night.`;
-  const pauses = (await frontEnd.utterances(script, "en-us")).map(({ pauseAfter }) => pauseAfter);
+  const pauses = (await frontEnd.utterances(script, "en-us")).map(({ breakAfter }) => breakAfter);
   assert.deepEqual(pauses, [0.35, 0.5, 0]);
 });
 

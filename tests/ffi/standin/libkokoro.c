@@ -169,7 +169,7 @@ kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t
   return status;
 }
 
-/* samples[i] = f0[i / 300] + energy[i / 300] + seed / 2^32 + utterance */
+/* samples[i] = f0[i / 300] + energy[i / 300] + seed / 2^32 + utterance, every other one negative: there is no DC */
 kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const float *f0, const float *energy,
                                        uint64_t curve_count, const kokoro_noise *noise, float *samples,
                                        uint64_t sample_count, char *message) {
@@ -182,7 +182,8 @@ kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const float 
       breach("the noise or the output is wrong");
     if (curve_count != utterance->curve_count) breach("curve_count is not that of the last curves");
     for (uint64_t i = 0; i < sample_count; i++)
-      samples[i] = f0[i / 300] + energy[i / 300] + (float)(noise->seed >> 32) + (float)noise->utterance;
+      samples[i] = (i % 2 ? -1 : 1) * (f0[i / 300] + energy[i / 300] + (float)(noise->seed >> 32) +
+                                       (float)noise->utterance);
   }
   end(&utterance->object);
   return status;

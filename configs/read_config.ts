@@ -1,0 +1,95 @@
+/**
+ * Reads what a user may tune: YAML, checked, with errors that say where.
+ *
+ * @module
+ */
+
+import { LineCounter, parseDocument, type YamlDocument, type z } from "../deps.ts";
+import { KokoroError } from "../errors.ts";
+
+/**
+ * The data of a YAML file.
+ *
+ * @param url of a file here, or of one that is served
+ * @throws {KokoroError} `input` when the file can't be read, is no YAML, or says what it can't mean: the message has
+ * file, line and key of each mistake
+ */
+export async function readConfig<Schema extends z.ZodType>(
+  url: URL,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  return parseConfig(await readText(url), nameOf(url), schema);
+}
+
+/**
+ * The data of a YAML text.
+ *
+ * @param name what the messages call it
+ * @throws {KokoroError} `input`, as {@linkcode readConfig} does
+ * @example
+ * ```ts
+ * import { parseConfig } from "./configs/read_config.ts";
+ * import { z } from "./deps.ts";
+ * const { tempo } = parseConfig("tempo: 1.2", "my.yaml", z.strictObject({ tempo: z.number() }));
+ * console.log(tempo); // 1.2
+ * ```
+ */
+export function parseConfig<Schema extends z.ZodType>(
+  text: string,
+  name: string,
+  schema: Schema,
+): z.infer<Schema> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lineAt = (offset: number): number => lines.linePos(offset).line;
+  const broken = document.errors.map(({ pos, message }) => `${name}:${lineAt(pos[0])}: ${message}`);
+  if (broken.length > 0) throw new KokoroError("input", broken.join("\n"));
+
+  const result = schema.safeParse(document.toJS());
+  if (result.success) return result.data;
+  const mistakes = result.error.issues.flatMap((issue) =>
+    placesOf(issue).map(({ path, message }) => {
+      const line = lineAt(offsetOf(document, path));
+      return `${name}:${line}: ${path.length > 0 ? `${path.join(".")}: ` : ""}${message}`;
+    })
+  );
+  throw new KokoroError("input", mistakes.join("\n"));
+}
+
+interface Mistake {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Zod tells of a key that is not known at the place of what holds it. */
+function placesOf(issue: z.core.$ZodIssue): Mistake[] {
+  if (issue.code !== "unrecognized_keys") return [issue];
+  return issue.keys.map((key) => ({ path: [...issue.path, key], message: "is not a known key" }));
+}
+
+/** Where the value at `path` begins; that of what should hold it, if it is missing. */
+function offsetOf(document: YamlDocument, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as { range?: number[] } | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return document.contents?.range?.[0] ?? 0;
+}
+
+async function readText(url: URL): Promise<string> {
+  try {
+    if (url.protocol === "file:") return await Deno.readTextFile(url);
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return await response.text();
+  } catch (cause) {
+    throw new KokoroError("input", `${nameOf(url)} can't be read`, { cause });
+  }
+}
+
+/** As short as a reader can find it by. */
+function nameOf(url: URL): string {
+  const own = new URL("..", import.meta.url).href;
+  if (url.href.startsWith(own)) return url.href.slice(own.length);
+  return url.protocol === "file:" ? decodeURIComponent(url.pathname) : url.href;
+}

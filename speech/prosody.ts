@@ -1,0 +1,105 @@
+/**
+ * How something is said, as numbers: what a voice has of its own, what an emotion adds, what both come to.
+ *
+ * @module
+ */
+
+import { z } from "../deps.ts";
+
+/** A way of speaking. The network's own is {@linkcode NEUTRAL}. */
+export interface Prosody {
+  /** Semitones that F0 is raised by. */
+  readonly semitones: number;
+  /** Hz that F0 is raised by, after that. */
+  readonly hertz: number;
+  /** Factor on how far F0 strays from its mean in an utterance. */
+  readonly pitchRange: number;
+  /** Factor on the speed. */
+  readonly tempo: number;
+  /** Factor on the amplitude. */
+  readonly energy: number;
+  /** Added to the network's energy curve: the timbre of more effort, or less. It hardly changes the level. */
+  readonly effort: number;
+  /** Amplitude of noise added beside the voice's harmonics: 0.1 is hoarse. */
+  readonly roughness: number;
+  /** Factor on the last syllable before the end of a clause. */
+  readonly finalLengthening: number;
+  /** Factor on pauses. */
+  readonly pauses: number;
+  /** dB that bring it to the level at which `energy` counts: measured, not chosen. */
+  readonly gain: number;
+}
+
+/** Changes nothing: 0 is what adds nothing, 1 what multiplies by nothing. */
+export const NEUTRAL: Prosody = {
+  semitones: 0,
+  hertz: 0,
+  pitchRange: 1,
+  tempo: 1,
+  energy: 1,
+  effort: 0,
+  roughness: 0,
+  finalLengthening: 1,
+  pauses: 1,
+  gain: 0,
+};
+
+const PITCH = /^([+-]?\d+(?:\.\d+)?) ?(st|Hz)$/;
+
+const pitch = z.string().regex(PITCH, 'is no pitch: write "-2 st" (semitones) or "+50 Hz"')
+  .transform((text) => {
+    const [, number, unit] = text.match(PITCH)!;
+    return { [unit === "st" ? "semitones" : "hertz"]: Number(number) } as Partial<Prosody>;
+  });
+
+/** The keys of a way of speaking in a configuration file, with the ranges in which the network still speaks. */
+export const prosodyKeys = {
+  pitch: pitch.optional(),
+  pitchRange: z.number().min(0).max(3).optional(),
+  tempo: z.number().min(0.5).max(2).optional(),
+  energy: z.number().min(0.05).max(3).optional(),
+  effort: z.number().min(-5).max(5).optional(),
+  roughness: z.number().min(0).max(0.5).optional(),
+  finalLengthening: z.number().min(0.5).max(2).optional(),
+  pauses: z.number().min(0).max(4).optional(),
+  gain: z.number().min(-30).max(30).optional(),
+} as const;
+
+type ProsodyKeys = { [Key in keyof typeof prosodyKeys]?: z.infer<(typeof prosodyKeys)[Key]> };
+
+/** What a configuration file says, with all that it leaves out. */
+export function toProsody({ pitch, ...keys }: ProsodyKeys): Prosody {
+  return { ...NEUTRAL, ...pitch, ...definedOf(keys) };
+}
+
+/** Both, one upon the other. */
+export function combine(first: Prosody, second: Prosody): Prosody {
+  return mapProsody((key) =>
+    NEUTRAL[key] === 0 ? first[key] + second[key] : first[key] * second[key]
+  );
+}
+
+/** Less of it: `intensity` 0 is {@linkcode NEUTRAL}, 1 is all of it. */
+export function scale(prosody: Prosody, intensity: number): Prosody {
+  return mapProsody((key) => NEUTRAL[key] + (prosody[key] - NEUTRAL[key]) * intensity);
+}
+
+/** The weighted mean; the weights sum to 1. */
+export function meanProsody(
+  parts: readonly { readonly prosody: Prosody; readonly weight: number }[],
+): Prosody {
+  return mapProsody((key) =>
+    parts.reduce((total, { prosody, weight }) => total + weight * prosody[key], 0)
+  );
+}
+
+function mapProsody(value: (key: keyof Prosody) => number): Prosody {
+  const keys = Object.keys(NEUTRAL) as (keyof Prosody)[];
+  return Object.fromEntries(keys.map((key) => [key, value(key)])) as unknown as Prosody;
+}
+
+function definedOf<T extends object>(keys: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(keys).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
+}

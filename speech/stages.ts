@@ -1,0 +1,42 @@
+/**
+ * How long each stage of a synthesis took.
+ *
+ * @module
+ */
+
+/** Milliseconds of each stage. */
+export interface StageTimes {
+  /** Script to phonemes. */
+  readonly text: number;
+  /** Phonemes to durations. */
+  readonly durations: number;
+  /** Durations to F0 and energy. */
+  readonly curves: number;
+  /** F0 and energy to samples. */
+  readonly samples: number;
+}
+
+/** Adds up what is waited for, stage by stage. */
+export class Stages {
+  readonly #times: Record<keyof StageTimes, number> = {
+    text: 0,
+    durations: 0,
+    curves: 0,
+    samples: 0,
+  };
+
+  /** Waits for `work`, which is a part of `stage`. */
+  async time<T>(stage: keyof StageTimes, work: Promise<T>): Promise<T> {
+    const started = performance.now();
+    try {
+      return await work;
+    } finally {
+      this.#times[stage] += performance.now() - started;
+    }
+  }
+
+  /** Milliseconds so far. */
+  get times(): StageTimes {
+    return { ...this.#times };
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * What `configs/kokoro_voices.yaml`, or a user's file like it, says of voices.
+ *
+ * @module
+ */
+
+import { readConfig } from "../configs/read_config.ts";
+import { z } from "../deps.ts";
+import { KokoroError } from "../errors.ts";
+import type { Language } from "../text/front_end.ts";
+import { type BlendNames, parseBlend } from "./blend.ts";
+import { type Prosody, prosodyKeys, toProsody } from "./prosody.ts";
+import type { Voice } from "./voices.ts";
+
+const LANGUAGES = [
+  "en-us",
+  "en-gb",
+  "es",
+  "fr-fr",
+  "hi",
+  "it",
+  "pt-br",
+] as const satisfies Language[];
+
+/** What ids of official voices look like. */
+const OFFICIAL = /^[a-z][fm]_[a-z]+$/;
+
+/** A name that can stand in a blend. */
+const id = z.string().regex(/^[\p{L}_][\p{L}\p{N}_.-]*$/u, "is no id of a voice");
+
+const recipe = z.strictObject({ timbre: z.string(), prosody: z.string() });
+
+const entry = z.strictObject({
+  description: z.string().optional(),
+  language: z.enum(LANGUAGES).optional(),
+  gender: z.enum(["female", "male"]).optional(),
+  styles: z.string().optional(),
+  recipe: recipe.optional(),
+  blend: z.string().optional(),
+  ...prosodyKeys,
+});
+
+const schema = z.strictObject({ default: id.optional(), voices: z.record(id, entry) });
+
+/** The blends that a style table was baked from, one for each half of its rows. */
+export type Recipe = z.infer<typeof recipe>;
+
+/** What a file says of a voice. */
+export interface VoiceEntry {
+  readonly id: string;
+  readonly description?: string;
+  readonly language?: Language;
+  readonly gender?: Voice["gender"];
+  /** The file of its style table. */
+  readonly styles?: URL;
+  /** What that was made from. */
+  readonly recipe?: Recipe;
+  /** The voices that it is a blend of; without this and a table it is an official voice. */
+  readonly blend?: string;
+  readonly prosody: Prosody;
+}
+
+/** A file's voices. */
+export interface VoiceConfig {
+  /** The voice that speaks where none is named, or where one's table is missing. */
+  readonly default?: string;
+  readonly voices: readonly VoiceEntry[];
+}
+
+/**
+ * @param known ids of voices that other files and folders have
+ * @throws {KokoroError} `input` with file, line and key of whatever can't be meant
+ */
+export async function readVoiceConfig(url: URL, known: Iterable<string>): Promise<VoiceConfig> {
+  const { default: chosen, voices } = await readConfig(url, schemaFor(new Set(known)));
+  return {
+    default: chosen,
+    voices: Object.entries(voices).map(([id, keys]) => {
+      const { description, language, gender, styles, recipe, blend, ...prosody } = keys;
+      return {
+        id,
+        description,
+        language,
+        gender,
+        styles: styles === undefined ? undefined : new URL(styles, url),
+        recipe,
+        blend,
+        prosody: toProsody(prosody),
+      };
+    }),
+  };
+}
+
+/** What a file may say where there are voices of those ids already. */
+function schemaFor(known: ReadonlySet<string>): typeof schema {
+  return schema.superRefine(({ default: chosen, voices }, context) => {
+    const names = [...known, ...Object.keys(voices)];
+    const tell = (path: string[], message: string): void => {
+      context.addIssue({ code: "custom", path, message });
+    };
+    if (chosen !== undefined && !names.includes(chosen)) {
+      tell(["default"], `there is no voice ${chosen}`);
+    }
+    for (const [id, { styles, recipe, blend }] of Object.entries(voices)) {
+      if (styles !== undefined && blend !== undefined) {
+        tell(["voices", id, "blend"], "a voice has either styles or a blend");
+      }
+      if (recipe !== undefined && styles === undefined) {
+        tell(
+          ["voices", id, "recipe"],
+          "a recipe says what styles were made from, which are missing",
+        );
+      }
+      if (styles === undefined && blend === undefined && !OFFICIAL.test(id)) {
+        tell(["voices", id], "there is no official voice of that name: give styles or a blend");
+      }
+      const earlier = names.slice(0, names.lastIndexOf(id));
+      for (const [key, text] of Object.entries({ blend, ...recipe })) {
+        const mistake = text === undefined ? undefined : mistakeIn(text, earlier);
+        const path = ["voices", id, ...(key === "blend" ? [] : ["recipe"]), key];
+        if (mistake !== undefined) tell(path, mistake);
+      }
+    }
+  });
+}
+
+function mistakeIn(blend: string, ids: readonly string[]): string | undefined {
+  try {
+    parseBlend(blend, blendNames(ids));
+  } catch (error) {
+    if (!(error instanceof KokoroError)) throw error;
+    return error.message;
+  }
+  return undefined;
+}
+
+/** Voices that mean themselves. */
+export function blendNames(ids: Iterable<string>): BlendNames {
+  return new Map([...ids].map((id) => [id, [{ id, weight: 1 }]]));
+}
