@@ -13,6 +13,7 @@ import type { ModelInfo, Speech } from "../speech/kokoro_model.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import type { OnOverflow } from "../speech/plan.ts";
+import { timingsFile, type TimingsFormat, timingsFormat } from "../speech/timings_file.ts";
 import { addDevice, runCommand, userPath } from "./command.ts";
 
 interface Flags {
@@ -27,6 +28,7 @@ interface Flags {
   emotions?: string;
   strict?: boolean;
   output: string;
+  timings?: string;
   device: DeviceChoice;
   json?: boolean;
 }
@@ -41,6 +43,7 @@ await runCommand("synth", "Speaks a text into a WAV file (24 kHz, mono, 16 bits)
     .option("--emotion <name>", "one of configs/kokoro_emotions.yaml, or a part of it: manic(0.5)")
     .option("--seed <n>", "a whole number: decides the noise in the voice")
     .option("--output <file>", "the WAV file", "speech.wav")
+    .option("--timings <file>", "when what is heard, as .json, or as subtitles: .srt, .vtt")
     .addOption(
       program.createOption("--on-overflow <what>", "what is done with more than 45 s")
         .choices(["truncate", "error", "fit"]),
@@ -67,6 +70,7 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   const script = await readScript(text, flags.file);
   const path = userPath(flags.output);
   await checkPlace(path);
+  const timings = flags.timings === undefined ? undefined : await timingsPlace(flags.timings);
 
   using model = await loadKokoro({
     device: flags.device,
@@ -78,6 +82,10 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   const output = allocateOutput({ driver: model.info().device === "cpu" ? null : undefined });
   const speech = await model.synthesize(script, { ...options, output });
   await writeFile(path, await encodeWav(speech.samples, speech.sampleRate));
+  if (timings) {
+    const content = timingsFile(timings.format, script, speech);
+    await writeFile(timings.path, new TextEncoder().encode(content));
+  }
   if (!flags.json) return console.log(path);
   console.log(JSON.stringify({
     ...describe(speech, model.info()),
@@ -86,7 +94,15 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     firstSampleSeconds: seconds(started + loadMs + speech.firstSampleMs),
     pinned: isPinned(output),
     output: path,
+    timings: timings?.path,
   }));
+}
+
+async function timingsPlace(file: string): Promise<{ path: string; format: TimingsFormat }> {
+  const path = userPath(file);
+  const format = timingsFormat(path);
+  await checkPlace(path);
+  return { path, format };
 }
 
 function toNumber(name: string, text: string | undefined): number | undefined {

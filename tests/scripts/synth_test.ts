@@ -117,6 +117,42 @@ Deno.test("deno task synth writes speech.wav where its user is, and says where",
     assert.deepEqual(names(folder), ["speech.wav"]);
   }));
 
+Deno.test("synth --timings writes when what is heard, by the extension, beside the WAV file", () =>
+  inTemporaryFolder(async (folder) => {
+    const text = "Hello there, Tom & Ann.";
+    const run = async (name: string): Promise<string> => {
+      const args = [text, "--output", "a.wav", "--timings", name, "--json"];
+      const { code, stdout, stderr } = await synth(folder, args);
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.equal(JSON.parse(stdout).timings, join(folder, name));
+      return await Deno.readTextFile(join(folder, name));
+    };
+    const { script, words, phonemes, visemes, seconds } = JSON.parse(await run("a.json"));
+    assert.equal(script, text);
+    assert.deepEqual(words.map((word: { text: string }) => word.text), [
+      "Hello",
+      "there",
+      "Tom",
+      "&",
+      "Ann",
+    ]);
+    assert.equal(visemes[0].start, 0);
+    assert.equal(visemes.at(-1).end, seconds);
+
+    // The sound of the first word begins where its first phoneme does, to two frames.
+    const { samples } = await readWav(join(folder, "a.wav"));
+    const loud = Math.max(...samples) / 20;
+    const heard = samples.findIndex((sample) => Math.abs(sample) > loud) / 24_000;
+    assert(Math.abs(heard - phonemes[0].start) < 0.05, `${heard}, not ${phonemes[0].start}`);
+
+    assert.match(
+      await run("a.vtt"),
+      /^WEBVTT\n\n00:00:00.* --> .*\nHello <.*>there, .*&amp; <.*>Ann\.\n$/,
+    );
+    assert.match(await run("a.srt"), /^1\n00:00:00,.* --> .*\nHello there, Tom & Ann\.\n$/);
+    assert.deepEqual(names(folder), ["a.json", "a.srt", "a.vtt", "a.wav"]);
+  }));
+
 Deno.test("a text in a file is what it is on standard input and as an argument", () =>
   inTemporaryFolder(async (folder) => {
     const text = "Good day to you.";
@@ -157,6 +193,10 @@ const unusable: Record<string, [args: string[], stderr: RegExp]> = {
   "a speed in letters": [["Hi.", "--speed", "abc"], /^error: speed is "abc": give a number/],
   "an empty speed": [["Hi.", "--speed", ""], /^error: speed is "": give a number/],
   "no speed": [["Hi.", "--speed"], /^error: option '--speed <x>' argument missing\n$/],
+  "timings of an unknown kind": [
+    ["Hi.", "--timings", "a.txt"],
+    /^error: timings can't be written to .*a\.txt: its name must end in \.json, \.srt, \.vtt\n$/,
+  ],
   "a negative seed": [["Hi.", "--seed", "-1"], /^error: seed is -1: give a whole number from 0/],
   "a broken seed": [["Hi.", "--seed", "1.5"], /^error: seed is 1\.5: give a whole number from 0/],
   "a blank seed": [["Hi.", "--seed", " "], /^error: seed is " ": give a number/],
@@ -185,7 +225,18 @@ for (const [what, [args, stderr]] of Object.entries(unusable)) {
 Deno.test("synth --help goes to standard output", async () => {
   const { code, stdout, stderr } = await runCommand("synth", ["--help"]);
   assert.deepEqual([code, stderr], [0, ""]);
-  for (const flag of ["--file", "--voice", "--speed", "--seed", "--output", "--device", "--json"]) {
+  for (
+    const flag of [
+      "--file",
+      "--voice",
+      "--speed",
+      "--seed",
+      "--output",
+      "--timings",
+      "--device",
+      "--json",
+    ]
+  ) {
     assert(stdout.includes(flag), flag);
   }
 });
@@ -200,6 +251,13 @@ Deno.test("an output that can't be is told of before anything is loaded", () =>
       missing,
       1,
       /^error: .*a\.wav can't be written: there is no folder .*none\n/,
+    );
+    const timings = await synth(folder, ["Hi.", "--timings", "none/a.vtt"], { env });
+    assertFailed(
+      folder,
+      timings,
+      1,
+      /^error: .*a\.vtt can't be written: there is no folder .*none\n/,
     );
     const isFolder = await synth(folder, ["Hi.", "--output", "."], { env });
     assertFailed(
