@@ -40,7 +40,11 @@ const entry = z.strictObject({
   ...prosodyKeys,
 });
 
-const schema = z.strictObject({ default: id.optional(), voices: z.record(id, entry) });
+const schema = z.strictObject({
+  default: id.optional(),
+  loudness: z.number().min(-60).max(0).optional(),
+  voices: z.record(id, entry),
+});
 
 /** The blends that a style table was baked from, one for each half of its rows. */
 export type Recipe = z.infer<typeof recipe>;
@@ -64,6 +68,8 @@ export interface VoiceEntry {
 export interface VoiceConfig {
   /** The voice that speaks where none is named, or where one's table is missing. */
   readonly default?: string;
+  /** What the gains bring each voice to, in LUFS. */
+  readonly loudness?: number;
   readonly voices: readonly VoiceEntry[];
 }
 
@@ -72,9 +78,10 @@ export interface VoiceConfig {
  * @throws {KokoroError} `input` with file, line and key of whatever can't be meant
  */
 export async function readVoiceConfig(url: URL, known: Iterable<string>): Promise<VoiceConfig> {
-  const { default: chosen, voices } = await readConfig(url, schemaFor(new Set(known)));
+  const { default: chosen, loudness, voices } = await readConfig(url, schemaFor(new Set(known)));
   return {
     default: chosen,
+    loudness,
     voices: Object.entries(voices).map(([id, keys]) => {
       const { description, language, gender, styles, recipe, blend, ...prosody } = keys;
       return {
