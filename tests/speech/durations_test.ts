@@ -1,14 +1,38 @@
 import assert from "node:assert/strict";
+import table from "../../configs/phonemes.json" with { type: "json" };
 import { loadFastCheck } from "../../deps.ts";
-import { referenceFrames, sum, wholeFrames } from "../../speech/durations.ts";
+import { referenceFrames, type Rhythm, sum, wholeFrames } from "../../speech/durations.ts";
+
+const { default: fc } = await loadFastCheck();
 
 const frames = (durations: readonly number[], speed = 1): number[] => [
   ...referenceFrames(Float32Array.from(durations), speed),
 ];
 
-const exactFrames = (durations: readonly number[], speed: number): number[] => [
-  ...wholeFrames(Float32Array.from(durations), speed),
-];
+const EVEN: Rhythm = { tempo: 1, finalLengthening: 1, pauses: 1 };
+
+/** Frames of the zero, of each symbol, and of the zero. */
+const spoken = (
+  phonemes: string,
+  durations: readonly number[],
+  rhythm: Partial<Rhythm>,
+): number[] => [...wholeFrames(phonemes, Float32Array.from(durations), { ...EVEN, ...rhythm })];
+
+/** Up to 50 frames. */
+const length = fc.float({ min: 0, max: 50, noNaN: true });
+/** Symbols, and the lengths of all tokens. */
+const utterance = fc.tuple(
+  length,
+  fc.array(fc.tuple(fc.constantFrom(...Object.keys(table)), length), { maxLength: 510 }),
+  length,
+).map(([first, tokens, last]) => ({
+  phonemes: tokens.map(([symbol]) => symbol).join(""),
+  durations: [first, ...tokens.map(([, length]) => length), last],
+}));
+const tempo = fc.double({ min: 0.5, max: 2, noNaN: true }).filter((tempo) => tempo !== 1);
+const factor = fc.double({ min: 0.5, max: 2, noNaN: true });
+
+const total = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0);
 
 Deno.test("durations are rounded as torch.round does, half to even", () => {
   // The second row is what torch.round gives for the first.
@@ -28,8 +52,7 @@ Deno.test("the speed divides durations before they are rounded", () => {
   assert.deepEqual(frames([10, 20], 1.25), [8, 16]);
 });
 
-Deno.test("any duration is rounded to a whole number next to it, an even one from the middle", async () => {
-  const { default: fc } = await loadFastCheck();
+Deno.test("any duration is rounded to a whole number next to it, an even one from the middle", () => {
   const duration = fc.oneof(
     fc.float({ min: 0, max: 50, noNaN: true }),
     fc.nat(100).map((halves) => halves / 2),
@@ -45,50 +68,90 @@ Deno.test("any duration is rounded to a whole number next to it, an even one fro
   }));
 });
 
-Deno.test("at speed 1 durations are the reference's", async () => {
-  const { default: fc } = await loadFastCheck();
-  const duration = fc.oneof(
-    fc.float({ min: 0, max: 50, noNaN: true }),
-    fc.nat(100).map((halves) => halves / 2),
+Deno.test("in the network's own rhythm durations are the reference's", () => {
+  fc.assert(fc.property(utterance, ({ phonemes, durations }) => {
+    assert.deepEqual(spoken(phonemes, durations, EVEN), frames(durations));
+  }));
+});
+
+Deno.test("in any rhythm tokens last as long as was asked, each a frame at least", () => {
+  fc.assert(
+    fc.property(utterance, tempo, factor, factor, (one, tempo, finalLengthening, pauses) => {
+      const whole = spoken(one.phonemes, one.durations, { tempo, finalLengthening, pauses });
+      assert(whole.every((frames) => Number.isInteger(frames) && frames >= 1));
+      const asked = total(one.durations) / tempo;
+      const error = Math.abs(total(whole) - Math.max(asked, one.durations.length));
+      assert(error <= 0.5 + 1e-9, `${total(whole)} instead of ${asked}`);
+    }),
   );
-  fc.assert(fc.property(fc.array(duration), (durations) => {
-    assert.deepEqual(exactFrames(durations, 1), frames(durations));
+});
+
+Deno.test("what is spoken faster is never longer, up to any of its tokens' ends", () => {
+  fc.assert(fc.property(utterance, tempo, tempo, ({ phonemes, durations }, one, other) => {
+    const [slow, fast] = [Math.min(one, other), Math.max(one, other)]
+      .map((tempo) => spoken(phonemes, durations, { tempo }));
+    assert(total(fast) <= total(slow));
+    let [fastEnd, slowEnd] = [0, 0];
+    for (const [token, length] of fast.entries()) {
+      fastEnd += length;
+      slowEnd += slow[token];
+      assert(fastEnd <= slowEnd, `token ${token} ends at ${fastEnd}, not ${slowEnd}`);
+    }
   }));
 });
 
-Deno.test("at other speeds those are rounded up that are nearest to it, as many as the length asks for", () => {
-  assert.deepEqual(exactFrames([3.2, 3, 3.1, 2.9], 2), [2, 1, 2, 1]);
-  assert.deepEqual(exactFrames([2.2, 2, 2.1, 2, 2.2], 1.25), [2, 1, 2, 1, 2]);
-  assert.deepEqual(exactFrames([1.4, 1.3, 1.45, 1.35], 0.5), [3, 2, 3, 3]);
+Deno.test("equally short sounds are shortened in turns, not all of the first or of the last", () => {
+  const durations = [12, ...Array(12).fill(2), 12];
+  const inner = spoken("tststststsst", durations, { tempo: 4 / 3 }).slice(1, -1);
+  assert.equal(total(inner), 18);
+  for (let pair = 0; pair < 12; pair += 2) assert.equal(inner[pair] + inner[pair + 1], 3);
 });
 
-Deno.test("what short tokens need more than they had, long ones give in proportion", () => {
-  // 0.5, 0.5, 10 and 20 frames become 1, 1, 29/30 of 10 and of 20.
-  assert.deepEqual(exactFrames([1, 1, 20, 40], 2), [1, 1, 10, 19]);
-  // The third's 1.125 frames would fall below 1 by that, and give no more than they have.
-  assert.deepEqual(exactFrames([0.5, 0.5, 2.25, 8.75], 2), [1, 1, 1, 3]);
-  assert.deepEqual(exactFrames([1, 1, 2.5], 2), [1, 1, 1]);
-  assert.deepEqual(exactFrames([0, 0], 0.5), [1, 1]);
-  assert.deepEqual(exactFrames([], 2), []);
+Deno.test("vowels keep more of their length than consonants and silence, and are drawled more", () => {
+  const phonemes = "sɑsɑsɑs,";
+  const durations = [20, ...Array(8).fill(20), 20];
+  const share = (tempo: number): number => {
+    const whole = spoken(phonemes, durations, { tempo });
+    return total([2, 4, 6].map((token) => whole[token])) / total(whole);
+  };
+  const own = share(1);
+  assert(share(1.5) > 1.1 * own);
+  assert(share(1.2) > own && share(1.2) < share(1.5));
+  assert(share(0.7) > 1.05 * own);
 });
 
-Deno.test("at any speed tokens last as long as was asked, each a frame at least", async () => {
-  const { default: fc } = await loadFastCheck();
-  const durations = fc.array(fc.float({ min: 0, max: 50, noNaN: true }), { maxLength: 512 });
-  const speed = fc.double({ min: 0.5, max: 2, noNaN: true }).filter((speed) => speed !== 1);
-  fc.assert(fc.property(durations, speed, (durations, speed) => {
-    const whole = exactFrames(durations, speed);
-    const exact = durations.map((duration) => duration / speed);
-    const wanted = exact.reduce((total, duration) => total + duration, 0);
-    assert(whole.every((frames) => Number.isInteger(frames) && frames >= 1));
-    const total = sum(Int32Array.from(whole));
-    const error = Math.abs(total - Math.max(wanted, durations.length));
-    assert(error <= 0.5 + 1e-9, `${total} instead of ${wanted}`);
-    // None gains but what the minimum gives to it, and none that is short loses.
-    whole.forEach((frames, i) => assert(frames === 1 || frames < exact[i] + 1 + 1e-9));
-    if (exact.some((duration) => duration < 1)) return;
-    whole.forEach((frames, i) => assert(Math.abs(frames - exact[i]) < 1 + 1e-9));
-  }));
+Deno.test("short sounds keep their frame, and what they need more than they had, longer ones give", () => {
+  assert.deepEqual(spoken("tttt", [10, 1, 1, 1, 1, 10], { tempo: 2 }), [4, 1, 1, 1, 1, 4]);
+  assert.deepEqual(spoken("tt", [1, 1, 1, 1], { tempo: 2 }), [1, 1, 1, 1]);
+  assert.deepEqual(spoken("tt", [0, 0, 0, 0], { tempo: 0.5 }), [1, 1, 1, 1]);
+});
+
+Deno.test("the last syllables before pauses are lengthened at the cost of all others", () => {
+  //                "ˈA b ˈi t , b ə t ˈI n z ."
+  const phonemes = "ˈAbˈit,bətˈInz.";
+  const durations = Array(phonemes.length + 2).fill(3);
+  const even = spoken(phonemes, durations, { tempo: 1.0001 });
+  const longer = spoken(phonemes, durations, { tempo: 1.0001, finalLengthening: 2 });
+  assert.equal(total(longer), total(even));
+  const lengthened = [..."^ˈAbˈit,bətˈInz.$"].map((_, token) => longer[token] > even[token]);
+  const syllables = [4, 5, 6, 11, 12, 13, 14];
+  assert.deepEqual(syllables.filter((token) => !lengthened[token]), []);
+  assert.equal(lengthened.filter((is) => is).length, syllables.length);
+});
+
+Deno.test("pauses at marks are lengthened with the silence before them, those at the ends are not", () => {
+  const phonemes = "bˈi, bˈi.";
+  const durations = [13, 2, 3, 13, 4, 2, 2, 3, 13, 7, 1];
+  const even = spoken(phonemes, durations, { tempo: 1.0001 });
+  const longer = spoken(phonemes, durations, { tempo: 1.0001, pauses: 2 });
+  assert.equal(total(longer), total(even));
+  assert(longer[3] + longer[4] > 1.4 * (even[3] + even[4]));
+  for (const token of [0, 8, 9]) assert(longer[token] < even[token]);
+});
+
+Deno.test("a mark within a word, or without anything before it, needs no syllable", () => {
+  assert.equal(total(spoken("…", [3, 3, 3], { tempo: 1, pauses: 2 })), 9);
+  assert.equal(total(spoken("?!tst, “ʃ”", Array(12).fill(3), { finalLengthening: 2 })), 36);
 });
 
 Deno.test("sum adds all durations", () => {
