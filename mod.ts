@@ -41,5 +41,13 @@ export {
 } from "./setup/assets.ts";
 export type { Language, Utterance, Word } from "./text/front_end.ts";
 export type { Pronunciations } from "./text/pronunciations.ts";
+export type { TimedPhoneme, TimedViseme, TimedWord, Timings } from "./speech/timings.ts";
+export {
+  type TimedSpeech,
+  timingsFile,
+  type TimingsFormat,
+  timingsFormat,
+} from "./speech/timings_file.ts";
+export { type Viseme, VISEMES } from "./speech/visemes.ts";
 export { encodeWav } from "./audio/wav.ts";
 export { writeFile } from "./audio/write_file.ts";

@@ -16,7 +16,7 @@ export interface Timed {
   readonly end: number;
 }
 
-/** When a word is heard. What was normalised is one word: "$5", and not "five" and "dollars". */
+/** When a word is heard. What was normalised is one word: "3:30", and not "three" and "thirty". */
 export interface TimedWord extends Timed {
   /** As it stands in the script. */
   readonly text: string;

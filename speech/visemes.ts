@@ -4,7 +4,8 @@
  * @module
  */
 
-import { parseYaml, z } from "../deps.ts";
+import { readConfig } from "../configs/read_config.ts";
+import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 
 /** The shapes of the mouth, as Meta's (Oculus') lip-sync set names them; `sil` is the mouth at rest. */
@@ -40,33 +41,20 @@ export type SymbolRole =
 const symbol = z.string().refine((text) => [...text].length === 1, "is not one symbol");
 const symbols = z.array(symbol);
 const shape = z.enum(VISEMES).exclude(["sil"]);
-const schema = z.strictObject({
+
+/** What `configs/visemes.yaml` says; no symbol is there twice. */
+export const schema = z.strictObject({
   silent: symbols,
   before: symbols,
   behind: symbols,
   shapes: z.record(shape, symbols),
   glides: z.record(symbol, z.tuple([shape, shape])),
-});
-
-/**
- * The role of each symbol, from data of the form of `configs/visemes.yaml`.
- *
- * @param source what to call it in the message
- * @throws {KokoroError} `setup` when the data says something that it can't mean, or two things of one symbol
- */
-export function symbolRoles(data: unknown, source: string): ReadonlyMap<string, SymbolRole> {
-  const result = schema.safeParse(data);
-  if (!result.success) {
-    throw new KokoroError("setup", `${source}:\n${z.prettifyError(result.error)}`);
-  }
+}).transform(({ shapes, glides, ...marks }, context): ReadonlyMap<string, SymbolRole> => {
   const roles = new Map<string, SymbolRole>();
   const add = (symbol: string, role: SymbolRole): void => {
-    if (roles.has(symbol)) {
-      throw new KokoroError("setup", `${source}: ${JSON.stringify(symbol)} is there twice`);
-    }
+    if (roles.has(symbol)) context.addIssue(`${JSON.stringify(symbol)} is there twice`);
     roles.set(symbol, role);
   };
-  const { shapes, glides, ...marks } = result.data;
   for (const kind of ["silent", "before", "behind"] as const) {
     for (const symbol of marks[kind]) add(symbol, { kind });
   }
@@ -75,10 +63,9 @@ export function symbolRoles(data: unknown, source: string): ReadonlyMap<string, 
   }
   for (const [symbol, shapes] of Object.entries(glides)) add(symbol, { kind: "sound", shapes });
   return roles;
-}
+});
 
-const file = await fetch(new URL("../configs/visemes.yaml", import.meta.url));
-const ROLES = symbolRoles(parseYaml(await file.text()), "configs/visemes.yaml");
+const ROLES = await readConfig(new URL("../configs/visemes.yaml", import.meta.url), schema);
 
 /** What `symbol`, one of `configs/phonemes.json`, is to the mouth. */
 export function roleOf(symbol: string): SymbolRole {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import table from "../../configs/phonemes.json" with { type: "json" };
-import { parseYaml } from "../../deps.ts";
-import { roleOf, symbolRoles, VISEMES } from "../../speech/visemes.ts";
+import { parseConfig } from "../../configs/read_config.ts";
+import { roleOf, schema, VISEMES } from "../../speech/visemes.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 
 const yaml = await Deno.readTextFile(new URL("../../configs/visemes.yaml", import.meta.url));
@@ -14,7 +14,7 @@ function shapesOf(phonemes: string): string {
 }
 
 Deno.test("every symbol of the network has a role, and no other has one", () => {
-  const roles = symbolRoles(parseYaml(yaml), "visemes.yaml");
+  const roles = parseConfig(yaml, "visemes.yaml", schema);
   assert.deepEqual([...roles.keys()].sort(), Object.keys(table).sort());
   for (const [symbol, role] of roles) {
     // Letters are sounds, but for those that only modify one; the rest is marks.
@@ -71,13 +71,13 @@ Deno.test("a table that can't be meant is refused", () => {
     const changed = yaml.replace(from, to);
     assert.notEqual(changed, yaml);
     assert.throws(
-      () => symbolRoles(parseYaml(changed), "visemes.yaml"),
-      kokoroError("setup", message),
+      () => parseConfig(changed, "visemes.yaml", schema),
+      kokoroError("input", message),
     );
   };
-  refused("FF: [f,", "FF: [p, f,", /^visemes\.yaml: "p" is there twice$/);
-  refused("FF: [f,", "FF: [fff,", /^visemes\.yaml:\n.*is not one symbol/);
-  refused("  PP: ", "  Pp: ", /^visemes\.yaml:\n/);
-  refused("A: [E, ih]", "A: [E, ih, E]", /^visemes\.yaml:\n/);
-  refused("A: [E, ih]", "A: [sil, ih]", /^visemes\.yaml:\n/);
+  refused("FF: [f,", "FF: [p, f,", /^visemes\.yaml:\d+: "p" is there twice$/);
+  refused("FF: [f,", "FF: [fff,", /^visemes\.yaml:\d+: shapes\.FF\.0: is not one symbol$/);
+  refused("  PP: ", "  Pp: ", /^visemes\.yaml:\d+: /);
+  refused("A: [E, ih]", "A: [E, ih, E]", /^visemes\.yaml:\d+: /);
+  refused("A: [E, ih]", "A: [sil, ih]", /^visemes\.yaml:\d+: /);
 });
