@@ -75,7 +75,9 @@ export class PreparedUtterance implements Disposable {
     { prosody, speed }: Delivery,
   ): Promise<PreparedUtterance> {
     const tempo = speed * prosody.tempo;
-    const frames = wholeFrames(native.durations, tempo);
+    const { finalLengthening, pauses } = prosody;
+    const rhythm = { tempo, finalLengthening, pauses };
+    const frames = wholeFrames(utterance.phonemes, native.durations, rhythm);
     const { f0, energy } = await stages.time("curves", native.curves(frames));
     const asked = native.durations.reduce((total, duration) => total + duration, 0) / tempo;
     const restSeconds = utterance.breakAfter * prosody.pauses / tempo;

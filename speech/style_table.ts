@@ -25,6 +25,14 @@ export class StyleTable {
   }
 }
 
+/** The timbre of one table with the prosody of another. */
+export function mixHalves(timbre: StyleTable, prosody: StyleTable): StyleTable {
+  const isTimbre = (i: number): boolean => i % STYLE_SIZE < STYLE_SIZE / 2;
+  return new StyleTable(
+    timbre.values.map((value, i) => isTimbre(i) ? value : prosody.values[i]),
+  );
+}
+
 /**
  * Reads 510 x 256 little-endian float32.
  *
