@@ -5,7 +5,7 @@
  */
 
 import { SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
-import { sum, wholeFrames } from "../speech/durations.ts";
+import { referenceFrames, sum } from "../speech/durations.ts";
 import { KokoroModel } from "../speech/kokoro_model.ts";
 import { openEngine } from "../speech/open_engine.ts";
 import { Emotions } from "../speech/emotions.ts";
@@ -22,7 +22,7 @@ const [{ phonemes }] = await frontEnd.utterances(TEXT, "en-us");
 const ids = tokenIds(phonemes);
 const style = (await voices.table(voices.get("af_heart"))).style(ids.length - 2);
 const utterance = await engine.utterance(ids, style);
-const durations = wholeFrames(utterance.durations, 1);
+const durations = referenceFrames(utterance.durations, 1);
 const curves = await utterance.curves(durations);
 const samples = new Float32Array(sum(durations) * SAMPLES_PER_FRAME);
 const { weightsSource } = assets;

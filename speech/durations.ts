@@ -55,19 +55,7 @@ export function wholeFrames(
   phonemes: string,
   durations: Float32Array,
   rhythm: Rhythm,
-): Int32Array;
-/** @deprecated Say what the phonemes are. */
-export function wholeFrames(durations: Float32Array, tempo: number): Int32Array;
-export function wholeFrames(
-  phonemesOrDurations: string | Float32Array,
-  durationsOrTempo: Float32Array | number,
-  rhythm: Rhythm = { tempo: durationsOrTempo as number, finalLengthening: 1, pauses: 1 },
 ): Int32Array {
-  if (typeof phonemesOrDurations !== "string") {
-    const blanks = " ".repeat(phonemesOrDurations.length - 2);
-    return wholeFrames(blanks, phonemesOrDurations, rhythm);
-  }
-  const [phonemes, durations] = [phonemesOrDurations, durationsOrTempo as Float32Array];
   const { tempo, finalLengthening, pauses } = rhythm;
   if (tempo === 1 && finalLengthening === 1 && pauses === 1) return referenceFrames(durations, 1);
   const asked = Math.round(add(durations) / tempo);

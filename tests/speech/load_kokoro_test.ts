@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { encodeWav } from "../../audio/wav.ts";
 import { allocateOutput, freeOutput } from "../../ffi/slot.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
-import { sum, wholeFrames } from "../../speech/durations.ts";
+import { referenceFrames, sum } from "../../speech/durations.ts";
 import type { KokoroModel, Speech } from "../../speech/kokoro_model.ts";
 import { loadKokoro } from "../../speech/load_kokoro.ts";
 import { openEngine } from "../../speech/open_engine.ts";
@@ -165,7 +165,7 @@ Deno.test("speech is voiced where the network wants it to be, at the pitch that 
   const table = await voices.table(voices.get(sentence.voice));
   const ids = tokenIds(sentence.utterances[0].phonemes);
   using native = await engine.utterance(ids, table.style(ids.length - 2));
-  const { f0 } = await native.curves(wholeFrames(native.durations, 1));
+  const { f0 } = await native.curves(referenceFrames(native.durations, 1));
 
   const { samples } = sentence;
   assert.equal(samples.length, 300 * f0.length);
@@ -212,7 +212,7 @@ Deno.test("every official voice gives a sentence a sensible length", async () =>
   const ids = tokenIds(sentence.utterances[0].phonemes);
   for (const voice of voices.all) {
     using native = await engine.utterance(ids, (await voices.table(voice)).style(ids.length - 2));
-    const seconds = sum(wholeFrames(native.durations, 1)) * SAMPLES_PER_FRAME / SAMPLE_RATE;
+    const seconds = sum(referenceFrames(native.durations, 1)) * SAMPLES_PER_FRAME / SAMPLE_RATE;
     assert(seconds > 1.5 && seconds < 6, `${voice.id} takes ${seconds} s`);
   }
 });
