@@ -147,7 +147,9 @@ function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {
     words: speech.words,
     rest: speech.rest,
     warnings: speech.warnings,
-    stageMs: speech.stages,
+    stageSeconds: Object.fromEntries(
+      Object.entries(speech.stages).map(([stage, milliseconds]) => [stage, seconds(milliseconds)]),
+    ),
     wallSeconds: seconds(speech.wallMs),
     realTimeFactor: speech.wallMs / 1000 / speech.seconds,
   };

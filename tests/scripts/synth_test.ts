@@ -53,7 +53,9 @@ const fields = [
   "samples",
   "seconds",
   "sampleRate",
+  "expectedSeconds",
   "voice",
+  "emotion",
   "speed",
   "seed",
   "device",
@@ -61,6 +63,10 @@ const fields = [
   "weights",
   "utterances",
   "truncated",
+  "words",
+  "rest",
+  "warnings",
+  "stageSeconds",
   "wallSeconds",
   "realTimeFactor",
   "loadSeconds",
@@ -72,6 +78,7 @@ const fields = [
 Deno.test("synth --json tells about its WAV file in one line", () =>
   inTemporaryFolder(async (folder) => {
     const args = ["Hello there.", "--voice", "bf_emma", "--speed", "1.25", "--seed", "7", "--json"];
+    args.push("--emotion", "sad(0.5)", "--on-overflow", "error", "--trim-silence");
     const { code, stdout, stderr } = await synth(folder, [...args, "--output", "a.wav"]);
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, /^\{.*\}\n$/);
@@ -81,14 +88,16 @@ Deno.test("synth --json tells about its WAV file in one line", () =>
     const wav = await readWav(join(folder, "a.wav"));
     assert.deepEqual(wav.format, FORMAT);
     assert(Math.max(...wav.samples) > 3000, "it is silent");
-    const { voice, speed, seed, truncated, utterances, output } = result;
+    const { voice, emotion, speed, seed, truncated, words, utterances, output } = result;
     assert.deepEqual(
-      { voice, speed, seed, truncated, utterances, output },
+      { voice, emotion, speed, seed, truncated, words, utterances, output },
       {
         voice: "bf_emma",
+        emotion: "sad(0.5)",
         speed: 1.25,
         seed: 7,
         truncated: false,
+        words: 2,
         utterances: 1,
         output: join(folder, "a.wav"),
       },
