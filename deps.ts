@@ -17,6 +17,8 @@ export { z } from "npm:zod@4.6.7";
 /** Reads the configuration files. */
 export {
   type Document as YamlDocument,
+  isMap,
+  isScalar,
   LineCounter,
   parse as parseYaml,
   parseDocument,

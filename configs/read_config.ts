@@ -4,7 +4,7 @@
  * @module
  */
 
-import { LineCounter, parseDocument, type YamlDocument, type z } from "../deps.ts";
+import { isMap, isScalar, LineCounter, parseDocument, type YamlDocument, type z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 
 /**
@@ -45,7 +45,7 @@ export function parseConfig<Schema extends z.ZodType>(
   const broken = document.errors.map(({ pos, message }) => `${name}:${lineAt(pos[0])}: ${message}`);
   if (broken.length > 0) throw new KokoroError("input", broken.join("\n"));
 
-  const result = schema.safeParse(document.toJS());
+  const result = schema.safeParse(dataOf(document, name));
   if (result.success) return result.data;
   const mistakes = result.error.issues.flatMap((issue) =>
     placesOf(issue).map(({ path, message }) => {
@@ -56,24 +56,43 @@ export function parseConfig<Schema extends z.ZodType>(
   throw new KokoroError("input", mistakes.join("\n"));
 }
 
+/** Of anchors, which it may have, none is missing and none is used without end. */
+function dataOf(document: YamlDocument, name: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new KokoroError("input", `${name}: ${(cause as Error).message}`, { cause });
+  }
+}
+
 interface Mistake {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
 
-/** Zod tells of a key that is not known at the place of what holds it. */
+/** Zod tells of a key that is not known at the place of what holds it, and of a wrong one in a list of its own. */
 function placesOf(issue: z.core.$ZodIssue): Mistake[] {
+  const { path } = issue;
+  if (issue.code === "invalid_key") return issue.issues.map(({ message }) => ({ path, message }));
   if (issue.code !== "unrecognized_keys") return [issue];
-  return issue.keys.map((key) => ({ path: [...issue.path, key], message: "is not a known key" }));
+  return issue.keys.map((key) => ({ path: [...path, key], message: "is not a known key" }));
 }
 
-/** Where the value at `path` begins; that of what should hold it, if it is missing. */
+/** Where the key of `path` stands; that of what should hold it, if it is missing. */
 function offsetOf(document: YamlDocument, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: number[] } | undefined;
+    const node = nodeOf(document, path.slice(0, length)) as { range?: number[] } | undefined;
     if (node?.range) return node.range[0];
   }
   return document.contents?.range?.[0] ?? 0;
+}
+
+/** A key of a map; of a list, which has none, the item. */
+function nodeOf(document: YamlDocument, path: readonly PropertyKey[]): unknown {
+  const holder = document.getIn(path.slice(0, -1), true);
+  if (!isMap(holder)) return document.getIn(path, true);
+  return holder.items.map(({ key }) => key)
+    .find((key) => isScalar(key) && key.value === path.at(-1));
 }
 
 async function readText(url: URL): Promise<string> {
