@@ -44,13 +44,21 @@ export const NEUTRAL: Prosody = {
   gain: 0,
 };
 
-const PITCH = /^([+-]?\d+(?:\.\d+)?) ?(st|Hz)$/;
+/** Units of pitch: what each one sets, and how far the network follows. */
+const UNITS = {
+  st: { key: "semitones", most: 24 },
+  Hz: { key: "hertz", most: 300 },
+} as const;
 
-const pitch = z.string().regex(PITCH, 'is no pitch: write "-2 st" (semitones) or "+50 Hz"')
-  .transform((text) => {
-    const [, number, unit] = text.match(PITCH)!;
-    return { [unit === "st" ? "semitones" : "hertz"]: Number(number) } as Partial<Prosody>;
-  });
+const PITCH = /^([+-]?\d+(?:\.\d+)?) ?(st|Hz)$/;
+const NO_PITCH = 'is no pitch: write "-2 st" (semitones) or "+50 Hz"';
+
+const pitch = z.string(NO_PITCH).regex(PITCH, NO_PITCH).transform((text, context) => {
+  const [, number, unit] = text.match(PITCH)!;
+  const { key, most } = UNITS[unit as keyof typeof UNITS];
+  if (Math.abs(Number(number)) > most) context.addIssue(`is too far: ${most} ${unit} at most`);
+  return { [key]: Number(number) } as Partial<Prosody>;
+});
 
 /** The keys of a way of speaking in a configuration file, with the ranges in which the network still speaks. */
 export const prosodyKeys = {
