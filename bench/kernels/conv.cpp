@@ -1,0 +1,109 @@
+// Times the generator's convolutions with their activation, ATen's against this project's, in turns.
+//
+//     conv THREADS ROUNDS FRAMES [ISA]
+//
+// Prints for every shape the shortest and the median milliseconds of a convolution, and how many times as
+// fast as ATen.
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <functional>
+#include <vector>
+
+#include "kernels/conv.h"
+
+namespace {
+
+using at::Tensor;
+using namespace kokoro::kernels;
+
+struct Shape {
+  int64_t channels, steps_per_frame, kernel, dilation;
+};
+
+void parallel(int64_t count, const std::function<void(int64_t)> &body) {
+  at::parallel_for(0, count, 1, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) body(i);
+  });
+}
+
+/// Processor time with one thread, so that other programs count less.
+double now_ms() {
+  timespec time;
+  clock_gettime(at::get_num_threads() == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &time);
+  return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
+}
+
+double milliseconds(const std::function<void()> &run) {
+  const double start = now_ms();
+  run();
+  return now_ms() - start;
+}
+
+void bench(const Shape &shape, int64_t frames, int rounds, const char *isa) {
+  const int64_t channels = shape.channels, length = shape.steps_per_frame * frames + (channels == 128);
+  const Tensor x = at::randn({1, channels, length}), rows = x[0].t().contiguous();
+  const Tensor weight = at::randn({channels, channels, shape.kernel}) / std::sqrt(channels * shape.kernel);
+  const Tensor bias = at::randn({channels}), alpha = at::rand({1, channels, 1}) + 0.5;
+  const Tensor scale = at::rand({1, channels, 1}) + 0.5, shift = at::randn({1, channels, 1});
+  Tensor y, result = at::empty({length, channels});
+  const auto aten = [&] {
+    const Tensor normalised = at::layer_norm(x, x.sizes().slice(2), {}, {}, 1e-5);
+    Tensor z = at::addcmul(shift, normalised, scale);
+    z.addcmul_(at::mul(z, alpha).sin_().square_(), alpha.reciprocal());
+    y = at::conv1d(z, weight, bias, 1, (shape.kernel - 1) * shape.dilation / 2, shape.dilation).add_(x);
+  };
+  const auto aten_conv = [&] {
+    y = at::conv1d(x, weight, bias, 1, (shape.kernel - 1) * shape.dilation / 2, shape.dilation);
+  };
+  const ConvShape conv_shape{channels, channels, shape.kernel, shape.dilation};
+  const Conv direct(conv_shape, weight.data_ptr<float>(), bias.data_ptr<float>(), Method::Direct, isa);
+  const Conv fast(conv_shape, weight.data_ptr<float>(), bias.data_ptr<float>(), Method::Fast, isa);
+  std::vector<double> sums(2 * channels);
+  const ConvInput input{.x = rows.data_ptr<float>(),
+                        .length = length,
+                        .scale = scale.data_ptr<float>(),
+                        .shift = shift.data_ptr<float>(),
+                        .activation = Activation::Snake,
+                        .alpha = alpha.data_ptr<float>()};
+  const ConvOutput output{
+      .y = result.data_ptr<float>(), .residual = rows.data_ptr<float>(), .sums = sums.data()};
+  const std::vector<std::function<void()>> contenders{aten, aten_conv, [&] { direct(input, output, parallel); },
+                                                      [&] { fast(input, output, parallel); }};
+  std::vector<std::vector<double>> times(contenders.size());
+  for (int round = 0; round <= rounds; ++round)
+    for (size_t i = 0; i < contenders.size(); ++i) {
+      const double time = milliseconds(contenders[i]);
+      if (round > 0) times[i].push_back(time);
+    }
+  std::printf("%4ld x %6ld k %2ld d %ld", channels, length, shape.kernel, shape.dilation);
+  for (auto &list : times) std::sort(list.begin(), list.end());
+  const double flops = 2e-6 * channels * channels * shape.kernel * length;
+  for (auto &list : times)
+    std::printf(" | %6.1f %6.1f (%4.0f)", list.front(), list[list.size() / 2], flops / list.front());
+  std::printf(" | %.2f %.2f\n", times[0].front() / times[3].front(),
+              times[0][rounds / 2] / times[3][rounds / 2]);
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+int main(int count, char **arguments) {
+  const c10::InferenceMode inference;
+  at::set_num_threads(std::atoi(arguments[1]));
+  at::globalContext().setFlushDenormal(true);
+  const int rounds = std::atoi(arguments[2]);
+  const int64_t frames = std::atoll(arguments[3]);
+  std::printf("shape | ATen min, median (GFLOPS) | ATen conv | direct | fast | ATen / fast min, median\n");
+  for (const auto &[channels, steps] : {std::pair<int64_t, int64_t>{128, 120}, {256, 20}})
+    for (const int64_t kernel : {3, 7, 11})
+      for (const int64_t dilation : {1, 3, 5})
+        bench({channels, steps, kernel, dilation}, frames, rounds, count > 4 ? arguments[4] : nullptr);
+}

@@ -1,0 +1,32 @@
+#if defined(__x86_64__)
+
+#include <algorithm>
+
+#include "job.h"
+
+// 16 registers of 8: 12 sums, 2 weights, an input.
+#define KOKORO_LANES 8
+#define KOKORO_VECTORS 2
+#define KOKORO_ROWS 6
+
+// What is included above keeps to the instructions that every processor has.
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#else
+#pragma GCC target("avx2,fma")
+#endif
+
+#include "simd.h"
+
+#include "block.h"
+
+namespace kokoro::kernels {
+extern const Kernel kAvx2;
+const Kernel kAvx2{"avx2", [] { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }, kPanel, kRows,
+                     compute_block};
+}  // namespace kokoro::kernels
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
+#endif

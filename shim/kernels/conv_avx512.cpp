@@ -1,0 +1,32 @@
+#if defined(__x86_64__)
+
+#include <algorithm>
+
+#include "job.h"
+
+// 32 registers of 16: 24 sums, 4 weights, an input.
+#define KOKORO_LANES 16
+#define KOKORO_VECTORS 4
+#define KOKORO_ROWS 6
+
+// What is included above keeps to the instructions that every processor has.
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx512f"))), apply_to = function)
+#else
+#pragma GCC target("avx512f")
+#endif
+
+#include "simd.h"
+
+#include "block.h"
+
+namespace kokoro::kernels {
+extern const Kernel kAvx512;
+const Kernel kAvx512{"avx512", [] { return __builtin_cpu_supports("avx512f") != 0; }, kPanel, kRows,
+                     compute_block};
+}  // namespace kokoro::kernels
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
+#endif

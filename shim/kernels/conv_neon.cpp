@@ -1,0 +1,21 @@
+#if defined(__aarch64__)
+
+#include <algorithm>
+
+#include "job.h"
+
+// 32 registers of 4: 24 sums, 4 weights, an input. Every processor of this kind has them.
+#define KOKORO_LANES 4
+#define KOKORO_VECTORS 4
+#define KOKORO_ROWS 6
+
+#include "simd.h"
+
+#include "block.h"
+
+namespace kokoro::kernels {
+extern const Kernel kNeon;
+const Kernel kNeon{"neon", [] { return true; }, kPanel, kRows, compute_block};
+}  // namespace kokoro::kernels
+
+#endif

@@ -1,0 +1,171 @@
+// Compares the convolutions with their definition in float64: all methods and instruction sets, kernels,
+// dilations and activations, lengths from one step to several blocks.
+//
+//     conv
+//
+// Prints a line of JSON a case: the error's root mean square and maximum as parts of the output's root mean
+// square, and the error of the variances that follow from the sums, as part of the variance.
+
+#include "conv.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <random>
+#include <vector>
+
+namespace {
+
+using namespace kokoro::kernels;
+
+std::mt19937 generator(1);
+
+std::vector<float> normals(int64_t count, double mean = 0, double deviation = 1) {
+  std::normal_distribution<double> distribution(mean, deviation);
+  std::vector<float> values(count);
+  for (float &value : values) value = static_cast<float>(distribution(generator));
+  return values;
+}
+
+std::vector<float> positives(int64_t count) {
+  std::vector<float> values = normals(count);
+  for (float &value : values) value = 0.05f + std::abs(value);
+  return values;
+}
+
+struct Case {
+  ConvShape shape;
+  int64_t length;
+  Activation activation;
+  bool affine, residual, bias;
+};
+
+struct Data {
+  std::vector<float> x, scale, shift, alpha, weight, bias, residual;
+
+  explicit Data(const Case &c)
+      : x(normals(c.length * c.shape.in, 0.5, 2)),
+        scale(normals(c.shape.in, 1)),
+        shift(normals(c.shape.in)),
+        alpha(positives(c.shape.in)),
+        weight(normals(c.shape.out * c.shape.in * c.shape.kernel, 0, 1 / std::sqrt(c.shape.in * c.shape.kernel))),
+        bias(normals(c.shape.out, 3)),
+        residual(normals(c.length * c.shape.out)) {}
+};
+
+constexpr float kSlope = 0.2f;
+
+double activated(const Case &c, const Data &data, int64_t at) {
+  const int64_t channel = at % c.shape.in;
+  double y = data.x[at];
+  if (c.affine) y = y * data.scale[channel] + data.shift[channel];
+  const double sine = std::sin(y * data.alpha[channel]);
+  switch (c.activation) {
+    case Activation::None: return y;
+    case Activation::LeakyRelu: return y > 0 ? y : y * kSlope;
+    case Activation::Snake: return y + sine * sine / data.alpha[channel];
+  }
+  return NAN;
+}
+
+/// [L, out]
+std::vector<double> convolve(const Case &c, const Data &data) {
+  const auto [in, out, kernel, dilation] = c.shape;
+  std::vector<double> x(data.x.size()), weight(data.weight.size()), y(c.length * out);
+  for (size_t i = 0; i < x.size(); ++i) x[i] = activated(c, data, i);
+  for (int64_t o = 0; o < out; ++o)  // -> [kernel, in, out]
+    for (int64_t i = 0; i < in; ++i)
+      for (int64_t tap = 0; tap < kernel; ++tap)
+        weight[(tap * in + i) * out + o] = data.weight[(o * in + i) * kernel + tap];
+  for (int64_t time = 0; time < c.length; ++time) {
+    double *to = &y[time * out];
+    for (int64_t o = 0; o < out; ++o)
+      to[o] = (c.bias ? data.bias[o] : 0.0) + (c.residual ? data.residual[time * out + o] : 0.0);
+    for (int64_t tap = 0; tap < kernel; ++tap) {
+      const int64_t from = time + (tap - kernel / 2) * dilation;
+      if (from < 0 || from >= c.length) continue;
+      for (int64_t i = 0; i < in; ++i)
+        for (int64_t o = 0; o < out; ++o) to[o] += x[from * in + i] * weight[(tap * in + i) * out + o];
+    }
+  }
+  return y;
+}
+
+double variance_error(const std::vector<float> &y, const std::vector<double> &sums, int64_t length) {
+  const int64_t channels = static_cast<int64_t>(sums.size()) / 2;
+  double worst = 0;
+  for (int64_t c = 0; c < channels; ++c) {
+    double mean = 0, variance = 0;
+    for (int64_t time = 0; time < length; ++time) mean += y[time * channels + c] / double(length);
+    for (int64_t time = 0; time < length; ++time)
+      variance += std::pow(y[time * channels + c] - mean, 2) / double(length);
+    const double found_mean = sums[c] / double(length);
+    const double found = sums[channels + c] / double(length) - found_mean * found_mean;
+    worst = std::max({worst, std::abs(found - variance) / variance,
+                      std::abs(found_mean - mean) / std::sqrt(variance)});
+  }
+  return worst;
+}
+
+void check(const Case &c, Method method, const char *isa, const Data &data,
+           const std::vector<double> &expected) {
+  const Conv conv(c.shape, data.weight.data(), c.bias ? data.bias.data() : nullptr, method, isa);
+  const auto run = [&](bool backwards, std::vector<float> &y, std::vector<double> &sums) {
+    if (c.residual) y = data.residual;  // in place
+    const ConvInput input{.x = data.x.data(),
+                          .length = c.length,
+                          .scale = c.affine ? data.scale.data() : nullptr,
+                          .shift = c.affine ? data.shift.data() : nullptr,
+                          .activation = c.activation,
+                          .slope = kSlope,
+                          .alpha = data.alpha.data()};
+    conv(input, {.y = y.data(), .residual = c.residual ? y.data() : nullptr, .sums = sums.data()},
+         [&](int64_t count, const std::function<void(int64_t)> &body) {
+           for (int64_t i = 0; i < count; ++i) body(backwards ? count - 1 - i : i);
+         });
+  };
+  std::vector<float> y(expected.size()), again(y);
+  std::vector<double> sums(2 * c.shape.out), sums_again(sums);
+  run(false, y, sums);
+  run(true, again, sums_again);
+  double square = 0, error_square = 0, worst = 0;
+  for (size_t i = 0; i < y.size(); ++i) {
+    const double value = expected[i] - (c.bias ? data.bias[i % c.shape.out] : 0.0), error = y[i] - expected[i];
+    square += value * value;
+    error_square += error * error;
+    worst = std::max(worst, std::isfinite(error) ? std::abs(error) : INFINITY);
+  }
+  const double rms = std::sqrt(square / double(y.size()));
+  std::printf(
+      R"({"isa":"%s","fast":%s,"in":%ld,"out":%ld,"kernel":%ld,"dilation":%ld,"length":%ld,)"
+      R"("activation":%d,"affine":%s,"residual":%s,"rms":%.3g,"max":%.3g,"variance":%.3g,"repeats":%s})" "\n",
+      isa, method == Method::Fast ? "true" : "false", c.shape.in, c.shape.out, c.shape.kernel,
+      c.shape.dilation, c.length, static_cast<int>(c.activation), c.affine ? "true" : "false",
+      c.residual ? "true" : "false", std::sqrt(error_square / double(y.size())) / rms, worst / rms,
+      c.length > 1 ? variance_error(y, sums, c.length) : 0,
+      y == again && sums == sums_again ? "true" : "false");
+}
+
+}  // namespace
+
+int main() {
+  constexpr std::pair<int64_t, int64_t> kChannels[] = {{16, 16}, {48, 80}, {128, 128}, {272, 64}};
+  constexpr int64_t kLengths[] = {1, 2, 23, 101, 1237};
+  int number = 0;
+  for (const int64_t kernel : {1, 3, 5, 7, 11})
+    for (const int64_t dilation : {1, 3, 5})
+      for (const int64_t length : kLengths) {
+        const auto [in, out] = kChannels[(number / 5 + number) % 4];
+        const Case c{.shape = {in, out, kernel, dilation},
+                     .length = length,
+                     .activation = static_cast<Activation>(number % 3),
+                     .affine = number / 3 % 2 == 0,
+                     .residual = number / 2 % 2 == 0,
+                     .bias = number % 7 != 0};
+        const Data data(c);
+        const std::vector<double> expected = convolve(c, data);
+        for (const char *isa : instruction_sets())
+          for (const Method method : {Method::Direct, Method::Fast}) check(c, method, isa, data, expected);
+        ++number;
+      }
+}
