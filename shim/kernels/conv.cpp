@@ -22,12 +22,10 @@ namespace {
 
 constexpr size_t kAlignment = 64;
 
-/// Half of a core's second-level cache, for the activated and the transformed input; the rest is for weights
-/// and products.
+/// A block's activated and transformed input share a core's second-level cache with its products, a panel of
+/// weights, and the output: found by trying.
 constexpr int64_t kBlockFloats = (640 << 10) / sizeof(float);
-constexpr int64_t kMaxTiles = 120;
-
-int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+constexpr int64_t kBlockSamples = 240;
 
 float *allocate(size_t floats) {
   const size_t bytes = ceil_div(floats * sizeof(float), kAlignment) * kAlignment;
@@ -88,7 +86,7 @@ std::vector<double> point_of(const Scheme &scheme, int64_t point) {
 int64_t tiles_of_blocks(const Job &job, int64_t rows) {
   const int64_t phases = job.phases();
   const int64_t floats_per_tile = phases * job.shape.in * (job.scheme.points + job.scheme.outputs);
-  const int64_t most = std::min(kBlockFloats / floats_per_tile, ceil_div(kMaxTiles * 4 / job.scheme.outputs, phases));
+  const int64_t most = std::min(kBlockFloats / floats_per_tile, kBlockSamples / (phases * job.scheme.outputs));
   const int64_t needed = ceil_div(job.input.length, phases * job.scheme.outputs);
   const int64_t blocks = ceil_div(needed, std::max(most / rows * rows, rows));
   return ceil_div(ceil_div(needed, blocks), rows) * rows;

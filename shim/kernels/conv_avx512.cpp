@@ -17,7 +17,9 @@
 #endif
 
 #include "simd.h"
-
+// Each needs the one above.
+#include "transforms.h"
+// And so does this.
 #include "block.h"
 
 namespace kokoro::kernels {

@@ -5,6 +5,8 @@
 
 namespace kokoro::kernels {
 
+constexpr int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
 /// One convolution, cut into blocks of time that a thread's cache can hold.
 ///
 /// A dilated convolution is `phases` plain ones, on every phases-th sample each. A block has `tiles` tiles of
@@ -23,7 +25,7 @@ struct Job {
 
   int64_t phases() const { return shape.dilation; }
   int64_t samples() const { return phases() * tiles * scheme.outputs; }
-  int64_t blocks() const { return (input.length + samples() - 1) / samples(); }
+  int64_t blocks() const { return ceil_div(input.length, samples()); }
 
   // In memory of its own a block keeps:
   /// tiles of a phase, with those that only the later pieces see,

@@ -44,7 +44,7 @@ KOKORO_INLINE Doubles widen(Vec v, int half) {
 struct Sums {
   Doubles sum[2] = {}, square[2] = {};
 
-  /// Takes in a few values, whose own sums float32 can hold.
+  /// Takes in the sums of a few values.
   KOKORO_INLINE void add(Vec values, Vec squares) {
     for (int half = 0; half < 2; ++half) {
       sum[half] += widen(values, half);
