@@ -11,7 +11,7 @@ import { KokoroError } from "../errors.ts";
 import { runCommand } from "./command.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const SOURCES = ["shim/*.{h,cpp}", "tests/**/*.{c,cpp,h}"];
+const SOURCES = ["{shim,tests,bench}/**/*.{c,cpp,h}"];
 
 await runCommand("format_cpp", "Formats the project's C and C++ by .clang-format.", (program) => {
   program

@@ -5,7 +5,8 @@
  */
 
 import { type Hash } from "node:crypto";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readSource } from "./config.ts";
 
@@ -15,14 +16,15 @@ const FOLDER = new URL("../shim/", import.meta.url);
 export async function shimFolder(files: readonly string[], scratch: string): Promise<string> {
   if (FOLDER.protocol === "file:") return fileURLToPath(FOLDER);
   await Promise.all(files.map(async (name) => {
+    await Deno.mkdir(join(scratch, dirname(name)), { recursive: true });
     await Deno.writeFile(join(scratch, name), await readSource(`shim/${name}`));
   }));
   return scratch;
 }
 
-/** The names of the C++ files in a folder that end with `ending`, in order. */
+/** The names of the C++ files in a folder and in those below it that end with `ending`, in order. */
 export function cppFiles(folder: string | URL, ending: ".cpp" | ".h"): string[] {
-  const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
   return names.filter((name) => name.endsWith(ending)).sort();
 }
 

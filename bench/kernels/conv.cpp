@@ -5,6 +5,8 @@
 // Prints for every shape the shortest and the median milliseconds of a convolution, and how many times as
 // fast as ATen.
 
+#include "kernels/conv.h"
+
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
@@ -16,8 +18,6 @@
 #include <ctime>
 #include <functional>
 #include <vector>
-
-#include "kernels/conv.h"
 
 namespace {
 
@@ -75,8 +75,8 @@ void bench(const Shape &shape, int64_t frames, int rounds, const char *isa) {
                         .alpha = alpha.data_ptr<float>()};
   const ConvOutput output{
       .y = result.data_ptr<float>(), .residual = rows.data_ptr<float>(), .sums = sums.data()};
-  const std::vector<std::function<void()>> contenders{aten, aten_conv, [&] { direct(input, output, parallel); },
-                                                      [&] { fast(input, output, parallel); }};
+  const std::vector<std::function<void()>> contenders{
+      aten, aten_conv, [&] { direct(input, output, parallel); }, [&] { fast(input, output, parallel); }};
   std::vector<std::vector<double>> times(contenders.size());
   for (int round = 0; round <= rounds; ++round)
     for (size_t i = 0; i < contenders.size(); ++i) {

@@ -1,4 +1,6 @@
-// Included once by each instruction set's source, after transforms.h: how one block of a convolution is computed.
+// How one block of a convolution is computed. Each instruction set's source includes this once.
+
+#include "transforms.h"
 
 namespace {
 
@@ -6,10 +8,10 @@ using namespace kokoro::kernels;
 
 constexpr int kVectors = KOKORO_VECTORS, kRows = KOKORO_ROWS, kPanel = kVectors * kLanes;
 constexpr int64_t kFloatSums = 8;  // tiles whose sums float32 can hold
-constexpr int64_t kDepth = 128;  // input channels whose weights for a panel stay in the nearest cache
+constexpr int64_t kDepth = 128;    // input channels whose weights for a panel stay in the nearest cache
 
-/// activation(scale x + shift), channel by channel, from step `first` on: -> [window, in], with zeros for steps
-/// outside of the input.
+/// activation(scale x + shift), channel by channel, from step `first` on: -> [window, in], with zeros for
+/// steps outside of the input.
 template <Activation kind, bool affine>
 void activate(const Job &job, int64_t first, float *to) {
   const ConvInput &input = job.input;
@@ -38,9 +40,12 @@ void activate(const Job &job, int64_t first, float *to) {
 
 void activate(const Job &job, int64_t first, float *to) {
   switch (job.input.activation) {
-    case Activation::None: return activate<Activation::None>(job, first, to);
-    case Activation::LeakyRelu: return activate<Activation::LeakyRelu>(job, first, to);
-    case Activation::Snake: return activate<Activation::Snake>(job, first, to);
+  case Activation::None:
+    return activate<Activation::None>(job, first, to);
+  case Activation::LeakyRelu:
+    return activate<Activation::LeakyRelu>(job, first, to);
+  case Activation::Snake:
+    return activate<Activation::Snake>(job, first, to);
   }
 }
 
@@ -55,11 +60,11 @@ void transform_input(const Job &job, int64_t phase_rows, const float *activated,
       float *to = transformed + (phase * job.phase_rows() + row) * channels;
       for (int64_t c = 0; c < channels; c += kLanes) {
         Vec d[points], v[points];
-        #pragma GCC unroll 16
-      for (int i = 0; i < points; ++i) d[i] = load(from + phases * i * channels + c);
+#pragma GCC unroll 16
+        for (int i = 0; i < points; ++i) d[i] = load(from + phases * i * channels + c);
         Transform::input(d, v);
-        #pragma GCC unroll 16
-      for (int i = 0; i < points; ++i) store(to + i * plane + c, v[i]);
+#pragma GCC unroll 16
+        for (int i = 0; i < points; ++i) store(to + i * plane + c, v[i]);
       }
     }
   }
@@ -143,8 +148,8 @@ void multiply_point(const Job &job, int64_t tiles, const float *transformed, con
 
 /// products [points, phases, tiles, panel] -> output from sample `start` on, for the channels of a vector
 template <class Transform>
-void transform_output(const Job &job, int64_t start, int64_t tiles, int64_t channel,
-                      const float *products, double *sums) {
+void transform_output(const Job &job, int64_t start, int64_t tiles, int64_t channel, const float *products,
+                      double *sums) {
   constexpr int points = Transform::kPointCount, outputs = Transform::kOutputs;
   const int64_t channels = job.shape.out, phases = job.phases(), plane = phases * job.tiles * kPanel;
   const int64_t length = job.input.length, step = phases * channels;

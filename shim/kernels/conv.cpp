@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 #include <new>
 
 #include "job.h"
@@ -10,15 +11,19 @@
 
 namespace kokoro::kernels {
 
-#if defined(__x86_64__)
-extern const Kernel kAvx512, kAvx2;
-static constexpr const Kernel *kKernels[] = {&kAvx512, &kAvx2};
-#elif defined(__aarch64__)
-extern const Kernel kNeon;
-static constexpr const Kernel *kKernels[] = {&kNeon};
-#endif
+extern const Kernel kAvx512, kAvx2, kNeon;
 
 namespace {
+
+// Best first.
+constexpr std::initializer_list<const Kernel *> kKernels = {
+#if defined(__x86_64__)
+    &kAvx512,
+    &kAvx2,
+#elif defined(__aarch64__)
+    &kNeon,
+#endif
+};
 
 constexpr size_t kAlignment = 64;
 
@@ -86,7 +91,8 @@ std::vector<double> point_of(const Scheme &scheme, int64_t point) {
 int64_t tiles_of_blocks(const Job &job, int64_t rows) {
   const int64_t phases = job.phases();
   const int64_t floats_per_tile = phases * job.shape.in * (job.scheme.points + job.scheme.outputs);
-  const int64_t most = std::min(kBlockFloats / floats_per_tile, kBlockSamples / (phases * job.scheme.outputs));
+  const int64_t most =
+      std::min(kBlockFloats / floats_per_tile, kBlockSamples / (phases * job.scheme.outputs));
   const int64_t needed = ceil_div(job.input.length, phases * job.scheme.outputs);
   const int64_t blocks = ceil_div(needed, std::max(most / rows * rows, rows));
   return ceil_div(ceil_div(needed, blocks), rows) * rows;
@@ -153,8 +159,7 @@ void Conv::operator()(const ConvInput &input, const ConvOutput &output, const Pa
   // Block by block, so that the number of threads changes no bit.
   for (int64_t i = 0; i < sums_of_block; ++i) {
     output.sums[i] = 0;
-    for (int64_t block = 0; block < job.blocks(); ++block)
-      output.sums[i] += sums[block * sums_of_block + i];
+    for (int64_t block = 0; block < job.blocks(); ++block) output.sums[i] += sums[block * sums_of_block + i];
   }
 }
 

@@ -49,8 +49,8 @@ struct Kernel;
 /// Weights made ready for one convolution.
 class Conv {
  public:
-  /// `weight` [out, in, kernel], `bias` [out] or null; both may go afterwards. `isa` as in instruction_sets(),
-  /// the best of them when null.
+  /// `weight` [out, in, kernel], `bias` [out] or null; both may go afterwards. `isa` as in
+  /// instruction_sets(), the best of them when null.
   Conv(const ConvShape &shape, const float *weight, const float *bias, Method method = Method::Fast,
        const char *isa = nullptr);
 

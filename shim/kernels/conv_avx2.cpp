@@ -16,16 +16,12 @@
 #pragma GCC target("avx2,fma")
 #endif
 
-#include "simd.h"
-// Each needs the one above.
-#include "transforms.h"
-// And so does this.
 #include "block.h"
 
 namespace kokoro::kernels {
 extern const Kernel kAvx2;
-const Kernel kAvx2{"avx2", [] { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }, kPanel, kRows,
-                     compute_block};
+const Kernel kAvx2{"avx2", [] { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); },
+                   kPanel, kRows, compute_block};
 }  // namespace kokoro::kernels
 
 #if defined(__clang__)

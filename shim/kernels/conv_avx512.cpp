@@ -16,10 +16,6 @@
 #pragma GCC target("avx512f")
 #endif
 
-#include "simd.h"
-// Each needs the one above.
-#include "transforms.h"
-// And so does this.
 #include "block.h"
 
 namespace kokoro::kernels {

@@ -9,10 +9,6 @@
 #define KOKORO_VECTORS 4
 #define KOKORO_ROWS 6
 
-#include "simd.h"
-// Each needs the one above.
-#include "transforms.h"
-// And so does this.
 #include "block.h"
 
 namespace kokoro::kernels {

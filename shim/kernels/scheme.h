@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-/// Ways to convolve in one dimension: a tile of inputs becomes `points` values, each is multiplied with one of
-/// the kernel's, and the products become `outputs` samples (Toom-Cook, also known as Winograd's F(m, r)).
+/// Ways to convolve in one dimension: a tile of inputs becomes `points` values, each is multiplied with one
+/// of the kernel's, and the products become `outputs` samples (Toom-Cook, also known as Winograd's F(m, r)).
 namespace kokoro::kernels {
 
 struct Scheme {

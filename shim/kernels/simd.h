@@ -1,5 +1,8 @@
-// Included once by each instruction set's source, within its target attributes. No include guard, and all in
-// an unnamed namespace: the same source is other code in each.
+// Vectors of KOKORO_LANES float32 in the compiler's own types, so that one source serves all instruction
+// sets.
+//
+// Included by block.h, which each instruction set's source includes once, within its own target attributes.
+// No guard, and everything in an unnamed namespace: the same text is other code in each.
 
 namespace {
 

@@ -1,5 +1,7 @@
-// Included once by each instruction set's source, after simd.h: the two ends of a scheme, for the channels of a
-// vector. A tile's samples become what is multiplied, and the products become samples.
+// The two ends of a scheme, for the channels of a vector: a tile's samples become what is multiplied, and the
+// products become samples. Included as simd.h is.
+
+#include "simd.h"
 
 namespace {
 
@@ -22,8 +24,8 @@ struct ToomCook {
 
   KOKORO_INLINE static void output(const Vec *v, Vec *y) {
     Vec even[3], odd[3];
-    #pragma GCC unroll 16
-      for (int i = 0; i < 3; ++i) {
+#pragma GCC unroll 16
+    for (int i = 0; i < 3; ++i) {
       even[i] = v[2 * i] + v[2 * i + 1];
       odd[i] = v[2 * i] - v[2 * i + 1];
     }

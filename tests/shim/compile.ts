@@ -15,13 +15,19 @@ const FLAGS = [
   ...["-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
 ];
 
-/** Compiles `tests/shim/PART.cpp` and `shim/PART.cpp` to a program in `folder`; returns its path. */
-export async function compilePart(part: string, folder: string): Promise<string> {
+/** Compiles `tests/shim/PART.cpp` and the shim's `sources` to a program in `folder`; returns its path. */
+export async function compilePart(
+  part: string,
+  folder: string,
+  sources: readonly string[] = [`${part}.cpp`],
+): Promise<string> {
   const compiler = await findCompiler();
   assert(compiler, "there is no C++ compiler");
-  const sources = [`tests/shim/${part}.cpp`, `shim/${part}.cpp`].map(projectPath);
+  const paths = [`tests/shim/${part}.cpp`, ...sources.map((name) => `shim/${name}`)].map(
+    projectPath,
+  );
   const program = `${folder}/${part}`;
-  const args = [...FLAGS, "-I", projectPath("shim"), ...sources, "-o", program];
+  const args = [...FLAGS, "-I", projectPath("shim"), ...paths, "-o", program];
   await run(compiler.program, args, `can't compile ${part}.cpp`);
   return program;
 }

@@ -6,7 +6,7 @@
 // Prints a line of JSON a case: the error's root mean square and maximum as parts of the output's root mean
 // square, and the error of the variances that follow from the sums, as part of the variance.
 
-#include "conv.h"
+#include "kernels/conv.h"
 
 #include <algorithm>
 #include <cmath>
@@ -38,17 +38,21 @@ struct Case {
   int64_t length;
   Activation activation;
   bool affine, residual, bias;
+
+  /// Whether Snake's sine is taken of thousands of radians.
+  bool loud() const { return activation == Activation::Snake && !affine; }
 };
 
 struct Data {
   std::vector<float> x, scale, shift, alpha, weight, bias, residual;
 
   explicit Data(const Case &c)
-      : x(normals(c.length * c.shape.in, 0.5, 2)),
+      : x(normals(c.length * c.shape.in, 0.5, c.loud() ? 3000 : 2)),
         scale(normals(c.shape.in, 1)),
         shift(normals(c.shape.in)),
-        alpha(positives(c.shape.in)),
-        weight(normals(c.shape.out * c.shape.in * c.shape.kernel, 0, 1 / std::sqrt(c.shape.in * c.shape.kernel))),
+        alpha(c.loud() ? std::vector<float>(c.shape.in, 1.0f) : positives(c.shape.in)),
+        weight(normals(c.shape.out * c.shape.in * c.shape.kernel, 0,
+                       1 / std::sqrt(c.shape.in * c.shape.kernel))),
         bias(normals(c.shape.out, 3)),
         residual(normals(c.length * c.shape.out)) {}
 };
@@ -61,9 +65,12 @@ double activated(const Case &c, const Data &data, int64_t at) {
   if (c.affine) y = y * data.scale[channel] + data.shift[channel];
   const double sine = std::sin(y * data.alpha[channel]);
   switch (c.activation) {
-    case Activation::None: return y;
-    case Activation::LeakyRelu: return y > 0 ? y : y * kSlope;
-    case Activation::Snake: return y + sine * sine / data.alpha[channel];
+  case Activation::None:
+    return y;
+  case Activation::LeakyRelu:
+    return y > 0 ? y : y * kSlope;
+  case Activation::Snake:
+    return y + sine * sine / data.alpha[channel];
   }
   return NAN;
 }
@@ -101,8 +108,8 @@ double variance_error(const std::vector<float> &y, const std::vector<double> &su
       variance += std::pow(y[time * channels + c] - mean, 2) / double(length);
     const double found_mean = sums[c] / double(length);
     const double found = sums[channels + c] / double(length) - found_mean * found_mean;
-    worst = std::max({worst, std::abs(found - variance) / variance,
-                      std::abs(found_mean - mean) / std::sqrt(variance)});
+    worst = std::max(
+        {worst, std::abs(found - variance) / variance, std::abs(found_mean - mean) / std::sqrt(variance)});
   }
   return worst;
 }
@@ -130,7 +137,8 @@ void check(const Case &c, Method method, const char *isa, const Data &data,
   run(true, again, sums_again);
   double square = 0, error_square = 0, worst = 0;
   for (size_t i = 0; i < y.size(); ++i) {
-    const double value = expected[i] - (c.bias ? data.bias[i % c.shape.out] : 0.0), error = y[i] - expected[i];
+    const double value = expected[i] - (c.bias ? data.bias[i % c.shape.out] : 0.0),
+                 error = y[i] - expected[i];
     square += value * value;
     error_square += error * error;
     worst = std::max(worst, std::isfinite(error) ? std::abs(error) : INFINITY);
@@ -138,7 +146,8 @@ void check(const Case &c, Method method, const char *isa, const Data &data,
   const double rms = std::sqrt(square / double(y.size()));
   std::printf(
       R"({"isa":"%s","fast":%s,"in":%ld,"out":%ld,"kernel":%ld,"dilation":%ld,"length":%ld,)"
-      R"("activation":%d,"affine":%s,"residual":%s,"rms":%.3g,"max":%.3g,"variance":%.3g,"repeats":%s})" "\n",
+      R"("activation":%d,"affine":%s,"residual":%s,"rms":%.3g,"max":%.3g,"variance":%.3g,"repeats":%s})"
+      "\n",
       isa, method == Method::Fast ? "true" : "false", c.shape.in, c.shape.out, c.shape.kernel,
       c.shape.dilation, c.length, static_cast<int>(c.activation), c.affine ? "true" : "false",
       c.residual ? "true" : "false", std::sqrt(error_square / double(y.size())) / rms, worst / rms,
