@@ -179,6 +179,7 @@ void transform_output(const Job &job, int64_t start, int64_t tiles, int64_t chan
         if (i >= count) break;
         y[i] += offset;
         if (residual) y[i] += load(residual + at + i * step);
+        if (job.output.accumulate) y[i] += load(to + i * step);
         store(to + i * step, y[i]);
       }
       if (phase == 0 && tile == 0) pivot = y[0];

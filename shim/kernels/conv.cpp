@@ -107,6 +107,21 @@ std::vector<const char *> instruction_sets() {
   return names;
 }
 
+std::vector<float> upsampling_weight(const float *weight, int64_t in, int64_t out, int64_t stride) {
+  std::vector<float> plain(stride * out * in * 3);
+  const int64_t kernel = 2 * stride, padding = (kernel - stride) / 2;
+  for (int64_t step = 0; step < stride; ++step)
+    for (int64_t o = 0; o < out; ++o)
+      for (int64_t i = 0; i < in; ++i)
+        for (int64_t tap = 0; tap < 3; ++tap) {
+          // The input a step earlier reaches this far into the kernel.
+          const int64_t at = stride * (1 - tap) + step + padding;
+          if (at >= 0 && at < kernel)
+            plain[((step * out + o) * in + i) * 3 + tap] = weight[(i * out + o) * kernel + at];
+        }
+  return plain;
+}
+
 void Conv::Free::operator()(float *memory) const { std::free(memory); }
 
 Conv::Conv(const ConvShape &shape, const float *weight, const float *bias, Method method, const char *isa)

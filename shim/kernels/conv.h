@@ -37,10 +37,11 @@ struct ConvInput {
   const float *alpha = nullptr;  // [in], of Snake
 };
 
-/// Where it goes: convolution + bias + residual.
+/// Where it goes: convolution + bias + residual, and what is there when that is kept.
 struct ConvOutput {
   float *y;                         // [L, out], none of the input
   const float *residual = nullptr;  // [L, out], may be y itself
+  bool accumulate = false;          // adds to y instead of overwriting it
   double *sums = nullptr;           // [2, out]: over time the sums of y and of its square
 };
 
@@ -71,6 +72,13 @@ class Conv {
   std::vector<float> bias_;               // [panels, panel]
   size_t size_;
 };
+
+/// A transposed convolution that upsamples by `stride`, with a kernel of twice that, is a plain one of three
+/// taps whose channels are the new steps' channels side by side: its output [L, stride * out] is [stride * L,
+/// out].
+///
+/// `weight` [in, out, 2 * stride] -> [stride * out, in, 3], the plain one's.
+std::vector<float> upsampling_weight(const float *weight, int64_t in, int64_t out, int64_t stride);
 
 /// The names of the instruction sets that this processor and this build have kernels for, best first.
 std::vector<const char *> instruction_sets();

@@ -37,7 +37,7 @@ struct Case {
   ConvShape shape;
   int64_t length;
   Activation activation;
-  bool affine, residual, bias;
+  bool affine, residual, accumulate, bias;
 
   /// Whether Snake's sine is taken of thousands of radians.
   bool loud() const { return activation == Activation::Snake && !affine; }
@@ -87,7 +87,8 @@ std::vector<double> convolve(const Case &c, const Data &data) {
   for (int64_t time = 0; time < c.length; ++time) {
     double *to = &y[time * out];
     for (int64_t o = 0; o < out; ++o)
-      to[o] = (c.bias ? data.bias[o] : 0.0) + (c.residual ? data.residual[time * out + o] : 0.0);
+      to[o] =
+          (c.bias ? data.bias[o] : 0.0) + (c.residual + c.accumulate) * double(data.residual[time * out + o]);
     for (int64_t tap = 0; tap < kernel; ++tap) {
       const int64_t from = time + (tap - kernel / 2) * dilation;
       if (from < 0 || from >= c.length) continue;
@@ -114,11 +115,32 @@ double variance_error(const std::vector<float> &y, const std::vector<double> &su
   return worst;
 }
 
+double rms_of(const std::vector<double> &values) {
+  double square = 0;
+  for (const double value : values) square += value * value;
+  return std::sqrt(square / double(values.size()));
+}
+
+/// The root mean square and the maximum of the error, as parts of `unit`.
+std::pair<double, double> errors(const std::vector<float> &y, const std::vector<double> &expected,
+                                 double unit) {
+  std::vector<double> error(y.size());
+  double worst = 0;
+  for (size_t i = 0; i < y.size(); ++i) {
+    error[i] = y[i] - expected[i];
+    worst = std::max(worst, std::isfinite(error[i]) ? std::abs(error[i]) : INFINITY);
+  }
+  return {rms_of(error) / unit, worst / unit};
+}
+
+const char *name(bool value) { return value ? "true" : "false"; }
+
 void check(const Case &c, Method method, const char *isa, const Data &data,
            const std::vector<double> &expected) {
   const Conv conv(c.shape, data.weight.data(), c.bias ? data.bias.data() : nullptr, method, isa);
   const auto run = [&](bool backwards, std::vector<float> &y, std::vector<double> &sums) {
-    if (c.residual) y = data.residual;  // in place
+    if (c.residual || c.accumulate) y = data.residual;
+    const float *residual = c.accumulate ? data.residual.data() : y.data();  // in place
     const ConvInput input{.x = data.x.data(),
                           .length = c.length,
                           .scale = c.affine ? data.scale.data() : nullptr,
@@ -126,7 +148,11 @@ void check(const Case &c, Method method, const char *isa, const Data &data,
                           .activation = c.activation,
                           .slope = kSlope,
                           .alpha = data.alpha.data()};
-    conv(input, {.y = y.data(), .residual = c.residual ? y.data() : nullptr, .sums = sums.data()},
+    conv(input,
+         {.y = y.data(),
+          .residual = c.residual ? residual : nullptr,
+          .accumulate = c.accumulate,
+          .sums = sums.data()},
          [&](int64_t count, const std::function<void(int64_t)> &body) {
            for (int64_t i = 0; i < count; ++i) body(backwards ? count - 1 - i : i);
          });
@@ -135,24 +161,48 @@ void check(const Case &c, Method method, const char *isa, const Data &data,
   std::vector<double> sums(2 * c.shape.out), sums_again(sums);
   run(false, y, sums);
   run(true, again, sums_again);
-  double square = 0, error_square = 0, worst = 0;
-  for (size_t i = 0; i < y.size(); ++i) {
-    const double value = expected[i] - (c.bias ? data.bias[i % c.shape.out] : 0.0),
-                 error = y[i] - expected[i];
-    square += value * value;
-    error_square += error * error;
-    worst = std::max(worst, std::isfinite(error) ? std::abs(error) : INFINITY);
-  }
-  const double rms = std::sqrt(square / double(y.size()));
-  std::printf(
-      R"({"isa":"%s","fast":%s,"in":%ld,"out":%ld,"kernel":%ld,"dilation":%ld,"length":%ld,)"
-      R"("activation":%d,"affine":%s,"residual":%s,"rms":%.3g,"max":%.3g,"variance":%.3g,"repeats":%s})"
-      "\n",
-      isa, method == Method::Fast ? "true" : "false", c.shape.in, c.shape.out, c.shape.kernel,
-      c.shape.dilation, c.length, static_cast<int>(c.activation), c.affine ? "true" : "false",
-      c.residual ? "true" : "false", std::sqrt(error_square / double(y.size())) / rms, worst / rms,
-      c.length > 1 ? variance_error(y, sums, c.length) : 0,
-      y == again && sums == sums_again ? "true" : "false");
+  std::vector<double> without_bias = expected;
+  for (size_t i = 0; c.bias && i < y.size(); ++i) without_bias[i] -= data.bias[i % c.shape.out];
+  const auto [rms, max] = errors(y, expected, rms_of(without_bias));
+  std::printf(R"({"isa":"%s","fast":%s,"in":%ld,"out":%ld,"kernel":%ld,"dilation":%ld,"length":%ld,)"
+              R"("activation":%d,"affine":%s,"residual":%s,"accumulate":%s,)"
+              R"("rms":%.3g,"max":%.3g,"variance":%.3g,"repeats":%s})"
+              "\n",
+              isa, name(method == Method::Fast), c.shape.in, c.shape.out, c.shape.kernel, c.shape.dilation,
+              c.length, static_cast<int>(c.activation), name(c.affine), name(c.residual), name(c.accumulate),
+              rms, max, c.length > 1 ? variance_error(y, sums, c.length) : 0,
+              name(y == again && sums == sums_again));
+}
+
+/// A transposed convolution by its definition.
+std::vector<double> upsample(const std::vector<float> &x, const std::vector<float> &weight, int64_t in,
+                             int64_t out, int64_t stride) {
+  const int64_t length = static_cast<int64_t>(x.size()) / in, kernel = 2 * stride;
+  std::vector<double> y(length * stride * out);
+  for (int64_t from = 0; from < length; ++from)
+    for (int64_t tap = 0; tap < kernel; ++tap) {
+      const int64_t time = from * stride + tap - (kernel - stride) / 2;
+      if (time < 0 || time >= length * stride) continue;
+      for (int64_t i = 0; i < in; ++i)
+        for (int64_t o = 0; o < out; ++o)
+          y[time * out + o] += double(x[from * in + i]) * weight[(i * out + o) * kernel + tap];
+    }
+  return y;
+}
+
+void check_upsampling(int64_t stride) {
+  constexpr int64_t in = 64, out = 32, length = 51;
+  const std::vector<float> x = normals(length * in), weight = normals(in * out * 2 * stride);
+  const Conv conv({in, stride * out, 3}, upsampling_weight(weight.data(), in, out, stride).data(), nullptr);
+  std::vector<float> y(length * stride * out);
+  conv({.x = x.data(), .length = length}, {.y = y.data()}, [](int64_t count, const auto &body) {
+    for (int64_t i = 0; i < count; ++i) body(i);
+  });
+  const std::vector<double> expected = upsample(x, weight, in, out, stride);
+  const auto [rms, max] = errors(y, expected, rms_of(expected));
+  std::printf(R"({"upsampling":%ld,"rms":%.3g,"max":%.3g})"
+              "\n",
+              stride, rms, max);
 }
 
 }  // namespace
@@ -170,6 +220,7 @@ int main() {
                      .activation = static_cast<Activation>(number % 3),
                      .affine = number / 3 % 2 == 0,
                      .residual = number / 2 % 2 == 0,
+                     .accumulate = number % 4 == 1 || number % 4 == 2,
                      .bias = number % 7 != 0};
         const Data data(c);
         const std::vector<double> expected = convolve(c, data);
@@ -177,4 +228,5 @@ int main() {
           for (const Method method : {Method::Direct, Method::Fast}) check(c, method, isa, data, expected);
         ++number;
       }
+  for (const int64_t stride : {6, 10}) check_upsampling(stride);
 }
