@@ -8,7 +8,6 @@ using namespace kokoro::kernels;
 
 constexpr int kVectors = KOKORO_VECTORS, kRows = KOKORO_ROWS, kPanel = kVectors * kLanes;
 constexpr int64_t kFloatSums = 8;  // tiles whose sums float32 can hold
-constexpr int64_t kDepth = 128;    // input channels whose weights for a panel stay in the nearest cache
 
 /// activation(scale x + shift), channel by channel, from step `first` on: -> [window, in], with zeros for
 /// steps outside of the input.
@@ -49,22 +48,23 @@ void activate(const Job &job, int64_t first, float *to) {
   }
 }
 
-/// activated [window, in] -> transformed [points, rows, in]
+/// activated [window, in] -> transformed [points, chunks, rows, depth]
 template <class Transform>
 void transform_input(const Job &job, int64_t phase_rows, const float *activated, float *transformed) {
   constexpr int points = Transform::kPointCount;
-  const int64_t channels = job.shape.in, phases = job.phases(), plane = job.rows() * channels;
+  const int64_t channels = job.shape.in, phases = job.phases(), depth = job.depth();
   for (int64_t phase = 0; phase < phases; ++phase) {
     for (int64_t row = 0; row < phase_rows; ++row) {
       const float *from = activated + (phase + phases * Transform::kOutputs * row) * channels;
-      float *to = transformed + (phase * job.phase_rows() + row) * channels;
+      float *to = transformed + (phase * job.phase_rows() + row) * depth;
       for (int64_t c = 0; c < channels; c += kLanes) {
         Vec d[points], v[points];
 #pragma GCC unroll 16
         for (int i = 0; i < points; ++i) d[i] = load(from + phases * i * channels + c);
         Transform::input(d, v);
+        float *chunk = to + c / kDepth * job.rows() * depth + c % kDepth;
 #pragma GCC unroll 16
-        for (int i = 0; i < points; ++i) store(to + i * plane + c, v[i]);
+        for (int i = 0; i < points; ++i) store(chunk + i * job.point_floats(), v[i]);
       }
     }
   }
@@ -111,37 +111,33 @@ struct Prefetch {
 
   /// To be called `calls` times. Inline, or a compiler drops what does nothing else.
   KOKORO_INLINE void operator()() {
+    constexpr int kFarCache = 2;  // the nearest is full of what is multiplied
     for (due += rows; due >= calls; due -= calls)
       for (int i = 0; i < count; ++i, row[i - 1] += stride)
-        for (int64_t c = 0; c < width; c += 64 / sizeof(float)) __builtin_prefetch(row[i] + c);
+        for (int64_t c = 0; c < width; c += 64 / sizeof(float)) __builtin_prefetch(row[i] + c, 0, kFarCache);
   }
 };
 
-/// The calls of multiply() for one point of one panel.
-int64_t calls_of_point(const Job &job, int64_t tiles) {
-  return job.pieces * ceil_div(job.shape.in, kDepth) * job.phases() * tiles / kRows;
-}
-
-/// One point of one panel: transformed [rows, in], weights [pieces, in, panel] -> products
+/// One point of one panel: transformed [chunks, rows, depth], weights [pieces, in, panel] -> products
 /// [phases, tiles, panel]
 void multiply_point(const Job &job, int64_t tiles, const float *transformed, const float *weights,
                     float *products, Prefetch &prefetch) {
-  const int64_t channels = job.shape.in;
   for (int64_t piece = 0; piece < job.pieces; ++piece) {
-    for (int64_t c = 0; c < channels; c += kDepth) {
-      const int64_t depth = std::min(kDepth, channels - c);
-      const float *block = weights + (piece * channels + c) * kPanel;
+    for (int64_t chunk = 0; chunk < job.chunks(); ++chunk) {
+      const int64_t depth = std::min(kDepth, job.shape.in - chunk * kDepth);
+      const float *inputs = transformed + (chunk * job.rows() + piece) * job.depth();
       for (int64_t phase = 0; phase < job.phases(); ++phase) {
         for (int64_t tile = 0; tile < tiles; tile += kRows) {
           prefetch();
-          const float *from = transformed + (phase * job.phase_rows() + tile + piece) * channels + c;
+          const float *from = inputs + (phase * job.phase_rows() + tile) * job.depth();
           float *to = products + (phase * job.tiles + tile) * kPanel;
-          if (piece == 0 && c == 0)
-            multiply<true>(from, channels, block, depth, to);
+          if (piece == 0 && chunk == 0)
+            multiply<true>(from, job.depth(), weights, depth, to);
           else
-            multiply<false>(from, channels, block, depth, to);
+            multiply<false>(from, job.depth(), weights, depth, to);
         }
       }
+      weights += depth * kPanel;
     }
   }
 }
@@ -211,14 +207,14 @@ void compute(const Job &job, int64_t index, float *scratch, double *sums) {
   transform_input<Transform>(job, tiles + job.pieces - 1, activated, transformed);
 
   const float *weights = job.weights;
-  const int64_t calls = Transform::kPointCount * calls_of_point(job, tiles);
+  const int64_t calls = Transform::kPointCount * job.pieces * job.chunks() * job.phases() * tiles / kRows;
   for (int64_t panel = 0; panel < shape.out; panel += kPanel) {
     const int64_t width = std::min<int64_t>(kPanel, shape.out - panel);
     Prefetch rows{{}, shape.out, width, samples, calls};
     rows.add(job.output.y, start * shape.out + panel);
     rows.add(job.output.residual, start * shape.out + panel);
     for (int point = 0; point < Transform::kPointCount; ++point) {
-      multiply_point(job, tiles, transformed + point * job.rows() * shape.in, weights,
+      multiply_point(job, tiles, transformed + point * job.point_floats(), weights,
                      products + point * job.phases() * job.tiles * kPanel, rows);
       weights += job.pieces * shape.in * kPanel;
     }

@@ -29,8 +29,8 @@ constexpr size_t kAlignment = 64;
 
 /// A block's activated and transformed input share a core's second-level cache with its products, a panel of
 /// weights, and the output: found by trying.
-constexpr int64_t kBlockFloats = (640 << 10) / sizeof(float);
-constexpr int64_t kBlockSamples = 240;
+constexpr int64_t kBlockFloats = (1 << 20) / sizeof(float);
+constexpr int64_t kBlockSamples = 300;
 
 float *allocate(size_t floats) {
   const size_t bytes = ceil_div(floats * sizeof(float), kAlignment) * kAlignment;

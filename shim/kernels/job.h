@@ -1,11 +1,16 @@
 #pragma once
 
+#include <algorithm>
+
 #include "conv.h"
 #include "scheme.h"
 
 namespace kokoro::kernels {
 
 constexpr int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+/// Input channels whose weights for a panel stay in the nearest cache.
+constexpr int64_t kDepth = 128;
 
 /// One convolution, cut into blocks of time that a thread's cache can hold.
 ///
@@ -34,8 +39,11 @@ struct Job {
   /// activated input [window, in],
   int64_t window() const { return phases() * (scheme.outputs * (phase_rows() - 1) + scheme.points); }
   int64_t activated_floats() const { return window() * shape.in; }
-  /// the same transformed [points, rows, in],
-  int64_t transformed_floats() const { return scheme.points * rows() * shape.in; }
+  /// the same transformed [points, chunks, rows, depth], where neighbours are multiplied together,
+  int64_t depth() const { return std::min(kDepth, shape.in); }
+  int64_t chunks() const { return ceil_div(shape.in, kDepth); }
+  int64_t point_floats() const { return chunks() * rows() * depth(); }
+  int64_t transformed_floats() const { return scheme.points * point_floats(); }
   /// and products [points, phases, tiles, panel].
   int64_t product_floats(int64_t panel) const { return scheme.points * phases() * tiles * panel; }
 };
