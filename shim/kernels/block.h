@@ -70,16 +70,12 @@ void transform_input(const Job &job, int64_t phase_rows, const float *activated,
   }
 }
 
-/// Adds to products [rows, panel] the matrix product of inputs [rows, in] and weights [depth, panel].
+/// Makes products [rows, panel], or adds to them, the matrix product of inputs [rows, depth] and weights
+/// [depth, panel].
 template <bool first>
 KOKORO_INLINE void multiply(const float *inputs, int64_t stride, const float *weights, int64_t depth,
                             float *products) {
-  Vec sum[kRows][kVectors];
-#pragma GCC unroll 16
-  for (int row = 0; row < kRows; ++row)
-#pragma GCC unroll 16
-    for (int i = 0; i < kVectors; ++i)
-      sum[row][i] = first ? Vec{} : load(products + row * kPanel + i * kLanes);
+  Vec sum[kRows][kVectors] = {};
   for (int64_t c = 0; c < depth; ++c) {
     Vec weight[kVectors];
 #pragma GCC unroll 16
@@ -94,7 +90,10 @@ KOKORO_INLINE void multiply(const float *inputs, int64_t stride, const float *we
 #pragma GCC unroll 16
   for (int row = 0; row < kRows; ++row)
 #pragma GCC unroll 16
-    for (int i = 0; i < kVectors; ++i) store(products + row * kPanel + i * kLanes, sum[row][i]);
+    for (int i = 0; i < kVectors; ++i) {
+      float *to = products + row * kPanel + i * kLanes;
+      store(to, first ? sum[row][i] : sum[row][i] + load(to));
+    }
 }
 
 /// Fetches rows of up to two matrices, a few at a time while products are made: the wait for them is long

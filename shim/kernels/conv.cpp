@@ -64,7 +64,7 @@ const Kernel *choose(const char *isa) {
 }
 
 const Scheme *choose(Method method, int64_t kernel) {
-  if (method == Method::Direct || kernel < 3 || kernel == 5) return &kDirect;
+  if (method == Method::Direct || kernel < 3) return &kDirect;
   return kernel == 3 ? &kThreeTaps : &kFourTaps;
 }
 

@@ -9,7 +9,9 @@
 #define KOKORO_VECTORS 2
 #define KOKORO_ROWS 6
 
-// What is included above keeps to the instructions that every processor has.
+// This and what is included above keep to the instructions that every processor has.
+static bool supported() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #else
@@ -20,8 +22,7 @@
 
 namespace kokoro::kernels {
 extern const Kernel kAvx2;
-const Kernel kAvx2{"avx2", [] { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); },
-                   kPanel, kRows, compute_block};
+const Kernel kAvx2{"avx2", supported, kPanel, kRows, compute_block};
 }  // namespace kokoro::kernels
 
 #if defined(__clang__)

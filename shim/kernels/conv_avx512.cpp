@@ -9,7 +9,9 @@
 #define KOKORO_VECTORS 4
 #define KOKORO_ROWS 6
 
-// What is included above keeps to the instructions that every processor has.
+// This and what is included above keep to the instructions that every processor has.
+static bool supported() { return __builtin_cpu_supports("avx512f"); }
+
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("avx512f"))), apply_to = function)
 #else
@@ -20,8 +22,7 @@
 
 namespace kokoro::kernels {
 extern const Kernel kAvx512;
-const Kernel kAvx512{"avx512", [] { return __builtin_cpu_supports("avx512f") != 0; }, kPanel, kRows,
-                     compute_block};
+const Kernel kAvx512{"avx512", supported, kPanel, kRows, compute_block};
 }  // namespace kokoro::kernels
 
 #if defined(__clang__)

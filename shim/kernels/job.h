@@ -9,8 +9,9 @@ namespace kokoro::kernels {
 
 constexpr int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-/// Input channels whose weights for a panel stay in the nearest cache.
-constexpr int64_t kDepth = 128;
+/// Input channels that are summed in one go: their weights for a panel stay in the nearest cache, and short
+/// sums round better than long ones.
+constexpr int64_t kDepth = 64;
 
 /// One convolution, cut into blocks of time that a thread's cache can hold.
 ///

@@ -25,6 +25,6 @@ constexpr Scheme kFourTaps{.points = 7, .outputs = 4, .taps = 4};
 /// The finite points are plus and minus these; the seventh is infinity. A search for the smallest float32
 /// error, near 7e-7 of the signal where 0, +-1/2, +-1, +-2 have 8.5e-7, rounded until the products in the
 /// transforms have no error of their own.
-constexpr double kPoints[] = {11.0 / 32, 13.0 / 16, 27.0 / 16};
+constexpr double kPoints[] = {3.0 / 8, 7.0 / 8, 7.0 / 4};
 
 }  // namespace kokoro::kernels

@@ -10,6 +10,7 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
+#include <torch/csrc/stable/c/shim.h>
 
 #include <algorithm>
 #include <atomic>
@@ -29,12 +30,19 @@ struct Shape {
   int64_t channels, steps_per_frame, kernel, dilation;
 };
 
-/// Each thread takes what is next: other programs use these processors too.
+/// On libtorch's own threads. Each takes what is next: other programs use these processors too.
 void parallel(int64_t count, const std::function<void(int64_t)> &body) {
-  std::atomic<int64_t> next = 0;
-  at::parallel_for(0, at::get_num_threads(), 1, [&](int64_t, int64_t) {
+  struct Work {
+    std::atomic<int64_t> next;
+    int64_t count;
+    const std::function<void(int64_t)> &body;
+  } work{0, count, body};
+  const auto run = [](int64_t, int64_t, void *context) {
+    auto &[next, count, body] = *static_cast<Work *>(context);
     for (int64_t i = next++; i < count; i = next++) body(i);
-  });
+  };
+  // at::parallel_for is serial in what is compiled without OpenMP.
+  torch_parallel_for(0, at::get_num_threads(), 1, run, &work);
 }
 
 /// Processor time with one thread, so that other programs count less.
