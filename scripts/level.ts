@@ -42,11 +42,13 @@ await runCommand("level", "Measures the gains of voices, or of emotions.", (prog
 /** So that each voice has the loudness that the file asks for. */
 async function levelVoices(model: KokoroModel, ids: readonly string[]): Promise<void> {
   const all = model.voices();
-  const { loudness: target } = await readVoiceConfig(VOICES, all.map(({ id }) => id));
+  const { loudness: target, voices } = await readVoiceConfig(VOICES, all.map(({ id }) => id));
   if (target === undefined) throw new KokoroError("input", "the file of voices has no loudness");
-  for (const { id, prosody } of all) {
+  // What a voice has of its own: a blend has those of its parts too.
+  const gains = new Map(voices.map(({ id, prosody }) => [id, prosody.gain]));
+  for (const { id } of all) {
     if (ids.length > 0 && !ids.includes(id)) continue;
-    const gain = prosody.gain + target - await loudnessOf(model, id, "neutral");
+    const gain = (gains.get(id) ?? 0) + target - await loudnessOf(model, id, "neutral");
     await writeGain(VOICES, ["voices", id, "gain"], gain);
   }
 }

@@ -25,6 +25,11 @@ const LANGUAGES = [
 /** What ids of official voices look like. */
 const OFFICIAL = /^[a-z][fm]_[a-z]+$/;
 
+/** Whether the letters before the name say language and gender. */
+export function isOfficial(id: string): boolean {
+  return OFFICIAL.test(id);
+}
+
 /** A name that can stand in a blend. */
 const id = z.string().regex(/^[\p{L}_][\p{L}\p{N}_.-]*$/u, "is no id of a voice");
 
@@ -61,6 +66,7 @@ export interface VoiceEntry {
   readonly recipe?: Recipe;
   /** The voices that it is a blend of; without this and a table it is an official voice. */
   readonly blend?: string;
+  /** Of a blend, what comes to that of its voices. */
   readonly prosody: Prosody;
 }
 
@@ -118,7 +124,7 @@ function schemaFor(known: ReadonlySet<string>): typeof schema {
           "a recipe says what styles were made from, which are missing",
         );
       }
-      if (styles === undefined && blend === undefined && !OFFICIAL.test(id)) {
+      if (styles === undefined && blend === undefined && !isOfficial(id)) {
         tell(["voices", id], "there is no official voice of that name: give styles or a blend");
       }
       const earlier = names.slice(0, names.lastIndexOf(id));

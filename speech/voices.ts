@@ -9,9 +9,9 @@ import { pathToFileURL } from "node:url";
 import { KokoroError } from "../errors.ts";
 import type { Language } from "../text/front_end.ts";
 import { formatBlend, parseBlend, weightedMean } from "./blend.ts";
-import { meanProsody, NEUTRAL, type Prosody } from "./prosody.ts";
+import { combine, meanProsody, NEUTRAL, type Prosody } from "./prosody.ts";
 import { readStyleTable, StyleTable } from "./style_table.ts";
-import { blendNames, readVoiceConfig, type VoiceEntry } from "./voice_config.ts";
+import { blendNames, isOfficial, readVoiceConfig, type VoiceEntry } from "./voice_config.ts";
 
 /** The voices that come with the project. */
 export const VOICES = new URL("../configs/kokoro_voices.yaml", import.meta.url);
@@ -48,7 +48,7 @@ export interface Voice {
   readonly language: Language;
   readonly gender: "female" | "male";
   readonly description: string;
-  /** What is its own beyond its style table: of a blend, the weighted mean. */
+  /** What is its own beyond its style table: of a blend, the weighted mean, and what a file adds to that. */
   readonly prosody: Prosody;
 }
 
@@ -199,8 +199,8 @@ function official(id: string, folder: string): Entry {
   return {
     voice: {
       id,
-      language: LANGUAGES[id[0]] ?? "en-us",
-      gender: GENDERS[id[1]] ?? "female",
+      language: isOfficial(id) && LANGUAGES[id[0]] || "en-us",
+      gender: isOfficial(id) && GENDERS[id[1]] || "female",
       description: "",
       prosody: NEUTRAL,
     },
@@ -216,14 +216,14 @@ function toEntry(
 ): Entry {
   const plain = official(id, folder);
   const parts = blend === undefined ? undefined : partsOf(blend, known);
-  const { language, gender } = parts === undefined ? plain.voice : describe(parts);
+  const { language, gender, prosody } = parts === undefined ? plain.voice : describe(parts);
   return {
     voice: {
       id,
       language: said.language ?? language,
       gender: said.gender ?? gender,
       description: said.description ?? "",
-      prosody: said.prosody,
+      prosody: combine(prosody, said.prosody),
     },
     source: parts ?? styles ?? plain.source,
   };
