@@ -107,9 +107,11 @@ Deno.test("whatever the script, as much of it is spoken as fits, up to a sentenc
       assert.equal(inOneLine(`${text.slice(0, utterance.textEnd)} ${rest}`), inOneLine(text));
       const left = capacity - endOf(layout);
       assert(left < 1.5 * SAMPLE_RATE, `${left / SAMPLE_RATE} s are left`);
-      // To a frame: a cut is chosen before it is known how long exactly the part will be.
+      // Those of the utterance that is cut, and the end of the one before it. To a frame: a cut is chosen before it is
+      // known how long exactly the part will be.
+      const before = whole.placed.findLast(({ end }) => end <= capacity)?.end ?? 0;
       const near = sentenceEnds(whole).filter((end) =>
-        end <= capacity && end > capacity - SAMPLE_RATE + SAMPLES_PER_FRAME
+        before <= end && end <= capacity && end > capacity - SAMPLE_RATE + SAMPLES_PER_FRAME
       );
       if (near.length === 0) return;
       seen.sentences++;
