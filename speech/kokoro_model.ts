@@ -151,7 +151,7 @@ export class KokoroModel implements Disposable {
     const speaker = await voices.speaker(name);
     this.#checkUsable(slot);
 
-    const prosody = combine(speaker.voice.prosody, emotion.prosody);
+    const prosody = prosodyOf(speaker.voice, emotion);
     using planner = new Planner(
       { engine, stages },
       { text, utterances },
@@ -229,6 +229,12 @@ export class KokoroModel implements Disposable {
       throw new KokoroError("output", "the output was freed or transferred during the synthesis");
     }
   }
+}
+
+/** A voice in an emotion. */
+function prosodyOf({ prosody, emotionGains }: Voice, emotion: Emotion): Prosody {
+  const both = combine(prosody, emotion.prosody);
+  return { ...both, gain: both.gain + (emotionGains[emotion.name] ?? 0) * emotion.intensity };
 }
 
 /** What the plan and its samples say of themselves. */

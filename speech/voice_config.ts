@@ -43,6 +43,7 @@ const entry = z.strictObject({
   recipe: recipe.optional(),
   blend: z.string().optional(),
   ...prosodyKeys,
+  emotionGains: z.record(z.string(), z.number().min(-30).max(30)).optional(),
 });
 
 const schema = z.strictObject({
@@ -68,6 +69,7 @@ export interface VoiceEntry {
   readonly blend?: string;
   /** Of a blend, what comes to that of its voices. */
   readonly prosody: Prosody;
+  readonly emotionGains: Voice["emotionGains"];
 }
 
 /** A file's voices. */
@@ -89,7 +91,16 @@ export async function readVoiceConfig(url: URL, known: Iterable<string>): Promis
     default: chosen,
     loudness,
     voices: Object.entries(voices).map(([id, keys]) => {
-      const { description, language, gender, styles, recipe, blend, ...prosody } = keys;
+      const {
+        description,
+        language,
+        gender,
+        styles,
+        recipe,
+        blend,
+        emotionGains = {},
+        ...prosody
+      } = keys;
       return {
         id,
         description,
@@ -99,6 +110,7 @@ export async function readVoiceConfig(url: URL, known: Iterable<string>): Promis
         recipe,
         blend,
         prosody: toProsody(prosody),
+        emotionGains,
       };
     }),
   };

@@ -50,6 +50,8 @@ export interface Voice {
   readonly description: string;
   /** What is its own beyond its style table: of a blend, the weighted mean, and what a file adds to that. */
   readonly prosody: Prosody;
+  /** dB that come to the gain of an emotion, by its name: measured, where this voice needs another one than most. */
+  readonly emotionGains: Readonly<Record<string, number>>;
 }
 
 /** A voice with what it takes to speak. */
@@ -203,6 +205,7 @@ function official(id: string, folder: string): Entry {
       gender: isOfficial(id) && GENDERS[id[1]] || "female",
       description: "",
       prosody: NEUTRAL,
+      emotionGains: {},
     },
     source: pathToFileURL(join(folder, id + EXTENSION)),
   };
@@ -224,6 +227,7 @@ function toEntry(
       gender: said.gender ?? gender,
       description: said.description ?? "",
       prosody: combine(prosody, said.prosody),
+      emotionGains: said.emotionGains,
     },
     source: parts ?? styles ?? plain.source,
   };
@@ -244,5 +248,18 @@ function describe(parts: readonly Part[]): Voice {
     gender: voice.gender,
     description: "",
     prosody: meanProsody(shares),
+    emotionGains: meanGains(shares),
   };
+}
+
+function meanGains(
+  shares: readonly { readonly emotionGains: Voice["emotionGains"]; readonly weight: number }[],
+): Voice["emotionGains"] {
+  const mean: Record<string, number> = {};
+  for (const { emotionGains, weight } of shares) {
+    for (const [emotion, gain] of Object.entries(emotionGains)) {
+      mean[emotion] = (mean[emotion] ?? 0) + weight * gain;
+    }
+  }
+  return mean;
 }

@@ -41,7 +41,9 @@ function describe<Id extends string>(
 ): Record<Id, Omit<Voice, "id">> {
   const entries = Object.entries<Pick<Voice, "language" | "gender">>(voices);
   return Object.fromEntries(
-    entries.map(([id, voice]) => [id, { ...voice, description: "", prosody: NEUTRAL }]),
+    entries.map((
+      [id, voice],
+    ) => [id, { ...voice, description: "", prosody: NEUTRAL, emotionGains: {} }]),
   ) as Record<Id, Omit<Voice, "id">>;
 }
 
