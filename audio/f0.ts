@@ -23,9 +23,9 @@ export interface F0Summary {
 }
 
 const STEP_SECONDS = 0.01;
-/** Long enough for two periods of the deepest voice. */
-const WINDOW_SECONDS = 0.04;
-const LOWEST_HZ = 50;
+/** Two periods of the deepest voice; in a longer one, F0 moves too far. */
+const WINDOW_SECONDS = 0.03;
+const LOWEST_HZ = 60;
 const HIGHEST_HZ = 600;
 /** How much alike a period and the next one must be, 0 to 1, to be a voice: less where F0 moves, or rasps. */
 const CLEAR = 0.75;

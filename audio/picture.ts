@@ -28,11 +28,11 @@ export interface PictureContents {
 }
 
 /** In pixels. Two short words side by side have room for their letters in their two rows. */
-const WIDTH_OF_SECOND = 200;
+const WIDTH_OF_SECOND = 220;
 const LEAST_WIDTH = 500;
 /** In dB: what is fainter than this is white. */
 const RANGE_DB = 70;
-const F0_RANGE = [0, 500];
+const F0_RANGE = [0, 600];
 const F0_COLOR = "#d6006e";
 const WAVE_COLOR = "#35618f";
 const WORD_FILL = "#dfe8f1";
@@ -132,7 +132,7 @@ function wordsPanel(words: readonly WordMark[], width: number): VegaMark {
             y: { scale: "row", field: "row", band: 0.45 },
             text: { field: "text" },
             ...{ align: { value: "center" }, baseline: { value: "middle" } },
-            ...{ fontSize: { value: 12 }, fill: { value: "black" } },
+            ...{ fontSize: { value: 11 }, fill: { value: "black" } },
           },
         },
       },

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { measureF0, summarizeF0 } from "../../audio/f0.ts";
-import { chirp, joined, SAMPLE_RATE } from "./tones.ts";
+import { chirp, joined, noise, sine } from "./signals.ts";
+
+const SAMPLE_RATE = 24_000;
 
 function assertNear(actual: number | undefined, expected: number, tolerance: number): void {
   assert(Math.abs(actual! - expected) <= tolerance, `${actual} is not about ${expected}`);
 }
 
 Deno.test("F0 is that of the sound, at its time", async () => {
-  const { hz, step } = await measureF0(chirp(100, 300, 1), SAMPLE_RATE);
+  const { hz, step } = await measureF0(chirp(100, 300, SAMPLE_RATE, 1), SAMPLE_RATE);
   assert.equal(hz.length, 100);
   for (const seconds of [0.1, 0.25, 0.5, 0.75, 0.9]) {
     assertNear(hz[Math.round(seconds / step)], 100 + 200 * seconds, 2);
@@ -15,19 +17,13 @@ Deno.test("F0 is that of the sound, at its time", async () => {
 });
 
 Deno.test("silence and noise have no F0", async () => {
-  const silence = new Float32Array(SAMPLE_RATE);
-  let state = 1;
-  const noise = silence.map(() => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647 - 0.5;
-  });
-  for (const sound of [silence, noise]) {
+  for (const sound of [new Float32Array(SAMPLE_RATE), noise(SAMPLE_RATE, 1)]) {
     assert.deepEqual(summarizeF0(await measureF0(sound, SAMPLE_RATE)), {});
   }
 });
 
 Deno.test("a summary leaves out what has no voice", async () => {
-  const tone = chirp(220, 220, 0.5);
+  const tone = sine(220, SAMPLE_RATE, 0.5);
   const sound = joined(tone, new Float32Array(SAMPLE_RATE), tone);
   const { median, spread } = summarizeF0(await measureF0(sound, SAMPLE_RATE));
   assertNear(median, 220, 0.5);

@@ -3,9 +3,10 @@ import { measureF0 } from "../../audio/f0.ts";
 import { soundPicture } from "../../audio/picture.ts";
 import { loadFastPng } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
-import { chirp, SAMPLE_RATE } from "./tones.ts";
+import { chirp } from "./signals.ts";
 
-const samples = chirp(200, 400, 3);
+const SAMPLE_RATE = 24_000;
+const samples = chirp(200, 400, SAMPLE_RATE, 3);
 const words = [
   { text: "one", start: 0, end: 0.75 },
   { text: "<two>", start: 1.5, end: 2 },

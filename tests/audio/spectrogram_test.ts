@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { spectrogram } from "../../audio/spectrogram.ts";
-import { chirp, joined, SAMPLE_RATE } from "./tones.ts";
+import { chirp, joined } from "./signals.ts";
+
+const SAMPLE_RATE = 24_000;
 
 Deno.test("a spectrogram has its energy at the time and the frequency of the sound", async () => {
-  const sound = joined(chirp(1000, 9000, 2), new Float32Array(SAMPLE_RATE));
+  const sound = joined(chirp(1000, 9000, SAMPLE_RATE, 2), new Float32Array(SAMPLE_RATE));
   const { rows, columns, levels } = await spectrogram(sound);
   const hzPerRow = SAMPLE_RATE / 2 / rows;
   const frequencyOf = (row: number): number => (rows - 1 - row) * hzPerRow;

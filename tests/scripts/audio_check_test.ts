@@ -6,7 +6,7 @@ import { runCommand } from "./run_command.ts";
 Deno.test("audio-check writes sound and picture, and measures", () =>
   inTemporaryFolder(async (folder) => {
     const args = ["--text", "Hello there.", "--voice", "am_onyx", "--output", "hello.wav"];
-    const { code, stdout, stderr } = await runCommand("audio-check", args, { cwd: folder });
+    const { code, stdout, stderr } = await runCommand("audio_check", args, { cwd: folder });
     assert.equal(code, 0, stderr);
     const [seconds, level, peak, f0, mos, ...paths] = stdout.trimEnd().split("\n");
     assert.match(seconds, /^seconds +[01]\.\d\d$/);
@@ -30,12 +30,12 @@ Deno.test("audio-check exits with 2 for what it can't use", () =>
       [["--text", "Hello", "--seed", "x"], /seed is "x"/],
     ];
     for (const [args, message] of cases) {
-      const { code, stdout, stderr } = await runCommand("audio-check", args, { cwd: folder });
+      const { code, stdout, stderr } = await runCommand("audio_check", args, { cwd: folder });
       assert.deepEqual([code, stdout], [2, ""], args.join(" "));
       assert.match(stderr, message);
     }
     const nowhere = ["--text", "Hello", "--output", "no/where.wav"];
-    const { code, stderr } = await runCommand("audio-check", nowhere, { cwd: folder });
+    const { code, stderr } = await runCommand("audio_check", nowhere, { cwd: folder });
     assert.equal(code, 1);
     assert.match(stderr, /there is no folder/);
     assert.deepEqual([...Deno.readDirSync(folder)], []);
