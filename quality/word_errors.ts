@@ -41,8 +41,8 @@ function joined(words: readonly string[], other: readonly string[]): string[] {
   const known = new Set(other);
   const result: string[] = [];
   for (let i = 0; i < words.length; i++) {
-    const pair = `${words[i]}${words[i + 1] ?? ""}`;
-    const isOne = known.has(pair) && !known.has(words[i]);
+    const pair = `${words[i]}${words[i + 1]}`;
+    const isOne = i + 1 < words.length && known.has(pair);
     result.push(isOne ? pair : words[i]);
     if (isOne) i++;
   }
