@@ -5,7 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Cache, cacheFolder, type Item } from "../setup/cache.ts";
 import { watchGrowth } from "../setup/growth.ts";
@@ -95,8 +95,10 @@ async function pythonPart(
     download,
     bytes,
     async make(folder, cache): Promise<void> {
+      // It is removed with all that pip may leave there.
+      const scratch = dirname(folder);
       using progress = cache.report.begin("Installing the Python packages", bytes, "bytes");
-      using _watch = watchGrowth(folder, bytes, progress);
+      using _watch = watchGrowth(scratch, bytes, progress);
       await run(
         "python3",
         [
@@ -106,6 +108,7 @@ async function pythonPart(
         ],
         "pip could not install the judges of speech, which need Python 3.10 or newer and a way to the package " +
           "index that pip uses",
+        { TMPDIR: scratch },
       );
       progress.advanceTo(bytes);
     },
