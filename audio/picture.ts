@@ -88,10 +88,15 @@ function panel(name: keyof typeof PANELS, width: number, contents: object): Vega
   return {
     type: "group",
     encode: {
-      enter: { y: { value: top }, width: { value: width }, height: { value: height } },
+      enter: constants({ y: top, width, height }),
     },
     ...contents,
   };
+}
+
+/** As Vega writes values that are not data. */
+function constants(values: Record<string, unknown>): Record<string, { value: unknown }> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 }
 
 /** Words between the moments at which they begin and end; in two rows short ones have more room for their letters. */
@@ -108,8 +113,9 @@ function wordsPanel(words: readonly WordMark[], width: number): VegaMark {
         from: { data: "words" },
         encode: {
           enter: {
-            ...{ x: start, y: row, y2: { value: HEIGHT } },
-            ...{ stroke: { value: WORD_STROKE }, strokeOpacity: { value: 0.4 } },
+            x: start,
+            y: row,
+            ...constants({ y2: HEIGHT, stroke: WORD_STROKE, strokeOpacity: 0.4 }),
           },
         },
       },
@@ -118,8 +124,11 @@ function wordsPanel(words: readonly WordMark[], width: number): VegaMark {
         from: { data: "words" },
         encode: {
           enter: {
-            ...{ x: start, x2: end, y: row, height: { scale: "row", band: 0.9 } },
-            ...{ fill: { value: WORD_FILL }, stroke: { value: WORD_STROKE } },
+            x: start,
+            x2: end,
+            y: row,
+            height: { scale: "row", band: 0.9 },
+            ...constants({ fill: WORD_FILL, stroke: WORD_STROKE }),
           },
         },
       },
@@ -131,8 +140,7 @@ function wordsPanel(words: readonly WordMark[], width: number): VegaMark {
             x: { scale: "time", signal: "(datum.start + datum.end) / 2" },
             y: { scale: "row", field: "row", band: 0.45 },
             text: { field: "text" },
-            ...{ align: { value: "center" }, baseline: { value: "middle" } },
-            ...{ fontSize: { value: 11 }, fill: { value: "black" } },
+            ...constants({ align: "center", baseline: "middle", fontSize: 11, fill: "black" }),
           },
         },
       },
@@ -162,9 +170,8 @@ function wavePanel(samples: Float32Array, sampleRate: number, width: number): Ve
           x: { scale: "time", field: "time" },
           y: { scale: "level", field: "low" },
           y2: { scale: "level", field: "high" },
-          fill: { value: WAVE_COLOR },
-          // So that silence is a line too.
-          ...{ stroke: { value: WAVE_COLOR }, strokeWidth: { value: 0.5 } },
+          // The stroke makes a line of silence.
+          ...constants({ fill: WAVE_COLOR, stroke: WAVE_COLOR, strokeWidth: 0.5 }),
         },
       },
     }],
@@ -195,8 +202,7 @@ async function spectrogramPanel(
         type: "image",
         encode: {
           enter: {
-            url: { value: await spectrogramImage(samples) },
-            ...{ width: { value: width }, height: { value: height }, aspect: { value: false } },
+            ...constants({ url: await spectrogramImage(samples), width, height, aspect: false }),
           },
         },
       },
@@ -205,9 +211,10 @@ async function spectrogramPanel(
         from: { data: "f0" },
         encode: {
           enter: {
-            ...{ x: { scale: "time", field: "time" }, y: { scale: "f0", field: "hz" } },
+            x: { scale: "time", field: "time" },
+            y: { scale: "f0", field: "hz" },
             defined: { signal: "datum.hz > 0" },
-            ...{ stroke: { value: F0_COLOR }, strokeWidth: { value: 2 } },
+            ...constants({ stroke: F0_COLOR, strokeWidth: 2 }),
           },
         },
       },
