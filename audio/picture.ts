@@ -69,7 +69,7 @@ export async function soundPicture(contents: PictureContents): Promise<string> {
     height: HEIGHT,
     padding: 10,
     background: "white",
-    title: { text: contents.title ?? "", anchor: "start", fontSize: 15 },
+    title: { text: contents.title ?? "", anchor: "start", fontSize: 15, limit: width },
     config: { axis: { labelFontSize: 11, titleFontSize: 11 } },
     scales: [{ name: "time", type: "linear", range: "width", domain: [0, seconds] }],
     marks: [
