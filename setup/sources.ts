@@ -53,6 +53,15 @@ const schema = z.strictObject({
     lists: z.array(z.string()),
     model: z.string(),
   }),
+  judges: z.strictObject({
+    models: z.strictObject({
+      name: z.string(),
+      bytes,
+      packages: z.array(z.string()),
+      unpack: pattern,
+    }),
+    python: z.strictObject({ name: z.string(), download: bytes, bytes }),
+  }),
   voices: z.strictObject({
     name: z.string(),
     package: z.string(),
