@@ -8,7 +8,7 @@
 import { loudness } from "../audio/loudness.ts";
 import { parseDocument } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import { EMOTIONS, Emotions } from "../speech/emotions.ts";
+import { EMOTIONS } from "../speech/emotions.ts";
 import type { KokoroModel } from "../speech/kokoro_model.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { readVoiceConfig } from "../speech/voice_config.ts";
@@ -26,6 +26,7 @@ Why should anybody wait for that?";
 interface Flags {
   readonly device: DeviceChoice;
   readonly emotions?: boolean;
+  readonly own?: boolean;
 }
 
 await runCommand("level", "Measures the gains of voices, or of emotions.", (program) => {
@@ -33,9 +34,10 @@ await runCommand("level", "Measures the gains of voices, or of emotions.", (prog
   program
     .argument("[voices...]", "only these; of emotions, those over whose mean they are measured")
     .option("--emotions", "the gains of emotions, not of voices")
-    .action(async (ids: string[], { device, emotions }: Flags) => {
+    .option("--own", "with --emotions: gains that only these voices have")
+    .action(async (ids: string[], { device, emotions, own = false }: Flags) => {
       using model = await loadKokoro({ device, strict: true });
-      await (emotions ? levelEmotions(model, ids) : levelVoices(model, ids));
+      await (emotions ? levelEmotions(model, ids, own) : levelVoices(model, ids));
     });
 });
 
@@ -53,18 +55,30 @@ async function levelVoices(model: KokoroModel, ids: readonly string[]): Promise<
   }
 }
 
-/** So that each emotion is louder than neutral by its energy. */
-async function levelEmotions(model: KokoroModel, ids: readonly string[]): Promise<void> {
-  const neutral = await Promise.all(ids.map((id) => loudnessOf(model, id, "neutral")));
-  for (const { id: emotion, prosody } of (await Emotions.open()).all) {
+/**
+ * So that each emotion is louder than neutral by its energy: over the mean of voices, or with `own` for each of them on
+ * top of that.
+ */
+async function levelEmotions(
+  model: KokoroModel,
+  ids: readonly string[],
+  own: boolean,
+): Promise<void> {
+  const voices = model.voices().filter(({ id }) => ids.includes(id));
+  const neutral = await Promise.all(voices.map(({ id }) => loudnessOf(model, id, "neutral")));
+  for (const { name, prosody } of model.emotions().slice(1)) {
     const missing: number[] = [];
-    for (const [i, id] of ids.entries()) {
-      const louder = await loudnessOf(model, id, emotion) - neutral[i];
+    for (const [i, { id, emotionGains }] of voices.entries()) {
+      const louder = await loudnessOf(model, id, name) - neutral[i];
       missing.push(20 * Math.log10(prosody.energy) - louder);
+      if (!own) continue;
+      const gain = (emotionGains[name] ?? 0) + missing[i];
+      await writeGain(VOICES, ["voices", id, "emotionGains", name], gain);
     }
-    console.log(emotion, missing.map((decibel) => decibel.toFixed(2)).join(" "));
-    const mean = missing.reduce((total, decibel) => total + decibel, 0) / ids.length;
-    await writeGain(EMOTIONS, ["emotions", emotion, "gain"], prosody.gain + mean);
+    console.log(name, missing.map((decibel) => decibel.toFixed(2)).join(" "));
+    if (own) continue;
+    const mean = missing.reduce((total, decibel) => total + decibel, 0) / voices.length;
+    await writeGain(EMOTIONS, ["emotions", name, "gain"], prosody.gain + mean);
   }
 }
 
