@@ -211,25 +211,27 @@ function official(id: string, folder: string): Entry {
   };
 }
 
-/** What a file says, and where it says nothing what the name says, or the voices that are blended. */
+/** What a file says of a voice, upon what is known of it: from another file, from its parts, or from its name. */
 function toEntry(
   { id, styles, blend, ...said }: VoiceEntry,
   known: ReadonlyMap<string, Entry>,
   folder: string,
 ): Entry {
-  const plain = official(id, folder);
   const parts = blend === undefined ? undefined : partsOf(blend, known);
-  const { language, gender, prosody } = parts === undefined ? plain.voice : describe(parts);
+  const named = styles === undefined ? known.get(id) : undefined;
+  const { voice, source } = parts
+    ? { voice: describe(parts), source: parts }
+    : named ?? official(id, folder);
   return {
     voice: {
       id,
-      language: said.language ?? language,
-      gender: said.gender ?? gender,
-      description: said.description ?? "",
-      prosody: combine(prosody, said.prosody),
-      emotionGains: said.emotionGains,
+      language: said.language ?? voice.language,
+      gender: said.gender ?? voice.gender,
+      description: said.description ?? voice.description,
+      prosody: combine(voice.prosody, said.prosody),
+      emotionGains: { ...voice.emotionGains, ...said.emotionGains },
     },
-    source: parts ?? styles ?? plain.source,
+    source: styles ?? source,
   };
 }
 

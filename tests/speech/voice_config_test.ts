@@ -31,6 +31,7 @@ voices:
     styles: ../voices/rick.bin
     recipe: { timbre: am_adam, prosody: 0.5*am_adam + 0.5*af_heart }
     pitch: -2 st
+    emotionGains: { manic: -1.5 }
   duo:
     blend: rick(3)+af_heart
     tempo: 1.1
@@ -54,6 +55,7 @@ Deno.test("a file says where styles are, relative to itself, and what voices are
       recipe: { timbre: "am_adam", prosody: "0.5*am_adam + 0.5*af_heart" },
       blend: undefined,
       prosody: { ...NEUTRAL, semitones: -2 },
+      emotionGains: { manic: -1.5 },
     });
     assert.deepEqual([duo.styles, duo.blend, duo.prosody.tempo], [
       undefined,

@@ -217,6 +217,7 @@ voices:
     styles: ../am_zeus.bin
     tempo: 1.5
     pitch: -20 Hz
+    emotionGains: { manic: -2 }
   duo:
     blend: 3*bf_emma + rick
     language: fr-fr
@@ -234,6 +235,7 @@ Deno.test("a character has its own table, description and prosody", () =>
       gender: "male",
       description: "a scientist",
       prosody: { ...NEUTRAL, tempo: 1.5, hertz: -20 },
+      emotionGains: { manic: -2 },
     });
     assert.equal(await valueOf(voices, "rick"), 16);
     const ids = ["am_adam", "am_zeus", "bf_emma", "duo", "rick", "trio"];
@@ -243,8 +245,9 @@ Deno.test("a character has its own table, description and prosody", () =>
 Deno.test("a blend of characters blends their tables and their prosody, whatever it is called", () =>
   withVoices({ tables: TABLES, file: CHARACTERS }, async (voices) => {
     const half: Prosody = { ...NEUTRAL, tempo: 1.25, hertz: -10 };
-    const { id, gender, prosody } = voices.get("rick + am_adam");
-    assert.deepEqual({ id, gender, prosody }, {
+    const { id, gender, prosody, emotionGains } = voices.get("rick + am_adam");
+    assert.deepEqual({ id, gender, prosody, emotionGains }, {
+      emotionGains: { manic: -1 },
       id: "am_adam+rick",
       gender: "male",
       prosody: half,
@@ -374,4 +377,18 @@ Deno.test("a table is read from a server, where one may be missing too", () =>
     assert.equal(await valueOf(voices, "rick"), 16);
     const { warning } = await voices.speaker("lost");
     assert.match(warning ?? "", /^am_adam speaks instead of lost: .*\/no\.bin: run /);
+  }));
+
+Deno.test("a later file says more of a voice, and the rest stays", () =>
+  withVoices({
+    tables: TABLES,
+    file: "voices:\n  am_adam: { gain: 3, tempo: 1.5 }\n",
+  }, async (_, folder) => {
+    const path = join(folder, "configs", "more.yaml");
+    await Deno.writeTextFile(path, "voices:\n  am_adam: { tempo: 2 }\n");
+    const files = ["my.yaml", "more.yaml"].map((name) =>
+      pathToFileURL(join(folder, "configs", name))
+    );
+    const { prosody } = (await Voices.open({ folder, files })).get("am_adam");
+    assert.deepEqual(prosody, { ...NEUTRAL, gain: 3, tempo: 3 });
   }));

@@ -1,5 +1,5 @@
 /**
- * Reads the files in `configs/` that set-up goes by.
+ * Reads files of this project, wherever it was loaded from.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { KokoroError } from "../errors.ts";
 
 /** The text of `configs/NAME`, wherever these sources were loaded from. */
-export async function readConfig(name: string): Promise<string> {
+export async function readProjectText(name: string): Promise<string> {
   return new TextDecoder().decode(await readSource(`configs/${name}`));
 }
 
