@@ -21,7 +21,7 @@ const SOUND_BEFORE_PAUSE = 3;
 
 /**
  * Whole frames (1/40 s) of each token, at least one. In an even rhythm at tempo 1 they are the reference's. In any other
- * they add up to the sum of `durations` divided by the tempo, to the nearest frame.
+ * they add up to the sum of those divided by the tempo, to the nearest frame.
  *
  * Each token ends where it should, to half a frame, so that the tempo is the same all over the utterance. Tokens are
  * about two frames: were they rounded for themselves, some syllables would be hurried and others not, and fast speech
@@ -36,8 +36,9 @@ export function wholeFrames(
   rhythm: Rhythm,
 ): Int32Array {
   const { tempo, finalLengthening, pauses } = rhythm;
-  if (tempo === 1 && finalLengthening === 1 && pauses === 1) return referenceFrames(durations, 1);
-  const total = Math.round(add(durations) / tempo);
+  const usual = referenceFrames(durations, 1);
+  if (tempo === 1 && finalLengthening === 1 && pauses === 1) return usual;
+  const total = Math.round(sum(usual) / tempo);
   if (total <= durations.length) return new Int32Array(durations.length).fill(1);
   return roundEnds(stretch(rhythmic(phonemes, durations, rhythm), total));
 }
@@ -60,7 +61,8 @@ function rhythmic(
 ): number[] {
   // The zeros at the ends are as silent as a mark.
   const kinds: PhonemeKind[] = ["pause", ...Array.from(phonemes, phonemeKind), "pause"];
-  const lengths = Array.from(durations);
+  // At the usual tempo each has a frame at least.
+  const lengths = Array.from(durations, (duration) => Math.max(1, duration));
   for (const { begin, end } of findPauses(kinds)) {
     if (begin === 0) continue;
     const factor = end === lengths.length ? 1 : pauses;

@@ -50,7 +50,7 @@ export interface Speech {
   /** In Hz: 24,000. */
   readonly sampleRate: number;
   readonly seconds: number;
-  /** What the text should take by the network's durations, before they are rounded to whole frames. */
+  /** What the text should take: its time at the voice's usual tempo, by speed and emotion, before rounding to frames. */
   readonly expectedSeconds: number;
   /** The id of the voice that spoke; a blend in one canonical form, such as `af_sky(0.75)+af_bella(0.25)`. */
   readonly voice: string;

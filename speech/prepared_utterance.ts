@@ -95,8 +95,7 @@ export class PreparedUtterance implements Disposable {
 
   /** Seconds by which whole frames are longer than what was asked. */
   get rounding(): number {
-    const asked = this.native.durations.reduce((total, duration) => total + duration, 0);
-    const frames = sum(this.frames) - asked / tempoOf(this.delivery);
+    const frames = sum(this.frames) - sum(this.own.frames) / tempoOf(this.delivery);
     return frames * SAMPLES_PER_FRAME / SAMPLE_RATE;
   }
 
