@@ -16,14 +16,14 @@
 
 export { KokoroError, type KokoroErrorKind } from "./errors.ts";
 export { loadKokoro, type LoadOptions } from "./speech/load_kokoro.ts";
-export {
-  type KokoroModel,
-  type ModelInfo,
-  type Speech,
-  type SpokenUtterance,
-} from "./speech/kokoro_model.ts";
+export type { KokoroModel, ModelInfo } from "./speech/kokoro_model.ts";
 export type { SynthesisOptions } from "./speech/options.ts";
+export type { OnOverflow } from "./speech/plan.ts";
+export type { Speech, SpokenUtterance } from "./speech/speech.ts";
+export type { StageTimes } from "./speech/stages.ts";
 export type { Voice } from "./speech/voices.ts";
+export type { Emotion } from "./speech/emotions.ts";
+export type { Prosody } from "./speech/prosody.ts";
 export type { Device } from "./ffi/engine.ts";
 export {
   allocateOutput,

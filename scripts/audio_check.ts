@@ -14,7 +14,7 @@ import { checkPlace, writeFile } from "../audio/write_file.ts";
 import { findJudges } from "../quality/install.ts";
 import { Judges } from "../quality/judges.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
-import type { Speech } from "../speech/kokoro_model.ts";
+import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import { addDevice, runCommand, toNumber, userPath } from "./command.ts";

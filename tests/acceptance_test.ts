@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
 import { allocateOutput, OUTPUT_SAMPLES } from "../ffi/slot.ts";
-import type { Speech } from "../speech/kokoro_model.ts";
+import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import type { SynthesisOptions } from "../speech/options.ts";
 import { deviation, levelDb, median, peak, pitches } from "./speech/sound.ts";
