@@ -10,7 +10,14 @@ import { KokoroError } from "../errors.ts";
 import type { Language } from "../text/front_end.ts";
 import { type BlendNames, parseBlend } from "./blend.ts";
 import { type Prosody, prosodyKeys, toProsody } from "./prosody.ts";
-import type { Voice } from "./voices.ts";
+
+const GENDERS = ["female", "male"] as const;
+
+/** Of a voice. */
+export type Gender = (typeof GENDERS)[number];
+
+/** dB by the name of an emotion. */
+export type Gains = Readonly<Record<string, number>>;
 
 const LANGUAGES = [
   "en-us",
@@ -38,7 +45,7 @@ const recipe = z.strictObject({ timbre: z.string(), prosody: z.string() });
 const entry = z.strictObject({
   description: z.string().optional(),
   language: z.enum(LANGUAGES).optional(),
-  gender: z.enum(["female", "male"]).optional(),
+  gender: z.enum(GENDERS).optional(),
   styles: z.string().optional(),
   recipe: recipe.optional(),
   blend: z.string().optional(),
@@ -60,7 +67,7 @@ export interface VoiceEntry {
   readonly id: string;
   readonly description?: string;
   readonly language?: Language;
-  readonly gender?: Voice["gender"];
+  readonly gender?: Gender;
   /** The file of its style table. */
   readonly styles?: URL;
   /** What that was made from. */
@@ -69,7 +76,7 @@ export interface VoiceEntry {
   readonly blend?: string;
   /** Of a blend, what comes to that of its voices. */
   readonly prosody: Prosody;
-  readonly emotionGains: Voice["emotionGains"];
+  readonly emotionGains: Gains;
 }
 
 /** A file's voices. */

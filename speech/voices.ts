@@ -11,7 +11,14 @@ import type { Language } from "../text/front_end.ts";
 import { formatBlend, parseBlend, weightedMean } from "./blend.ts";
 import { combine, meanProsody, NEUTRAL, type Prosody } from "./prosody.ts";
 import { readStyleTable, StyleTable } from "./style_table.ts";
-import { blendNames, isOfficial, readVoiceConfig, type VoiceEntry } from "./voice_config.ts";
+import {
+  blendNames,
+  type Gains,
+  type Gender,
+  isOfficial,
+  readVoiceConfig,
+  type VoiceEntry,
+} from "./voice_config.ts";
 
 /** The voices that come with the project. */
 export const VOICES = new URL("../configs/kokoro_voices.yaml", import.meta.url);
@@ -38,7 +45,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 };
 
 /** What the second letter says. */
-const GENDERS: Readonly<Record<string, Voice["gender"]>> = { f: "female", m: "male" };
+const GENDERS: Readonly<Record<string, Gender>> = { f: "female", m: "male" };
 
 /** A voice that can be asked for. */
 export interface Voice {
@@ -46,12 +53,12 @@ export interface Voice {
   readonly id: string;
   /** The language that it reads: of a blend, that of the voice with the greatest weight, the first by name of equal ones. */
   readonly language: Language;
-  readonly gender: "female" | "male";
+  readonly gender: Gender;
   readonly description: string;
   /** What is its own beyond its style table: of a blend, the weighted mean, and what a file adds to that. */
   readonly prosody: Prosody;
   /** dB that come to the gain of an emotion, by its name: measured, where this voice needs another one than most. */
-  readonly emotionGains: Readonly<Record<string, number>>;
+  readonly emotionGains: Gains;
 }
 
 /** A voice with what it takes to speak. */
@@ -255,8 +262,8 @@ function describe(parts: readonly Part[]): Voice {
 }
 
 function meanGains(
-  shares: readonly { readonly emotionGains: Voice["emotionGains"]; readonly weight: number }[],
-): Voice["emotionGains"] {
+  shares: readonly { readonly emotionGains: Gains; readonly weight: number }[],
+): Gains {
   const mean: Record<string, number> = {};
   for (const { emotionGains, weight } of shares) {
     for (const [emotion, gain] of Object.entries(emotionGains)) {
