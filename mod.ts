@@ -2,7 +2,7 @@
  * Kokoro-82M speech in Deno: FP32 on libtorch, on the GPU or the CPU, into memory that the caller owns.
  *
  * @example
- * ```ts ignore
+ * ```ts
  * import { allocateOutput, loadKokoro } from "./mod.ts";
  *
  * using model = await loadKokoro();

@@ -64,11 +64,12 @@ export interface Noise {
  *
  * @example
  * ```ts
- * import { Engine } from "./engine.ts";
- * import { Library } from "./library.ts";
+ * import { Engine } from "./ffi/engine.ts";
+ * import { Library } from "./ffi/library.ts";
+ * import { ensureAssets } from "./setup/assets.ts";
  *
- * const library = Library.open({ path: "/opt/kokoro/libkokoro.so" });
- * const weightsPath = "/opt/kokoro/kokoro.safetensors";
+ * const { libraryPath, weightsPath } = await ensureAssets();
+ * const library = Library.open({ path: libraryPath });
  * using engine = await Engine.create(library, { weightsPath, device: "cpu" });
  * using utterance = await engine.utterance(Int32Array.of(0, 50, 83, 54, 0), new Float32Array(256));
  * const durations = Int32Array.from(utterance.durations, (frames) => Math.max(1, Math.round(frames)));

@@ -54,7 +54,8 @@ interface Decoded {
  * Kokoro, loaded: see {@linkcode loadKokoro}.
  *
  * @example
- * ```ts ignore
+ * ```ts
+ * import { loadKokoro } from "./mod.ts";
  * using model = await loadKokoro();
  * const { samples, seconds } = await model.synthesize("Hello!", { voice: "rick_c137", emotion: "manic" });
  * ```
