@@ -8,6 +8,7 @@
 import { loudness } from "../audio/loudness.ts";
 import { parseDocument } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
+import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import { EMOTIONS } from "../speech/emotions.ts";
 import type { KokoroModel } from "../speech/kokoro_model.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
@@ -16,12 +17,19 @@ import { VOICES } from "../speech/voices.ts";
 import { addDevice, runCommand } from "./command.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
 
-/** Enough for a loudness that another text confirms to half a decibel. */
-const TEXT =
-  "The birch canoe slid on the smooth planks. Glue the sheet to the dark blue background. \
-It is easy to tell the depth of a well. These days a chicken leg is a rare dish. \
-Please remember to bring your umbrella, because the weather will change before evening. \
-Why should anybody wait for that?";
+/**
+ * Short and long utterances, each by itself, since a voice's style depends on their length. Another text's loudness is
+ * within half a decibel.
+ */
+const TEXTS = [
+  "Hello there.",
+  "The birch canoe slid on the smooth planks.",
+  "It is easy to tell the depth of a well.",
+  "Why should anybody wait for that?",
+  "Rice is often served in round bowls.",
+  "Please remember to bring your umbrella, because the weather will change before evening.",
+  "She told her brother that the garden would be ready. These days a chicken leg is a rare dish.",
+];
 
 interface Flags {
   readonly device: DeviceChoice;
@@ -83,8 +91,12 @@ async function levelEmotions(
 }
 
 async function loudnessOf(model: KokoroModel, voice: string, emotion: string): Promise<number> {
-  const { samples, sampleRate } = await model.synthesize(TEXT, { voice, emotion });
-  return loudness(samples, sampleRate);
+  const spoken: number[] = [];
+  for (const text of TEXTS) {
+    const { samples } = await model.synthesize(text, { voice, emotion });
+    spoken.push(...samples);
+  }
+  return loudness(Float32Array.from(spoken), SAMPLE_RATE);
 }
 
 /** The rest of the file stays as it is, comments too. */
