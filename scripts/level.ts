@@ -91,12 +91,9 @@ async function levelEmotions(
 }
 
 async function loudnessOf(model: KokoroModel, voice: string, emotion: string): Promise<number> {
-  const spoken: number[] = [];
-  for (const text of TEXTS) {
-    const { samples } = await model.synthesize(text, { voice, emotion });
-    spoken.push(...samples);
-  }
-  return loudness(Float32Array.from(spoken), SAMPLE_RATE);
+  const spoken: Float32Array[] = [];
+  for (const text of TEXTS) spoken.push((await model.synthesize(text, { voice, emotion })).samples);
+  return loudness(Float32Array.from(spoken.flatMap((samples) => [...samples])), SAMPLE_RATE);
 }
 
 /** The rest of the file stays as it is, comments too. */
