@@ -6,6 +6,12 @@
 
 import { type PhonemeKind, phonemeKind } from "../text/phoneme_kinds.ts";
 
+/**
+ * A token is heard so many frames before its own, at any tempo: the network was trained with durations that lag behind
+ * the sound. Measured for several voices and speeds, with the spectrum and with forced alignment: see `docs/timings.md`.
+ */
+export const LEAD_FRAMES = 2;
+
 /** How an utterance's time is shared out. */
 export interface Rhythm {
   /** 2 is twice as fast. */
