@@ -62,3 +62,21 @@ export const loadClangFormat = () => import("npm:@wasm-fmt/clang-format@23.1.0")
 export const loadMediabunny = () => import("npm:mediabunny@1.61.0");
 /** Decodes spaCy's model files. */
 export const loadMsgpack = () => import("npm:@msgpack/msgpack@3.1.3");
+/** Draws plots. */
+export type { Mark as VegaMark, Spec as VegaSpec } from "npm:vega@6.4.0";
+export const loadVega = () => import("npm:vega@6.4.0");
+
+/** Writes and reads PNG images. */
+export const loadFastPng = () => import("npm:fast-png@8.0.0");
+
+/** Turns samples into spectra. It comes without types: this is the part that is used. */
+export const loadStft = (): Promise<{
+  /** Spectra under a Hann window; `time` is the sample in the middle of it. */
+  stft(
+    samples: Float32Array,
+    options: { frameSize: number; hopSize: number },
+  ): { mag: Float64Array; time: number }[];
+}> => import("npm:fourier-transform@2.5.0/stft");
+
+/** Finds the F0 of a voice. */
+export const loadPitchy = () => import("npm:pitchy@4.1.0");

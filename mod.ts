@@ -2,7 +2,7 @@
  * Kokoro-82M speech in Deno: FP32 on libtorch, on the GPU or the CPU, into memory that the caller owns.
  *
  * @example
- * ```ts ignore
+ * ```ts
  * import { allocateOutput, loadKokoro } from "./mod.ts";
  *
  * using model = await loadKokoro();
@@ -16,14 +16,14 @@
 
 export { KokoroError, type KokoroErrorKind } from "./errors.ts";
 export { loadKokoro, type LoadOptions } from "./speech/load_kokoro.ts";
-export {
-  type KokoroModel,
-  type ModelInfo,
-  type Speech,
-  type SpokenUtterance,
-} from "./speech/kokoro_model.ts";
+export type { KokoroModel, ModelInfo } from "./speech/kokoro_model.ts";
 export type { SynthesisOptions } from "./speech/options.ts";
+export type { OnOverflow } from "./speech/plan.ts";
+export type { Speech, SpokenUtterance } from "./speech/speech.ts";
+export type { StageTimes } from "./speech/stages.ts";
 export type { Voice } from "./speech/voices.ts";
+export type { Emotion } from "./speech/emotions.ts";
+export type { Prosody } from "./speech/prosody.ts";
 export type { Device } from "./ffi/engine.ts";
 export {
   allocateOutput,

@@ -39,7 +39,7 @@ Deno.bench("curves: 200 frames", { group: "engine" }, async () => {
 });
 
 Deno.bench("samples: 200 frames, 5 s", { group: "engine" }, async () => {
-  await utterance.samples(curves, { seed: 0, utterance: 0 }, samples);
+  await utterance.samples(durations, curves, { seed: 0, utterance: 0 }, samples);
 });
 
 Deno.bench("allocate and free an output slot", { group: "slot" }, () => {

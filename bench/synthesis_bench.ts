@@ -48,7 +48,7 @@ Deno.bench("curves: frames to F0 and energy", { group: "steps" }, async () => {
 });
 
 Deno.bench("samples: curves to 2.7 s of sound", { group: "steps", baseline: true }, async () => {
-  await utterance.samples(curves, { seed: 0, utterance: 0 }, samples);
+  await utterance.samples(durations, curves, { seed: 0, utterance: 0 }, samples);
 });
 
 Deno.bench("whole: text to sound", { group: "whole" }, async () => {

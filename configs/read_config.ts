@@ -6,6 +6,7 @@
 
 import { isMap, isScalar, LineCounter, parseDocument, type YamlDocument, type z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
+import { readUrl } from "../read_url.ts";
 
 /**
  * The data of a YAML file.
@@ -97,10 +98,7 @@ function nodeOf(document: YamlDocument, path: readonly PropertyKey[]): unknown {
 
 async function readText(url: URL): Promise<string> {
   try {
-    if (url.protocol === "file:") return await Deno.readTextFile(url);
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return await response.text();
+    return new TextDecoder().decode(await readUrl(url));
   } catch (cause) {
     throw new KokoroError("input", `${nameOf(url)} can't be read`, { cause });
   }

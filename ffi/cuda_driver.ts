@@ -152,8 +152,8 @@ export interface MemoryInfo {
  * The CUDA driver with the first GPU, in the GPU's primary context: the one that libtorch uses too.
  *
  * @example
- * ```ts
- * import { CudaDriver } from "./cuda_driver.ts";
+ * ```ts ignore
+ * import { CudaDriver } from "./ffi/cuda_driver.ts";
  * using driver = CudaDriver.open();
  * console.log(driver.deviceName, driver.memoryInfo().freeBytes);
  * ```

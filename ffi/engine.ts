@@ -64,16 +64,18 @@ export interface Noise {
  *
  * @example
  * ```ts
- * import { Engine } from "./engine.ts";
- * import { Library } from "./library.ts";
+ * import { Engine } from "./ffi/engine.ts";
+ * import { Library } from "./ffi/library.ts";
+ * import { ensureAssets } from "./setup/assets.ts";
  *
- * const library = Library.open({ path: "/opt/kokoro/libkokoro.so" });
- * const weightsPath = "/opt/kokoro/kokoro.safetensors";
+ * const { libraryPath, weightsPath } = await ensureAssets();
+ * const library = Library.open({ path: libraryPath });
  * using engine = await Engine.create(library, { weightsPath, device: "cpu" });
  * using utterance = await engine.utterance(Int32Array.of(0, 50, 83, 54, 0), new Float32Array(256));
- * const curves = await utterance.curves(Int32Array.from(utterance.durations, Math.round));
+ * const durations = Int32Array.from(utterance.durations, (frames) => Math.max(1, Math.round(frames)));
+ * const curves = await utterance.curves(durations);
  * const output = new Float32Array(300 * curves.f0.length);
- * await utterance.samples(curves, { seed: 42, utterance: 0 }, output);
+ * await utterance.samples(durations, curves, { seed: 42, utterance: 0 }, output);
  * ```
  */
 export class Engine implements Disposable {
@@ -169,8 +171,7 @@ export class NativeUtterance implements Disposable {
   }
 
   /**
-   * Durations to curves, the second of the three calls. May be made again with other durations: the
-   * last ones count.
+   * Durations to curves, the second of the three calls.
    *
    * @param durations [T] whole frames, each at least 1; F is their sum.
    * @returns Curves of 2F values.
@@ -200,29 +201,40 @@ export class NativeUtterance implements Disposable {
   }
 
   /**
-   * Curves to samples, the third of the three calls. The curves may have been edited.
+   * Durations and curves to samples, the third of the three calls. The curves may be edited ones, of other
+   * durations than these.
    *
-   * @param curves Curves of 2F values, F as in the last {@linkcode NativeUtterance.curves}.
+   * @param durations [T] whole frames, each at least 1; F is their sum.
+   * @param curves Curves of 2F values.
    * @param noise The same curves and noise give the same bits.
    * @param output [600F] takes 24 kHz mono samples. Its memory is written while the promise is
    * pending: read it afterwards, and don't transfer its buffer before.
-   * @throws {KokoroError} `input` for other curves or noise, `output` for an output of another length,
+   * @throws {KokoroError} `input` for durations, curves or noise of another shape, `output` for an output of another length,
    * `closed` after disposal, `device` or `memory` when the computation fails.
    */
-  async samples(curves: Curves, noise: Noise, output: Float32Array): Promise<void> {
+  async samples(
+    durations: Int32Array,
+    curves: Curves,
+    noise: Noise,
+    output: Float32Array,
+  ): Promise<void> {
+    const frames = sumOfDurations(durations, this.durations.length);
+    checkLength("curves.f0", curves.f0, CURVE_VALUES_PER_FRAME * frames);
     checkLength("curves.energy", curves.energy, curves.f0.length);
     checkOutput(output, curves.f0.length);
-    const [f0, energy] = [curves.f0.slice(), curves.energy.slice()];
+    const [input, f0, energy] = [durations.slice(), curves.f0.slice(), curves.energy.slice()];
     const packed = packNoise(noise);
     // The type of an array that shares memory with workers differs, its use by the shim does not.
     const samples = output as Float32Array<ArrayBuffer>;
     const speak = (): Promise<void> =>
       compute(
         this.#handle,
-        [f0, energy, packed, samples],
+        [input, f0, energy, packed, samples],
         (utterance, message) =>
           this.#symbols.kokoro_utterance_samples(
             utterance,
+            input,
+            input.length,
             f0,
             energy,
             BigInt(f0.length),

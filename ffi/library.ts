@@ -31,8 +31,10 @@ export class Library {
    *
    * @example
    * ```ts
-   * import { Library } from "./library.ts";
-   * const library = Library.open({ path: "/opt/kokoro/libkokoro.so" });
+   * import { Library } from "./ffi/library.ts";
+   * import { ensureAssets } from "./setup/assets.ts";
+   * const { libraryPath } = await ensureAssets();
+   * const library = Library.open({ path: libraryPath });
    * ```
    */
   static open(options: LibraryOptions = {}): Library {

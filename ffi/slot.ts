@@ -47,7 +47,7 @@ const slots = new WeakMap<ArrayBufferLike, Slot>();
  *
  * @example
  * ```ts
- * import { allocateOutput } from "./slot.ts";
+ * import { allocateOutput } from "./ffi/slot.ts";
  * const samples = new Float32Array(allocateOutput());
  * ```
  */

@@ -6,7 +6,7 @@
  */
 
 /** `KOKORO_ABI_VERSION`: the version of the interface that this file describes. */
-export const ABI_VERSION = 2;
+export const ABI_VERSION = 3;
 
 /** `KOKORO_MESSAGE_BYTES`: room for the sentence of a failing call, in bytes of UTF-8. */
 export const MESSAGE_BYTES = 1024;
@@ -104,6 +104,8 @@ export const symbols = {
   kokoro_utterance_samples: {
     parameters: [
       "pointer", // kokoro_utterance *utterance
+      "buffer", // const int32_t *durations
+      "u32", // uint32_t token_count
       "buffer", // const float *f0
       "buffer", // const float *energy
       "u64", // uint64_t curve_count

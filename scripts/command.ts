@@ -72,6 +72,27 @@ export function userPath(path: string): string {
   return resolve(Deno.env.get("INIT_CWD") ?? ".", path);
 }
 
+/** @throws {KokoroError} `input` when what was given for the option `name` is no number */
+export function toNumber(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  // Number("") is 0, which nobody means.
+  const number = text.trim() === "" ? NaN : Number(text);
+  if (!Number.isNaN(number)) return number;
+  throw new KokoroError("input", `${name} is ${JSON.stringify(text)}: give a number, see --help`);
+}
+
+/**
+ * The text of a file of the user's; `-` is standard input.
+ *
+ * @throws {KokoroError} `input` when it can't be read
+ */
+export async function readText(file: string): Promise<string> {
+  if (file === "-") return await new Response(Deno.stdin.readable).text();
+  return await Deno.readTextFile(userPath(file)).catch((cause) => {
+    throw new KokoroError("input", `${file} can't be read`, { cause });
+  });
+}
+
 /** One line for what was foreseen, a stack for what was not. */
 function describeError(error: unknown): string {
   if (!(error instanceof KokoroError)) return Deno.inspect(error);

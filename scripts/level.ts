@@ -8,7 +8,8 @@
 import { loudness } from "../audio/loudness.ts";
 import { parseDocument } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import { EMOTIONS, Emotions } from "../speech/emotions.ts";
+import { SAMPLE_RATE } from "../ffi/symbols.ts";
+import { EMOTIONS } from "../speech/emotions.ts";
 import type { KokoroModel } from "../speech/kokoro_model.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { readVoiceConfig } from "../speech/voice_config.ts";
@@ -16,16 +17,24 @@ import { VOICES } from "../speech/voices.ts";
 import { addDevice, runCommand } from "./command.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
 
-/** Enough for a loudness that another text confirms to half a decibel. */
-const TEXT =
-  "The birch canoe slid on the smooth planks. Glue the sheet to the dark blue background. \
-It is easy to tell the depth of a well. These days a chicken leg is a rare dish. \
-Please remember to bring your umbrella, because the weather will change before evening. \
-Why should anybody wait for that?";
+/**
+ * Short and long utterances, each by itself, since a voice's style depends on their length. Another text's loudness is
+ * within half a decibel.
+ */
+const TEXTS = [
+  "Hello there.",
+  "The birch canoe slid on the smooth planks.",
+  "It is easy to tell the depth of a well.",
+  "Why should anybody wait for that?",
+  "Rice is often served in round bowls.",
+  "Please remember to bring your umbrella, because the weather will change before evening.",
+  "She told her brother that the garden would be ready. These days a chicken leg is a rare dish.",
+];
 
 interface Flags {
   readonly device: DeviceChoice;
   readonly emotions?: boolean;
+  readonly own?: boolean;
 }
 
 await runCommand("level", "Measures the gains of voices, or of emotions.", (program) => {
@@ -33,42 +42,58 @@ await runCommand("level", "Measures the gains of voices, or of emotions.", (prog
   program
     .argument("[voices...]", "only these; of emotions, those over whose mean they are measured")
     .option("--emotions", "the gains of emotions, not of voices")
-    .action(async (ids: string[], { device, emotions }: Flags) => {
+    .option("--own", "with --emotions: gains that only these voices have")
+    .action(async (ids: string[], { device, emotions, own = false }: Flags) => {
       using model = await loadKokoro({ device, strict: true });
-      await (emotions ? levelEmotions(model, ids) : levelVoices(model, ids));
+      await (emotions ? levelEmotions(model, ids, own) : levelVoices(model, ids));
     });
 });
 
 /** So that each voice has the loudness that the file asks for. */
 async function levelVoices(model: KokoroModel, ids: readonly string[]): Promise<void> {
   const all = model.voices();
-  const { loudness: target } = await readVoiceConfig(VOICES, all.map(({ id }) => id));
+  const { loudness: target, voices } = await readVoiceConfig(VOICES, all.map(({ id }) => id));
   if (target === undefined) throw new KokoroError("input", "the file of voices has no loudness");
-  for (const { id, prosody } of all) {
+  // What a voice has of its own: a blend has those of its parts too.
+  const gains = new Map(voices.map(({ id, prosody }) => [id, prosody.gain]));
+  for (const { id } of all) {
     if (ids.length > 0 && !ids.includes(id)) continue;
-    const gain = prosody.gain + target - await loudnessOf(model, id, "neutral");
+    const gain = (gains.get(id) ?? 0) + target - await loudnessOf(model, id, "neutral");
     await writeGain(VOICES, ["voices", id, "gain"], gain);
   }
 }
 
-/** So that each emotion is louder than neutral by its energy. */
-async function levelEmotions(model: KokoroModel, ids: readonly string[]): Promise<void> {
-  const neutral = await Promise.all(ids.map((id) => loudnessOf(model, id, "neutral")));
-  for (const { id: emotion, prosody } of (await Emotions.open()).all) {
+/**
+ * So that each emotion is louder than neutral by its energy: over the mean of voices, or with `own` for each of them on
+ * top of that.
+ */
+async function levelEmotions(
+  model: KokoroModel,
+  ids: readonly string[],
+  own: boolean,
+): Promise<void> {
+  const voices = model.voices().filter(({ id }) => ids.includes(id));
+  const neutral = await Promise.all(voices.map(({ id }) => loudnessOf(model, id, "neutral")));
+  for (const { name, prosody } of model.emotions().slice(1)) {
     const missing: number[] = [];
-    for (const [i, id] of ids.entries()) {
-      const louder = await loudnessOf(model, id, emotion) - neutral[i];
+    for (const [i, { id, emotionGains }] of voices.entries()) {
+      const louder = await loudnessOf(model, id, name) - neutral[i];
       missing.push(20 * Math.log10(prosody.energy) - louder);
+      if (!own) continue;
+      const gain = (emotionGains[name] ?? 0) + missing[i];
+      await writeGain(VOICES, ["voices", id, "emotionGains", name], gain);
     }
-    console.log(emotion, missing.map((decibel) => decibel.toFixed(2)).join(" "));
-    const mean = missing.reduce((total, decibel) => total + decibel, 0) / ids.length;
-    await writeGain(EMOTIONS, ["emotions", emotion, "gain"], prosody.gain + mean);
+    console.log(name, missing.map((decibel) => decibel.toFixed(2)).join(" "));
+    if (own) continue;
+    const mean = missing.reduce((total, decibel) => total + decibel, 0) / voices.length;
+    await writeGain(EMOTIONS, ["emotions", name, "gain"], prosody.gain + mean);
   }
 }
 
 async function loudnessOf(model: KokoroModel, voice: string, emotion: string): Promise<number> {
-  const { samples, sampleRate } = await model.synthesize(TEXT, { voice, emotion });
-  return loudness(samples, sampleRate);
+  const spoken: Float32Array[] = [];
+  for (const text of TEXTS) spoken.push((await model.synthesize(text, { voice, emotion })).samples);
+  return loudness(Float32Array.from(spoken.flatMap((samples) => [...samples])), SAMPLE_RATE);
 }
 
 /** The rest of the file stays as it is, comments too. */

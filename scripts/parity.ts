@@ -83,7 +83,7 @@ async function compare(
   }
   const curves = await native.curves(durations);
   const samples = new Float32Array(sum(durations) * SAMPLES_PER_FRAME);
-  await native.samples(curves, { seed, utterance }, samples);
+  await native.samples(durations, curves, { seed, utterance }, samples);
   return {
     file,
     durationsEqual: true,

@@ -9,12 +9,13 @@ import { checkPlace, writeFile } from "../audio/write_file.ts";
 import { KokoroError } from "../errors.ts";
 import { allocateOutput, isPinned } from "../ffi/slot.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
-import type { ModelInfo, Speech } from "../speech/kokoro_model.ts";
+import type { ModelInfo } from "../speech/kokoro_model.ts";
+import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import type { OnOverflow } from "../speech/plan.ts";
 import { timingsFile, type TimingsFormat, timingsFormat } from "../speech/timings_file.ts";
-import { addDevice, runCommand, userPath } from "./command.ts";
+import { addDevice, readText, runCommand, toNumber, userPath } from "./command.ts";
 
 interface Flags {
   file?: string;
@@ -105,14 +106,6 @@ async function timingsPlace(file: string): Promise<{ path: string; format: Timin
   return { path, format };
 }
 
-function toNumber(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  // Number("") is 0, which nobody means.
-  const number = text.trim() === "" ? NaN : Number(text);
-  if (!Number.isNaN(number)) return number;
-  throw new KokoroError("input", `${name} is ${JSON.stringify(text)}: give a number, see --help`);
-}
-
 async function readScript(text: string | undefined, file: string | undefined): Promise<string> {
   if ((text === undefined) === (file === undefined)) {
     throw new KokoroError("input", "give either a text or --file, see --help");
@@ -120,13 +113,6 @@ async function readScript(text: string | undefined, file: string | undefined): P
   const script = text ?? await readText(file!);
   if (script.trim() === "") throw new KokoroError("input", "the text is empty");
   return script;
-}
-
-async function readText(file: string): Promise<string> {
-  if (file === "-") return await new Response(Deno.stdin.readable).text();
-  return await Deno.readTextFile(userPath(file)).catch((cause) => {
-    throw new KokoroError("input", `${file} can't be read`, { cause });
-  });
 }
 
 function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {

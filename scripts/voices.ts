@@ -1,32 +1,26 @@
 /**
- * `deno task voices`: lists the voices, and the emotions.
+ * `deno task voices`: lists the voices.
  *
  * @module
  */
 
 import { ensureAssets } from "../setup/assets.ts";
-import { Emotions } from "../speech/emotions.ts";
 import { Voices } from "../speech/voices.ts";
 import { runCommand } from "./command.ts";
 
 await runCommand(
   "voices",
-  "Lists the voices (id, language that they read, gender, description) and the emotions.",
+  "Lists the voices: id, language that they read, gender, description.",
   (program) => {
     program
-      .option("--json", "print one JSON object: voices, emotions")
+      .option("--json", "print one JSON array")
       .action(async ({ json }: { json?: boolean }) => {
-        const folder = (await ensureAssets()).voicesFolder;
-        const voices = (await Voices.open({ folder })).all;
-        const emotions = (await Emotions.open()).all;
-        if (json) return console.log(JSON.stringify({ voices, emotions }));
-        for (const { id, language, gender, description } of voices) {
-          console.log(
-            `${id.padEnd(16)}${language.padEnd(8)}${gender.padEnd(8)}${description}`.trim(),
-          );
+        const { all } = await Voices.open({ folder: (await ensureAssets()).voicesFolder });
+        if (json) return console.log(JSON.stringify(all));
+        for (const { id, language, gender, description } of all) {
+          const line = `${id.padEnd(16)}${language.padEnd(8)}${gender.padEnd(8)}${description}`;
+          console.log(line.trimEnd());
         }
-        console.log();
-        for (const { id, description } of emotions) console.log(`${id.padEnd(16)}${description}`);
       });
   },
 );

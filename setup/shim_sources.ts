@@ -8,7 +8,7 @@ import { type Hash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readSource } from "./config.ts";
+import { readSource } from "./project_files.ts";
 
 const FOLDER = new URL("../shim/", import.meta.url);
 

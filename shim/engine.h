@@ -24,11 +24,11 @@ class Engine {
                                     float *durations);
 
   /// `f0` and `energy` take `curve_count` values each.
-  void curves(Utterance &utterance, std::span<const int32_t> durations, float *f0, float *energy,
+  void curves(const Utterance &utterance, std::span<const int32_t> durations, float *f0, float *energy,
               uint64_t curve_count);
 
-  void samples(Utterance &utterance, std::span<const float> f0, std::span<const float> energy,
-               const kokoro_noise &noise, std::span<float> samples);
+  void samples(const Utterance &utterance, std::span<const int32_t> durations, std::span<const float> f0,
+               std::span<const float> energy, const kokoro_noise &noise, std::span<float> samples);
 
  private:
   struct State;

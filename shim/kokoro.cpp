@@ -104,18 +104,19 @@ kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t
   });
 }
 
-kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const float *f0, const float *energy,
+kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const int32_t *durations,
+                                       uint32_t token_count, const float *f0, const float *energy,
                                        uint64_t curve_count, const kokoro_noise *noise, float *samples,
                                        uint64_t sample_count, char *message) {
   return guarded(message, [&] {
-    require(utterance != nullptr && f0 != nullptr && energy != nullptr && noise != nullptr &&
-                samples != nullptr,
+    require(utterance != nullptr && durations != nullptr && f0 != nullptr && energy != nullptr &&
+                noise != nullptr && samples != nullptr,
             "an argument is null");
     require(noise->size == sizeof *noise, "noise.size is not that of this version");
     require(noise->voiced >= 0 && noise->voiced <= 1, "noise.voiced is not from 0 to 1");
     require(noise->reserved == 0, "noise.reserved is not 0");
-    utterance->engine->samples(*utterance->utterance, {f0, curve_count}, {energy, curve_count}, *noise,
-                               {samples, sample_count});
+    utterance->engine->samples(*utterance->utterance, {durations, token_count}, {f0, curve_count},
+                               {energy, curve_count}, *noise, {samples, sample_count});
   });
 }
 

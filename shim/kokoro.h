@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 /* Goes up with every change to this file that a caller can notice. */
-#define KOKORO_ABI_VERSION 2
+#define KOKORO_ABI_VERSION 3
 
 #define KOKORO_MESSAGE_BYTES 1024
 #define KOKORO_MAX_TOKENS 512 /* 510 phonemes and the two zeros around them */
@@ -108,21 +108,21 @@ KOKORO_API kokoro_status kokoro_utterance_create(kokoro_engine *engine, const in
 
 /*
  * Durations to curves. `durations` are `token_count` whole frames, each at least 1 (as many as the utterance
- * has tokens). `f0` (Hz) and `energy` each take `curve_count` values, which must be twice the frames. May be
- * called again with other durations: the last ones count.
+ * has tokens). `f0` (Hz) and `energy` each take `curve_count` values, which must be twice the frames.
  */
 KOKORO_API kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t *durations,
                                                  uint32_t token_count, float *f0, float *energy,
                                                  uint64_t curve_count, char *message);
 
 /*
- * Curves to samples, after kokoro_utterance_curves; the curves may have been edited. `sample_count` must be
- * 300 times `curve_count`. The same arguments give the same bits; on the CPU, on engines of as many threads.
+ * Durations and curves to samples. The curves may be edited ones, of other durations than these: there must
+ * be twice as many values as frames here, and 300 samples for each value. The same arguments give the same
+ * bits; on the CPU, on engines of as many threads.
  */
-KOKORO_API kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const float *f0,
-                                                  const float *energy, uint64_t curve_count,
-                                                  const kokoro_noise *noise, float *samples,
-                                                  uint64_t sample_count, char *message);
+KOKORO_API kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const int32_t *durations,
+                                                  uint32_t token_count, const float *f0, const float *energy,
+                                                  uint64_t curve_count, const kokoro_noise *noise,
+                                                  float *samples, uint64_t sample_count, char *message);
 
 /* Null is allowed. */
 KOKORO_API void kokoro_utterance_free(kokoro_utterance *utterance);

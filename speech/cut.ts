@@ -19,18 +19,21 @@ export interface Cut {
 }
 
 const SENTENCE = /[.!?…][”“")]*$/u;
-/** A full stop takes its place. */
-const COMMA = /[,;:—]$/u;
-const CLAUSE = /[,;:—][”“")]*$/u;
+/** A full stop takes the place of the mark. */
+const CLAUSE = /[,;:—](?=[”“")]*$)/u;
 
-/** What is between two words, with the end of markup that there may be. */
-const GAP = /^(\]\([^)\n]*\))?\s/;
+/** Right behind the words of markup. */
+const MARKUP_END = /^\]\([^)\n]*\)/;
 
-/** All places of an utterance but its end, in order: a word and the marks on it are never parted. */
+/** Behind a word of markup that is not its last. */
+const WITHIN_MARKUP = /^[^[\]]+\]\(/;
+
+/** All places of an utterance but its end, in order: neither a word and the marks on it nor markup are ever parted. */
 export function cutsOf({ words, phonemes }: Utterance, script: string): Cut[] {
   const cuts: Cut[] = [];
   for (const [i, { textEnd, phonemeEnd }] of words.slice(0, -1).entries()) {
-    if (!GAP.test(script.slice(textEnd, words[i + 1].textStart))) continue;
+    const gap = script.slice(textEnd, words[i + 1].textStart).replace(MARKUP_END, "");
+    if (!/^\s/.test(gap) || WITHIN_MARKUP.test(script.slice(textEnd))) continue;
     cuts.push({ words: i + 1, phonemeEnd, unit: unitOf(phonemes.slice(0, phonemeEnd)) });
   }
   return cuts;
@@ -46,12 +49,12 @@ export function before(utterance: Utterance, { words: count, phonemeEnd }: Cut):
   const words = utterance.words.slice(0, count);
   const { textStart } = utterance;
   const textEnd = endOf(words);
-  const phonemes = utterance.phonemes.slice(0, phonemeEnd);
+  const phonemes = utterance.phonemes.slice(0, phonemeEnd).replace(CLAUSE, ".");
   return {
     ...utterance,
     text: utterance.text.slice(0, textEnd - textStart),
     textEnd,
-    phonemes: unitOf(phonemes) === "sentence" ? phonemes : `${phonemes.replace(COMMA, "")}.`,
+    phonemes: SENTENCE.test(phonemes) ? phonemes : `${phonemes}.`,
     words,
     pauseAfter: 0,
     breakAfter: 0,
@@ -62,9 +65,9 @@ function endOf(words: readonly Word[]): number {
   return Math.max(...words.map(({ textEnd }) => textEnd));
 }
 
-/** What is left of a script behind `textEnd`; of markup that is cut through nothing is left. */
+/** What is left of a script behind `textEnd`, and behind the end of markup there. */
 export function restOf(script: string, textEnd: number): string {
-  return script.slice(textEnd).replace(/^\]\([^)\n]*\)/, "").trim();
+  return script.slice(textEnd).replace(MARKUP_END, "").trim();
 }
 
 /** Words as a writer counts them. */

@@ -6,6 +6,12 @@
 
 import { type PhonemeKind, phonemeKind } from "../text/phoneme_kinds.ts";
 
+/**
+ * A token is heard so many frames before its own, at any tempo: the network was trained with durations that lag behind
+ * the sound. Measured for several voices and speeds, with the spectrum and with forced alignment: see `docs/timings.md`.
+ */
+export const LEAD_FRAMES = 2;
+
 /** How an utterance's time is shared out. */
 export interface Rhythm {
   /** 2 is twice as fast. */
@@ -16,37 +22,16 @@ export interface Rhythm {
   readonly pauses: number;
 }
 
-/**
- * What becomes of a sound's length where silence becomes `x` times as long: `x` to the power of this. Who hurries or
- * drawls changes his consonants and pauses in another way than his vowels; below 1, a sound keeps more of its length.
- */
-const ELASTICITY: Readonly<Record<"faster" | "slower", Elasticity>> = {
-  faster: { vowel: 0.5 },
-  slower: { consonant: 0.5 },
-};
-
-/** 1 for a kind that is not named. */
-type Elasticity = Readonly<Partial<Record<PhonemeKind, number>>>;
-
 /** Frames that the last sound before a pause is heard in, of those that it has: the network has put the pause there. */
 const SOUND_BEFORE_PAUSE = 3;
 
-/** More than silence is ever stretched by. */
-const MAX_SCALE = 1e6;
-
-/** A token's time, in frames. */
-interface TokenTime {
-  readonly kind: PhonemeKind;
-  sound: number;
-  silence: number;
-}
-
 /**
  * Whole frames (1/40 s) of each token, at least one. In an even rhythm at tempo 1 they are the reference's. In any other
- * they add up to the sum of `durations` divided by the tempo, to the nearest frame.
+ * they add up to the sum of those divided by the tempo, to the nearest frame.
  *
- * Each token ends where it should, to half a frame: rounded by itself, of two equally short sounds side by side neither
- * or both would be halved.
+ * Each token ends where it should, to half a frame, so that the tempo is the same all over the utterance. Tokens are
+ * about two frames: were they rounded for themselves, some syllables would be hurried and others not, and fast speech
+ * would be harder to understand.
  *
  * @param phonemes T - 2 symbols
  * @param durations [T] frames at tempo 1, before rounding
@@ -57,11 +42,11 @@ export function wholeFrames(
   rhythm: Rhythm,
 ): Int32Array {
   const { tempo, finalLengthening, pauses } = rhythm;
-  if (tempo === 1 && finalLengthening === 1 && pauses === 1) return referenceFrames(durations, 1);
-  const asked = Math.round(add(durations) / tempo);
-  // A frame each is the least.
-  const total = Math.max(asked, durations.length);
-  return roundEnds(stretch(tokenTimes(phonemes, durations, rhythm), total));
+  const usual = referenceFrames(durations, 1);
+  if (tempo === 1 && finalLengthening === 1 && pauses === 1) return usual;
+  const total = Math.round(sum(usual) / tempo);
+  if (total <= durations.length) return new Int32Array(durations.length).fill(1);
+  return roundEnds(stretch(rhythmic(phonemes, durations, rhythm), total));
 }
 
 /**
@@ -74,31 +59,31 @@ export function referenceFrames(durations: Float32Array, speed: number): Int32Ar
   return Int32Array.from(durations, (duration) => Math.max(1, roundHalfToEven(duration / speed)));
 }
 
-/** What of each token's time is sound and what is silence, with the rhythm's factors on them. */
-function tokenTimes(
+/** The durations, with the factors on pauses and on the syllables before them. */
+function rhythmic(
   phonemes: string,
   durations: Float32Array,
   { finalLengthening, pauses }: Rhythm,
-): TokenTime[] {
+): number[] {
   // The zeros at the ends are as silent as a mark.
   const kinds: PhonemeKind[] = ["pause", ...Array.from(phonemes, phonemeKind), "pause"];
-  const times = kinds.map((kind, token): TokenTime => {
-    const silent = kind === "pause" || kind === "mark";
-    const duration = durations[token];
-    return { kind, sound: silent ? 0 : duration, silence: silent ? duration : 0 };
-  });
+  // At the usual tempo each has a frame at least.
+  const lengths = Array.from(durations, (duration) => Math.max(1, duration));
   for (const { begin, end } of findPauses(kinds)) {
     if (begin === 0) continue;
-    const last = times[begin - 1];
-    last.silence = Math.max(0, last.sound - SOUND_BEFORE_PAUSE);
-    last.sound -= last.silence;
-    for (const time of times.slice(lastSyllable(kinds, begin), begin)) {
-      time.sound *= finalLengthening;
+    const factor = end === lengths.length ? 1 : pauses;
+    const last = begin - 1;
+    const silence = Math.max(0, lengths[last] - SOUND_BEFORE_PAUSE);
+    lengths[last] -= silence;
+    for (let token = lastSyllable(kinds, begin); token < begin; token++) {
+      lengths[token] *= finalLengthening;
     }
-    if (end === times.length) continue;
-    for (const time of times.slice(begin - 1, end)) time.silence *= pauses;
+    lengths[last] += silence * factor;
+    for (let token = begin; token < end; token++) {
+      if (kinds[token] !== "blank") lengths[token] *= factor;
+    }
   }
-  return times;
+  return lengths;
 }
 
 /** Where there are no phonemes from `begin` to `end` (exclusive), but a mark to pause at. */
@@ -126,20 +111,17 @@ function isSpoken(kind: PhonemeKind): boolean {
   return kind === "vowel" || kind === "consonant" || kind === "stress";
 }
 
-/** Frames, none below 1, that add up to `total`: every token's time changes as far as it is elastic. */
-function stretch(times: readonly TokenTime[], total: number): number[] {
-  const framesAt = (scale: number): number[] => {
-    const elasticity: Elasticity = scale < 1 ? ELASTICITY.faster : ELASTICITY.slower;
-    return times.map(({ kind, sound, silence }) =>
-      Math.max(1, sound * scale ** (elasticity[kind] ?? 1) + silence * scale)
-    );
-  };
-  let [low, high] = [0, MAX_SCALE];
+/** The same lengths in proportion, none below 1, that add up to `total`. */
+function stretch(lengths: readonly number[], total: number): number[] {
+  const scaled = (scale: number): number[] => lengths.map((length) => Math.max(1, length * scale));
+  let scale = total / add(lengths);
+  // Those that would be shorter than 1 take from the others, of which some may then be too short themselves.
   while (true) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) return framesAt(high);
-    if (add(framesAt(middle)) < total) low = middle;
-    else high = middle;
+    const long = lengths.filter((length) => length * scale > 1);
+    const left = total - (lengths.length - long.length);
+    const next = left / add(long);
+    if (!(next < scale)) return scaled(scale);
+    scale = next;
   }
 }
 

@@ -23,6 +23,10 @@ const EMOTION = /^\s*([^\s()]+)\s*(?:\(\s*(\d+\.?\d*|\.\d+)\s*\)\s*)?$/;
 export interface Emotion {
   /** Such as `manic`, or `manic(0.5)`. */
   readonly id: string;
+  /** Such as `manic`. */
+  readonly name: string;
+  /** How much of it, 0 to 1. */
+  readonly intensity: number;
   readonly description: string;
   /** What it does to a voice. */
   readonly prosody: Prosody;
@@ -44,8 +48,8 @@ export class Emotions {
     const read = await Promise.all(files.map((url) => readConfig(url, schema)));
     return new Emotions(
       read.flatMap(({ emotions }) => Object.entries(emotions)).map((
-        [id, { description = "", ...keys }],
-      ) => ({ id, description, prosody: toProsody(keys) })),
+        [name, { description = "", ...keys }],
+      ) => ({ id: name, name, intensity: 1, description, prosody: toProsody(keys) })),
     );
   }
 
@@ -78,6 +82,7 @@ export class Emotions {
       );
     }
     if (intensity === 1) return emotion;
-    return { ...emotion, id: `${name}(${intensity})`, prosody: scale(emotion.prosody, intensity) };
+    const prosody = scale(emotion.prosody, intensity);
+    return { ...emotion, id: `${name}(${intensity})`, intensity, prosody };
   }
 }

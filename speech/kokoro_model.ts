@@ -9,18 +9,15 @@ import { limitPeaks } from "../audio/limiter.ts";
 import { KokoroError } from "../errors.ts";
 import type { Device, Engine } from "../ffi/engine.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
-import type { FrontEnd, Utterance } from "../text/front_end.ts";
+import type { FrontEnd } from "../text/front_end.ts";
 import { countWords } from "./cut.ts";
 import type { Emotion, Emotions } from "./emotions.ts";
-import type { Placed } from "./layout.ts";
-import { type CheckedOptions, checkOptions, type SynthesisOptions } from "./options.ts";
+import { checkOptions, type SynthesisOptions } from "./options.ts";
 import { type Plan, Planner } from "./plan.ts";
-import type { PreparedUtterance } from "./prepared_utterance.ts";
 import { combine, type Prosody } from "./prosody.ts";
-import { Stages, type StageTimes } from "./stages.ts";
-import { joinTimings, type Timings, timings } from "./timings.ts";
+import { describe, type Speech } from "./speech.ts";
+import { Stages } from "./stages.ts";
 import { Track } from "./track.ts";
-import { trimmed } from "./trim.ts";
 import type { Speaker, Voice, Voices } from "./voices.ts";
 
 /** What a model is, and on what. */
@@ -33,49 +30,6 @@ export interface ModelInfo {
   /** Where the weights came from, and what was done to them. */
   readonly weights: string;
   readonly weightsBytes: number;
-}
-
-/** One utterance and where it is in the samples. */
-export interface SpokenUtterance extends Utterance {
-  /** The first sample of its speech: silence is left out. */
-  readonly begin: number;
-  /** The sample behind the last one of its speech. */
-  readonly end: number;
-}
-
-/** What a synthesis gives. */
-export interface Speech {
-  /** Mono, -1 to 1: a view of the caller's output, if there was one. */
-  readonly samples: Float32Array;
-  /** In Hz: 24,000. */
-  readonly sampleRate: number;
-  readonly seconds: number;
-  /** What the text should take by the network's durations, before they are rounded to whole frames. */
-  readonly expectedSeconds: number;
-  /** The id of the voice that spoke; a blend in one canonical form, such as `af_sky(0.75)+af_bella(0.25)`. */
-  readonly voice: string;
-  /** Such as `manic` or `manic(0.5)`. */
-  readonly emotion: string;
-  /** What was asked for, or more if the script was made to fit. */
-  readonly speed: number;
-  readonly seed: number;
-  /** Whether the output was too small for the whole text. */
-  readonly truncated: boolean;
-  /** How many of the text's words are spoken. */
-  readonly words: number;
-  /** The part of the text that is not spoken. */
-  readonly rest: string;
-  readonly utterances: readonly SpokenUtterance[];
-  /** Words, phonemes and visemes, in seconds of `samples`. */
-  readonly timings: Timings;
-  /** What a user should know and no error says. */
-  readonly warnings: readonly string[];
-  /** Milliseconds of each stage. */
-  readonly stages: StageTimes;
-  /** Milliseconds from the call to the first utterance's samples. */
-  readonly firstSampleMs: number;
-  /** Milliseconds of the whole call. */
-  readonly wallMs: number;
 }
 
 /** What a model is made of. */
@@ -100,7 +54,8 @@ interface Decoded {
  * Kokoro, loaded: see {@linkcode loadKokoro}.
  *
  * @example
- * ```ts ignore
+ * ```ts
+ * import { loadKokoro } from "./mod.ts";
  * using model = await loadKokoro();
  * const { samples, seconds } = await model.synthesize("Hello!", { voice: "rick_c137", emotion: "manic" });
  * ```
@@ -151,7 +106,7 @@ export class KokoroModel implements Disposable {
     const speaker = await voices.speaker(name);
     this.#checkUsable(slot);
 
-    const prosody = combine(speaker.voice.prosody, emotion.prosody);
+    const prosody = prosodyOf(speaker.voice, emotion);
     using planner = new Planner(
       { engine, stages },
       { text, utterances },
@@ -231,53 +186,8 @@ export class KokoroModel implements Disposable {
   }
 }
 
-/** What the plan and its samples say of themselves. */
-function describe(
-  { layout, speed, rest }: Plan,
-  whole: Float32Array,
-  { trimSilence, silenceThreshold }: CheckedOptions,
-): Pick<
-  Speech,
-  | "samples"
-  | "sampleRate"
-  | "seconds"
-  | "expectedSeconds"
-  | "speed"
-  | "truncated"
-  | "rest"
-  | "utterances"
-  | "timings"
-> {
-  const { samples, skipped } = trimSilence
-    ? trimmed(whole, silenceThreshold)
-    : { samples: whole, skipped: 0 };
-  const spoken = layout.placed.map((placed) => toSpoken(placed, skipped, samples.length));
-  const seconds = samples.length / SAMPLE_RATE;
-  const rounding = layout.placed.reduce((total, { prepared }) => total + prepared.rounding, 0);
-  return {
-    samples,
-    sampleRate: SAMPLE_RATE,
-    seconds,
-    expectedSeconds: seconds - rounding,
-    speed,
-    truncated: rest !== "",
-    rest,
-    utterances: spoken.map(({ utterance, begin, end }) => ({ ...utterance, begin, end })),
-    timings: joinTimings(spoken.map((parts) => timings({ ...parts, samples })), seconds),
-  };
-}
-
-function toSpoken(
-  { prepared: { utterance, frames }, at, from, begin, end }: Placed<PreparedUtterance>,
-  skipped: number,
-  length: number,
-): { utterance: Utterance; frames: Int32Array; origin: number; begin: number; end: number } {
-  const within = (sample: number): number => Math.min(Math.max(0, sample - skipped), length);
-  return {
-    utterance,
-    frames,
-    origin: at - from - skipped,
-    begin: within(begin),
-    end: within(end),
-  };
+/** A voice in an emotion. */
+function prosodyOf({ prosody, emotionGains }: Voice, emotion: Emotion): Prosody {
+  const both = combine(prosody, emotion.prosody);
+  return { ...both, gain: both.gain + (emotionGains[emotion.name] ?? 0) * emotion.intensity };
 }

@@ -30,7 +30,7 @@ export interface LoadOptions
  * when the native library can't be opened, `device` when `cuda` was asked for and there is no GPU that works, `memory`
  * when there is too little, `input` when a file of voices or emotions can't be used
  * @example
- * ```ts ignore
+ * ```ts
  * import { loadKokoro } from "./mod.ts";
  * using model = await loadKokoro({ device: "cpu" });
  * const { samples } = await model.synthesize("Hello!");

@@ -17,7 +17,7 @@ export interface Pitch {
 /** Above this the network's source is voiced, in Hz. */
 const VOICED = 10;
 
-/** Of the mean: where the curve is lower it is on its way into silence or out of it, and no pitch that is heard. */
+/** Of the median: where the curve is lower it is on its way into silence or out of it, and no pitch that is heard. */
 const SOLID = 0.5;
 
 /** Lower than this no voice goes, in Hz. */
@@ -31,24 +31,18 @@ const LOWEST = 50;
  * @param f0 [2F] in Hz, at most 10 where unvoiced
  */
 export function shapePitch(f0: Float32Array, pitch: Pitch): Float32Array {
-  const mean = solidMean(f0);
+  const voiced = f0.filter((hertz) => hertz > VOICED);
   const isSame = pitch.semitones === 0 && pitch.range === 1 && pitch.shift === 0;
-  if (mean === undefined || isSame) return f0;
+  if (voiced.length === 0 || isSame) return f0;
+  const solid = SOLID * voiced.toSorted()[voiced.length >> 1];
+  const mean = average(voiced.filter((hertz) => hertz >= solid));
   const transposed = 2 ** (pitch.semitones / 12);
   const factor = (hertz: number): number => {
     const wanted = mean * transposed + (hertz - mean) * transposed * pitch.range + pitch.shift;
     return Math.max(wanted, LOWEST) / hertz;
   };
-  const factors = holdFactors(f0, (hertz) => hertz >= SOLID * mean, factor);
+  const factors = holdFactors(f0, (hertz) => hertz >= solid, factor);
   return f0.map((hertz, i) => hertz > VOICED ? Math.max(hertz * factors[i], VOICED + 1) : hertz);
-}
-
-/** The mean of what is heard, in Hz; undefined where nothing is voiced. */
-function solidMean(f0: Float32Array): number | undefined {
-  const voiced = f0.filter((hertz) => hertz > VOICED);
-  if (voiced.length === 0) return undefined;
-  const median = voiced.toSorted()[voiced.length >> 1];
-  return average(voiced.filter((hertz) => hertz >= SOLID * median));
 }
 
 /** The factor of each value: of one that is not solid, that of the nearest solid one, between two of them a mixture. */

@@ -59,7 +59,7 @@ export class Planner implements Disposable {
     await this.#prepareUpTo(this.capacity * fastest / speed, speed);
     if (this.#fits()) return this.#planned(speed, "");
     if (onOverflow === "error") throw this.#overflow();
-    const faster = fastest > speed ? await this.#fit(fastest) : speed;
+    const faster = fastest > speed ? this.#fit(fastest) : speed;
     return this.#planned(faster, this.#fits() ? "" : await this.#truncate(faster));
   }
 
@@ -94,24 +94,16 @@ export class Planner implements Disposable {
   }
 
   /** Speaks as much faster as it takes, up to `fastest`; returns that speed. */
-  async #fit(fastest: number): Promise<number> {
+  #fit(fastest: number): number {
     const isWhole = this.#prepared.length === this.script.utterances.length;
     let speed = this.delivery.speed;
     while (speed < fastest && !this.#fits()) {
       const end = layOut(this.#prepared).placed.at(-1)!.end;
       // Edges of speech and the writer's pauses don't get shorter: it may take some more.
       speed = isWhole ? Math.min(fastest, speed * Math.max(1.005, end / this.capacity)) : fastest;
-      await this.#retime(speed);
+      this.#prepared = this.#prepared.map((prepared) => prepared.retimed(speed));
     }
     return speed;
-  }
-
-  async #retime(speed: number): Promise<void> {
-    for (const [i, prepared] of this.#prepared.entries()) {
-      const delivery = { ...this.delivery, speed };
-      this.#prepared[i] = await prepared.retime(this.workshop.stages, delivery);
-      this.checkUsable();
-    }
   }
 
   /** Cuts the script at the last word that fits, or where a sentence or clause ends shortly before; returns the rest. */

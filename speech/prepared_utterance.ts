@@ -8,9 +8,10 @@ import type { Curves, Engine, NativeUtterance, Noise } from "../ffi/engine.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME, VOICED_NOISE } from "../ffi/symbols.ts";
 import type { Utterance } from "../text/front_end.ts";
 import { tokenIds } from "../text/token_table.ts";
-import { sum, wholeFrames } from "./durations.ts";
+import { referenceFrames, sum, wholeFrames } from "./durations.ts";
 import { shapePitch } from "./pitch.ts";
 import type { Prosody } from "./prosody.ts";
+import { retime } from "./retime.ts";
 import { speechRange } from "./speech_range.ts";
 import type { Stages } from "./stages.ts";
 import type { StyleTable } from "./style_table.ts";
@@ -36,19 +37,16 @@ export class PreparedUtterance implements Disposable {
   private constructor(
     readonly utterance: Utterance,
     private readonly native: NativeUtterance,
-    private readonly prosody: Prosody,
+    /** The network's own way of saying it, before anything is edited. */
+    private readonly own: { readonly frames: Int32Array; readonly curves: Curves },
+    private readonly delivery: Delivery,
     /** [T] of each token, with the zeros at both ends. */
     readonly frames: Int32Array,
-    private readonly curves: Curves,
     /** The first sample of its speech, and the one behind the last: silence is around it. */
     readonly speech: { readonly begin: number; readonly end: number },
-    /** Samples of silence before and behind it. */
-    readonly pause: { readonly before: number; readonly after: number },
-    /** Seconds by which whole frames are longer than what was asked. */
-    readonly rounding: number,
   ) {}
 
-  /** The first two steps of the network, and what is done to durations and curves. */
+  /** The first two steps of the network. */
   static async prepare(
     { engine, stages }: Workshop,
     utterance: Utterance,
@@ -58,49 +56,29 @@ export class PreparedUtterance implements Disposable {
     const style = delivery.table.style(ids.length - 2);
     using opened = new DisposableStack();
     const native = opened.use(await stages.time("durations", engine.utterance(ids, style)));
-    const prepared = await this.#shape(stages, utterance, native, delivery);
+    const frames = referenceFrames(native.durations, 1);
+    const curves = await stages.time("curves", native.curves(frames));
     opened.move();
-    return prepared;
+    return this.#timed(utterance, native, { frames, curves }, delivery);
   }
 
   /** The same at another speed; it takes the place of this one, which must not be used any more. */
-  async retime(stages: Stages, delivery: Delivery): Promise<PreparedUtterance> {
-    return await PreparedUtterance.#shape(stages, this.utterance, this.native, delivery);
+  retimed(speed: number): PreparedUtterance {
+    const delivery = { ...this.delivery, speed };
+    return PreparedUtterance.#timed(this.utterance, this.native, this.own, delivery);
   }
 
-  static async #shape(
-    stages: Stages,
+  static #timed(
     utterance: Utterance,
     native: NativeUtterance,
-    { prosody, speed }: Delivery,
-  ): Promise<PreparedUtterance> {
-    const tempo = speed * prosody.tempo;
-    const { finalLengthening, pauses } = prosody;
-    const rhythm = { tempo, finalLengthening, pauses };
+    own: { readonly frames: Int32Array; readonly curves: Curves },
+    delivery: Delivery,
+  ): PreparedUtterance {
+    const { finalLengthening, pauses } = delivery.prosody;
+    const rhythm = { tempo: tempoOf(delivery), finalLengthening, pauses };
     const frames = wholeFrames(utterance.phonemes, native.durations, rhythm);
-    const { f0, energy } = await stages.time("curves", native.curves(frames));
-    const asked = native.durations.reduce((total, duration) => total + duration, 0) / tempo;
-    const restSeconds = utterance.breakAfter * prosody.pauses / tempo;
-    return new PreparedUtterance(
-      utterance,
-      native,
-      prosody,
-      frames,
-      {
-        f0: shapePitch(f0, {
-          semitones: prosody.semitones,
-          range: prosody.pitchRange,
-          shift: prosody.hertz,
-        }),
-        energy: prosody.effort === 0 ? energy : energy.map((value) => value + prosody.effort),
-      },
-      speechRange(energy),
-      {
-        before: toSamples(utterance.pauseBefore),
-        after: toSamples(utterance.pauseAfter + restSeconds),
-      },
-      (sum(frames) - asked) * SAMPLES_PER_FRAME / SAMPLE_RATE,
-    );
+    const speech = speechRange(retime(own.curves.energy, own.frames, frames));
+    return new PreparedUtterance(utterance, native, own, delivery, frames, speech);
   }
 
   /** How many samples the network makes, the silence around the speech included. */
@@ -108,15 +86,44 @@ export class PreparedUtterance implements Disposable {
     return sum(this.frames) * SAMPLES_PER_FRAME;
   }
 
+  /** Samples of silence before and behind it. */
+  get pause(): { before: number; after: number } {
+    const { pauseBefore, pauseAfter, breakAfter } = this.utterance;
+    const breakSeconds = breakAfter * this.delivery.prosody.pauses / tempoOf(this.delivery);
+    return { before: toSamples(pauseBefore), after: toSamples(pauseAfter + breakSeconds) };
+  }
+
+  /** Seconds by which whole frames are longer than what was asked. */
+  get rounding(): number {
+    const frames = sum(this.frames) - sum(this.own.frames) / tempoOf(this.delivery);
+    return frames * SAMPLES_PER_FRAME / SAMPLE_RATE;
+  }
+
   /** The last step of the network. */
   async decode(stages: Stages, noise: Noise, samples: Float32Array): Promise<void> {
-    const voiced = VOICED_NOISE + this.prosody.roughness;
-    await stages.time("samples", this.native.samples(this.curves, { ...noise, voiced }, samples));
+    const { roughness, roughnessFactor } = this.delivery.prosody;
+    const voiced = Math.min(1, VOICED_NOISE + roughness * roughnessFactor);
+    const decoded = this.native.samples(this.frames, this.#curves(), { ...noise, voiced }, samples);
+    await stages.time("samples", decoded);
+  }
+
+  #curves(): Curves {
+    const { semitones, pitchRange, hertz, effort } = this.delivery.prosody;
+    const [f0, energy] = [this.own.curves.f0, this.own.curves.energy]
+      .map((curve) => retime(curve, this.own.frames, this.frames));
+    return {
+      f0: shapePitch(f0, { semitones, range: pitchRange, shift: hertz }),
+      energy: effort === 0 ? energy : energy.map((value) => value + effort),
+    };
   }
 
   [Symbol.dispose](): void {
     this.native[Symbol.dispose]();
   }
+}
+
+function tempoOf({ speed, prosody }: Delivery): number {
+  return speed * prosody.tempo;
 }
 
 function toSamples(seconds: number): number {

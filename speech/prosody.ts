@@ -22,6 +22,8 @@ export interface Prosody {
   readonly effort: number;
   /** Amplitude of noise added beside the voice's harmonics: 0.1 is hoarse. */
   readonly roughness: number;
+  /** Factor on that. A rough voice that is raised loses its pitch in its noise. */
+  readonly roughnessFactor: number;
   /** Factor on the last syllable before the end of a clause. */
   readonly finalLengthening: number;
   /** Factor on pauses. */
@@ -39,6 +41,7 @@ export const NEUTRAL: Prosody = {
   energy: 1,
   effort: 0,
   roughness: 0,
+  roughnessFactor: 1,
   finalLengthening: 1,
   pauses: 1,
   gain: 0,
@@ -68,6 +71,7 @@ export const prosodyKeys = {
   energy: z.number().min(0.05).max(3).optional(),
   effort: z.number().min(-5).max(5).optional(),
   roughness: z.number().min(0).max(0.5).optional(),
+  roughnessFactor: z.number().min(0).max(2).optional(),
   finalLengthening: z.number().min(0.5).max(2).optional(),
   pauses: z.number().min(0).max(4).optional(),
   gain: z.number().min(-30).max(30).optional(),

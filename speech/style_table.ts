@@ -7,6 +7,7 @@
 import { fileURLToPath } from "node:url";
 import { KokoroError } from "../errors.ts";
 import { STYLE_SIZE } from "../ffi/symbols.ts";
+import { readUrl } from "../read_url.ts";
 import { MAX_PHONEMES } from "../text/token_table.ts";
 
 const REMEDY = "run `deno task setup`";
@@ -41,7 +42,7 @@ export function mixHalves(timbre: StyleTable, prosody: StyleTable): StyleTable {
  */
 export async function readStyleTable(url: URL): Promise<StyleTable> {
   const path = url.protocol === "file:" ? fileURLToPath(url) : url.href;
-  const bytes = await readBytes(url).catch((cause) => {
+  const bytes = await readUrl(url).catch((cause) => {
     throw new KokoroError("weights", `can't read the style table ${path}: ${REMEDY}`, { cause });
   });
   const expected = MAX_PHONEMES * STYLE_SIZE * Float32Array.BYTES_PER_ELEMENT;
@@ -60,12 +61,4 @@ export async function readStyleTable(url: URL): Promise<StyleTable> {
     );
   }
   return new StyleTable(values);
-}
-
-async function readBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
-  if (url.protocol === "file:") return await Deno.readFile(url);
-  const response = await fetch(url);
-  if (response.status === 404) throw new Deno.errors.NotFound(`the server has no ${url.href}`);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return await response.bytes();
 }

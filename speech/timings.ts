@@ -7,6 +7,7 @@
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
 import type { Utterance, Word } from "../text/front_end.ts";
 import { Pauses } from "./pauses.ts";
+import { LEAD_FRAMES } from "./durations.ts";
 import { roleOf, type Viseme } from "./visemes.ts";
 
 /** A stretch of the output, in seconds. */
@@ -62,12 +63,6 @@ export interface SpokenFrames {
   readonly begin: number;
   readonly end: number;
 }
-
-/**
- * A token is heard so many frames before its own: the network was trained with durations that lag behind the sound.
- * Measured for several voices and speeds, with the spectrum and with forced alignment: see `docs/timings.md`.
- */
-const LEAD_FRAMES = 2;
 
 /** A sound; places in samples of the output. */
 interface Sound {

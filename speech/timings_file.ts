@@ -46,7 +46,10 @@ export function timingsFormat(path: string): TimingsFormat {
  *
  * @param script the text that was spoken
  * @example
- * ```ts ignore
+ * ```ts
+ * import { loadKokoro, timingsFile } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const script = "Hello, and goodbye.";
  * const speech = await model.synthesize(script);
  * await Deno.writeTextFile("speech.vtt", timingsFile("vtt", script, speech));
  * ```

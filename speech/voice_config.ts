@@ -10,7 +10,14 @@ import { KokoroError } from "../errors.ts";
 import type { Language } from "../text/front_end.ts";
 import { type BlendNames, parseBlend } from "./blend.ts";
 import { type Prosody, prosodyKeys, toProsody } from "./prosody.ts";
-import type { Voice } from "./voices.ts";
+
+const GENDERS = ["female", "male"] as const;
+
+/** Of a voice. */
+export type Gender = (typeof GENDERS)[number];
+
+/** dB by the name of an emotion. */
+export type Gains = Readonly<Record<string, number>>;
 
 const LANGUAGES = [
   "en-us",
@@ -25,6 +32,11 @@ const LANGUAGES = [
 /** What ids of official voices look like. */
 const OFFICIAL = /^[a-z][fm]_[a-z]+$/;
 
+/** Whether the letters before the name say language and gender. */
+export function isOfficial(id: string): boolean {
+  return OFFICIAL.test(id);
+}
+
 /** A name that can stand in a blend. */
 const id = z.string().regex(/^[\p{L}_][\p{L}\p{N}_.-]*$/u, "is no id of a voice");
 
@@ -33,11 +45,12 @@ const recipe = z.strictObject({ timbre: z.string(), prosody: z.string() });
 const entry = z.strictObject({
   description: z.string().optional(),
   language: z.enum(LANGUAGES).optional(),
-  gender: z.enum(["female", "male"]).optional(),
+  gender: z.enum(GENDERS).optional(),
   styles: z.string().optional(),
   recipe: recipe.optional(),
   blend: z.string().optional(),
   ...prosodyKeys,
+  emotionGains: z.record(z.string(), z.number().min(-30).max(30)).optional(),
 });
 
 const schema = z.strictObject({
@@ -54,14 +67,16 @@ export interface VoiceEntry {
   readonly id: string;
   readonly description?: string;
   readonly language?: Language;
-  readonly gender?: Voice["gender"];
+  readonly gender?: Gender;
   /** The file of its style table. */
   readonly styles?: URL;
   /** What that was made from. */
   readonly recipe?: Recipe;
   /** The voices that it is a blend of; without this and a table it is an official voice. */
   readonly blend?: string;
+  /** Of a blend, what comes to that of its voices. */
   readonly prosody: Prosody;
+  readonly emotionGains: Gains;
 }
 
 /** A file's voices. */
@@ -83,7 +98,16 @@ export async function readVoiceConfig(url: URL, known: Iterable<string>): Promis
     default: chosen,
     loudness,
     voices: Object.entries(voices).map(([id, keys]) => {
-      const { description, language, gender, styles, recipe, blend, ...prosody } = keys;
+      const {
+        description,
+        language,
+        gender,
+        styles,
+        recipe,
+        blend,
+        emotionGains = {},
+        ...prosody
+      } = keys;
       return {
         id,
         description,
@@ -93,6 +117,7 @@ export async function readVoiceConfig(url: URL, known: Iterable<string>): Promis
         recipe,
         blend,
         prosody: toProsody(prosody),
+        emotionGains,
       };
     }),
   };
@@ -118,7 +143,7 @@ function schemaFor(known: ReadonlySet<string>): typeof schema {
           "a recipe says what styles were made from, which are missing",
         );
       }
-      if (styles === undefined && blend === undefined && !OFFICIAL.test(id)) {
+      if (styles === undefined && blend === undefined && !isOfficial(id)) {
         tell(["voices", id], "there is no official voice of that name: give styles or a blend");
       }
       const earlier = names.slice(0, names.lastIndexOf(id));

@@ -9,9 +9,16 @@ import { pathToFileURL } from "node:url";
 import { KokoroError } from "../errors.ts";
 import type { Language } from "../text/front_end.ts";
 import { formatBlend, parseBlend, weightedMean } from "./blend.ts";
-import { meanProsody, NEUTRAL, type Prosody } from "./prosody.ts";
+import { combine, meanProsody, NEUTRAL, type Prosody } from "./prosody.ts";
 import { readStyleTable, StyleTable } from "./style_table.ts";
-import { blendNames, readVoiceConfig, type VoiceEntry } from "./voice_config.ts";
+import {
+  blendNames,
+  type Gains,
+  type Gender,
+  isOfficial,
+  readVoiceConfig,
+  type VoiceEntry,
+} from "./voice_config.ts";
 
 /** The voices that come with the project. */
 export const VOICES = new URL("../configs/kokoro_voices.yaml", import.meta.url);
@@ -38,7 +45,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 };
 
 /** What the second letter says. */
-const GENDERS: Readonly<Record<string, Voice["gender"]>> = { f: "female", m: "male" };
+const GENDERS: Readonly<Record<string, Gender>> = { f: "female", m: "male" };
 
 /** A voice that can be asked for. */
 export interface Voice {
@@ -46,10 +53,12 @@ export interface Voice {
   readonly id: string;
   /** The language that it reads: of a blend, that of the voice with the greatest weight, the first by name of equal ones. */
   readonly language: Language;
-  readonly gender: "female" | "male";
+  readonly gender: Gender;
   readonly description: string;
-  /** What is its own beyond its style table: of a blend, the weighted mean. */
+  /** What is its own beyond its style table: of a blend, the weighted mean, and what a file adds to that. */
   readonly prosody: Prosody;
+  /** dB that come to the gain of an emotion, by its name: measured, where this voice needs another one than most. */
+  readonly emotionGains: Gains;
 }
 
 /** A voice with what it takes to speak. */
@@ -199,33 +208,37 @@ function official(id: string, folder: string): Entry {
   return {
     voice: {
       id,
-      language: LANGUAGES[id[0]] ?? "en-us",
-      gender: GENDERS[id[1]] ?? "female",
+      language: isOfficial(id) && LANGUAGES[id[0]] || "en-us",
+      gender: isOfficial(id) && GENDERS[id[1]] || "female",
       description: "",
       prosody: NEUTRAL,
+      emotionGains: {},
     },
     source: pathToFileURL(join(folder, id + EXTENSION)),
   };
 }
 
-/** What a file says, and where it says nothing what the name says, or the voices that are blended. */
+/** What a file says of a voice, upon what is known of it: from another file, from its parts, or from its name. */
 function toEntry(
   { id, styles, blend, ...said }: VoiceEntry,
   known: ReadonlyMap<string, Entry>,
   folder: string,
 ): Entry {
-  const plain = official(id, folder);
   const parts = blend === undefined ? undefined : partsOf(blend, known);
-  const { language, gender } = parts === undefined ? plain.voice : describe(parts);
+  const named = styles === undefined ? known.get(id) : undefined;
+  const { voice, source } = parts
+    ? { voice: describe(parts), source: parts }
+    : named ?? official(id, folder);
   return {
     voice: {
       id,
-      language: said.language ?? language,
-      gender: said.gender ?? gender,
-      description: said.description ?? "",
-      prosody: said.prosody,
+      language: said.language ?? voice.language,
+      gender: said.gender ?? voice.gender,
+      description: said.description ?? voice.description,
+      prosody: combine(voice.prosody, said.prosody),
+      emotionGains: { ...voice.emotionGains, ...said.emotionGains },
     },
-    source: parts ?? styles ?? plain.source,
+    source: styles ?? source,
   };
 }
 
@@ -244,5 +257,18 @@ function describe(parts: readonly Part[]): Voice {
     gender: voice.gender,
     description: "",
     prosody: meanProsody(shares),
+    emotionGains: meanGains(shares),
   };
+}
+
+function meanGains(
+  shares: readonly { readonly emotionGains: Gains; readonly weight: number }[],
+): Gains {
+  const mean: Record<string, number> = {};
+  for (const { emotionGains, weight } of shares) {
+    for (const [emotion, gain] of Object.entries(emotionGains)) {
+      mean[emotion] = (mean[emotion] ?? 0) + weight * gain;
+    }
+  }
+  return mean;
 }

@@ -27,3 +27,23 @@ export function noise(length: number, seed: number): Float32Array {
     return state / 2 ** 31;
   });
 }
+
+/** `seconds` of a sine that glides from one frequency to another, both in Hz. */
+export function chirp(
+  from: number,
+  to: number,
+  sampleRate: number,
+  seconds: number,
+): Float32Array {
+  const length = Math.round(seconds * sampleRate);
+  let phase = 0;
+  return Float32Array.from({ length }, (_, i) => {
+    phase += 2 * Math.PI * (from + (to - from) * i / length) / sampleRate;
+    return 0.5 * Math.sin(phase);
+  });
+}
+
+/** One sound after the other. */
+export function joined(...parts: readonly Float32Array[]): Float32Array {
+  return Float32Array.from(parts.flatMap((part) => [...part]));
+}

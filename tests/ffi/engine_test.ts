@@ -43,7 +43,7 @@ Deno.test("arrays cross the boundary, and samples arrive in the middle of a slot
   curves.f0.fill(2);
   const slot = new Float32Array(allocateOutput({ driver: null }));
   const seed = 2n ** 33n;
-  await utterance.samples(curves, { seed, utterance: 100 }, slot.subarray(600, 6600));
+  await utterance.samples(frames, curves, { seed, utterance: 100 }, slot.subarray(600, 6600));
   for (const i of [0, 599, 6600, slot.length - 1]) assert.equal(slot[i], 0);
   for (const i of [600, 898]) assert.equal(slot[i], 2 + 0 + 2 + 100);
   for (const i of [901, 1199]) assert.equal(slot[i], -(2 - 1 + 2 + 100));
@@ -56,18 +56,18 @@ Deno.test("seeds and numbers go to their limits, and no further", async () => {
   using utterance = await engine.utterance(ids, style());
   const curves = await utterance.curves(frames);
   const output = new Float32Array(6000);
-  await utterance.samples(curves, { seed: 2n ** 64n - 1n, utterance: 2 ** 32 - 1 }, output);
+  await utterance.samples(frames, curves, { seed: 2n ** 64n - 1n, utterance: 2 ** 32 - 1 }, output);
   assert.equal(output[0], Math.fround(Math.fround(2 ** 32 - 1) + Math.fround(2 ** 32 - 1)));
   for (const seed of [-1, 1.5, NaN, 2 ** 53, -1n, 2n ** 64n]) {
     await assert.rejects(
-      utterance.samples(curves, { seed, utterance: 0 }, output),
+      utterance.samples(frames, curves, { seed, utterance: 0 }, output),
       kokoroError("input", /seed/),
     );
   }
   for (const number of [-1, 0.5, 2 ** 32]) {
     const noise = { seed: 0, utterance: number };
     await assert.rejects(
-      utterance.samples(curves, noise, output),
+      utterance.samples(frames, curves, noise, output),
       kokoroError("input", /utterance/),
     );
   }
@@ -104,17 +104,17 @@ Deno.test("arrays of another length are refused before the call", async () => {
   const noise = { seed: 1, utterance: 0 };
   const short = { f0: curves.f0, energy: curves.energy.subarray(1) };
   await assert.rejects(
-    utterance.samples(short, noise, new Float32Array(6000)),
+    utterance.samples(frames, short, noise, new Float32Array(6000)),
     kokoroError("input", /energy/),
   );
   await assert.rejects(
-    utterance.samples(curves, noise, new Float32Array(5999)),
+    utterance.samples(frames, curves, noise, new Float32Array(5999)),
     kokoroError("output", /6000/),
   );
   const detached = new Float32Array(6000);
   detached.buffer.transfer();
   await assert.rejects(
-    utterance.samples(curves, noise, detached),
+    utterance.samples(frames, curves, noise, detached),
     kokoroError("output", /transferred/),
   );
 });
@@ -150,7 +150,7 @@ Deno.test("a failing call at any place leaks nothing", async () => {
     using engine = await engineOf();
     using utterance = await engine.utterance(ids, style());
     const curves = await utterance.curves(frames);
-    await utterance.samples(curves, { seed: 0, utterance: 0 }, new Float32Array(6000));
+    await utterance.samples(frames, curves, { seed: 0, utterance: 0 }, new Float32Array(6000));
   }
   const calls = ["engine_create", "engine_get_info", "utterance_create", "utterance_curves"];
   for (const call of [...calls, "utterance_samples"]) {
@@ -178,7 +178,7 @@ Deno.test("what was disposed can't be used, and disposing twice does nothing", a
   await assert.rejects(utterance.curves(frames), kokoroError("closed", /utterance was disposed/));
   const noise = { seed: 0, utterance: 0 };
   await assert.rejects(
-    utterance.samples(curves, noise, new Float32Array(6000)),
+    utterance.samples(frames, curves, noise, new Float32Array(6000)),
     kokoroError("closed", /utterance/),
   );
   assert.deepEqual(counts(), nothing);
@@ -214,7 +214,7 @@ Deno.test("arrays may be edited as soon as the call is made", async () => {
   lengths.fill(9);
   const curves = await more;
   const output = new Float32Array(6000);
-  const speaking = utterance.samples(curves, { seed: 0, utterance: 0 }, output);
+  const speaking = utterance.samples(frames, curves, { seed: 0, utterance: 0 }, output);
   curves.f0.fill(9);
   curves.energy.fill(9);
   await speaking;
@@ -241,7 +241,7 @@ Deno.test("what a call in flight needs is kept when everything is forgotten", as
     const utterance = await engine.utterance(ids, style());
     const curves = await utterance.curves(frames);
     curves.f0.fill(3);
-    return utterance.samples(curves, { seed: 0, utterance: 0 }, new Float32Array(6000));
+    return utterance.samples(frames, curves, { seed: 0, utterance: 0 }, new Float32Array(6000));
   })();
   assert.equal(output, undefined);
   const forgotten = engineOf().then((engine) => engine.utterance(ids, style()));
@@ -260,11 +260,11 @@ Deno.test("a slot freed while speech is written to it stays until the call ends"
   using utterance = await engine.utterance(ids, style());
   const curves = await utterance.curves(frames);
   const output = new Float32Array(allocateOutput({ driver: null }), 0, 6000);
-  const speaking = utterance.samples(curves, { seed: 0, utterance: 0 }, output);
+  const speaking = utterance.samples(frames, curves, { seed: 0, utterance: 0 }, output);
   freeOutput(output.buffer);
   assert.equal(output.length, 0);
   await speaking;
-  const again = utterance.samples(curves, { seed: 0, utterance: 0 }, output);
+  const again = utterance.samples(frames, curves, { seed: 0, utterance: 0 }, output);
   await assert.rejects(again, kokoroError("output", /freed or transferred/));
   setDelay(0);
 });
@@ -305,7 +305,7 @@ async function randomLife(seed: number): Promise<void> {
       const utterance = utterances[random(utterances.length)];
       if (!utterance?.curves) return;
       const output = new Float32Array(allocateOutput({ driver: null }), 0, 6000);
-      begin(utterance.native.samples(utterance.curves, { seed, utterance: 0 }, output));
+      begin(utterance.native.samples(frames, utterance.curves, { seed, utterance: 0 }, output));
       if (random(2) === 0) freeOutput(output.buffer);
     },
     () => engines[random(engines.length)]?.[Symbol.dispose](),

@@ -220,7 +220,7 @@ const unusable: Record<string, [args: string[], stderr: RegExp]> = {
   "a picture": [["🙂"], /^error: nothing in the text can be spoken: "🙂"\n$/],
   "an unknown voice": [
     ["Hi.", "--voice", "rick"],
-    /^error: there is no voice "rick"; the voices are: af_alloy, .*af_heart, .*zm_yunyang\n$/,
+    /^error: there is no voice "rick"; the voices are: af_alloy, .*af_heart, .*rick_c137, .*\n$/,
   ],
 };
 

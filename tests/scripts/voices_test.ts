@@ -1,26 +1,28 @@
 import assert from "node:assert/strict";
+import type { Voice } from "../../speech/voices.ts";
 import { runCommand } from "./run_command.ts";
 
 Deno.test("voices lists each voice in a line", async () => {
   const { code, stdout, stderr } = await runCommand("voices", []);
   assert.deepEqual([code, stderr], [0, ""]);
   const lines = stdout.trimEnd().split("\n");
-  assert.equal(lines.length, 54);
+  assert.equal(lines.length, 58);
   assert.deepEqual(lines, lines.toSorted());
   for (const line of lines) {
-    assert.match(line, /^[a-z]{2}_[a-z]+ +(en-us|en-gb|es|fr-fr|hi|it|pt-br) +(female|male)$/);
+    assert.match(line, /^[a-z_0-9]+ +(en-us|en-gb|es|fr-fr|hi|it|pt-br) +(female|male)( +\S.*)?$/);
   }
   assert(lines.includes("bf_emma         en-gb   female"), stdout);
+  assert(lines.includes("morty           en-us   male    higher, anxious, young"), stdout);
 });
 
 Deno.test("voices --json prints one array with the same voices", async () => {
   const { code, stdout, stderr } = await runCommand("voices", ["--json"]);
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /^\[.*\]\n$/);
-  const voices: { id: string }[] = JSON.parse(stdout);
-  assert.equal(voices.length, 54);
-  const emma = { id: "bf_emma", language: "en-gb", gender: "female" };
-  assert.deepEqual(voices.find(({ id }) => id === "bf_emma"), emma);
+  const voices: Voice[] = JSON.parse(stdout);
+  assert.equal(voices.length, 58);
+  const { language, gender, prosody } = voices.find(({ id }) => id === "bf_emma")!;
+  assert.deepEqual([language, gender, prosody.tempo], ["en-gb", "female", 1]);
 });
 
 Deno.test("voices exits with 2 for what it doesn't know", async () => {

@@ -8,8 +8,8 @@ import { projectPath } from "./helpers.ts";
 const sources = await readSources();
 
 Deno.test("every wheel that is asked for is pinned", () => {
-  const { libtorch, weights, english, wheels } = sources;
-  const asked = [libtorch.cpu, libtorch.cuda, weights.registry, english]
+  const { libtorch, weights, english, judges, wheels } = sources;
+  const asked = [libtorch.cpu, libtorch.cuda, weights.registry, english, judges.models]
     .flatMap(({ packages }) => packages);
   for (const name of asked) assert(wheels.packages[name] !== undefined, name);
   assert.deepEqual(Object.keys(wheels.packages).sort(), [...new Set(asked)].sort());

@@ -43,10 +43,11 @@ Deno.test("the shortest and the longest utterance can be spoken", async () => {
     ids[0] = ids[tokens - 1] = 0;
     using utterance = await engine.utterance(ids, style);
     assert(utterance.durations.every((frames) => frames > 0 && frames < 50));
-    const curves = await utterance.curves(new Int32Array(tokens).fill(1));
+    const frames = new Int32Array(tokens).fill(1);
+    const curves = await utterance.curves(frames);
     assert(curves.f0.every((hertz) => Math.abs(hertz) < 1000));
     const samples = new Float32Array(600 * tokens).fill(NaN);
-    await utterance.samples(curves, { seed: 42, utterance: 0 }, samples);
+    await utterance.samples(frames, curves, { seed: 42, utterance: 0 }, samples);
     assert(samples.every((sample) => Math.abs(sample) < 2));
     assert(samples.some((sample) => Math.abs(sample) > 0.001));
   }
@@ -76,11 +77,12 @@ Deno.test("noise beside the harmonics makes a voice less like itself a period la
   using engine = await createEngine();
   const { style } = await readUtterance(cases[3]);
   using utterance = await engine.utterance(Int32Array.of(0, 69, 69, 0), style); // ɑɑ
-  const { f0, energy } = await utterance.curves(Int32Array.of(1, 20, 20, 1));
+  const frames = Int32Array.of(1, 20, 20, 1);
+  const { f0, energy } = await utterance.curves(frames);
   const likeness = async (voiced?: number): Promise<number> => {
     const samples = new Float32Array(300 * f0.length);
     const curves = { f0: f0.map(() => 200), energy };
-    await utterance.samples(curves, { seed: 1, utterance: 0, voiced }, samples);
+    await utterance.samples(frames, curves, { seed: 1, utterance: 0, voiced }, samples);
     return likenessAt(samples.subarray(6000, 18_000), 24_000 / 200);
   };
   const [trained, rough, rougher] = [await likeness(), await likeness(0.1), await likeness(0.3)];
@@ -88,7 +90,7 @@ Deno.test("noise beside the harmonics makes a voice less like itself a period la
   assert(rough < trained - 0.05 && rougher < rough - 0.05, `${[trained, rough, rougher]}`);
 });
 
-Deno.test("the last durations count, and failing calls change nothing", async () => {
+Deno.test("a call leaves nothing behind for the next one, and a failing one neither", async () => {
   using engine = await createEngine();
   const { style } = await readUtterance(cases[3]);
   using utterance = await engine.utterance(Int32Array.of(0, 50, 60, 0), style);
@@ -96,25 +98,21 @@ Deno.test("the last durations count, and failing calls change nothing", async ()
   const sayIt = async (frames: Int32Array): Promise<Float32Array> => {
     const curves = await utterance.curves(frames);
     const samples = new Float32Array(300 * curves.f0.length);
-    await utterance.samples(curves, noise, samples);
+    await utterance.samples(frames, curves, noise, samples);
     return samples;
   };
   const [frames, fewer] = [Int32Array.of(10, 9, 8, 7), Int32Array.of(5, 5, 5, 5)];
   const first = await sayIt(frames);
   const curves = await utterance.curves(frames);
   assert.equal((await sayIt(fewer)).length, 600 * 20);
-  await assert.rejects(
-    utterance.samples(curves, noise, new Float32Array(first.length)),
-    kokoroError("input", /curve_count is not twice the frames/),
-  );
   assert.deepEqual(await sayIt(frames), first);
   const invalid = { f0: curves.f0.with(5, NaN), energy: curves.energy };
   await assert.rejects(
-    utterance.samples(invalid, noise, new Float32Array(first.length)),
+    utterance.samples(frames, invalid, noise, new Float32Array(first.length)),
     kokoroError("input", /not finite/),
   );
   const again = new Float32Array(first.length);
-  await utterance.samples(curves, noise, again);
+  await utterance.samples(frames, curves, noise, again);
   assert.deepEqual(again, first);
 });
 
@@ -217,9 +215,6 @@ Deno.test("arguments that the header doesn't allow are refused, and null may be 
   const utterance = Deno.UnsafePointer.create(out[0]);
 
   const noise = packNoise({ seed: 1, utterance: 0 });
-  const speak = [utterance, floats(20), floats(20), 20n, noise, floats(6000), 6000n];
-  await assertRefused("kokoro_utterance_samples", speak, /kokoro_utterance_curves comes first/);
-
   const frames = Int32Array.of(1, 2, 3, 4);
   const shape = [utterance, frames, 4, floats(20), floats(20), 20n];
   await assertNullRefused("kokoro_utterance_curves", shape);
@@ -237,30 +232,38 @@ Deno.test("arguments that the header doesn't allow are refused, and null may be 
   await assertRefused("kokoro_utterance_curves", shape.with(2, 0).with(5, 0n), /token_count/);
   assert.equal((await call("kokoro_utterance_curves", shape)).status, 0);
 
+  const speak = [utterance, frames, 4, floats(20), floats(20), 20n, noise, floats(6000), 6000n];
   await assertNullRefused("kokoro_utterance_samples", speak);
-  for (const count of [0n, 2n, 19n]) {
-    await assertRefused("kokoro_utterance_samples", speak.with(3, count), /curve_count/);
+  for (const count of [0n, 2n, 18n, 19n]) {
+    await assertRefused("kokoro_utterance_samples", speak.with(5, count), /curve_count/);
   }
+  await assertRefused("kokoro_utterance_samples", speak.with(1, frames.with(2, 0)), /duration is/);
+  await assertRefused("kokoro_utterance_samples", [
+    ...fewer,
+    ...speak.slice(6, 7),
+    floats(3600),
+    3600n,
+  ], /token_count/);
   for (const count of [0n, 5999n, 5400n]) {
-    await assertRefused("kokoro_utterance_samples", speak.with(6, count), /sample_count/);
+    await assertRefused("kokoro_utterance_samples", speak.with(8, count), /sample_count/);
   }
   for (const value of [NaN, Infinity, -Infinity]) {
-    for (const curve of [1, 2]) {
+    for (const curve of [3, 4]) {
       const args = speak.with(curve, floats(20).fill(value, 19));
       await assertRefused("kokoro_utterance_samples", args, /curve has a value/);
     }
   }
   const small = new DataView(noise.buffer.slice(0));
   small.setUint32(0, 12, true);
-  await assertRefused("kokoro_utterance_samples", speak.with(4, small), /noise\.size/);
+  await assertRefused("kokoro_utterance_samples", speak.with(6, small), /noise\.size/);
   for (const voiced of [-0.001, 1.001, NaN]) {
     const wrong = new DataView(noise.buffer.slice(0));
     wrong.setFloat32(16, voiced, true);
-    await assertRefused("kokoro_utterance_samples", speak.with(4, wrong), /noise\.voiced/);
+    await assertRefused("kokoro_utterance_samples", speak.with(6, wrong), /noise\.voiced/);
   }
   const reserved = new DataView(noise.buffer.slice(0));
   reserved.setUint32(20, 1, true);
-  await assertRefused("kokoro_utterance_samples", speak.with(4, reserved), /noise\.reserved/);
+  await assertRefused("kokoro_utterance_samples", speak.with(6, reserved), /noise\.reserved/);
   assert.equal((await call("kokoro_utterance_samples", speak)).status, 0);
 
   const { symbols } = library;

@@ -26,6 +26,6 @@ export async function speak(
   const durations = referenceFrames(native.durations, reference.speed);
   const curves = await native.curves(durations);
   const samples = new Float32Array(300 * curves.f0.length);
-  await native.samples(curves, { seed: reference.seed, utterance }, samples);
+  await native.samples(durations, curves, { seed: reference.seed, utterance }, samples);
   return { durations, curves, samples };
 }

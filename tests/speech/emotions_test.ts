@@ -99,6 +99,8 @@ Deno.test("a user's file adds emotions, and overrides those that are there", () 
       assert.deepEqual(emotions.all.map(({ id }) => id), [...Object.keys(required), "schüchtern"]);
       const shy: Emotion = {
         id: "schüchtern",
+        name: "schüchtern",
+        intensity: 1,
         description: "quiet",
         prosody: { ...NEUTRAL, energy: 0.5, semitones: -1 },
       };

@@ -24,6 +24,7 @@ const LIVELY: Prosody = {
   energy: 0.5,
   effort: 1,
   roughness: 0.25,
+  roughnessFactor: 0.5,
   finalLengthening: 0.75,
   pauses: 2,
   gain: -3,
@@ -38,6 +39,7 @@ tempo: 1.25
 energy: 0.5
 effort: 1
 roughness: 0.25
+roughnessFactor: 0.5
 finalLengthening: 0.75
 pauses: 2
 gain: -3
@@ -113,6 +115,7 @@ Deno.test("of two ways of speaking, one upon the other, numbers are added and fa
     energy: 0.25,
     effort: 2,
     roughness: 0.5,
+    roughnessFactor: 0.25,
     finalLengthening: 0.5625,
     pauses: 4,
     gain: -6,
@@ -131,6 +134,7 @@ Deno.test("half of it is half-way from neutral", () => {
     energy: 0.75,
     effort: 0.5,
     roughness: 0.125,
+    roughnessFactor: 0.75,
     finalLengthening: 0.875,
     pauses: 1.5,
     gain: -1.5,

@@ -59,3 +59,36 @@ function energyAt(bin: number, samples: Float32Array): number {
   });
   return cosine ** 2 + sine ** 2;
 }
+
+/** The pitch of each voiced 10 ms in Hz, by autocorrelation: the shortest of the lags that are nearly the best. */
+export function pitches(samples: Float32Array, sampleRate: number): number[] {
+  const window = Math.round(0.04 * sampleRate);
+  const [shortest, longest] = [450, 60].map((hertz) => Math.round(sampleRate / hertz));
+  const found: number[] = [];
+  for (let at = 0; at + window + longest <= samples.length; at += sampleRate / 100) {
+    const stretch = samples.subarray(at, at + window + longest);
+    if (levelDb(stretch) < -45) continue;
+    const likeness = Array.from(
+      { length: longest - shortest },
+      (_, i) => likenessAt(stretch, shortest + i),
+    );
+    const best = Math.max(...likeness);
+    if (best < 0.7) continue;
+    const peak = likeness.findIndex((value, i) =>
+      value > 0.9 * best && value >= (likeness[i - 1] ?? 0) && value >= (likeness[i + 1] ?? 0)
+    );
+    found.push(sampleRate / (shortest + peak));
+  }
+  return found;
+}
+
+/** The one in the middle. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
+
+/** How far values stray from their mean. */
+export function deviation(values: readonly number[]): number {
+  const mean = values.reduce((total, value) => total + value, 0) / values.length;
+  return Math.sqrt(values.reduce((total, value) => total + (value - mean) ** 2, 0) / values.length);
+}

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { NEUTRAL } from "../../speech/prosody.ts";
+import { pathToFileURL } from "node:url";
+import { NEUTRAL, type Prosody } from "../../speech/prosody.ts";
 import type { StyleTable } from "../../speech/style_table.ts";
 import { type Voice, Voices } from "../../speech/voices.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
@@ -40,7 +41,9 @@ function describe<Id extends string>(
 ): Record<Id, Omit<Voice, "id">> {
   const entries = Object.entries<Pick<Voice, "language" | "gender">>(voices);
   return Object.fromEntries(
-    entries.map(([id, voice]) => [id, { ...voice, description: "", prosody: NEUTRAL }]),
+    entries.map((
+      [id, voice],
+    ) => [id, { ...voice, description: "", prosody: NEUTRAL, emotionGains: {} }]),
   ) as Record<Id, Omit<Voice, "id">>;
 }
 
@@ -181,4 +184,211 @@ Deno.test("the sixteen blends that were used last are kept", () =>
     await tableOf(17);
     assert.equal(await tableOf(1), first);
     assert.notEqual(await tableOf(2), second);
+  }));
+
+/** Makes voices: official ones of which all values are such a number, and what a file in a folder beside them says. */
+async function withVoices(
+  { tables, file, strict }: { tables: Record<string, number>; file: string; strict?: boolean },
+  use: (voices: Voices, folder: string) => Promise<void>,
+): Promise<void> {
+  await inTemporaryFolder(async (folder) => {
+    for (const [id, value] of Object.entries(tables)) {
+      await write(folder, id, new Uint8Array(table().fill(value).buffer));
+    }
+    const path = join(folder, "configs", "my.yaml");
+    await Deno.mkdir(join(folder, "configs"));
+    await Deno.writeTextFile(path, file);
+    await use(await Voices.open({ folder, files: [pathToFileURL(path)], strict }), folder);
+  });
+}
+
+/** All values of the tables of `withVoices`, and of their blends, are this one. */
+async function valueOf(voices: Voices, text: string): Promise<number> {
+  const { table: { values } } = await voices.speaker(text);
+  assert(values.every((value) => value === values[0]));
+  return values[0];
+}
+
+const CHARACTERS = `
+voices:
+  rick:
+    description: a scientist
+    gender: male
+    styles: ../am_zeus.bin
+    tempo: 1.5
+    pitch: -20 Hz
+    emotionGains: { manic: -2 }
+  duo:
+    blend: 3*bf_emma + rick
+    language: fr-fr
+  trio:
+    blend: duo + am_adam
+    energy: 0.5
+`;
+const TABLES = { am_adam: 8, am_zeus: 16, bf_emma: 32 };
+
+Deno.test("a character has its own table, description and prosody", () =>
+  withVoices({ tables: TABLES, file: CHARACTERS }, async (voices) => {
+    assert.deepEqual(voices.get("rick"), {
+      id: "rick",
+      language: "en-us",
+      gender: "male",
+      description: "a scientist",
+      prosody: { ...NEUTRAL, tempo: 1.5, hertz: -20 },
+      emotionGains: { manic: -2 },
+    });
+    assert.equal(await valueOf(voices, "rick"), 16);
+    const ids = ["am_adam", "am_zeus", "bf_emma", "duo", "rick", "trio"];
+    assert.deepEqual(voices.all.map(({ id }) => id), ids);
+  }));
+
+Deno.test("a blend of characters blends their tables and their prosody, whatever it is called", () =>
+  withVoices({ tables: TABLES, file: CHARACTERS }, async (voices) => {
+    const half: Prosody = { ...NEUTRAL, tempo: 1.25, hertz: -10 };
+    const { id, gender, prosody, emotionGains } = voices.get("rick + am_adam");
+    assert.deepEqual({ id, gender, prosody, emotionGains }, {
+      emotionGains: { manic: -1 },
+      id: "am_adam+rick",
+      gender: "male",
+      prosody: half,
+    });
+    assert.equal(await valueOf(voices, "rick + am_adam"), 12);
+
+    const quarter: Prosody = { ...NEUTRAL, tempo: 1.125, hertz: -5 };
+    assert.deepEqual(voices.get("bf_emma(3)+rick").prosody, quarter);
+    assert.deepEqual(voices.get("duo").prosody, quarter);
+    assert.equal(await valueOf(voices, "duo"), 28);
+
+    const eighth: Prosody = { ...NEUTRAL, tempo: 1.0625, hertz: -2.5, energy: 0.5 };
+    assert.deepEqual(voices.get("trio").prosody, eighth);
+    assert.equal(await valueOf(voices, "trio"), 18);
+    assert.equal(await valueOf(voices, "trio + 3*rick"), 16.5);
+  }));
+
+Deno.test("a character's language and gender are those that are said, else those of its greatest part", () =>
+  withVoices({ tables: TABLES, file: CHARACTERS }, (voices) => {
+    const told = (text: string): string[] => {
+      const { language, gender } = voices.get(text);
+      return [language, gender];
+    };
+    assert.deepEqual(told("duo"), ["fr-fr", "female"]);
+    assert.deepEqual(told("trio"), ["en-us", "male"]);
+    assert.deepEqual(told("trio + 3*bf_emma"), ["en-gb", "female"]);
+    return Promise.resolve();
+  }));
+
+Deno.test("letters of a character's name say nothing", () =>
+  withVoices(
+    { tables: TABLES, file: "voices: { emil: { styles: ../am_zeus.bin } }" },
+    (voices) => {
+      const { language, gender } = voices.get("emil");
+      assert.deepEqual([language, gender], ["en-us", "female"]);
+      return Promise.resolve();
+    },
+  ));
+
+Deno.test("the default voice is the one that the last file names, else the first by name", () =>
+  inTemporaryFolder(async (folder) => {
+    for (const id of ["bf_emma", "am_adam", "af_sky"]) await write(folder, id, new Uint8Array());
+    const urls: URL[] = [];
+    for (const [i, text] of ["default: bf_emma", "default: am_adam", ""].entries()) {
+      const path = join(folder, `${i}.yaml`);
+      await Deno.writeTextFile(path, `${text}\nvoices: {}`);
+      urls.push(pathToFileURL(path));
+    }
+    const defaultOf = async (files: readonly URL[]): Promise<string> =>
+      (await Voices.open({ folder, files })).defaultId;
+    assert.equal(await defaultOf([]), "af_sky");
+    assert.equal(await defaultOf(urls.slice(0, 1)), "bf_emma");
+    assert.equal(await defaultOf(urls), "am_adam");
+  }));
+
+Deno.test("of two files that name a voice the later one counts, and may mean the earlier one", () =>
+  inTemporaryFolder(async (folder) => {
+    await write(folder, "am_adam", new Uint8Array(table().fill(8).buffer));
+    await write(folder, "bf_emma", new Uint8Array(table().fill(32).buffer));
+    const files: URL[] = [];
+    for (const text of ["blend: am_adam + bf_emma", "{ blend: am_adam, tempo: 1.5 }"]) {
+      const path = join(folder, `${files.length}.yaml`);
+      await Deno.writeTextFile(path, `voices:\n  am_adam:\n    ${text}\n`);
+      files.push(pathToFileURL(path));
+    }
+    const voices = await Voices.open({ folder, files });
+    assert.equal(await valueOf(voices, "am_adam"), 20);
+    assert.equal(await valueOf(voices, "am_adam + bf_emma"), 26);
+    assert.equal(voices.get("am_adam").prosody.tempo, 1.5);
+  }));
+
+/** One of these voices has no table. */
+const LOST =
+  "default: am_adam\nvoices: { af_lost: { tempo: 1.5 }, duo: { blend: af_lost + am_adam } }";
+
+Deno.test("where a table is missing the default voice speaks, with a warning that names both", () =>
+  withVoices({ tables: TABLES, file: LOST }, async (voices) => {
+    for (const id of ["af_lost", "duo", "af_lost(0.75)+bf_emma(0.25)"]) {
+      const { voice, table, warning = "" } = await voices.speaker(id);
+      assert.deepEqual([voice, table.values[0]], [voices.get("am_adam"), 8]);
+      assert(warning.startsWith(`am_adam speaks instead of ${id}: can't read the style table `));
+      assert.match(warning, /af_lost\.bin: run `deno task setup`$/);
+    }
+    assert.equal((await voices.speaker("am_adam")).warning, undefined);
+  }));
+
+Deno.test("a missing table is an error where that is asked for, and where the default voice lacks it", async () => {
+  const lost = kokoroError("weights", /^can't read the style table .*af_lost\.bin: run /);
+  await withVoices(
+    { tables: TABLES, file: LOST, strict: true },
+    (voices) => assert.rejects(voices.speaker("af_lost"), lost),
+  );
+  const file = LOST.replace("am_adam", "af_lost");
+  await withVoices({ tables: TABLES, file }, async (voices, folder) => {
+    await assert.rejects(voices.speaker("af_lost"), lost);
+    await Deno.remove(join(folder, "bf_emma.bin"));
+    await assert.rejects(voices.speaker("bf_emma"), lost);
+  });
+});
+
+Deno.test("a table that is damaged is always an error", () =>
+  withVoices({ tables: TABLES, file: LOST }, async (voices, folder) => {
+    await write(folder, "bf_emma", new Uint8Array(7));
+    const damaged = kokoroError("weights", /bf_emma\.bin has 7 bytes/);
+    await assert.rejects(voices.speaker("bf_emma"), damaged);
+    await assert.rejects(voices.speaker("bf_emma+am_adam"), damaged);
+  }));
+
+Deno.test("a table is read from a server, where one may be missing too", () =>
+  inTemporaryFolder(async (folder) => {
+    await write(folder, "am_adam");
+    const config =
+      "default: am_adam\nvoices: { rick: { styles: rick.bin }, lost: { styles: no.bin } }";
+    const files: Record<string, BodyInit> = {
+      "/voices.yaml": config,
+      "/rick.bin": table().fill(16).buffer,
+    };
+    await using server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen(): void {} },
+      ({ url }) => {
+        const body = files[new URL(url).pathname];
+        return new Response(body ?? "none", { status: body === undefined ? 404 : 200 });
+      },
+    );
+    const url = new URL(`http://127.0.0.1:${server.addr.port}/voices.yaml`);
+    const voices = await Voices.open({ folder, files: [url] });
+    assert.equal(await valueOf(voices, "rick"), 16);
+    const { warning } = await voices.speaker("lost");
+    assert.match(warning ?? "", /^am_adam speaks instead of lost: .*\/no\.bin: run /);
+  }));
+
+Deno.test("a later file says more of a voice, and the rest stays", () =>
+  withVoices({
+    tables: TABLES,
+    file: "voices:\n  am_adam: { gain: 3, tempo: 1.5 }\n",
+  }, async (_, folder) => {
+    const path = join(folder, "configs", "more.yaml");
+    await Deno.writeTextFile(path, "voices:\n  am_adam: { tempo: 2 }\n");
+    const files = ["my.yaml", "more.yaml"].map((name) =>
+      pathToFileURL(join(folder, "configs", name))
+    );
+    const { prosody } = (await Voices.open({ folder, files })).get("am_adam");
+    assert.deepEqual(prosody, { ...NEUTRAL, gain: 3, tempo: 3 });
   }));

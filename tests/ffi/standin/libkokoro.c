@@ -33,7 +33,6 @@ struct kokoro_utterance {
   object object;
   kokoro_engine *engine;
   uint32_t token_count;
-  uint64_t curve_count;
 };
 
 static atomic_int live_engines, live_utterances, breaches, delay_us;
@@ -148,6 +147,13 @@ kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids,
   return status;
 }
 
+static void check_durations(const kokoro_utterance *utterance, const int32_t *durations, uint32_t token_count,
+                            uint64_t curve_count) {
+  uint64_t frames = 0;
+  for (uint32_t i = 0; i < token_count; i++) frames += (uint64_t)durations[i];
+  if (token_count != utterance->token_count || curve_count != 2 * frames) breach("curve_count is wrong");
+}
+
 /* f0[i] = i, energy[i] = -i */
 kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t *durations,
                                       uint32_t token_count, float *f0, float *energy, uint64_t curve_count,
@@ -156,34 +162,34 @@ kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t
   work(durations, token_count * sizeof *durations);
   const int status = fails("kokoro_utterance_curves", message);
   if (status == 0) {
-    uint64_t frames = 0;
-    for (uint32_t i = 0; i < token_count; i++) frames += (uint64_t)durations[i];
-    if (token_count != utterance->token_count || curve_count != 2 * frames) breach("curve_count is wrong");
+    check_durations(utterance, durations, token_count, curve_count);
     for (uint64_t i = 0; i < curve_count; i++) {
       f0[i] = (float)i;
       energy[i] = -(float)i;
     }
-    utterance->curve_count = curve_count;
   }
   end(&utterance->object);
   return status;
 }
 
-/* samples[i] = f0[i / 300] + energy[i / 300] + seed / 2^32 + utterance, every other one negative: there is no DC */
-kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const float *f0, const float *energy,
+/* samples[i] = f0[i / 300] + energy[i / 300] + seed / 2^32 + utterance, every other one negative: there is no
+ * DC */
+kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const int32_t *durations,
+                                       uint32_t token_count, const float *f0, const float *energy,
                                        uint64_t curve_count, const kokoro_noise *noise, float *samples,
                                        uint64_t sample_count, char *message) {
   begin(&utterance->object);
+  work(durations, token_count * sizeof *durations);
   work(f0, curve_count * sizeof *f0);
   work(energy, curve_count * sizeof *energy);
   const int status = fails("kokoro_utterance_samples", message);
   if (status == 0) {
     if (noise->size != sizeof *noise || sample_count != 300 * curve_count)
       breach("the noise or the output is wrong");
-    if (curve_count != utterance->curve_count) breach("curve_count is not that of the last curves");
+    check_durations(utterance, durations, token_count, curve_count);
     for (uint64_t i = 0; i < sample_count; i++)
-      samples[i] = (i % 2 ? -1 : 1) * (f0[i / 300] + energy[i / 300] + (float)(noise->seed >> 32) +
-                                       (float)noise->utterance);
+      samples[i] = (i % 2 ? -1 : 1) *
+                   (f0[i / 300] + energy[i / 300] + (float)(noise->seed >> 32) + (float)noise->utterance);
   }
   end(&utterance->object);
   return status;

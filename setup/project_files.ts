@@ -1,13 +1,14 @@
 /**
- * Reads the files in `configs/` that set-up goes by.
+ * Reads files of this project, wherever it was loaded from.
  *
  * @module
  */
 
 import { KokoroError } from "../errors.ts";
+import { readUrl } from "../read_url.ts";
 
 /** The text of `configs/NAME`, wherever these sources were loaded from. */
-export async function readConfig(name: string): Promise<string> {
+export async function readProjectText(name: string): Promise<string> {
   return new TextDecoder().decode(await readSource(`configs/${name}`));
 }
 
@@ -15,10 +16,7 @@ export async function readConfig(name: string): Promise<string> {
 export async function readSource(path: string): Promise<Uint8Array> {
   const url = new URL(`../${path}`, import.meta.url);
   try {
-    if (url.protocol === "file:") return await Deno.readFile(url);
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return await response.bytes();
+    return await readUrl(url);
   } catch (cause) {
     throw new KokoroError("setup", `can't read ${url.href}, a part of this project`, { cause });
   }

@@ -1,0 +1,54 @@
+"""Judges speech: what a speech recogniser makes of it, and how good it sounds. Run by judges.ts.
+
+usage: judge.py MODELS
+
+Takes a line of JSON for each sound file on standard input, {"path", "text"}, and answers with one on standard output:
+{"mos"}, and where there is a text {"expected", "heard"} too, both as Whisper's authors normalise them to count errors.
+"""
+
+import json
+import sys
+from functools import cache
+from pathlib import Path
+
+from distillmos import SAMPLE_RATE, DistillMos
+from faster_whisper import WhisperModel, decode_audio
+
+MODELS = Path(sys.argv[1])
+
+
+@cache
+def distillmos():
+    return DistillMos(MODELS / "distill_mos_v7.pt")
+
+
+@cache
+def whisper():
+    # One thread: with more of them on a busy machine, they wait for each other most of the time.
+    return WhisperModel(str(MODELS), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
+
+
+@cache
+def normalizer():
+    from whisper_normalizer.english import EnglishTextNormalizer
+
+    return EnglishTextNormalizer()
+
+
+def hear(samples):
+    segments, _ = whisper().transcribe(
+        samples, language="en", temperature=0, condition_on_previous_text=False, without_timestamps=True
+    )
+    return " ".join(segment.text.strip() for segment in segments)
+
+
+def judge(path, text=None):
+    samples = decode_audio(path, SAMPLE_RATE)
+    mos = {"mos": distillmos()(samples)}
+    if text is None:
+        return mos
+    return mos | {"expected": normalizer()(text), "heard": normalizer()(hear(samples))}
+
+
+for line in sys.stdin:
+    print(json.dumps(judge(**json.loads(line))), flush=True)

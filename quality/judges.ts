@@ -1,0 +1,118 @@
+/**
+ * Judges of speech: a speech recogniser and a model of what listeners think. Python runs them, in a process of its own.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { encodeWav } from "../audio/wav.ts";
+import { z } from "../deps.ts";
+import { KokoroError } from "../errors.ts";
+import type { InstalledJudges } from "./install.ts";
+
+const PROGRAM = fileURLToPath(new URL("judge.py", import.meta.url));
+
+const opinion = z.object({ mos: z.number() });
+const hearing = opinion.extend({ expected: z.string(), heard: z.string() });
+
+/** What the judges say of speech whose text they were told. */
+export interface Judgement {
+  /** DistillMOS, 1 to 5. */
+  readonly mos: number;
+  /** The text, normalised as what was heard. */
+  readonly expected: string;
+  /** What Whisper base heard, normalised. */
+  readonly heard: string;
+}
+
+/**
+ * The judges at work. One request at a time.
+ *
+ * @example
+ * ```ts ignore
+ * await using judges = await Judges.start(await ensureJudges());
+ * const { mos, expected, heard } = await judges.hear(speech.samples, speech.sampleRate, text);
+ * ```
+ */
+export class Judges implements AsyncDisposable {
+  readonly #folder: string;
+  readonly #child: Deno.ChildProcess;
+  readonly #requests: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #answers: AsyncIterator<string>;
+  readonly #complaints: Promise<string>;
+
+  private constructor(folder: string, { pythonFolder, modelsFolder }: InstalledJudges) {
+    this.#folder = folder;
+    this.#child = new Deno.Command("python3", {
+      args: [PROGRAM, modelsFolder],
+      env: {
+        PYTHONPATH: pythonFolder,
+        PYTHONDONTWRITEBYTECODE: "1",
+        PYTHONUTF8: "1",
+        OMP_NUM_THREADS: "1",
+        OPENBLAS_NUM_THREADS: "1",
+      },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#requests = this.#child.stdin.getWriter();
+    this.#answers = linesOf(this.#child.stdout);
+    this.#complaints = new Response(this.#child.stderr).text();
+  }
+
+  /** Starts them. */
+  static async start(installed: InstalledJudges): Promise<Judges> {
+    return new Judges(await Deno.makeTempDir({ prefix: "judges-" }), installed);
+  }
+
+  /**
+   * How good speech sounds: DistillMOS, 1 to 5.
+   *
+   * @param samples mono, -1 to 1
+   * @param sampleRate in Hz
+   * @throws {KokoroError} `setup` when the judges can't work here
+   */
+  async rate(samples: Float32Array, sampleRate: number): Promise<number> {
+    return opinion.parse(await this.#ask(samples, sampleRate)).mos;
+  }
+
+  /**
+   * How good speech sounds and what was heard of `text`, which is English.
+   *
+   * @param samples mono, -1 to 1
+   * @param sampleRate in Hz
+   * @throws {KokoroError} `setup` when the judges can't work here
+   */
+  async hear(samples: Float32Array, sampleRate: number, text: string): Promise<Judgement> {
+    return hearing.parse(await this.#ask(samples, sampleRate, text));
+  }
+
+  async #ask(samples: Float32Array, sampleRate: number, text?: string): Promise<unknown> {
+    const path = join(this.#folder, "speech.wav");
+    await Deno.writeFile(path, await encodeWav(samples, sampleRate));
+    const request = new TextEncoder().encode(`${JSON.stringify({ path, text })}\n`);
+    // When they have stopped, there is no answer, which says more than this.
+    await this.#requests.write(request).catch(() => {});
+    const { value, done } = await this.#answers.next();
+    if (!done) return JSON.parse(value);
+    const complaint = (await this.#complaints).trimEnd().split("\n").slice(-5).join("\n");
+    throw new KokoroError("setup", `the judges of speech have stopped:\n${complaint}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#requests.close().catch(() => {});
+    await this.#child.status;
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+}
+
+async function* linesOf(bytes: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of bytes.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+  }
+}

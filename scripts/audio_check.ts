@@ -1,0 +1,97 @@
+/**
+ * `deno task audio-check`: speaks a text into a WAV file, draws it and measures it.
+ *
+ * @module
+ */
+
+import { basename, dirname, extname, join } from "node:path";
+import { type F0, measureF0, summarizeF0 } from "../audio/f0.ts";
+import { loudness } from "../audio/loudness.ts";
+import { soundPicture } from "../audio/picture.ts";
+import { truePeak } from "../audio/true_peak.ts";
+import { encodeWav } from "../audio/wav.ts";
+import { checkPlace, writeFile } from "../audio/write_file.ts";
+import { findJudges } from "../quality/install.ts";
+import { Judges } from "../quality/judges.ts";
+import type { DeviceChoice } from "../setup/assets.ts";
+import type { Speech } from "../speech/speech.ts";
+import { loadKokoro } from "../speech/load_kokoro.ts";
+import { checkOptions } from "../speech/options.ts";
+import { addDevice, runCommand, toNumber, userPath } from "./command.ts";
+
+interface Flags {
+  text: string;
+  voice?: string;
+  emotion?: string;
+  speed?: string;
+  seed?: string;
+  output: string;
+  device: DeviceChoice;
+}
+
+await runCommand(
+  "audio-check",
+  "Speaks a text into a WAV file, draws it (an SVG beside it) and measures it.",
+  (program) => {
+    addDevice(program);
+    program
+      .requiredOption("--text <text>", "what is spoken")
+      .option("--voice <id>", "one of `deno task voices`, or a blend")
+      .option("--emotion <name>", "an emotion, or a part of it: manic(0.5)")
+      .option("--speed <x>", "0.5 to 2; 2 is twice as fast")
+      .option("--seed <n>", "a whole number: decides the noise in the voice")
+      .option("--output <file>", "the WAV file", "speech.wav")
+      .action(audioCheck);
+  },
+);
+
+async function audioCheck({ text, device, output, ...flags }: Flags): Promise<void> {
+  const options = checkOptions({
+    voice: flags.voice,
+    emotion: flags.emotion,
+    speed: toNumber("speed", flags.speed),
+    seed: toNumber("seed", flags.seed),
+  });
+  const wav = userPath(output);
+  const picture = join(dirname(wav), `${basename(wav, extname(wav))}.svg`);
+  for (const path of [wav, picture]) await checkPlace(path);
+
+  using model = await loadKokoro({ device });
+  const speech = await model.synthesize(text, options);
+  const f0 = await measureF0(speech.samples, speech.sampleRate);
+  await writeFile(wav, await encodeWav(speech.samples, speech.sampleRate));
+  const svg = await soundPicture({
+    ...speech,
+    ...speech.timings,
+    f0,
+    title: titleOf(text, speech),
+  });
+  await writeFile(picture, new TextEncoder().encode(svg));
+  for (const [name, value] of [...measure(speech, f0), ["MOS", await rate(speech)]]) {
+    console.log(`${name.padEnd(12)}${value}`);
+  }
+  console.log(`${wav}\n${picture}`);
+}
+
+function measure(speech: Speech, f0: F0): [name: string, value: string][] {
+  const { samples, sampleRate, seconds } = speech;
+  const { median, spread } = summarizeF0(f0);
+  return [
+    ["seconds", seconds.toFixed(2)],
+    ["level", `${loudness(samples, sampleRate).toFixed(1)} LUFS`],
+    ["true peak", `${truePeak(samples).toFixed(1)} dBTP`],
+    ["F0", median ? `${median.toFixed(0)} Hz, spread ${spread!.toFixed(1)} semitones` : "none"],
+  ];
+}
+
+async function rate({ samples, sampleRate }: Speech): Promise<string> {
+  const installed = await findJudges();
+  if (installed === undefined) return "unknown: `deno task intelligibility` fetches the judge";
+  await using judges = await Judges.start(installed);
+  return `${(await judges.rate(samples, sampleRate)).toFixed(2)} (DistillMOS)`;
+}
+
+function titleOf(text: string, { voice, emotion, speed }: Speech): string {
+  const start = text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return `${start} (${[voice, emotion, `speed ${speed}`].join(", ")})`;
+}

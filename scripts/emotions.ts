@@ -1,0 +1,18 @@
+/**
+ * `deno task emotions`: lists the emotions.
+ *
+ * @module
+ */
+
+import { Emotions } from "../speech/emotions.ts";
+import { runCommand } from "./command.ts";
+
+await runCommand("emotions", "Lists the emotions: name, description.", (program) => {
+  program
+    .option("--json", "print one JSON array")
+    .action(async ({ json }: { json?: boolean }) => {
+      const { all } = await Emotions.open();
+      if (json) return console.log(JSON.stringify(all));
+      for (const { name, description } of all) console.log(`${name.padEnd(16)}${description}`);
+    });
+});

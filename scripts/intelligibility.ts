@@ -1,0 +1,84 @@
+/**
+ * `deno task intelligibility`: how well speech is understood, by a speech-recognition round trip.
+ *
+ * @module
+ */
+
+import { ensureJudges } from "../quality/install.ts";
+import { Judges } from "../quality/judges.ts";
+import { combine, type Manner, roundTrip, sentencesOf } from "../quality/round_trip.ts";
+import { Table } from "../quality/table.ts";
+import { readProjectText } from "../setup/project_files.ts";
+import type { DeviceChoice } from "../setup/assets.ts";
+import { terminalReporter } from "../setup/terminal.ts";
+import { loadKokoro } from "../speech/load_kokoro.ts";
+import { checkOptions } from "../speech/options.ts";
+import { KokoroError } from "../errors.ts";
+import { addDevice, readText, runCommand, toNumber } from "./command.ts";
+
+interface Flags {
+  voices: string;
+  emotions: string;
+  speeds: string;
+  sentences?: string;
+  device: DeviceChoice;
+  json?: boolean;
+}
+
+await runCommand(
+  "intelligibility",
+  "Speaks English sentences, has Whisper write down what it hears, and counts words that differ.",
+  (program) => {
+    addDevice(program);
+    program
+      .option("--voices <ids>", "voices or blends, with commas between them", "af_heart")
+      .option("--emotions <names>", "emotions, with commas between them", "neutral")
+      .option("--speeds <xs>", "speeds, with commas between them", "1")
+      .option("--sentences <file>", "a sentence in each line, instead of configs/sentences.txt")
+      .option("--json", "print a line of JSON for each row, with what was misheard")
+      .action(intelligibility);
+  },
+);
+
+async function intelligibility(flags: Flags): Promise<void> {
+  const manners = combine(
+    listOf(flags.voices),
+    listOf(flags.emotions),
+    listOf(flags.speeds).map((speed) => toNumber("speed", speed)!),
+  );
+  for (const manner of manners) checkOptions(manner);
+  const sentences = sentencesOf(
+    flags.sentences ? await readText(flags.sentences) : await readProjectText("sentences.txt"),
+  );
+  if (sentences.length === 0) throw new KokoroError("input", "there are no sentences");
+
+  const report = await terminalReporter();
+  await using judges = await Judges.start(await ensureJudges(report));
+  using model = await loadKokoro({ device: flags.device });
+  const table = new Table(manners);
+  if (!flags.json) console.log(table.head);
+  for (const manner of manners) {
+    using progress = report.begin(labelOf(manner), sentences.length, "sentences");
+    let done = 0;
+    const outcome = await roundTrip(
+      sentences,
+      manner,
+      model,
+      judges,
+      () => progress.advanceTo(++done),
+    );
+    console.log(flags.json ? JSON.stringify(outcome) : table.row(outcome));
+    if (flags.json) continue;
+    for (const { expected, heard } of outcome.misheard) {
+      console.error(`  said   ${expected}\n  heard  ${heard}`);
+    }
+  }
+}
+
+function listOf(text: string): string[] {
+  return text.split(",").map((item) => item.trim());
+}
+
+function labelOf({ voice, emotion, speed }: Manner): string {
+  return `${voice}, ${emotion}, speed ${speed}`;
+}

@@ -1,0 +1,64 @@
+/**
+ * Runs every example of the documentation and of doc comments, as it is printed. Those that say `ignore` need what a test
+ * can't have: a GPU, a library of the reader's, optional downloads.
+ */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { inTemporaryFolder, projectPath } from "./setup/helpers.ts";
+
+/** Holds the files that examples speak of. */
+const FILES: Record<string, string> = {
+  "my_emotions.yaml": yamlOf("docs/emotions.md"),
+  "my_voices.yaml": yamlOf("docs/voices.md"),
+};
+
+interface Example {
+  readonly name: string;
+  readonly code: string;
+}
+
+function yamlOf(path: string): string {
+  const [, yaml] = Deno.readTextFileSync(projectPath(path)).match(/```yaml\n([^]*?)```/)!;
+  // Its table is as good as any.
+  return yaml.replace("robot.bin", projectPath("voices/morty.bin"));
+}
+
+function* sources(folder = "."): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(projectPath(folder))) {
+    if (name.startsWith(".") || ["tests", "node_modules"].includes(name)) continue;
+    const path = join(folder, name);
+    if (isDirectory) yield* sources(path);
+    else if (/\.(ts|md)$/.test(name)) yield path;
+  }
+}
+
+function* examplesIn(path: string): Generator<Example> {
+  const text = Deno.readTextFileSync(projectPath(path));
+  for (const { 1: block, index } of text.matchAll(/```ts\n([^]*?)```/g)) {
+    const line = text.slice(0, index).split("\n").length;
+    const code = path.endsWith(".md") ? block : block.replace(/^ *\* ?/gm, "");
+    yield {
+      name: `${path}:${line}`,
+      code: code.replaceAll('from "./', `from "${projectPath("./")}`),
+    };
+  }
+}
+
+for (const path of [...sources()].sort()) {
+  for (const { name, code } of examplesIn(path)) {
+    Deno.test(`the example at ${name} runs`, () =>
+      inTemporaryFolder(async (folder) => {
+        const files = { ...FILES, "example.ts": code };
+        for (const [file, text] of Object.entries(files)) {
+          await Deno.writeTextFile(join(folder, file), text);
+        }
+        const { code: exit, stderr } = await new Deno.Command(Deno.execPath(), {
+          args: ["run", "-A", "--check", "--config", projectPath("deno.json"), "example.ts"],
+          cwd: folder,
+          env: { NO_COLOR: "1" },
+        }).output();
+        assert.equal(exit, 0, new TextDecoder().decode(stderr));
+      }));
+  }
+}

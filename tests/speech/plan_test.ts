@@ -1,0 +1,231 @@
+/** Plans for the stand-in of the network, of which the numbers are known; the text front end is real. */
+
+import assert from "node:assert/strict";
+import { loadFastCheck } from "../../deps.ts";
+import { Engine } from "../../ffi/engine.ts";
+import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
+import { ensureEnglish } from "../../setup/english.ts";
+import { unitOf } from "../../speech/cut.ts";
+import type { Layout } from "../../speech/layout.ts";
+import { type OnOverflow, type Plan, Planner, type Script } from "../../speech/plan.ts";
+import type { PreparedUtterance } from "../../speech/prepared_utterance.ts";
+import { NEUTRAL } from "../../speech/prosody.ts";
+import { Stages } from "../../speech/stages.ts";
+import { StyleTable } from "../../speech/style_table.ts";
+import { loadFrontEnd } from "../../text/front_end.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
+import { counts, library } from "../ffi/standin/kokoro.ts";
+
+const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
+
+async function scriptOf(text: string): Promise<Script> {
+  return { text, utterances: await frontEnd.utterances(text, "en-us") };
+}
+
+/** A voice that says each token in its id and so many frames, at least one. */
+function voice(frames: number): StyleTable {
+  return new StyleTable(Float32Array.from({ length: 510 * 256 }, (_, i) => i % 256 ? 0 : frames));
+}
+const BRIEF = voice(-1000);
+const LONG = voice(0);
+
+interface Wish {
+  readonly script: Script;
+  readonly capacity: number;
+  readonly table?: StyleTable;
+  readonly onOverflow?: OnOverflow;
+  readonly speed?: number;
+  readonly checkUsable?: () => void;
+}
+
+/** Makes a plan, and lets go of it: nothing native must be left. */
+async function plan<T>(
+  { script, capacity, table = BRIEF, onOverflow = "truncate", speed = 1, checkUsable }: Wish,
+  use: (plan: Plan) => T,
+): Promise<T> {
+  using engine = await Engine.create(library, { weightsPath: "weights", device: "cpu" });
+  try {
+    using planner = new Planner(
+      { engine, stages: new Stages() },
+      script,
+      { table, prosody: NEUTRAL, speed },
+      capacity,
+      checkUsable ?? (() => {}),
+    );
+    const made = await planner.plan(onOverflow);
+    assert.equal(counts().utterances, made.layout.placed.length, "what is cut off is let go of");
+    return use(made);
+  } finally {
+    assert.equal(counts().utterances, 0);
+  }
+}
+
+/** Behind the last sample of speech. */
+const endOf = ({ placed }: Layout<PreparedUtterance>): number => placed.at(-1)!.end;
+
+/** Where speech would end if it ended with a sentence, for all sentences that are in a layout. */
+function sentenceEnds({ placed }: Layout<PreparedUtterance>): number[] {
+  return placed.flatMap(({ prepared: { utterance: { words, phonemes } }, at, from }) =>
+    words.map(({ phonemeEnd }) => phonemeEnd)
+      .filter((phonemeEnd) => unitOf(phonemes.slice(0, phonemeEnd)) === "sentence")
+      // A frame for each phoneme and for the zeros at both ends.
+      .map((phonemeEnd) => at - from + SAMPLES_PER_FRAME * (phonemeEnd + 2))
+  );
+}
+
+const inOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+const { default: fc } = await loadFastCheck();
+
+/** A word with its marks and the white space behind it; what is long is rare. */
+const word = fc.tuple(
+  fc.constantFrom("dog", "a", "seven", "water", "into", "people", "I", "extraordinary", "$5", "7"),
+  fc.constantFrom("", "", "", "", "", "", ",", ";", ".", "?", "!"),
+  fc.constantFrom(" ", " ", " ", " ", " ", " ", " ", " ", " ", "\n", "\n\n"),
+).map((parts) => parts.join(""));
+
+const text = fc.oneof(
+  fc.array(word, { minLength: 1, maxLength: 40 }),
+  fc.array(word, { minLength: 1, maxLength: 2000, size: "max" }),
+).map((words) => words.join(""));
+
+Deno.test("whatever the script, as much of it is spoken as fits, up to a sentence's end if one is near", async () => {
+  const capacities = fc.integer({ min: 2 * SAMPLE_RATE, max: 45 * SAMPLE_RATE });
+  const seen = { whole: 0, cut: 0, sentences: 0 };
+  const property = fc.asyncProperty(text, capacities, async (text, capacity) => {
+    const script = await scriptOf(text);
+    const whole = await plan({ script, capacity: Infinity }, ({ layout }) => layout);
+    const fits = endOf(whole) <= capacity;
+    seen[fits ? "whole" : "cut"]++;
+    await plan({ script, capacity }, ({ layout, rest, speed }) => {
+      assert.equal(speed, 1);
+      assert(layout.length <= capacity && endOf(layout) <= capacity);
+      const { utterance } = layout.placed.at(-1)!.prepared;
+      if (fits) return assert.deepEqual([layout.placed.length, rest], [whole.placed.length, ""]);
+
+      assert.notEqual(rest, "");
+      assert.equal(inOneLine(`${text.slice(0, utterance.textEnd)} ${rest}`), inOneLine(text));
+      const left = capacity - endOf(layout);
+      assert(left < 1.5 * SAMPLE_RATE, `${left / SAMPLE_RATE} s are left`);
+      // Those of the utterance that is cut, and the end of the one before it. To a frame: a cut is chosen before it is
+      // known how long exactly the part will be.
+      const before = whole.placed.findLast(({ end }) => end <= capacity)?.end ?? 0;
+      const near = sentenceEnds(whole).filter((end) =>
+        before <= end && end <= capacity && end > capacity - SAMPLE_RATE + SAMPLES_PER_FRAME
+      );
+      if (near.length === 0) return;
+      seen.sentences++;
+      assert.equal(endOf(layout), Math.max(...near));
+    });
+  });
+  // To find the shortest script that fails takes long.
+  await fc.assert(property, { numRuns: 40, endOnFailure: true });
+  for (const [kind, count] of Object.entries(seen)) assert(count > 2, `${kind}: ${count}`);
+});
+
+Deno.test("a clause's end is taken where no sentence's is near, else the last word that fits", async () => {
+  const kept = async (text: string, phonemes: number): Promise<string> => {
+    const script = await scriptOf(text);
+    return await plan(
+      { script, capacity: SAMPLES_PER_FRAME * (phonemes + 2) },
+      ({ layout }) => layout.placed.at(-1)!.prepared.utterance.text,
+    );
+  };
+  const text = "One, two, three four. Five six seven.";
+  const { utterances: [{ phonemes }] } = await scriptOf(text);
+  const upTo = (sounds: string): number => phonemes.indexOf(sounds) + sounds.length;
+  assert.equal(await kept(text, upTo("θɹˈi") + 1), "One, two,");
+  assert.equal(await kept(text, upTo("fˈɔɹ.")), "One, two, three four.");
+  assert.equal(await kept(text, upTo("sˈɪks") + 1), "One, two, three four.");
+  assert.match(await kept(`One${" two".repeat(60)}.`, 100), /^One( two){20}( two)*$/);
+});
+
+/** Two utterances. */
+const PAIR = await scriptOf(
+  `${"All the world is a stage. ".repeat(7)}\n\n${"And all men are players. ".repeat(7)}`,
+);
+
+Deno.test("fit speaks as much faster as it takes, by a fifth at most, and cuts what is longer", async () => {
+  const all = await plan(
+    { script: PAIR, capacity: Infinity, table: LONG },
+    ({ layout }) => endOf(layout),
+  );
+  for (const factor of [0.9, 1, 1.02, 1.1, 1.15, 1.19, 1.25, 1.5, 3]) {
+    const capacity = Math.ceil(all / factor);
+    await plan(
+      { script: PAIR, capacity, table: LONG, onOverflow: "fit" },
+      ({ layout, speed, rest }) => {
+        assert(endOf(layout) <= capacity);
+        assert.equal(rest === "", factor < 1.2, `${factor}: ${rest}`);
+        const least = Math.min(1.2, Math.max(1, all / capacity));
+        assert(
+          least <= speed && speed <= Math.min(1.2, least + 0.012),
+          `${factor}: ${speed}`,
+        );
+      },
+    );
+  }
+});
+
+Deno.test("fit does not change a speed that is above a fifth more", async () => {
+  const wish = { script: PAIR, table: LONG, speed: 1.3 };
+  const all = await plan({ ...wish, capacity: Infinity }, ({ layout }) => endOf(layout));
+  await plan({ ...wish, capacity: all - 1, onOverflow: "fit" }, ({ speed, rest }) => {
+    assert.equal(speed, 1.3);
+    assert.notEqual(rest, "");
+  });
+});
+
+Deno.test("error refuses what does not fit, with what it takes", async () => {
+  const all = await plan({ script: PAIR, capacity: Infinity }, ({ layout }) => endOf(layout));
+  const wish = { script: PAIR, onOverflow: "error" } as const;
+  assert.equal(await plan({ ...wish, capacity: all }, ({ rest }) => rest), "");
+  for (const capacity of [all - 1, all - SAMPLE_RATE]) {
+    const [takes, needs] = [capacity, all].map((samples) => (samples / SAMPLE_RATE).toFixed(1));
+    const message = new RegExp(`^the output takes ${takes} s and the script at least ${needs} s: `);
+    await assert.rejects(plan({ ...wish, capacity }, () => {}), kokoroError("output", message));
+  }
+});
+
+Deno.test("where not even a word fits that is told", async () => {
+  for (const onOverflow of ["truncate", "fit"] as const) {
+    const refused = plan({ script: PAIR, capacity: 1200, onOverflow }, () => {});
+    await assert.rejects(refused, kokoroError("output", /^the output takes 0\.1 s, where no word/));
+  }
+});
+
+Deno.test("silence behind the last word need not fit", async () => {
+  const script = await scriptOf("Hello. [pause:2s]");
+  const layout = await plan({ script, capacity: Infinity }, ({ layout }) => layout);
+  assert.equal(layout.length, endOf(layout) + 2 * SAMPLE_RATE);
+  const capacity = endOf(layout) + 100;
+  assert.deepEqual(await plan({ script, capacity }, ({ layout, rest }) => [layout.length, rest]), [
+    capacity,
+    "",
+  ]);
+});
+
+Deno.test("of a book no more is prepared than fits", async () => {
+  const script = await scriptOf("All the world is a stage, and all men are players.\n".repeat(200));
+  let prepared = 0;
+  const wish = { script, capacity: 10 * SAMPLE_RATE, checkUsable: (): void => void prepared++ };
+  const fitting = await plan(wish, ({ layout }) => layout.placed.length);
+  assert(script.utterances.length > 5 * fitting);
+  assert(prepared < fitting + 10, `${prepared} for ${fitting}`);
+});
+
+Deno.test("when it is no use to go on nothing native is left", async () => {
+  for (let last = 0; last < 4; last++) {
+    let calls = 0;
+    const checkUsable = (): void => {
+      if (calls++ === last) throw new Error("no use");
+    };
+    const all = PAIR.utterances.at(-1)!.textEnd;
+    const wish = { script: PAIR, capacity: 400 * all, onOverflow: "fit", checkUsable } as const;
+    await assert.rejects(plan(wish, () => {}), /^Error: no use$/);
+  }
+});
+
+Deno.test("what was alive is gone, and no rule of the library was broken", () => {
+  assert.deepEqual(counts(), { engines: 0, utterances: 0, breaches: 0 });
+});

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { Stages } from "../../speech/stages.ts";
+
+const after = (ms: number): Promise<string> =>
+  new Promise((resolve) => setTimeout(() => resolve("done"), ms));
+
+Deno.test("what is waited for counts for its stage alone, and adds up", async () => {
+  const stages = new Stages();
+  assert.deepEqual(stages.times, { text: 0, durations: 0, curves: 0, samples: 0 });
+  assert.equal(await stages.time("curves", after(2)), "done");
+  const first = stages.times;
+  await stages.time("curves", after(2));
+  const second = stages.times;
+  assert(0 < first.curves && first.curves < second.curves);
+  assert.deepEqual({ ...second, curves: 0 }, { text: 0, durations: 0, curves: 0, samples: 0 });
+});
+
+Deno.test("work that fails counts, and its error is the one that is thrown", async () => {
+  const stages = new Stages();
+  const error = new Error("no");
+  const failing = after(2).then(() => Promise.reject(error));
+  await assert.rejects(stages.time("text", failing), error);
+  assert(stages.times.text > 0);
+});
