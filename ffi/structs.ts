@@ -6,11 +6,14 @@
  */
 
 import { KokoroError } from "../errors.ts";
-import type { Device, EngineInfo, EngineOptions, Noise } from "./engine.ts";
+import type { Device, EngineInfo, EngineOptions, Kernels, Noise } from "./engine.ts";
 import { MAX_THREADS, VOICED_NOISE } from "./symbols.ts";
 
 /** `kokoro_device`. */
 const deviceCodes: Record<Device, number> = { cpu: 0, cuda: 1 };
+
+/** `kokoro_kernels`. */
+const kernelCodes: Record<Kernels, number> = { auto: 0, aten: 1, native: 2 };
 
 /** The bytes of a `kokoro_engine_options`, and the string that it points to: keep both. */
 export interface PackedOptions {
@@ -23,9 +26,14 @@ export interface PackedOptions {
  *
  * @throws {KokoroError} `input` for what can't be packed.
  */
-export function packOptions({ device, threads = 0, weightsPath }: EngineOptions): PackedOptions {
+export function packOptions(
+  { device, threads = 0, kernels = "auto", weightsPath }: EngineOptions,
+): PackedOptions {
   if (!Object.hasOwn(deviceCodes, device)) {
     throw new KokoroError("input", `device is ${device}: give "cpu" or "cuda"`);
+  }
+  if (!Object.hasOwn(kernelCodes, kernels)) {
+    throw new KokoroError("input", `kernels is ${kernels}: give "auto", "aten" or "native"`);
   }
   checkInteger("threads", threads, MAX_THREADS);
   const path = cString("weightsPath", weightsPath);
@@ -33,7 +41,7 @@ export function packOptions({ device, threads = 0, weightsPath }: EngineOptions)
   view.setUint32(0, view.byteLength, true); // uint32_t size
   view.setInt32(4, deviceCodes[device], true); // int32_t device
   view.setInt32(8, threads, true); // int32_t threads
-  view.setInt32(12, 0, true); // int32_t reserved
+  view.setInt32(12, kernelCodes[kernels], true); // int32_t kernels
   view.setBigUint64(16, Deno.UnsafePointer.value(Deno.UnsafePointer.of(path)), true); // const char *weights_path
   return { options: view, weightsPath: path };
 }

@@ -8,13 +8,20 @@ import { join } from "node:path";
 import { snrDb } from "../audio/snr.ts";
 import { type Command, z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import type { Engine } from "../ffi/engine.ts";
+import type { Engine, Kernels } from "../ffi/engine.ts";
 import { SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
 import { SafetensorsFile } from "../setup/safetensors.ts";
 import { referenceFrames, sum } from "../speech/durations.ts";
 import { openEngine } from "../speech/open_engine.ts";
-import { addDevice, runCommand, userPath } from "./command.ts";
+import { addChoice, addDevice, runCommand, userPath } from "./command.ts";
+
+const KERNELS: readonly [Kernels, ...Kernels[]] = ["auto", "aten", "native"];
+
+interface Flags {
+  readonly device: DeviceChoice;
+  readonly kernels: Kernels;
+}
 
 /** What is read of `cases.json`. */
 const Cases = z.array(z.object({
@@ -44,11 +51,12 @@ await runCommand(
   "Runs reference cases through the network and prints a line of JSON for each.",
   (program: Command) => {
     addDevice(program);
+    addChoice(program, "--kernels <kernels>", "what the CPU convolves with", KERNELS);
     program
       .argument("<folder>", "holds cases.json and the safetensors files that it names")
-      .action(async (folder: string, { device }: { device: DeviceChoice }) => {
+      .action(async (folder: string, { device, kernels }: Flags) => {
         const cases = await readCases(userPath(folder));
-        const { engine } = await openEngine({ device });
+        const { engine } = await openEngine({ device, kernels });
         using _ = engine;
         for (const one of cases) {
           console.log(JSON.stringify(await compare(engine, userPath(folder), one)));

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "generator_kernels.h"
 #include "network.h"
 #include "noise.h"
 #include "worker.h"
@@ -51,6 +52,20 @@ at::Device open_device(int32_t device) {
   open_cuda();
   configure_cuda();
   return {at::kCUDA, 0};
+}
+
+/// Weights are made ready for kernels at the first use: what only asks for durations need not wait.
+void choose_kernels(int32_t choice, at::Device device, Generator &generator) {
+  if (choice == KOKORO_KERNELS_ATEN) return;
+  if (device.is_cpu() && GeneratorKernels::available()) {
+    generator.kernels = [&generator, ready = std::shared_ptr<GeneratorKernels>()](
+                            const Tensor &x, const Tensor &source, const Tensor &style) mutable {
+      if (!ready) ready = std::make_shared<GeneratorKernels>(generator);
+      return (*ready)(x, source, style);
+    };
+  } else if (choice == KOKORO_KERNELS_NATIVE) {
+    throw Error(KOKORO_NO_DEVICE, "there are no native kernels for this processor, device or libtorch");
+  }
 }
 
 void configure_thread(int threads) {
@@ -138,6 +153,7 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
     state_->threads = at::get_num_threads();
     state_->network.emplace(Weights(file, state_->device), state_->device);
     for (const auto &[name, tensor] : file->tensors) state_->weights_bytes += tensor.bytes;
+    choose_kernels(options.kernels, state_->device, state_->network->decoder.generator);
   });
 }
 

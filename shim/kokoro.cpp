@@ -64,7 +64,8 @@ kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_
             "options.device is not a device");
     require(options->threads >= 0 && options->threads <= KOKORO_MAX_THREADS,
             "options.threads is not from 0 to 1024");
-    require(options->reserved == 0, "options.reserved is not 0");
+    require(options->kernels >= KOKORO_KERNELS_AUTO && options->kernels <= KOKORO_KERNELS_NATIVE,
+            "options.kernels is not a choice of kernels");
     require(options->weights_path != nullptr, "options.weights_path is null");
     *engine = new kokoro_engine{std::make_shared<kokoro::Engine>(*options)};
   });

@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 /* Goes up with every change to this file that a caller can notice. */
-#define KOKORO_ABI_VERSION 3
+#define KOKORO_ABI_VERSION 4
 
 #define KOKORO_MESSAGE_BYTES 1024
 #define KOKORO_MAX_TOKENS 512 /* 510 phonemes and the two zeros around them */
@@ -53,6 +53,13 @@ typedef enum kokoro_status {
 
 typedef enum kokoro_device { KOKORO_CPU = 0, KOKORO_CUDA = 1 } kokoro_device;
 
+/* What the CPU convolves with: kernels of this library, or libtorch's, which CUDA always does. */
+typedef enum kokoro_kernels {
+  KOKORO_KERNELS_AUTO = 0,  /* the library's own where the processor has the instructions */
+  KOKORO_KERNELS_ATEN = 1,  /* libtorch's */
+  KOKORO_KERNELS_NATIVE = 2 /* the library's own, or KOKORO_NO_DEVICE */
+} kokoro_kernels;
+
 /* The network on one device, with one worker thread. */
 typedef struct kokoro_engine kokoro_engine;
 
@@ -63,7 +70,7 @@ typedef struct kokoro_engine_options {
   uint32_t size;            /* sizeof(kokoro_engine_options) */
   int32_t device;           /* a kokoro_device */
   int32_t threads;          /* of one operation on the CPU, up to KOKORO_MAX_THREADS; 0: one a core */
-  int32_t reserved;         /* 0 */
+  int32_t kernels;          /* a kokoro_kernels */
   const char *weights_path; /* safetensors, weight norm folded; mapped, so it must stay as it is */
 } kokoro_engine_options;
 

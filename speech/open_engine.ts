@@ -7,7 +7,7 @@
 import { KokoroError } from "../errors.ts";
 import { bestDevice } from "../ffi/best_device.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
-import { type Device, Engine } from "../ffi/engine.ts";
+import { type Device, Engine, type Kernels } from "../ffi/engine.ts";
 import { Library } from "../ffi/library.ts";
 import {
   type Assets,
@@ -22,6 +22,8 @@ export interface EngineChoice extends SetupOptions {
   readonly device?: DeviceChoice;
   /** Threads of one operation on the CPU. Default: one a core. */
   readonly threads?: number;
+  /** What the CPU convolves with: `native` kernels, or those of libtorch, `aten`. Default: `auto`. */
+  readonly kernels?: Kernels;
   /** Is told what a user should know and no error says. Default: standard error. */
   readonly warn?: (message: string) => void;
 }
@@ -54,9 +56,14 @@ export async function openEngine(choice: EngineChoice = {}): Promise<OpenedEngin
 }
 
 async function openOn(device: Device, choice: EngineChoice): Promise<OpenedEngine> {
-  const { threads, weights, report } = choice;
+  const { threads, kernels, weights, report } = choice;
   const assets = await ensureAssets({ device, weights, report });
   const library = Library.open({ installed: [assets.libraryPath] });
-  const engine = await Engine.create(library, { weightsPath: assets.weightsPath, device, threads });
+  const engine = await Engine.create(library, {
+    weightsPath: assets.weightsPath,
+    device,
+    threads,
+    kernels,
+  });
   return { engine, assets };
 }

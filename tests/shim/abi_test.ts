@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { snrDb } from "../../audio/snr.ts";
-import { Engine } from "../../ffi/engine.ts";
+import { Engine, type Kernels } from "../../ffi/engine.ts";
 import { Library } from "../../ffi/library.ts";
 import { emptyInfo, packNoise, packOptions } from "../../ffi/structs.ts";
 import { MESSAGE_BYTES, type Symbols } from "../../ffi/symbols.ts";
@@ -14,24 +14,38 @@ import { speak } from "./speak.ts";
 const { libraryPath, weightsPath } = await referenceAssets();
 const library = Library.open({ path: libraryPath });
 const cases = readCases();
-const createEngine = (path = weightsPath): Promise<Engine> =>
-  Engine.create(library, { weightsPath: path, device: "cpu" });
+const createEngine = (path = weightsPath, kernels?: Kernels): Promise<Engine> =>
+  Engine.create(library, { weightsPath: path, device: "cpu", kernels });
 
-Deno.test("reference utterances come out as in float64", async (test) => {
-  using engine = await createEngine();
-  assert.equal(engine.info.device, "cpu");
-  assert.equal(engine.info.weightsBytes, 4 * 81_140_664);
-  const [, slow, fast] = cases;
-  for (const reference of [slow, fast]) {
-    await test.step(reference.file, async () => {
-      const expected = await readUtterance(reference);
-      const { durations, curves, samples } = await speak(engine, reference);
-      assert.deepEqual(durations, expected.durations);
-      const off = curves.f0.map((value, i) => Math.abs(value - expected.f0[i]));
-      assert(Math.max(...off) < 0.01, `F0 is off by ${Math.max(...off)} Hz`);
-      const snr = snrDb(expected.audio, samples);
-      assert(snr >= reference.pytorch_f32_snr_db + 8, `${snr} dB`);
-    });
+for (const kernels of ["aten", "native"] as const) {
+  Deno.test(`reference utterances come out as in float64, with ${kernels} kernels`, async (test) => {
+    using engine = await createEngine(weightsPath, kernels);
+    assert.equal(engine.info.device, "cpu");
+    assert.equal(engine.info.weightsBytes, 4 * 81_140_664);
+    const [, slow, fast] = cases;
+    for (const reference of [slow, fast]) {
+      await test.step(reference.file, async () => {
+        const expected = await readUtterance(reference);
+        const { durations, curves, samples } = await speak(engine, reference);
+        assert.deepEqual(durations, expected.durations);
+        const off = curves.f0.map((value, i) => Math.abs(value - expected.f0[i]));
+        assert(Math.max(...off) < 0.01, `F0 is off by ${Math.max(...off)} Hz`);
+        const snr = snrDb(expected.audio, samples);
+        assert(snr >= reference.pytorch_f32_snr_db + 8, `${snr} dB`);
+      });
+    }
+  });
+}
+
+Deno.test("both kinds of kernels give the same sound to a hundred decibels", async () => {
+  using native = await createEngine(weightsPath, "native");
+  using aten = await createEngine(weightsPath, "aten");
+  for (const reference of cases) {
+    const snr = snrDb(
+      (await speak(aten, reference)).samples,
+      (await speak(native, reference)).samples,
+    );
+    assert(snr > 90, `${reference.file}: ${snr} dB`);
   }
 });
 
@@ -166,7 +180,8 @@ const invalidOptions: Record<string, [edit: (options: DataView) => void, message
   "device 2": [(options) => options.setInt32(4, 2, true), /options\.device/],
   "threads -1": [(options) => options.setInt32(8, -1, true), /options\.threads/],
   "threads 1025": [(options) => options.setInt32(8, 1025, true), /options\.threads/],
-  "reserved 1": [(options) => options.setInt32(12, 1, true), /options\.reserved/],
+  "kernels 3": [(options) => options.setInt32(12, 3, true), /options\.kernels/],
+  "kernels -1": [(options) => options.setInt32(12, -1, true), /options\.kernels/],
   "no path": [(options) => options.setBigUint64(16, 0n, true), /options\.weights_path/],
 };
 

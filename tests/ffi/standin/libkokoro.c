@@ -103,7 +103,8 @@ kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_
   work(options, sizeof *options);
   const int status = fails("kokoro_engine_create", message);
   if (status != 0) return status;
-  if (options->size != sizeof *options || options->reserved != 0) breach("the options were not packed well");
+  if (options->size != sizeof *options || options->kernels != KOKORO_KERNELS_AUTO)
+    breach("the options were not packed well");
   *engine = calloc(1, sizeof **engine);
   (*engine)->info.device = options->device;
   (*engine)->info.threads = options->threads;
