@@ -42,6 +42,8 @@ export class PreparedUtterance implements Disposable {
     private readonly delivery: Delivery,
     /** [T] of each token, with the zeros at both ends. */
     readonly frames: Int32Array,
+    /** The network's own energy in those frames. */
+    private readonly energy: Float32Array,
     /** The first sample of its speech, and the one behind the last: silence is around it. */
     readonly speech: { readonly begin: number; readonly end: number },
   ) {}
@@ -77,8 +79,9 @@ export class PreparedUtterance implements Disposable {
     const { finalLengthening, pauses } = delivery.prosody;
     const rhythm = { tempo: tempoOf(delivery), finalLengthening, pauses };
     const frames = wholeFrames(utterance.phonemes, native.durations, rhythm);
-    const speech = speechRange(retime(own.curves.energy, own.frames, frames));
-    return new PreparedUtterance(utterance, native, own, delivery, frames, speech);
+    const energy = retime(own.curves.energy, own.frames, frames);
+    const speech = speechRange(energy);
+    return new PreparedUtterance(utterance, native, own, delivery, frames, energy, speech);
   }
 
   /** How many samples the network makes, the silence around the speech included. */
@@ -109,11 +112,10 @@ export class PreparedUtterance implements Disposable {
 
   #curves(): Curves {
     const { semitones, pitchRange, hertz, effort } = this.delivery.prosody;
-    const [f0, energy] = [this.own.curves.f0, this.own.curves.energy]
-      .map((curve) => retime(curve, this.own.frames, this.frames));
+    const f0 = retime(this.own.curves.f0, this.own.frames, this.frames);
     return {
       f0: shapePitch(f0, { semitones, range: pitchRange, shift: hertz }),
-      energy: effort === 0 ? energy : energy.map((value) => value + effort),
+      energy: this.energy.map((value) => value + effort),
     };
   }
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { parseYaml, z } from "../deps.ts";
+import { readConfig } from "../configs/read_config.ts";
+import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 import { isPhoneme } from "./token_table.ts";
 
@@ -42,8 +43,7 @@ export function checkPronunciations(data: unknown, source: string): Pronunciatio
 
 /** The pronunciations that come with the project. */
 export async function loadPronunciations(): Promise<Pronunciations> {
-  const file = await fetch(new URL("../configs/pronunciations.yaml", import.meta.url));
-  return checkPronunciations(parseYaml(await file.text()), "configs/pronunciations.yaml");
+  return await readConfig(new URL("../configs/pronunciations.yaml", import.meta.url), schema);
 }
 
 /** Finds what dictionaries say: of two that have a word, the later one counts. */

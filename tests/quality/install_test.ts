@@ -1,27 +1,11 @@
 import assert from "node:assert/strict";
 import { ensureJudges, findJudges } from "../../quality/install.ts";
 import { KokoroError } from "../../errors.ts";
-import { inTemporaryFolder, listener } from "../setup/helpers.ts";
+import { inTemporaryFolder, listener, withEnvironment } from "../setup/helpers.ts";
 
 /** Has `use` work with a cache that has nothing in it, and with `env` added to the environment. */
-async function withEmptyCache(
-  env: Record<string, string>,
-  use: () => Promise<void>,
-): Promise<void> {
-  await inTemporaryFolder(async (folder) => {
-    const set = { KOKORO_CACHE: folder, ...env };
-    const before = Object.keys(set).map((name) => [name, Deno.env.get(name)] as const);
-    for (const [name, value] of Object.entries(set)) Deno.env.set(name, value);
-    try {
-      await use();
-    } finally {
-      for (const [name, value] of before) {
-        if (value === undefined) Deno.env.delete(name);
-        else Deno.env.set(name, value);
-      }
-    }
-  });
-}
+const withEmptyCache = (env: Record<string, string>, use: () => Promise<void>): Promise<void> =>
+  inTemporaryFolder((folder) => withEnvironment({ KOKORO_CACHE: folder, ...env }, use));
 
 function setupError(message: RegExp): (error: unknown) => boolean {
   return (error) => {

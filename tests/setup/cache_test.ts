@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import { Cache, cacheFolder, type Item } from "../../setup/cache.ts";
 import { silentReporter } from "../../setup/progress.ts";
-import { damage, inTemporaryFolder, listener, projectPath } from "./helpers.ts";
+import { damage, inTemporaryFolder, listener, projectPath, withEnvironment } from "./helpers.ts";
 
 /** Starts a process that makes `thing` in the cache, and waits until it has said `line`. */
 async function start(folder: string, milliseconds: number, line: string): Promise<{
@@ -172,11 +172,8 @@ Deno.test("a folder that can't be written is an error that names it", async () =
   });
 });
 
-Deno.test("the environment says where the cache is", () => {
-  const names = ["KOKORO_CACHE", "XDG_CACHE_HOME", "HOME"];
-  const before = names.map((name) => [name, Deno.env.get(name)] as const);
-  try {
-    for (const name of names) Deno.env.delete(name);
+Deno.test("the environment says where the cache is", () =>
+  withEnvironment({ KOKORO_CACHE: undefined, XDG_CACHE_HOME: undefined, HOME: undefined }, () => {
     assert.throws(() => cacheFolder(), KokoroError);
     Deno.env.set("HOME", "/home/a");
     assert.match(cacheFolder(), /^\/home\/a\/(\.cache|Library\/Caches)\/kokoro-deno$/);
@@ -184,10 +181,4 @@ Deno.test("the environment says where the cache is", () => {
     assert.equal(cacheFolder(), "/b/kokoro-deno");
     Deno.env.set("KOKORO_CACHE", "/c");
     assert.equal(cacheFolder(), "/c");
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, value);
-    }
-  }
-});
+  }));

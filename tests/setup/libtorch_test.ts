@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import { findLibtorch, type LibtorchDevice } from "../../setup/libtorch.ts";
-import { inTemporaryFolder } from "./helpers.ts";
+import { inTemporaryFolder, withEnvironment } from "./helpers.ts";
 
 const OLDEST = "2.8.0";
 const COMPLETE = ["lib/libtorch_cpu.so", "lib/libc10.so", "include/ATen/ATen.h"];
@@ -18,24 +18,9 @@ async function makeLibtorch(folder: string, version: string, files = COMPLETE): 
   }
 }
 
-/** Runs `use` with these variables set, and any others of libtorch's and Python's unset. */
-async function withEnvironment(
-  set: Record<string, string>,
-  use: () => Promise<void>,
-): Promise<void> {
-  const names = ["LIBTORCH", "PYTHONPATH", "PATH"];
-  const before = names.map((name) => [name, Deno.env.get(name)] as const);
-  Deno.env.delete("LIBTORCH");
-  for (const [name, value] of Object.entries(set)) Deno.env.set(name, value);
-  try {
-    await use();
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, value);
-    }
-  }
-}
+/** Has `use` work with these variables set, and libtorch's own unset if it is not one of them. */
+const withVariables = (set: Record<string, string>, use: () => Promise<void>): Promise<void> =>
+  withEnvironment({ LIBTORCH: undefined, ...set }, use);
 
 const find = async (device: LibtorchDevice): Promise<{ folder?: string; said: string }> => {
   const said: string[] = [];
@@ -46,7 +31,7 @@ const find = async (device: LibtorchDevice): Promise<{ folder?: string; said: st
 Deno.test("the folder that LIBTORCH names is taken", async () => {
   await inTemporaryFolder(async (folder) => {
     await makeLibtorch(folder, "2.10.1");
-    await withEnvironment({ LIBTORCH: folder }, async () => {
+    await withVariables({ LIBTORCH: folder }, async () => {
       assert.deepEqual(await find("cpu"), { folder, said: "" });
     });
   });
@@ -74,7 +59,7 @@ for (const [what, [device, version, files, message]] of Object.entries(refused))
   Deno.test(`a LIBTORCH ${what} is an error`, async () => {
     await inTemporaryFolder(async (folder) => {
       await makeLibtorch(folder, version, files);
-      await withEnvironment({ LIBTORCH: folder }, async () => {
+      await withVariables({ LIBTORCH: folder }, async () => {
         await assert.rejects(find(device), (error: unknown) => {
           assert(error instanceof KokoroError && error.kind === "setup");
           assert(error.message.includes(folder));
@@ -91,7 +76,7 @@ Deno.test("an installed Python torch is taken without being loaded, unless it is
     const torch = join(site, "torch");
     await makeLibtorch(torch, "2.8.0");
     await Deno.writeTextFile(join(torch, "__init__.py"), "raise SystemExit('it was loaded')");
-    await withEnvironment({ PYTHONPATH: site }, async () => {
+    await withVariables({ PYTHONPATH: site }, async () => {
       assert.deepEqual(await find("cpu"), { folder: torch, said: "" });
       await makeLibtorch(torch, "2.1.0");
       const { folder, said } = await find("cpu");
@@ -103,7 +88,7 @@ Deno.test("an installed Python torch is taken without being loaded, unless it is
 
 Deno.test("without Python there is no torch, and no error", async () => {
   await inTemporaryFolder(async (empty) => {
-    await withEnvironment({ PATH: empty }, async () => {
+    await withVariables({ PATH: empty }, async () => {
       assert.deepEqual(await find("cpu"), { folder: undefined, said: "" });
     });
   });
