@@ -4,7 +4,7 @@
  * @module
  */
 
-import { loadPitchy } from "../deps.ts";
+import { loadPitchy } from "../dev_deps.ts";
 
 /** F0 over time. */
 export interface F0 {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { loadFastPng, loadVega, type VegaMark, type VegaSpec } from "../deps.ts";
+import { loadFastPng, loadVega, type VegaMark, type VegaSpec } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
 import type { F0 } from "./f0.ts";
 import { spectrogram } from "./spectrogram.ts";

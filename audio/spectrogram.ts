@@ -4,7 +4,7 @@
  * @module
  */
 
-import { loadStft } from "../deps.ts";
+import { loadStft } from "../dev_deps.ts";
 
 /** Energy by time and frequency. */
 export interface Spectrogram {

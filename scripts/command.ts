@@ -13,7 +13,7 @@
  */
 
 import { resolve } from "node:path";
-import { type Command, loadCommander } from "../deps.ts";
+import { type Command, loadCommander } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
 
 /**

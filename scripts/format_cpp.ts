@@ -6,7 +6,7 @@
 
 import { glob } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { loadClangFormat } from "../deps.ts";
+import { loadClangFormat } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
 import { runCommand } from "./command.ts";
 

@@ -6,7 +6,8 @@
 
 import { join } from "node:path";
 import { snrDb } from "../audio/snr.ts";
-import { type Command, z } from "../deps.ts";
+import { z } from "../deps.ts";
+import { type Command } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
 import type { Engine, Kernels } from "../ffi/engine.ts";
 import { SAMPLES_PER_FRAME } from "../ffi/symbols.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { limitPeaks } from "../../audio/limiter.ts";
 import { truePeak } from "../../audio/true_peak.ts";
-import { loadFastCheck } from "../../deps.ts";
+import { loadFastCheck } from "../../dev_deps.ts";
 import { readCases, readUtterance } from "../shim/reference.ts";
 import { noise, sine } from "./signals.ts";
 

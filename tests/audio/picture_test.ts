@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { measureF0 } from "../../audio/f0.ts";
 import { soundPicture } from "../../audio/picture.ts";
-import { loadFastPng } from "../../deps.ts";
+import { loadFastPng } from "../../dev_deps.ts";
 import { KokoroError } from "../../errors.ts";
 import { chirp } from "./signals.ts";
 

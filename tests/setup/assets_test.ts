@@ -14,6 +14,7 @@ import {
   inTemporaryFolder,
   libtorchFolder,
   listener,
+  modulesOf,
   pathWith,
   projectPath,
   runScript,
@@ -58,20 +59,17 @@ Deno.test("every voice is there, and is what it should be", async () => {
 });
 
 Deno.test("when everything is there, no other module is loaded to find that out", async () => {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", projectPath("setup/assets.ts")],
-  });
-  const { roots, modules } = JSON.parse(new TextDecoder().decode((await command.output()).stdout));
+  const modules = await modulesOf("setup/assets.ts");
   const reached = new Set<string>();
   const visit = (specifier: string): void => {
     if (reached.has(specifier)) return;
     reached.add(specifier);
-    const module = modules.find((module: { specifier: string }) => module.specifier === specifier);
+    const module = modules.find((module) => module.specifier === specifier);
     for (const { code, isDynamic } of module?.dependencies ?? []) {
       if (code && !isDynamic) visit(code.specifier);
     }
   };
-  visit(roots[0]);
+  visit(modules[0].specifier);
   assert.deepEqual([...reached].filter((specifier) => specifier.startsWith("npm:")), []);
   assert(![...reached].some((specifier) => specifier.endsWith("/deps.ts")), "deps.ts is loaded");
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { loadFastCheck, loadZip } from "../../deps.ts";
+import { loadZip } from "../../deps.ts";
+import { loadFastCheck } from "../../dev_deps.ts";
 import { KokoroError } from "../../errors.ts";
 import { withCheckpoint } from "../../setup/checkpoint.ts";
 import { SafetensorsFile } from "../../setup/safetensors.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadFastCheck } from "../../deps.ts";
+import { loadFastCheck } from "../../dev_deps.ts";
 import { KokoroError } from "../../errors.ts";
 import {
   type Blend,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import table from "../../configs/phonemes.json" with { type: "json" };
-import { loadFastCheck } from "../../deps.ts";
+import { loadFastCheck } from "../../dev_deps.ts";
 import { referenceFrames, type Rhythm, sum, wholeFrames } from "../../speech/durations.ts";
 
 const { default: fc } = await loadFastCheck();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadFastCheck } from "../../deps.ts";
+import { loadFastCheck } from "../../dev_deps.ts";
 import { allocateOutput, freeOutput } from "../../ffi/slot.ts";
 import { checkOptions, type SynthesisOptions } from "../../speech/options.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";

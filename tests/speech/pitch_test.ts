@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadFastCheck } from "../../deps.ts";
+import { loadFastCheck } from "../../dev_deps.ts";
 import { type Pitch, shapePitch } from "../../speech/pitch.ts";
 
 const UNVOICED = 10;

@@ -1,7 +1,7 @@
 /** Plans for the stand-in of the network, of which the numbers are known; the text front end is real. */
 
 import assert from "node:assert/strict";
-import { loadFastCheck } from "../../deps.ts";
+import { loadFastCheck } from "../../dev_deps.ts";
 import { Engine } from "../../ffi/engine.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
 import { ensureEnglish } from "../../setup/english.ts";

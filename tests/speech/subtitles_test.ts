@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadFastCheck, loadWebVttParser } from "../../deps.ts";
+import { loadFastCheck, loadWebVttParser } from "../../dev_deps.ts";
 import { type Cue, cuesOf } from "../../speech/subtitles.ts";
 import { timingsFile, timingsFormat } from "../../speech/timings_file.ts";
 import type { TimedWord, Timings } from "../../speech/timings.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadWabt } from "../../deps.ts";
+import { loadWabt } from "../../dev_deps.ts";
 import { KokoroError } from "../../errors.ts";
 import { letterSounds } from "../../text/english/letter_sounds.ts";
 import { cardinal, decimal, ordinal, year } from "../../text/english/number_words.ts";

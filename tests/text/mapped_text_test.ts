@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadFastCheck } from "../../deps.ts";
+import { loadFastCheck } from "../../dev_deps.ts";
 import { MappedText, overlapsAny } from "../../text/mapped_text.ts";
 
 function sources(text: MappedText, script: string): string[] {

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { modulesOf, projectPath } from "./setup/helpers.ts";
+
+/** The packages that a file of dependencies names, with their versions. */
+function packagesIn(path: string): Set<string> {
+  const specifiers = Deno.readTextFileSync(projectPath(path)).matchAll(/"npm:([^"]+)"/g);
+  return new Set(specifiers.map(([, name]) => name));
+}
+
+Deno.test("who imports mod.ts fetches nothing that only commands, benches and tests need", async () => {
+  const specifiers = (await modulesOf("mod.ts")).map(({ specifier }) => specifier);
+  const files = specifiers.filter((specifier) => specifier.startsWith("file:"))
+    .map((specifier) => relative(projectPath("."), fileURLToPath(specifier)));
+  assert(files.includes("deps.ts") && files.includes("setup/install.ts"));
+  assert.deepEqual(
+    files.filter((file) => /^(dev_deps\.|scripts|tests|bench|quality)/.test(file)),
+    [],
+  );
+
+  const packages = specifiers.flatMap((specifier) => specifier.match(/^npm:\/?(.*)$/)?.[1] ?? []);
+  const needed = packagesIn("deps.ts");
+  assert.deepEqual(packages.filter((name) => !needed.has(name)), []);
+});
+
+Deno.test("every third-party module is pinned to a version, and in one of the two files", () => {
+  const [needed, tools] = ["deps.ts", "dev_deps.ts"].map(packagesIn);
+  for (const name of [...needed, ...tools]) {
+    assert.match(name, /^(@[^@]+|[^@]+)@\d+\.\d+\.\d+(\/|$)/);
+  }
+  assert.deepEqual([...needed.intersection(tools)], []);
+});
