@@ -16,7 +16,7 @@
  * | `library` | the native library can't be opened, or is of another ABI version |
  * | `device` | no usable GPU, or the driver refused something |
  * | `memory` | the host or the device has no memory left |
- * | `closed` | a model, engine or utterance was used after it was disposed |
+ * | `closed` | a model, engine, utterance or plugin was used before it was loaded or after it was disposed |
  * | `internal` | a defect in this project: please report it |
  */
 export type KokoroErrorKind =

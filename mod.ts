@@ -51,3 +51,11 @@ export {
 export { type Viseme, VISEMES } from "./speech/visemes.ts";
 export { encodeWav } from "./audio/wav.ts";
 export { writeFile } from "./audio/write_file.ts";
+export {
+  createKokoroPlugin,
+  type KokoroPlugin,
+  type PluginHealth,
+  type PluginState,
+} from "./plugin/kokoro_plugin.ts";
+export type { Latency, PluginMetrics } from "./plugin/metrics.ts";
+export type { Recipe } from "./plugin/recipe.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkObject } from "../check_object.ts";
 import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 import type { OnOverflow } from "./plan.ts";
@@ -46,7 +47,8 @@ const SPEED = `give a number from ${SLOWEST} to ${FASTEST}`;
 const SEED = "give a whole number from 0 to 2^53 - 1";
 const THRESHOLD = "give a number from 0 to 1";
 
-const schema = z.strictObject({
+/** The options, each with its range and its default. */
+export const optionsSchema = z.strictObject({
   voice: z.string("give the id of a voice").optional(),
   speed: z.number(SPEED).min(SLOWEST, SPEED).max(FASTEST, SPEED).default(1),
   emotion: z.string("give the name of an emotion").default("neutral"),
@@ -59,34 +61,20 @@ const schema = z.strictObject({
 });
 
 /** Options with nothing left open but what the model decides. */
-export type CheckedOptions = z.infer<typeof schema>;
+export type CheckedOptions = z.infer<typeof optionsSchema>;
 
 /**
  * @throws {KokoroError} `input` when an option is unknown or out of its range, `output` when the output is no buffer of
  * float32 samples
  */
 export function checkOptions(options: SynthesisOptions): CheckedOptions {
-  const result = schema.safeParse(options);
-  if (!result.success) throw mistake(options, result.error.issues[0]);
-  if (result.data.output !== undefined) checkOutput(result.data.output);
-  return result.data;
+  const checked = checkObject(optionsSchema, options, "option");
+  if (checked.output !== undefined) checkOutput(checked.output);
+  return checked;
 }
 
-function mistake(options: SynthesisOptions, issue: z.core.$ZodIssue): KokoroError {
-  if (issue.code === "unrecognized_keys") {
-    const known = Object.keys(schema.shape).join(", ");
-    return new KokoroError(
-      "input",
-      `there is no option ${issue.keys.join(", ")}; the options are: ${known}`,
-    );
-  }
-  const name = String(issue.path[0]);
-  const value = options[name as keyof SynthesisOptions];
-  const shown = typeof value === "number" ? value : JSON.stringify(value);
-  return new KokoroError("input", `${name} is ${shown}: ${issue.message}`);
-}
-
-function checkOutput(output: ArrayBuffer): void {
+/** @throws {KokoroError} `output` when it is no buffer of float32 samples */
+export function checkOutput(output: ArrayBuffer): void {
   const isBuffer = (output as unknown) instanceof ArrayBuffer;
   if (isBuffer && !output.detached && output.byteLength % Float32Array.BYTES_PER_ELEMENT === 0) {
     return;

@@ -7,7 +7,8 @@
 import { Library } from "../../../ffi/library.ts";
 import { compile, cString } from "./compile.ts";
 
-const path = compile("libkokoro");
+/** The stand-in's file: set as `KOKORO_LIBRARY`, it is what a model is loaded with. */
+export const path = compile("libkokoro");
 
 const { symbols } = Deno.dlopen(path, {
   standin_live_engines: { parameters: [], result: "i32" },

@@ -1,0 +1,86 @@
+/**
+ * How the slots of a plugin went, in memory that does not grow.
+ *
+ * @module
+ */
+
+import type { Speech } from "../speech/speech.ts";
+
+/** The latest slots, of which the latency is told. */
+const WINDOW = 1000;
+
+/** Of the latest 1000 slots that were filled: half of them, 95%, 99% took this many milliseconds or less. */
+export interface Latency {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** How the slots of a plugin went since it was made. */
+export interface PluginMetrics {
+  /** Slots that were filled. */
+  readonly done: number;
+  /** Slots that were refused, or failed. */
+  readonly failed: number;
+  /** Slots that are being filled or wait for that. */
+  readonly queued: number;
+  /** Seconds of speech in all slots that were filled. */
+  readonly speechSeconds: number;
+  /** Seconds of work, waiting included, for each second of speech; absent before the first slot. */
+  readonly realTimeFactor?: number;
+  /** From call to result, in milliseconds; absent before the first slot. */
+  readonly latencyMs?: Latency;
+}
+
+/** Counts slots. */
+export class Metrics {
+  #done = 0;
+  #failed = 0;
+  #queued = 0;
+  #speechSeconds = 0;
+  #workMs = 0;
+  /** The latest latencies; the oldest is overwritten. */
+  readonly #latencies = new Float64Array(WINDOW);
+
+  /** Runs `fill`, and takes down how it went. */
+  async count(fill: () => Promise<Speech>): Promise<Speech> {
+    const started = performance.now();
+    this.#queued++;
+    try {
+      const speech = await fill();
+      this.#add(speech.seconds, performance.now() - started);
+      return speech;
+    } catch (error) {
+      this.#failed++;
+      throw error;
+    } finally {
+      this.#queued--;
+    }
+  }
+
+  /** As of now. */
+  get(): PluginMetrics {
+    const counts = {
+      done: this.#done,
+      failed: this.#failed,
+      queued: this.#queued,
+      speechSeconds: this.#speechSeconds,
+    };
+    if (this.#done === 0) return counts;
+    const realTimeFactor = this.#workMs / 1000 / this.#speechSeconds;
+    const sorted = this.#latencies.slice(0, this.#done).sort();
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(sorted, share));
+    return { ...counts, realTimeFactor, latencyMs: { p50, p95, p99 } };
+  }
+
+  #add(seconds: number, ms: number): void {
+    this.#latencies[this.#done++ % WINDOW] = ms;
+    this.#speechSeconds += seconds;
+    this.#workMs += ms;
+  }
+}
+
+/** The smallest of the values that at least this share of them does not exceed. */
+function percentile(sorted: Float64Array, share: number): number {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}

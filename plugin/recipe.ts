@@ -1,0 +1,33 @@
+/**
+ * What a node asks of a slot.
+ *
+ * @module
+ */
+
+import { checkObject } from "../check_object.ts";
+import { z } from "../deps.ts";
+import { optionsSchema, type SynthesisOptions } from "../speech/options.ts";
+
+/** A script and how it is spoken: plain data, as it comes in a message or a JSON file. */
+export interface Recipe extends Pick<SynthesisOptions, "voice" | "emotion" | "speed" | "seed"> {
+  /** What is spoken. */
+  readonly script: string;
+}
+
+const { voice, emotion, speed, seed } = optionsSchema.shape;
+const schema = z.strictObject({
+  script: z.string("give the text that is spoken"),
+  voice,
+  emotion,
+  speed,
+  seed,
+});
+
+/**
+ * The recipe with nothing left open but the voice, which the model decides.
+ *
+ * @throws {KokoroError} `input` when a key is unknown, which names those there are, or a value is out of its range
+ */
+export function checkRecipe(recipe: Recipe): z.infer<typeof schema> {
+  return checkObject(schema, recipe, "recipe key");
+}
