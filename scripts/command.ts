@@ -15,6 +15,9 @@
 import { resolve } from "node:path";
 import { type Command, loadCommander } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
+import type { Kernels } from "../ffi/engine.ts";
+import type { DeviceChoice } from "../setup/assets.ts";
+import type { EngineChoice } from "../speech/open_engine.ts";
 
 /**
  * Runs a command with this process's arguments and leaves its exit code with Deno.
@@ -67,6 +70,35 @@ export function addDevice(program: Command): void {
   addChoice(program, "--device <device>", "what to speak on", ["auto", "cpu", "cuda"]);
 }
 
+/** Adds `--kernels`. */
+export function addKernels(program: Command): void {
+  const choices: [Kernels, ...Kernels[]] = ["auto", "aten", "native"];
+  addChoice(program, "--kernels <kernels>", "what the CPU convolves with", choices);
+}
+
+/** What {@linkcode addEngine} adds. */
+export interface EngineFlags {
+  readonly device: DeviceChoice;
+  readonly kernels: Kernels;
+  readonly threads?: string;
+}
+
+/** Adds `--device`, `--kernels` and `--threads`. */
+export function addEngine(program: Command): void {
+  addDevice(program);
+  addKernels(program);
+  program.option("--threads <n>", "threads of one operation on the CPU; else one a core");
+}
+
+/**
+ * The engine that was asked for.
+ *
+ * @throws {KokoroError} `input` when `--threads` is no number
+ */
+export function engineOf({ device, kernels, threads }: EngineFlags): EngineChoice {
+  return { device, kernels, threads: toNumber("threads", threads) };
+}
+
 /** A path as its user means it: `deno task` changes the folder to the project's and leaves the old one here. */
 export function userPath(path: string): string {
   return resolve(Deno.env.get("INIT_CWD") ?? ".", path);
@@ -79,6 +111,13 @@ export function toNumber(name: string, text: string | undefined): number | undef
   const number = text.trim() === "" ? NaN : Number(text);
   if (!Number.isNaN(number)) return number;
   throw new KokoroError("input", `${name} is ${JSON.stringify(text)}: give a number, see --help`);
+}
+
+/** @throws {KokoroError} `input` when what was given for the option `name` is no whole number from 1 on */
+export function toCount(name: string, text: string): number {
+  const number = toNumber(name, text)!;
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new KokoroError("input", `${name} is ${text}: give a whole number from 1 on`);
 }
 
 /**

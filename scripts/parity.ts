@@ -15,9 +15,7 @@ import type { DeviceChoice } from "../setup/assets.ts";
 import { SafetensorsFile } from "../setup/safetensors.ts";
 import { referenceFrames, sum } from "../speech/durations.ts";
 import { openEngine } from "../speech/open_engine.ts";
-import { addChoice, addDevice, runCommand, userPath } from "./command.ts";
-
-const KERNELS: readonly [Kernels, ...Kernels[]] = ["auto", "aten", "native"];
+import { addDevice, addKernels, runCommand, userPath } from "./command.ts";
 
 interface Flags {
   readonly device: DeviceChoice;
@@ -52,7 +50,7 @@ await runCommand(
   "Runs reference cases through the network and prints a line of JSON for each.",
   (program: Command) => {
     addDevice(program);
-    addChoice(program, "--kernels <kernels>", "what the CPU convolves with", KERNELS);
+    addKernels(program);
     program
       .argument("<folder>", "holds cases.json and the safetensors files that it names")
       .action(async (folder: string, { device, kernels }: Flags) => {

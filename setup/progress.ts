@@ -5,7 +5,7 @@
  */
 
 /** What the numbers of a {@link Progress} count. */
-export type ProgressUnit = "bytes" | "files" | "sentences";
+export type ProgressUnit = "bytes" | "files" | "sentences" | "texts" | "rounds";
 
 /** Something that takes a while and is under way. Dispose of it when it's over, however it ended. */
 export interface Progress extends Disposable {

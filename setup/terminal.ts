@@ -14,6 +14,8 @@ const UNITS: Record<ProgressUnit, { scale: number; name: string }> = {
   bytes: { scale: MB, name: "MB" },
   files: { scale: 1, name: "files" },
   sentences: { scale: 1, name: "sentences" },
+  texts: { scale: 1, name: "texts" },
+  rounds: { scale: 1, name: "rounds" },
 };
 
 /** A reporter for this process's standard error. */

@@ -1,0 +1,110 @@
+/**
+ * Measurements as lines over one axis.
+ *
+ * @module
+ */
+
+import { loadVega, type VegaSpec } from "../deps.ts";
+
+/** Where a line goes through. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** One line, with a name for the legend. */
+export interface Line {
+  readonly name: string;
+  readonly points: readonly Point[];
+  /** A limit and no measurement. */
+  readonly dashed?: boolean;
+}
+
+/** What a chart shows. Both axes begin at 0. */
+export interface Chart {
+  readonly title: string;
+  readonly subtitle: string;
+  /** What the axes count, with the unit. */
+  readonly x: string;
+  readonly y: string;
+  readonly lines: readonly Line[];
+}
+
+/** In pixels. */
+const [WIDTH, HEIGHT] = [640, 320];
+
+/** Points of lines with more than these would touch. */
+const MOST_DOTS = 20;
+
+/**
+ * Draws an SVG.
+ *
+ * @example
+ * ```ts
+ * import { lineChart } from "./bench/line_chart.ts";
+ * const points = [{ x: 5, y: 1.1 }, { x: 10, y: 2.1 }];
+ * const lines = [{ name: "P99", points }];
+ * const svg = await lineChart({ title: "Latency", subtitle: "", x: "seconds of speech", y: "seconds", lines });
+ * ```
+ */
+export async function lineChart({ title, subtitle, x, y, lines }: Chart): Promise<string> {
+  const { parse, View } = await loadVega();
+  const values = lines.flatMap(({ points, ...line }) =>
+    points.map((point) => ({ ...line, ...point, dot: points.length <= MOST_DOTS }))
+  );
+  const linear = { type: "linear", zero: true, nice: true } as const;
+  const place = {
+    x: { scale: "x", field: "x" },
+    y: { scale: "y", field: "y" },
+  };
+  const color = { scale: "color", field: "name" };
+  const spec: VegaSpec = {
+    width: WIDTH,
+    height: HEIGHT,
+    padding: 10,
+    background: "white",
+    title: { text: title, subtitle, anchor: "start", fontSize: 15 },
+    data: [{ name: "points", values }],
+    scales: [
+      { name: "x", ...linear, range: "width", domain: { data: "points", field: "x" } },
+      { name: "y", ...linear, range: "height", domain: { data: "points", field: "y" } },
+      { name: "color", type: "ordinal", range: "category", domain: lines.map(({ name }) => name) },
+    ],
+    axes: [
+      { orient: "bottom", scale: "x", title: x },
+      { orient: "left", scale: "y", title: y, grid: true },
+    ],
+    legends: [{ stroke: "color", symbolType: "stroke" }],
+    marks: [{
+      type: "group",
+      from: { facet: { name: "line", data: "points", groupby: ["name", "dashed"] } },
+      marks: [
+        {
+          type: "line",
+          from: { data: "line" },
+          encode: {
+            enter: {
+              ...place,
+              stroke: color,
+              strokeWidth: { value: 2 },
+              strokeDash: { signal: "parent.dashed ? [6, 4] : []" },
+            },
+          },
+        },
+        {
+          type: "symbol",
+          from: { data: "line" },
+          encode: {
+            enter: {
+              ...place,
+              fill: color,
+              size: { value: 36 },
+              opacity: { signal: "datum.dot && !datum.dashed ? 1 : 0" },
+            },
+          },
+        },
+      ],
+    }],
+  };
+  return await new View(parse(spec), { renderer: "none" }).toSVG();
+}

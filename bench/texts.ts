@@ -1,0 +1,73 @@
+/**
+ * What is spoken when time and memory are measured: the same texts on every machine.
+ *
+ * @module
+ */
+
+import { loadFastCheck } from "../deps.ts";
+import { KokoroError } from "../errors.ts";
+import { readProjectText } from "../setup/project_files.ts";
+
+/** A script may be shorter than was asked by this part, or by a word. */
+const TOLERANCE = 0.03;
+const WORD_SECONDS = 0.4;
+
+/** Words that `af_heart` says in a second. */
+const WORDS_PER_SECOND = 2.9;
+
+/** More than it ever takes: each try is nearer than the one before. */
+const MOST_TRIES = 10;
+
+/** The sentences of `configs/sentences.txt`, one behind the other and again from the start, cut behind any word. */
+export async function sentenceWords(): Promise<(count: number) => string> {
+  const words = (await readProjectText("sentences.txt")).trim().split(/\s+/);
+  return (count) => Array.from({ length: count }, (_, i) => words[i % words.length]).join(" ");
+}
+
+/**
+ * The words of a script that takes `seconds` to say, or a little less.
+ *
+ * @param text makes a text of so many words
+ * @param secondsOf how long a text takes to say
+ * @throws {KokoroError} `input` when not even a word is that short
+ */
+export async function scriptOf(
+  seconds: number,
+  text: (words: number) => string,
+  secondsOf: (text: string) => Promise<number>,
+): Promise<string> {
+  const shortest = seconds - Math.max(TOLERANCE * seconds, WORD_SECONDS);
+  let best = { script: "", seconds: 0 };
+  let [enough, tooMany] = [0, Infinity];
+  let words = Math.max(1, Math.round(seconds * WORDS_PER_SECOND));
+  for (let tries = 0; tries < MOST_TRIES && enough + 1 < tooMany; tries++) {
+    const script = text(words);
+    const taken = await secondsOf(script);
+    if (taken > seconds) tooMany = words;
+    else enough = words;
+    if (taken <= seconds && taken > best.seconds) best = { script, seconds: taken };
+    if (best.seconds >= shortest) break;
+    const aim = (seconds + shortest) / 2;
+    words = Math.round(words * aim / taken);
+    words = Math.min(Math.max(words, enough + 1), tooMany - 1);
+  }
+  if (best.script === "") throw new KokoroError("input", `no word is said in ${seconds} s`);
+  return best.script;
+}
+
+/** The fewest and the most words of a random text: 1.5 and 45 s. */
+const [FEWEST, MOST] = [3, 125];
+
+/** Texts of words by chance, as likely to be of 3 to 6 words as of 60 to 120. The same `seed` gives the same ones. */
+export async function randomTexts(count: number, seed: number): Promise<string[]> {
+  const words = (await readProjectText("sentences.txt")).trim().split(/\s+/);
+  const { array, constantFrom, integer, noBias, sample } = await loadFastCheck();
+  const steps = 1000;
+  const length = noBias(integer({ min: 0, max: steps }))
+    .map((step) => Math.round(FEWEST * (MOST / FEWEST) ** (step / steps)));
+  const word = noBias(constantFrom(...words));
+  const text = length.chain((length) =>
+    array(word, { minLength: length, maxLength: length, size: "max" })
+  );
+  return sample(text, { numRuns: count, seed }).map((words) => words.join(" "));
+}

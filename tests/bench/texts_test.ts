@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { randomTexts, scriptOf, sentenceWords } from "../../bench/texts.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
+
+const text = await sentenceWords();
+
+/** As a voice takes it: silence at both ends, and so many letters a second. */
+const spoken = (lettersPerSecond: number) => (text: string): Promise<number> =>
+  Promise.resolve(0.8 + text.length / lettersPerSecond);
+
+Deno.test("sentences come one behind the other, and again from the start", () => {
+  assert.equal(text(12), "Glue the sheet to the dark blue background. It is easy to");
+  const all = text(10_000).split(". ");
+  assert.equal(all[0], all[20]);
+});
+
+Deno.test("a script is as long as was asked or a little shorter, however fast the voice", async () => {
+  for (const rate of [9, 14, 20]) {
+    for (const seconds of [2, 5, 10, 15, 30, 45, 100]) {
+      const taken = await spoken(rate)(await scriptOf(seconds, text, spoken(rate)));
+      const message = `${seconds} s at ${rate}: ${taken}`;
+      assert(taken <= seconds && taken >= Math.min(0.97 * seconds, seconds - 0.8), message);
+    }
+  }
+});
+
+Deno.test("a length that no word has is refused", () =>
+  assert.rejects(
+    scriptOf(0.5, text, spoken(14)),
+    kokoroError("input", /no word is said in 0.5 s/),
+  ));
+
+Deno.test("random texts are the same for the same seed, and of all lengths", async () => {
+  const texts = await randomTexts(200, 7);
+  assert.deepEqual(await randomTexts(200, 7), texts);
+  assert.notDeepEqual(await randomTexts(200, 8), texts);
+  assert.equal(new Set(texts).size, 200);
+  const words = texts.map((text) => text.split(" ").length);
+  for (const [from, to] of [[3, 6], [7, 15], [16, 40], [41, 125]]) {
+    const share = words.filter((count) => count >= from && count <= to).length / words.length;
+    assert(share > 0.15 && share < 0.4, `${from} to ${to} words: ${share}`);
+  }
+  assert(Math.min(...words) >= 3 && Math.max(...words) <= 125);
+});
