@@ -4,7 +4,7 @@
  * @module
  */
 
-import { loadVega, type VegaSpec } from "../deps.ts";
+import { loadVega, type VegaSpec } from "../dev_deps.ts";
 
 /** Where a line goes through. */
 export interface Point {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { loadFastCheck } from "../deps.ts";
+import { loadFastCheck } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
 import { readProjectText } from "../setup/project_files.ts";
 
