@@ -16,7 +16,7 @@
 
 export { KokoroError, type KokoroErrorKind } from "./errors.ts";
 export { loadKokoro, type LoadOptions } from "./speech/load_kokoro.ts";
-export type { KokoroModel, ModelInfo } from "./speech/kokoro_model.ts";
+export type { KokoroModel, ModelInfo, ModelMemory } from "./speech/kokoro_model.ts";
 export type { SynthesisOptions } from "./speech/options.ts";
 export type { OnOverflow } from "./speech/plan.ts";
 export type { Speech, SpokenUtterance } from "./speech/speech.ts";

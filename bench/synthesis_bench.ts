@@ -32,6 +32,7 @@ const model = new KokoroModel({
   voices,
   emotions: await Emotions.open(),
   weightsSource,
+  memoryThresholdGb: Infinity,
   warn: console.warn,
 });
 

@@ -8,7 +8,14 @@ import { KokoroError, type KokoroErrorKind } from "../errors.ts";
 import { Handle } from "./handle.ts";
 import type { Library } from "./library.ts";
 import { holdOutput } from "./slot.ts";
-import { emptyInfo, packNoise, packOptions, unpackInfo } from "./structs.ts";
+import {
+  emptyInfo,
+  emptyMemory,
+  packNoise,
+  packOptions,
+  unpackInfo,
+  unpackMemory,
+} from "./structs.ts";
 import {
   CURVE_VALUES_PER_FRAME,
   MAX_TOKENS,
@@ -37,6 +44,11 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Default: `auto`. */
   readonly kernels?: Kernels;
+  /**
+   * Whether a GPU may round what it multiplies to TF32, 10 bits of mantissa instead of 23: faster, and no FP32 any more.
+   * All engines of a process on the GPU need the same. Default: false.
+   */
+  readonly allowTf32?: boolean;
 }
 
 /** What an engine became. */
@@ -46,6 +58,16 @@ export interface EngineInfo {
   readonly threads: number;
   /** Bytes of weights: mapped on the CPU, device memory on CUDA. */
   readonly weightsBytes: number;
+}
+
+/** Memory of the device that this process has; on the CPU its resident memory. */
+export interface EngineMemory {
+  /** The weights, and what computations work on; on the CPU the same as `heldBytes`, since it isn't known apart. */
+  readonly usedBytes: number;
+  /** Used, or kept for later computations. */
+  readonly heldBytes: number;
+  /** The most that was ever held. */
+  readonly peakBytes: number;
 }
 
 /** The prosody of an utterance of F frames, 80 values a second. */
@@ -150,6 +172,38 @@ export class Engine implements Disposable {
         ),
     );
     return new NativeUtterance(this.#symbols, pointerIn(out), durations);
+  }
+
+  /**
+   * How much memory of the device is taken. It doesn't wait for what is being computed.
+   *
+   * @throws {KokoroError} `closed` after disposal, `device` when the device fails.
+   */
+  memory(): EngineMemory {
+    this.#handle.retain();
+    try {
+      const memory = emptyMemory();
+      const message = new Uint8Array(MESSAGE_BYTES);
+      const status = this.#symbols.kokoro_engine_get_memory(this.#handle.pointer, memory, message);
+      throwUnlessOk(status, message);
+      return unpackMemory(memory);
+    } finally {
+      this.#handle.release();
+    }
+  }
+
+  /**
+   * Gives back memory that is kept for later computations, after those that were asked for before. The next ones take it
+   * anew, and give the same bits.
+   *
+   * @throws {KokoroError} `closed` after disposal, `device` when the device fails.
+   */
+  async release(): Promise<void> {
+    await compute(
+      this.#handle,
+      [],
+      (engine, message) => this.#symbols.kokoro_engine_release(engine, message),
+    );
   }
 
   /**

@@ -6,7 +6,7 @@
  */
 
 import { KokoroError } from "../errors.ts";
-import type { Device, EngineInfo, EngineOptions, Kernels, Noise } from "./engine.ts";
+import type { Device, EngineInfo, EngineMemory, EngineOptions, Kernels, Noise } from "./engine.ts";
 import { MAX_THREADS, VOICED_NOISE } from "./symbols.ts";
 
 /** `kokoro_device`. */
@@ -22,12 +22,12 @@ export interface PackedOptions {
 }
 
 /**
- * `kokoro_engine_options`, 24 bytes.
+ * `kokoro_engine_options`, 32 bytes.
  *
  * @throws {KokoroError} `input` for what can't be packed.
  */
 export function packOptions(
-  { device, threads = 0, kernels = "auto", weightsPath }: EngineOptions,
+  { device, threads = 0, kernels = "auto", allowTf32 = false, weightsPath }: EngineOptions,
 ): PackedOptions {
   if (!Object.hasOwn(deviceCodes, device)) {
     throw new KokoroError("input", `device is ${device}: give "cpu" or "cuda"`);
@@ -37,12 +37,14 @@ export function packOptions(
   }
   checkInteger("threads", threads, MAX_THREADS);
   const path = cString("weightsPath", weightsPath);
-  const view = new DataView(new ArrayBuffer(24));
+  const view = new DataView(new ArrayBuffer(32));
   view.setUint32(0, view.byteLength, true); // uint32_t size
   view.setInt32(4, deviceCodes[device], true); // int32_t device
   view.setInt32(8, threads, true); // int32_t threads
   view.setInt32(12, kernelCodes[kernels], true); // int32_t kernels
-  view.setBigUint64(16, Deno.UnsafePointer.value(Deno.UnsafePointer.of(path)), true); // const char *weights_path
+  view.setInt32(16, allowTf32 ? 1 : 0, true); // int32_t allow_tf32
+  view.setInt32(20, 0, true); // int32_t reserved
+  view.setBigUint64(24, Deno.UnsafePointer.value(Deno.UnsafePointer.of(path)), true); // const char *weights_path
   return { options: view, weightsPath: path };
 }
 
@@ -59,6 +61,22 @@ export function unpackInfo(view: DataView): EngineInfo {
     device: view.getInt32(4, true) === deviceCodes.cuda ? "cuda" : "cpu", // int32_t device
     threads: view.getInt32(8, true), // int32_t threads
     weightsBytes: Number(view.getBigUint64(16, true)), // uint64_t weights_bytes
+  };
+}
+
+/** `kokoro_memory`, 32 bytes, to be filled. */
+export function emptyMemory(): DataView<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(32));
+  view.setUint32(0, view.byteLength, true); // uint32_t size
+  return view;
+}
+
+/** What a filled `kokoro_memory` says. */
+export function unpackMemory(view: DataView): EngineMemory {
+  return {
+    usedBytes: Number(view.getBigUint64(8, true)), // uint64_t used_bytes
+    heldBytes: Number(view.getBigUint64(16, true)), // uint64_t held_bytes
+    peakBytes: Number(view.getBigUint64(24, true)), // uint64_t peak_bytes
   };
 }
 

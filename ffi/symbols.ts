@@ -6,7 +6,7 @@
  */
 
 /** `KOKORO_ABI_VERSION`: the version of the interface that this file describes. */
-export const ABI_VERSION = 4;
+export const ABI_VERSION = 5;
 
 /** `KOKORO_MESSAGE_BYTES`: room for the sentence of a failing call, in bytes of UTF-8. */
 export const MESSAGE_BYTES = 1024;
@@ -71,6 +71,24 @@ export const symbols = {
       "buffer", // char *message
     ],
     result: "i32", // kokoro_status
+  },
+
+  kokoro_engine_get_memory: {
+    parameters: [
+      "pointer", // const kokoro_engine *engine
+      "buffer", // kokoro_memory *memory
+      "buffer", // char *message
+    ],
+    result: "i32", // kokoro_status
+  },
+
+  kokoro_engine_release: {
+    parameters: [
+      "pointer", // kokoro_engine *engine
+      "buffer", // char *message
+    ],
+    result: "i32", // kokoro_status
+    nonblocking: true,
   },
 
   kokoro_utterance_create: {

@@ -155,7 +155,7 @@ struct Generator {
   }
 };
 
-/// Text and curves to samples, with the timbre half of the style.
+/// Text and curves to features, which the generator makes samples of, both with the timbre half of the style.
 struct Decoder {
   static constexpr int64_t kText = 512, kTextResidual = 64, kCurves = 2, kHidden = 1024;
 
@@ -176,13 +176,7 @@ struct Decoder {
     decode.emplace_back(w["decode"][3], in, kHidden / 2, AdainResBlock::Length::Doubling);
   }
 
-  /// asr [1, 512, F], f0 and energy [2 F], style [1, 128] -> `samples` [S]
-  void operator()(const Tensor &asr, const Tensor &f0, const Tensor &energy, const Tensor &style,
-                  const SourceNoise &noise, const Tensor &samples) const {
-    generator(features(asr, f0, energy, style), style, f0, noise, samples);
-  }
-
-  /// -> [1, 512, 2 F]
+  /// asr [1, 512, F], f0 and energy [2 F], style [1, 128] -> [1, 512, 2 F]
   Tensor features(const Tensor &asr, const Tensor &f0, const Tensor &energy, const Tensor &style) const {
     const Tensor f0_frames = f0_conv(f0.view({1, 1, -1}));  // [1, 1, F]
     const Tensor n_frames = n_conv(energy.view({1, 1, -1}));

@@ -1,14 +1,16 @@
 #include "engine.h"
 
-#include <ATen/Context.h>
-#include <ATen/DeviceAccelerator.h>
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
-#include <dlfcn.h>
+#include <malloc.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <optional>
 
+#include "cuda.h"
 #include "generator_kernels.h"
 #include "network.h"
 #include "noise.h"
@@ -26,32 +28,21 @@ struct Silence : c10::WarningHandler {
 /// grows without end. It reads this at its first use. A value that the user has set stays.
 void bound_onednn_cache() { setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "256", /*overwrite=*/0); }
 
-/// Makes CUDA known to libtorch, which asks once what there is and remembers: before anything else does.
-void open_cuda() {
-  if (dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) == nullptr)
-    throw Error(KOKORO_NO_DEVICE, std::string("this libtorch can't use CUDA: ") + dlerror());
-  try {
-    if (at::hasCUDA() && at::accelerator::deviceCount() > 0) return;
-  } catch (const c10::Error &error) {
-    throw Error(KOKORO_NO_DEVICE, error.what_without_backtrace());
-  }
-  throw Error(KOKORO_NO_DEVICE, "libtorch found no NVIDIA GPU, or no driver (libcuda.so.1) for it");
-}
-
-/// FP32 means FP32, and the same input gives the same bits.
-void configure_cuda() {
-  at::Context &context = at::globalContext();
-  context.setAllowTF32CuBLAS(false);
-  context.setAllowTF32CuDNN(false);
-  context.setBenchmarkCuDNN(false);
-  context.setDeterministicCuDNN(true);
-}
-
-at::Device open_device(int32_t device) {
-  if (device == KOKORO_CPU) return at::kCPU;
-  open_cuda();
-  configure_cuda();
+at::Device open_device(const kokoro_engine_options &options) {
+  if (options.device == KOKORO_CPU) return at::kCPU;
+  cuda::open();
+  cuda::configure(options.allow_tf32 != 0);
   return {at::kCUDA, 0};
+}
+
+/// The resident memory of this process, and the most that it was.
+std::pair<uint64_t, uint64_t> resident_bytes() {
+  uint64_t size = 0, resident = 0;
+  std::ifstream("/proc/self/statm") >> size >> resident;
+  resident *= static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return {resident, std::max(resident, 1024 * static_cast<uint64_t>(usage.ru_maxrss))};
 }
 
 /// Weights are made ready for kernels at the first use: what only asks for durations need not wait.
@@ -108,12 +99,21 @@ struct Engine::State {
   uint64_t weights_bytes = 0;
   std::optional<Network> network;
 
-  /// A copy on the device of `count` values that the caller holds.
+  /// Host memory that is filled for the device: page-locked, so that its upload need not be waited for.
+  Tensor staging(int64_t length, at::ScalarType type) const {
+    return at::empty({length}, at::TensorOptions(type).pinned_memory(!device.is_cpu()));
+  }
+
+  /// libtorch keeps page-locked memory until its copy is over.
+  Tensor upload(const Tensor &staged) const { return staged.to(device, /*non_blocking=*/true); }
+
+  /// A copy on the device of values that the caller holds.
   template <class T>
   Tensor upload(std::span<const T> values, at::ScalarType type) const {
     const auto length = static_cast<int64_t>(values.size());
-    return at::from_blob(const_cast<T *>(values.data()), {length}, c10::CppTypeToScalarType<T>::value)
-        .to(device, type, /*non_blocking=*/false, /*copy=*/true);
+    const Tensor held =
+        at::from_blob(const_cast<T *>(values.data()), {length}, c10::CppTypeToScalarType<T>::value);
+    return upload(staging(length, type).copy_(held));
   }
 
   void download(const Tensor &tensor, float *values) const {
@@ -149,15 +149,34 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
   run([&] {
     configure_thread(options.threads);
     const auto file = std::make_shared<const Safetensors>(options.weights_path);
-    state_->device = open_device(options.device);
+    state_->device = open_device(options);
     state_->threads = at::get_num_threads();
     state_->network.emplace(Weights(file, state_->device), state_->device);
     for (const auto &[name, tensor] : file->tensors) state_->weights_bytes += tensor.bytes;
     choose_kernels(options.kernels, state_->device, state_->network->decoder.generator);
   });
+  if (!state_->device.is_cpu()) warm_up();
 }
 
 Engine::~Engine() = default;
+
+/// The first utterance on a GPU loads libraries and kernels, which takes a second or more and some memory:
+/// that belongs to loading.
+void Engine::warm_up() {
+  constexpr int32_t kTokens = 100, kFrames = 4;
+  constexpr uint64_t kCurve = KOKORO_CURVE_VALUES_PER_FRAME * kFrames * kTokens;
+  std::vector<int32_t> ids(kTokens, 50);
+  ids.front() = ids.back() = 0;
+  const std::vector<float> style(KOKORO_STYLE_SIZE);
+  const std::vector<int32_t> frames(kTokens, kFrames);
+  std::vector<float> durations(kTokens), f0(kCurve), energy(kCurve);
+  std::vector<float> sound(KOKORO_SAMPLES_PER_FRAME * kFrames * kTokens);
+  const auto utterance = encode(ids, style, durations.data());
+  curves(*utterance, frames, f0.data(), energy.data(), kCurve);
+  const kokoro_noise noise{.size = sizeof noise, .utterance = 0, .seed = 0, .voiced = 0, .reserved = 0};
+  samples(*utterance, frames, f0, energy, noise, sound);
+  release();
+}
 
 kokoro_engine_info Engine::info() const {
   return {.size = sizeof(kokoro_engine_info),
@@ -165,6 +184,31 @@ kokoro_engine_info Engine::info() const {
           .threads = state_->threads,
           .reserved = 0,
           .weights_bytes = state_->weights_bytes};
+}
+
+kokoro_memory Engine::memory() const {
+  kokoro_memory memory{};
+  memory.size = sizeof memory;
+  if (state_->device.is_cpu()) {
+    const auto [resident, peak] = resident_bytes();
+    memory.used_bytes = memory.held_bytes = resident;
+    memory.peak_bytes = peak;
+  } else {
+    const auto stats = cuda::allocator().getDeviceStats(state_->device.index());
+    memory.used_bytes = static_cast<uint64_t>(stats.allocated_bytes[0].current);
+    memory.held_bytes = static_cast<uint64_t>(stats.reserved_bytes[0].current);
+    memory.peak_bytes = static_cast<uint64_t>(stats.reserved_bytes[0].peak);
+  }
+  return memory;
+}
+
+void Engine::release() {
+  run([&] {
+    if (state_->device.is_cpu())
+      malloc_trim(0);
+    else
+      cuda::release_caches();
+  });
 }
 
 std::shared_ptr<Engine::Utterance> Engine::encode(std::span<const int32_t> ids, std::span<const float> style,
@@ -205,17 +249,20 @@ void Engine::samples(const Utterance &utterance, std::span<const int32_t> durati
           "sample_count is not 600 times the frames");
   run([&] {
     require(static_cast<int64_t>(durations.size()) == utterance.tokens, "token_count is not the utterance's");
-    std::vector<float> normals(samples.size());
-    fill_normal_noise(noise.seed, noise.utterance, normals.data(), normals.size());
-
+    const Network &network = *state_->network;
+    const Tensor pitch = state_->upload(f0, at::kFloat);
+    const Tensor features = network.features(utterance.text, state_->upload<int64_t>(tokens, at::kLong),
+                                             pitch, state_->upload(energy, at::kFloat));
+    // A GPU is still at the features while this makes the noise.
     const auto length = static_cast<int64_t>(samples.size());
+    const Tensor normals = state_->staging(length, at::kFloat);
+    fill_normal_noise(noise.seed, noise.utterance, normals.data_ptr<float>(), samples.size());
+
     const Tensor slot = at::from_blob(samples.data(), {length}, at::kFloat);
     const Tensor result =
         state_->device.is_cpu() ? slot : at::empty({length}, slot.options().device(state_->device));
-    state_->network->samples(utterance.text, state_->upload<int64_t>(tokens, at::kLong),
-                             state_->upload(f0, at::kFloat), state_->upload(energy, at::kFloat),
-                             {state_->upload<float>(normals, at::kFloat), noise.voiced}, result);
-    // On CUDA one asynchronous copy into the caller's memory, which is page-locked if it can be.
+    network.sound(utterance.text, features, pitch, {state_->upload(normals), noise.voiced}, result);
+    // On CUDA one copy into the caller's memory: asynchronous where that is page-locked, by whomever.
     if (!result.is_same(slot)) slot.copy_(result, /*non_blocking=*/true);
     state_->synchronize();
   });

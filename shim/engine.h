@@ -19,6 +19,11 @@ class Engine {
 
   kokoro_engine_info info() const;
 
+  kokoro_memory memory() const;
+
+  /// Gives back the memory that is kept for later calls.
+  void release();
+
   /// `durations` takes one value a token.
   std::shared_ptr<Utterance> encode(std::span<const int32_t> ids, std::span<const float> style,
                                     float *durations);
@@ -31,6 +36,8 @@ class Engine {
                std::span<const float> energy, const kokoro_noise &noise, std::span<float> samples);
 
  private:
+  void warm_up();
+
   struct State;
   template <class Task>
   auto run(Task &&task);

@@ -66,6 +66,8 @@ kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_
             "options.threads is not from 0 to 1024");
     require(options->kernels >= KOKORO_KERNELS_AUTO && options->kernels <= KOKORO_KERNELS_NATIVE,
             "options.kernels is not a choice of kernels");
+    require(options->allow_tf32 == 0 || options->allow_tf32 == 1, "options.allow_tf32 is not 0 or 1");
+    require(options->reserved == 0, "options.reserved is not 0");
     require(options->weights_path != nullptr, "options.weights_path is null");
     *engine = new kokoro_engine{std::make_shared<kokoro::Engine>(*options)};
   });
@@ -78,6 +80,21 @@ kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kokoro_engine_
     require(engine != nullptr && info != nullptr, "engine or info is null");
     require(info->size == sizeof *info, "info.size is not that of this version");
     *info = engine->engine->info();
+  });
+}
+
+kokoro_status kokoro_engine_get_memory(const kokoro_engine *engine, kokoro_memory *memory, char *message) {
+  return guarded(message, [&] {
+    require(engine != nullptr && memory != nullptr, "engine or memory is null");
+    require(memory->size == sizeof *memory, "memory.size is not that of this version");
+    *memory = engine->engine->memory();
+  });
+}
+
+kokoro_status kokoro_engine_release(kokoro_engine *engine, char *message) {
+  return guarded(message, [&] {
+    require(engine != nullptr, "engine is null");
+    engine->engine->release();
   });
 }
 

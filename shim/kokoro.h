@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 /* Goes up with every change to this file that a caller can notice. */
-#define KOKORO_ABI_VERSION 4
+#define KOKORO_ABI_VERSION 5
 
 #define KOKORO_MESSAGE_BYTES 1024
 #define KOKORO_MAX_TOKENS 512 /* 510 phonemes and the two zeros around them */
@@ -67,10 +67,12 @@ typedef struct kokoro_engine kokoro_engine;
 typedef struct kokoro_utterance kokoro_utterance;
 
 typedef struct kokoro_engine_options {
-  uint32_t size;            /* sizeof(kokoro_engine_options) */
-  int32_t device;           /* a kokoro_device */
-  int32_t threads;          /* of one operation on the CPU, up to KOKORO_MAX_THREADS; 0: one a core */
-  int32_t kernels;          /* a kokoro_kernels */
+  uint32_t size;      /* sizeof(kokoro_engine_options) */
+  int32_t device;     /* a kokoro_device */
+  int32_t threads;    /* of one operation on the CPU, up to KOKORO_MAX_THREADS; 0: one a core */
+  int32_t kernels;    /* a kokoro_kernels */
+  int32_t allow_tf32; /* 0; 1: CUDA may round what it multiplies to 10 bits of mantissa, in all engines */
+  int32_t reserved;   /* 0 */
   const char *weights_path; /* safetensors, weight norm folded; mapped, so it must stay as it is */
 } kokoro_engine_options;
 
@@ -91,6 +93,14 @@ typedef struct kokoro_noise {
   uint32_t reserved; /* 0 */
 } kokoro_noise;
 
+typedef struct kokoro_memory {
+  uint32_t size;       /* sizeof(kokoro_memory) */
+  uint32_t reserved;   /* 0 */
+  uint64_t used_bytes; /* the weights, and what calls work on; on the CPU not known apart: held_bytes */
+  uint64_t held_bytes; /* used or kept for later by this process, of the device; on the CPU resident memory */
+  uint64_t peak_bytes; /* the most that was held */
+} kokoro_memory;
+
 /* The version this library was built with: compare it with KOKORO_ABI_VERSION before anything else. */
 KOKORO_API uint32_t kokoro_abi_version(void);
 
@@ -103,6 +113,13 @@ KOKORO_API void kokoro_engine_free(kokoro_engine *engine);
 
 KOKORO_API kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kokoro_engine_info *info,
                                                 char *message);
+
+/* Never waits for calls that compute. On CUDA all engines of the process count together. */
+KOKORO_API kokoro_status kokoro_engine_get_memory(const kokoro_engine *engine, kokoro_memory *memory,
+                                                  char *message);
+
+/* Gives back what is kept for later calls: they take it anew, and give the same bits. */
+KOKORO_API kokoro_status kokoro_engine_release(kokoro_engine *engine, char *message);
 
 /*
  * Text to durations. `ids` are `token_count` (3 to KOKORO_MAX_TOKENS) ids with a zero at each end, `style` is

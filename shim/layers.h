@@ -92,8 +92,9 @@ struct LayerNorm {
 };
 
 struct BiLstm {
-  static constexpr int64_t kHidden = 256;  // a direction
-  std::vector<Tensor> parameters;          // forward, then reverse: input, hidden, their biases
+  static constexpr int64_t kHidden = 256;   // a direction
+  static constexpr int64_t kCudnnLstm = 2;  // CUDNN_LSTM
+  std::vector<Tensor> parameters;           // forward, then reverse: input, hidden, their biases
 
   BiLstm(const Weights &w, int64_t in) {
     for (const std::string direction : {"", "_reverse"}) {
@@ -102,6 +103,11 @@ struct BiLstm {
       parameters.push_back(w.tensor("bias_ih_l0" + direction, {4 * kHidden}));
       parameters.push_back(w.tensor("bias_hh_l0" + direction, {4 * kHidden}));
     }
+    // cuDNN wants them in one piece of memory, and else puts them together at each call.
+    if (at::cudnn_is_acceptable(parameters[0]))
+      at::_cudnn_rnn_flatten_weight(parameters, /*weight_stride0=*/4, in, kCudnnLstm, kHidden,
+                                    /*proj_size=*/0, /*num_layers=*/1, /*batch_first=*/true,
+                                    /*bidirectional=*/true);
   }
 
   /// [1, L, in] -> [1, L, 512]

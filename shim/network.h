@@ -45,10 +45,16 @@ struct Network {
     return predictor.curves(text.d.index_select(1, tokens), text.prosody);
   }
 
-  /// `tokens` [F], f0 and energy [2 F] -> `samples` [S]
-  void samples(const EncodedText &text, const Tensor &tokens, const Tensor &f0, const Tensor &energy,
-               const SourceNoise &noise, const Tensor &samples) const {
-    decoder(text.t_en.index_select(2, tokens), f0, energy, text.timbre, noise, samples);
+  /// `tokens` [F], f0 and energy [2 F] -> [1, 512, 2 F]
+  Tensor features(const EncodedText &text, const Tensor &tokens, const Tensor &f0,
+                  const Tensor &energy) const {
+    return decoder.features(text.t_en.index_select(2, tokens), f0, energy, text.timbre);
+  }
+
+  /// features [1, 512, 2 F], f0 [2 F] -> `samples` [S]
+  void sound(const EncodedText &text, const Tensor &features, const Tensor &f0, const SourceNoise &noise,
+             const Tensor &samples) const {
+    decoder.generator(features, text.timbre, f0, noise, samples);
   }
 };
 

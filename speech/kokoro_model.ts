@@ -7,7 +7,8 @@
 import { removeDc } from "../audio/dc.ts";
 import { limitPeaks } from "../audio/limiter.ts";
 import { KokoroError } from "../errors.ts";
-import type { Device, Engine } from "../ffi/engine.ts";
+import { CudaDriver } from "../ffi/cuda_driver.ts";
+import type { Device, Engine, EngineMemory } from "../ffi/engine.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { FrontEnd } from "../text/front_end.ts";
 import { countWords } from "./cut.ts";
@@ -32,6 +33,16 @@ export interface ModelInfo {
   readonly weightsBytes: number;
 }
 
+/** What memory a model has, with all that is in its process. */
+export interface ModelMemory extends EngineMemory {
+  /** Whose memory it is. */
+  readonly device: Device;
+  /** What no process has of the GPU's memory; absent on the CPU. */
+  readonly freeBytes?: number;
+  /** All memory of the GPU; absent on the CPU. */
+  readonly totalBytes?: number;
+}
+
 /** What a model is made of. */
 export interface ModelParts {
   readonly engine: Engine;
@@ -40,6 +51,8 @@ export interface ModelParts {
   readonly emotions: Emotions;
   /** A sentence on where the weights came from. */
   readonly weightsSource: string;
+  /** A synthesis that ends with more held than this drops what is kept for later, in GB. */
+  readonly memoryThresholdGb: number;
   /** Is told what a user should know and no error says. */
   readonly warn: (message: string) => void;
 }
@@ -73,6 +86,20 @@ export class KokoroModel implements Disposable {
   info(): ModelInfo {
     const { engine, weightsSource } = this.#parts;
     return { ...engine.info, precision: "float32", weights: weightsSource };
+  }
+
+  /**
+   * How much memory is taken now. `heldBytes` is what `memoryThresholdGb` is about.
+   *
+   * @throws {KokoroError} `closed` when the model is disposed, `device` when the GPU's driver fails
+   */
+  memory(): ModelMemory {
+    const { engine } = this.#parts;
+    const { device } = engine.info;
+    const memory = { device, ...engine.memory() };
+    if (device === "cpu") return memory;
+    using driver = CudaDriver.open();
+    return { ...memory, ...driver.memoryInfo() };
   }
 
   /** All voices that can be asked for, and blended. */
@@ -118,6 +145,7 @@ export class KokoroModel implements Disposable {
     const warnings = this.#warn(text, plan, speaker, slot);
     const output = slot ?? new Float32Array(plan.layout.length);
     const decoded = await this.#decode(plan, prosody, checked.seed, output, stages);
+    await this.#dropCaches();
     return {
       ...describe(plan, decoded.samples, checked),
       voice: speaker.voice.id,
@@ -160,6 +188,12 @@ export class KokoroModel implements Disposable {
     }
     track.finish();
     return { samples: output.subarray(0, layout.length), firstSampleMs };
+  }
+
+  /** Memory that is kept for the next synthesis makes that quicker, and is worth only so much. */
+  async #dropCaches(): Promise<void> {
+    const { engine, memoryThresholdGb } = this.#parts;
+    if (engine.memory().heldBytes > memoryThresholdGb * 1e9) await engine.release();
   }
 
   /** Tells what a user should know. */

@@ -5,11 +5,14 @@
  */
 
 import { pathToFileURL } from "node:url";
+import { KokoroError } from "../errors.ts";
 import { type FrontEndOptions, loadFrontEnd } from "../text/front_end.ts";
 import { KokoroModel } from "./kokoro_model.ts";
 import { type EngineChoice, openEngine } from "./open_engine.ts";
 import { EMOTIONS, Emotions } from "./emotions.ts";
 import { VOICES, Voices } from "./voices.ts";
+
+const DEFAULT_THRESHOLD_GB = 2;
 
 /** How a model is loaded. */
 export interface LoadOptions
@@ -18,6 +21,11 @@ export interface LoadOptions
   readonly voices?: string | URL;
   /** A file like `configs/kokoro_emotions.yaml`, or its URL: its emotions come to those of that. */
   readonly emotions?: string | URL;
+  /**
+   * A synthesis that ends with more memory held than this, in GB of 10^9 bytes, drops what is kept for the next one: on the
+   * GPU of the device memory that libtorch holds, on the CPU of the process's resident memory. Default: 2.
+   */
+  readonly memoryThresholdGb?: number;
   /** Whether a missing style table is an error; else the default voice speaks, with a warning. Default: false. */
   readonly strict?: boolean;
 }
@@ -28,7 +36,7 @@ export interface LoadOptions
  *
  * @throws {KokoroError} `setup` when something can't be fetched or built, `weights` when weights are damaged, `library`
  * when the native library can't be opened, `device` when `cuda` was asked for and there is no GPU that works, `memory`
- * when there is too little, `input` when a file of voices or emotions can't be used
+ * when there is too little, `input` when a file of voices or emotions or an option can't be used
  * @example
  * ```ts
  * import { loadKokoro } from "./mod.ts";
@@ -37,6 +45,11 @@ export interface LoadOptions
  * ```
  */
 export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel> {
+  const { memoryThresholdGb = DEFAULT_THRESHOLD_GB } = options;
+  if (!(memoryThresholdGb > 0)) {
+    const message = `memoryThresholdGb is ${memoryThresholdGb}: give a number above 0`;
+    throw new KokoroError("input", message);
+  }
   using opened = new DisposableStack();
   const { engine, assets } = await openEngine(options);
   opened.use(engine);
@@ -50,6 +63,7 @@ export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel
     voices: await Voices.open({ folder: assets.voicesFolder, files, strict }),
     emotions: await Emotions.open([EMOTIONS, ...toUrls(options.emotions)]),
     weightsSource: assets.weightsSource,
+    memoryThresholdGb,
     warn: options.warn ?? console.warn,
   });
   opened.move();

@@ -24,6 +24,11 @@ export interface EngineChoice extends SetupOptions {
   readonly threads?: number;
   /** What the CPU convolves with: `native` kernels, or those of libtorch, `aten`. Default: `auto`. */
   readonly kernels?: Kernels;
+  /**
+   * Whether a GPU may compute with TF32, which rounds what is multiplied to 10 bits of mantissa: faster, and no FP32 any
+   * more. All models of a process on the GPU need the same; the CPU never does. Default: false.
+   */
+  readonly allowTf32?: boolean;
   /** Is told what a user should know and no error says. Default: standard error. */
   readonly warn?: (message: string) => void;
 }
@@ -56,7 +61,7 @@ export async function openEngine(choice: EngineChoice = {}): Promise<OpenedEngin
 }
 
 async function openOn(device: Device, choice: EngineChoice): Promise<OpenedEngine> {
-  const { threads, kernels, weights, report } = choice;
+  const { threads, kernels, allowTf32, weights, report } = choice;
   const assets = await ensureAssets({ device, weights, report });
   const library = Library.open({ installed: [assets.libraryPath] });
   const engine = await Engine.create(library, {
@@ -64,6 +69,7 @@ async function openOn(device: Device, choice: EngineChoice): Promise<OpenedEngin
     device,
     threads,
     kernels,
+    allowTf32,
   });
   return { engine, assets };
 }

@@ -33,6 +33,29 @@ Deno.test("options and information cross the boundary", async () => {
   assert.deepEqual(other.info, { device: "cpu", threads: 0, weightsBytes: 2 ** 32 + 7 });
 });
 
+Deno.test("TF32 is allowed where it is asked for", async () => {
+  using engine = await engineOf({ allowTf32: true });
+  assert.equal(engine.info.weightsBytes, 2 ** 32 + 7 + 1000);
+});
+
+Deno.test("memory is told, and what is kept for later is given back", async () => {
+  const engine = await engineOf();
+  assert.deepEqual(engine.memory(), { usedBytes: 1e9, heldBytes: 3e9, peakBytes: 4e9 });
+  await engine.release();
+  assert.equal(engine.memory().heldBytes, 1.5e9);
+  await whileFailing("kokoro_engine_release", 4, "no device", async () => {
+    await assert.rejects(engine.release(), kokoroError("device", /^no device$/));
+  });
+  await whileFailing("kokoro_engine_get_memory", 4, "no device", () => {
+    assert.throws(() => engine.memory(), kokoroError("device", /^no device$/));
+    return Promise.resolve();
+  });
+  engine[Symbol.dispose]();
+  assert.throws(() => engine.memory(), kokoroError("closed", /engine was disposed/));
+  await assert.rejects(engine.release(), kokoroError("closed", /engine was disposed/));
+  assert.deepEqual(counts(), nothing);
+});
+
 Deno.test("arrays cross the boundary, and samples arrive in the middle of a slot", async () => {
   using engine = await engineOf();
   using utterance = await engine.utterance(ids, style(0.25, 0.5));

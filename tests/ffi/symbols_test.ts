@@ -58,6 +58,7 @@ Deno.test("what computes leaves the event loop free", () => {
   const free = Object.entries(symbols).filter(([, symbol]) => "nonblocking" in symbol);
   assert.deepEqual(free.map(([name]) => name), [
     "kokoro_engine_create",
+    "kokoro_engine_release",
     "kokoro_utterance_create",
     "kokoro_utterance_curves",
     "kokoro_utterance_samples",

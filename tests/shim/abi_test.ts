@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { snrDb } from "../../audio/snr.ts";
 import { Engine, type Kernels } from "../../ffi/engine.ts";
 import { Library } from "../../ffi/library.ts";
-import { emptyInfo, packNoise, packOptions } from "../../ffi/structs.ts";
+import { emptyInfo, emptyMemory, packNoise, packOptions } from "../../ffi/structs.ts";
 import { MESSAGE_BYTES, type Symbols } from "../../ffi/symbols.ts";
 import { chooseFrom } from "../../setup/assets.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
@@ -85,6 +85,19 @@ Deno.test("the same arguments give the same bits, whatever else is spoken", asyn
   assert.deepEqual(together[4].curves, alone.curves);
   assert.notDeepEqual(together[4].samples, alone.samples);
   assert(snrDb(alone.samples, together[4].samples) > 5);
+});
+
+Deno.test("memory is what the system says, and a release gives some back without changing a bit", async () => {
+  using engine = await createEngine();
+  const resident = Deno.memoryUsage().rss;
+  const { heldBytes, peakBytes } = engine.memory();
+  assert(Math.abs(heldBytes / resident - 1) < 0.02, `${heldBytes} bytes, ${resident} by Deno`);
+  assert(peakBytes >= heldBytes);
+  const before = await speak(engine, cases[0]);
+  const held = engine.memory().heldBytes;
+  await engine.release();
+  assert(engine.memory().heldBytes < held - 10e6, `${held}, then ${engine.memory().heldBytes}`);
+  assert.deepEqual(await speak(engine, cases[0]), before);
 });
 
 Deno.test("noise beside the harmonics makes a voice less like itself a period later", async () => {
@@ -182,7 +195,9 @@ const invalidOptions: Record<string, [edit: (options: DataView) => void, message
   "threads 1025": [(options) => options.setInt32(8, 1025, true), /options\.threads/],
   "kernels 3": [(options) => options.setInt32(12, 3, true), /options\.kernels/],
   "kernels -1": [(options) => options.setInt32(12, -1, true), /options\.kernels/],
-  "no path": [(options) => options.setBigUint64(16, 0n, true), /options\.weights_path/],
+  "TF32 2": [(options) => options.setInt32(16, 2, true), /options\.allow_tf32/],
+  "reserved 1": [(options) => options.setInt32(20, 1, true), /options\.reserved/],
+  "no path": [(options) => options.setBigUint64(24, 0n, true), /options\.weights_path/],
 };
 
 Deno.test("options that the header doesn't allow are refused", async () => {
@@ -208,6 +223,12 @@ Deno.test("arguments that the header doesn't allow are refused, and null may be 
   await assertNullRefused("kokoro_engine_get_info", [engine, info]);
   info.setUint32(0, 16, true);
   await assertRefused("kokoro_engine_get_info", [engine, info], /info\.size/);
+
+  const memory = emptyMemory();
+  await assertNullRefused("kokoro_engine_get_memory", [engine, memory]);
+  memory.setUint32(0, 24, true);
+  await assertRefused("kokoro_engine_get_memory", [engine, memory], /memory\.size/);
+  await assertNullRefused("kokoro_engine_release", [engine]);
 
   const [ids, style, durations] = [Int32Array.of(0, 50, 60, 0), new Float32Array(256), floats(4)];
   const encode = [engine, ids, 4, style, durations, out];

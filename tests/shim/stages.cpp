@@ -64,7 +64,7 @@ Stages run(const Network &network, const Safetensors &utterance, const Noise &dr
   const Generator &generator = network.decoder.generator;
   const Generator::Stage &first = generator.stages[0], &second = generator.stages[1];
   const Tensor source = generator.source(f0, noise);
-  network.samples(text, tokens, f0, energy, noise, samples);
+  network.sound(text, decoded, f0, noise, samples);
 
   return {
       {"bert", bert},

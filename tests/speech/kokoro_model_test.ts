@@ -49,6 +49,7 @@ async function withModel(use: (fixture: Fixture) => Promise<void>): Promise<void
       voices: await Voices.open({ folder, files: [] }),
       emotions: await Emotions.open(),
       weightsSource: "thin air",
+      memoryThresholdGb: 2,
       warn: (message) => warnings.push(message),
     });
     await use({ model, warnings });
@@ -72,6 +73,21 @@ Deno.test("a model says what it is and what voices it has", () =>
     assert.deepEqual([device, threads, weights], ["cpu", 0, "thin air"]);
     assert.deepEqual(model.voices().map(({ id }) => id), ["af_brief", "bf_telling"]);
     return Promise.resolve();
+  }));
+
+Deno.test("a synthesis drops what is kept for later when that is more than the threshold", () =>
+  withModel(async ({ model }) => {
+    assert.deepEqual(model.memory(), {
+      device: "cpu",
+      usedBytes: 1e9,
+      heldBytes: 3e9,
+      peakBytes: 4e9,
+    });
+    for (const _ of [1, 2]) {
+      await model.synthesize("Hello.", { voice });
+      // The stand-in gives back half of it at each release: the second time it is below 2 GB.
+      assert.equal(model.memory().heldBytes, 1.5e9);
+    }
   }));
 
 Deno.test("every token of an utterance gets its frames, by the style for that many phonemes", () =>

@@ -263,6 +263,20 @@ Deno.test("two models speak at once, and one that is disposed stops without harm
   assert.deepEqual(lasting(await speak(model)), lasting(sentence));
 });
 
+Deno.test("memory is given back above a threshold, and the bits stay", async () => {
+  using spare = await loadKokoro({ memoryThresholdGb: 1e-9 });
+  for (const _ of [1, 2]) {
+    assert.deepEqual(lasting(await spare.synthesize(SENTENCE, { seed: 42 })), lasting(sentence));
+  }
+  const { usedBytes, heldBytes, peakBytes } = spare.memory();
+  assert(usedBytes > spare.info().weightsBytes, `${usedBytes} bytes`);
+  assert(usedBytes <= heldBytes && heldBytes <= peakBytes, `${heldBytes} of ${peakBytes} bytes`);
+  for (const memoryThresholdGb of [0, -1, NaN]) {
+    const threshold = kokoroError("input", /^memoryThresholdGb is .*: give a number above 0$/);
+    await assert.rejects(loadKokoro({ memoryThresholdGb }), threshold);
+  }
+});
+
 Deno.test("a GPU that isn't there is an error when it is asked for", async (test) => {
   const ignore = model.info().device === "cuda";
   if (ignore) console.log("skipped: this machine has a GPU");

@@ -1,0 +1,29 @@
+// Prints, as JSON, what libtorch will do on CUDA: its settings are in the CPU's library.
+#include "cuda.h"
+
+#include <cstdio>
+#include <string>
+
+int main(int, char **arguments) {
+  const bool allow_tf32 = arguments[1] == std::string("1");
+  kokoro::cuda::configure(allow_tf32);
+  std::string refusal;
+  try {
+    kokoro::cuda::configure(allow_tf32);
+    kokoro::cuda::configure(!allow_tf32);
+  } catch (const kokoro::Error &error) {
+    refusal = error.what();
+  }
+  const at::Context &context = at::globalContext();
+  const auto print = [](const char *name, bool value) {
+    std::printf("\"%s\": %s, ", name, value ? "true" : "false");
+  };
+  std::printf("{");
+  print("tf32Products", context.allowTF32CuBLAS());
+  print("tf32Convolutions", context.allowTF32CuDNN(at::Float32Op::CONV));
+  print("tf32Lstms", context.allowTF32CuDNN(at::Float32Op::RNN));
+  print("benchmark", context.benchmarkCuDNN());
+  print("deterministic", context.deterministicCuDNN() && context.deterministicAlgorithms());
+  print("fillsMemory", context.deterministicFillUninitializedMemory());
+  std::printf("\"refusal\": \"%s\"}\n", refusal.c_str());
+}

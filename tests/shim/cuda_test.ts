@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { buildExecutable } from "../../setup/install.ts";
+import { run } from "../../setup/process.ts";
+import { projectPath } from "../setup/helpers.ts";
+
+const program = await buildExecutable(projectPath("tests/shim/cuda.cpp"));
+
+for (const allowed of [false, true]) {
+  Deno.test(`on CUDA bits are the same every time, ${allowed ? "in TF32" : "in FP32"}`, async () => {
+    const { refusal, ...settings } = JSON.parse(
+      await run(program, [allowed ? "1" : "0"], "the settings can't be read"),
+    );
+    assert.deepEqual(settings, {
+      tf32Products: allowed,
+      tf32Convolutions: allowed,
+      tf32Lstms: allowed,
+      benchmark: false,
+      deterministic: true,
+      fillsMemory: false,
+    });
+    assert.match(refusal, /^allow_tf32 is for the whole process/);
+  });
+}
