@@ -99,6 +99,11 @@ export function engineOf({ device, kernels, threads }: EngineFlags): EngineChoic
   return { device, kernels, threads: toNumber("threads", threads) };
 }
 
+/** The items of an option that takes several, with commas between them. */
+export function listOf(text: string): string[] {
+  return text.split(",").map((item) => item.trim());
+}
+
 /** A path as its user means it: `deno task` changes the folder to the project's and leaves the old one here. */
 export function userPath(path: string): string {
   return resolve(Deno.env.get("INIT_CWD") ?? ".", path);

@@ -14,7 +14,7 @@ import { terminalReporter } from "../setup/terminal.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import { KokoroError } from "../errors.ts";
-import { addDevice, readText, runCommand, toNumber } from "./command.ts";
+import { addDevice, listOf, readText, runCommand, toNumber } from "./command.ts";
 
 interface Flags {
   voices: string;
@@ -73,10 +73,6 @@ async function intelligibility(flags: Flags): Promise<void> {
       console.error(`  said   ${expected}\n  heard  ${heard}`);
     }
   }
-}
-
-function listOf(text: string): string[] {
-  return text.split(",").map((item) => item.trim());
 }
 
 function labelOf({ voice, emotion, speed }: Manner): string {

@@ -9,10 +9,11 @@
 
 import { join } from "node:path";
 import { KokoroError } from "../errors.ts";
-import { type Cache, type FileStamp, stampOf } from "./cache.ts";
+import { bestDevice } from "../ffi/best_device.ts";
+import { type Cache, cacheFolder, type FileStamp, stampOf } from "./cache.ts";
 import { isFile } from "./files.ts";
 import { tryRun } from "./process.ts";
-import type { Sources } from "./sources.ts";
+import { readSources, type Sources } from "./sources.ts";
 import { withWheels } from "./wheels.ts";
 import { unpackZip } from "./zip.ts";
 
@@ -94,6 +95,26 @@ export async function fetchLibtorch(
   return describe(cache.path(name, "torch"), device);
 }
 
+/** The folder of the libtorch that set-up has found or fetched for this machine. */
+export async function libtorchFolder(device: LibtorchDevice = bestDevice()): Promise<string> {
+  const { libtorch } = await readSources();
+  const found = await findLibtorch(device, libtorch.oldest, () => {});
+  return found?.folder ?? join(cacheFolder(), libtorch[device].name, "torch");
+}
+
+/** The version of the libtorch in a folder, such as `2.15.0`; undefined when its headers don't say. */
+export function libtorchVersion(folder: string): string | undefined {
+  for (const header of VERSION_HEADERS) {
+    const path = join(folder, header);
+    const text = isFile(path) ? Deno.readTextFileSync(path) : "";
+    const parts = ["MAJOR", "MINOR", "PATCH"].map((part) =>
+      text.match(new RegExp(`#define TORCH_VERSION_${part} (\\d+)`))?.[1]
+    );
+    if (parts.every((part) => part !== undefined)) return parts.join(".");
+  }
+  return undefined;
+}
+
 function describe(folder: string, device: LibtorchDevice): Libtorch {
   const libraries = NEEDED[device].filter((path) => path.startsWith("lib/"));
   return { folder, files: libraries.map((path) => stampOf(join(folder, path))) };
@@ -105,21 +126,9 @@ function problemWith(folder: string, device: LibtorchDevice, oldest: string): st
     const hint = device === "cuda" ? " (for the CPU alone, choose the device cpu)" : "";
     return `these are not in it: ${missing.join(", ")}${hint}`;
   }
-  const version = versionOf(folder);
+  const version = libtorchVersion(folder);
   if (version === undefined || !isOlder(version, oldest)) return undefined;
   return `it is version ${version}, and the oldest that can be used is ${oldest}`;
-}
-
-function versionOf(folder: string): string | undefined {
-  for (const header of VERSION_HEADERS) {
-    const path = join(folder, header);
-    const text = isFile(path) ? Deno.readTextFileSync(path) : "";
-    const parts = ["MAJOR", "MINOR", "PATCH"].map((part) =>
-      text.match(new RegExp(`#define TORCH_VERSION_${part} (\\d+)`))?.[1]
-    );
-    if (parts.every((part) => part !== undefined)) return parts.join(".");
-  }
-  return undefined;
 }
 
 function isOlder(version: string, than: string): boolean {

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import { ensureAssets } from "../../setup/assets.ts";
 import { Cache, cacheFolder, hashFile } from "../../setup/cache.ts";
+import { libtorchFolder } from "../../setup/libtorch.ts";
 import { readProjectText } from "../../setup/project_files.ts";
 import { readNetworkTensors } from "../../setup/onnx_export.ts";
 import { bytesOf, SafetensorsFile } from "../../setup/safetensors.ts";
@@ -12,7 +13,6 @@ import { ensureWeights } from "../../setup/weights.ts";
 import {
   fixture,
   inTemporaryFolder,
-  libtorchFolder,
   listener,
   modulesOf,
   pathWith,

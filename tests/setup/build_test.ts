@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import { ensureExecutable, ensureShim, findCompiler, type Toolchain } from "../../setup/build.ts";
 import { Cache, stampOf } from "../../setup/cache.ts";
-import { inTemporaryFolder, libtorchFolder, listener } from "./helpers.ts";
+import { libtorchFolder } from "../../setup/libtorch.ts";
+import { inTemporaryFolder, listener } from "./helpers.ts";
 
 const folder = await libtorchFolder();
 const toolchain: Toolchain = {

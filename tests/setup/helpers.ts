@@ -2,11 +2,10 @@
 
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chooseFrom, ensureAssets } from "../../setup/assets.ts";
+import { ensureAssets } from "../../setup/assets.ts";
 import { cacheFolder } from "../../setup/cache.ts";
-import { findLibtorch } from "../../setup/libtorch.ts";
+import { libtorchFolder } from "../../setup/libtorch.ts";
 import type { Progress, Reporter } from "../../setup/progress.ts";
-import { readSources } from "../../setup/sources.ts";
 
 /** The path of a file of this project, by its path from the top. */
 export const projectPath = (path: string): string =>
@@ -106,14 +105,6 @@ export async function pathWith(programs: readonly string[], folder: string): Pro
     await Deno.symlink(new TextDecoder().decode(stdout).trim(), join(folder, program));
   }
   return folder;
-}
-
-/** The folder of the libtorch that set-up has found or fetched for this machine. */
-export async function libtorchFolder(): Promise<string> {
-  const { device } = chooseFrom({});
-  const { libtorch } = await readSources();
-  const found = await findLibtorch(device, libtorch.oldest, () => {});
-  return found?.folder ?? join(cacheFolder(), libtorch[device].name, "torch");
 }
 
 /**

@@ -1,0 +1,99 @@
+/**
+ * `deno task latency`: how long syntheses take by the length of the script, and where the time goes.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { checkPlace, writeFile } from "../audio/write_file.ts";
+import { crossingMs } from "../bench/boundary.ts";
+import { figureTable } from "../bench/figures.ts";
+import {
+  bottleneck,
+  BOUNDARY_LENGTH,
+  type Latency,
+  latencyFigures,
+  latencyPicture,
+  latencySummary,
+  latencyTable,
+  timeScripts,
+} from "../bench/latency.ts";
+import { describeMachine, machineLine } from "../bench/machine.ts";
+import { Library } from "../ffi/library.ts";
+import { ensureAssets } from "../setup/assets.ts";
+import { terminalReporter } from "../setup/terminal.ts";
+import { loadKokoro } from "../speech/load_kokoro.ts";
+import type { EngineChoice } from "../speech/open_engine.ts";
+import {
+  addEngine,
+  type EngineFlags,
+  engineOf,
+  listOf,
+  runCommand,
+  toCount,
+  userPath,
+} from "./command.ts";
+
+interface Flags extends EngineFlags {
+  readonly iterations: string;
+  readonly seconds: string;
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+await runCommand(
+  "latency",
+  "Times syntheses by the length of the script, and tells where the time goes.",
+  (program) => {
+    addEngine(program);
+    program
+      .option("--iterations <n>", "how often each script is spoken", "50")
+      .option("--seconds <list>", "lengths of scripts, with commas between them", "5,15,30,45")
+      .option("--output <folder>", "where latency.svg is drawn", ".")
+      .option("--json", "print one line of JSON")
+      .action(latency);
+  },
+);
+
+async function latency({ json, ...flags }: Flags): Promise<void> {
+  const iterations = toCount("iterations", flags.iterations);
+  const seconds = listOf(flags.seconds).map((length) => toCount("seconds", length));
+  const picture = join(userPath(flags.output), "latency.svg");
+  await checkPlace(picture);
+  const measured = await measure(engineOf(flags), seconds, iterations);
+  await writeFile(picture, new TextEncoder().encode(await latencyPicture(measured)));
+  if (json) return console.log(JSON.stringify(latencySummary(measured)));
+  console.log([
+    machineLine(measured.machine),
+    measured.machine.weights,
+    "",
+    latencyTable(measured),
+    "",
+    figureTable(latencyFigures(measured)),
+    `bottleneck: ${bottleneck(measured)}`,
+    picture,
+  ].join("\n"));
+}
+
+async function measure(
+  engine: EngineChoice,
+  seconds: readonly number[],
+  iterations: number,
+): Promise<Latency> {
+  const { libraryPath } = await ensureAssets({ device: engine.device });
+  const { symbols } = Library.open({ installed: [libraryPath] });
+  using model = await loadKokoro(engine);
+  const report = await terminalReporter();
+  using progress = report.begin("Speaking scripts of all lengths", iterations, "rounds");
+  const scripts = await timeScripts(
+    model,
+    seconds,
+    iterations,
+    (done) => progress.advanceTo(done),
+  );
+  return {
+    machine: await describeMachine(model.info(), engine.kernels),
+    scripts,
+    crossingMs: await crossingMs(symbols, BOUNDARY_LENGTH),
+  };
+}
