@@ -22,7 +22,6 @@ export {
   isMap,
   isScalar,
   LineCounter,
-  parse as parseYaml,
   parseDocument,
 } from "npm:yaml@2.9.1";
 

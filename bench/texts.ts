@@ -6,7 +6,7 @@
 
 import { loadFastCheck } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
-import { readProjectText } from "../setup/project_files.ts";
+import { readProjectText } from "../project_files.ts";
 
 /** A script may be shorter than was asked by this part, or by a word. */
 const TOLERANCE = 0.03;
@@ -20,7 +20,7 @@ const MOST_TRIES = 10;
 
 /** The sentences of `configs/sentences.txt`, one behind the other and again from the start, cut behind any word. */
 export async function sentenceWords(): Promise<(count: number) => string> {
-  const words = (await readProjectText("sentences.txt")).trim().split(/\s+/);
+  const words = (await readProjectText("configs/sentences.txt")).trim().split(/\s+/);
   return (count) => Array.from({ length: count }, (_, i) => words[i % words.length]).join(" ");
 }
 
@@ -60,7 +60,7 @@ const [FEWEST, MOST] = [3, 125];
 
 /** Texts of words by chance, as likely to be of 3 to 6 words as of 60 to 120. The same `seed` gives the same ones. */
 export async function randomTexts(count: number, seed: number): Promise<string[]> {
-  const words = (await readProjectText("sentences.txt")).trim().split(/\s+/);
+  const words = (await readProjectText("configs/sentences.txt")).trim().split(/\s+/);
   const { array, constantFrom, integer, noBias, sample } = await loadFastCheck();
   const steps = 1000;
   const length = noBias(integer({ min: 0, max: steps }))

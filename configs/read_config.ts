@@ -6,6 +6,7 @@
 
 import { isMap, isScalar, LineCounter, parseDocument, type YamlDocument, type z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
+import { projectPath, readProjectText } from "../project_files.ts";
 import { readUrl } from "../read_url.ts";
 
 /**
@@ -13,7 +14,7 @@ import { readUrl } from "../read_url.ts";
  *
  * @param url of a file here, or of one that is served
  * @throws {KokoroError} `input` when the file can't be read, is no YAML, or says what it can't mean: the message has
- * file, line and key of each mistake
+ * file, line and key of each mistake; `setup` when it is one of this project's that its server does not give
  */
 export async function readConfig<Schema extends z.ZodType>(
   url: URL,
@@ -97,6 +98,9 @@ function nodeOf(document: YamlDocument, path: readonly PropertyKey[]): unknown {
 }
 
 async function readText(url: URL): Promise<string> {
+  const own = projectPath(url);
+  // On this machine it may as well be a user's, who has put it here.
+  if (own !== undefined && url.protocol !== "file:") return await readProjectText(own);
   try {
     return new TextDecoder().decode(await readUrl(url));
   } catch (cause) {
@@ -106,7 +110,6 @@ async function readText(url: URL): Promise<string> {
 
 /** As short as a reader can find it by. */
 function nameOf(url: URL): string {
-  const own = new URL("..", import.meta.url).href;
-  if (url.href.startsWith(own)) return url.href.slice(own.length);
-  return url.protocol === "file:" ? decodeURIComponent(url.pathname) : url.href;
+  const elsewhere = url.protocol === "file:" ? decodeURIComponent(url.pathname) : url.href;
+  return projectPath(url) ?? elsewhere;
 }

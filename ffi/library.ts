@@ -4,6 +4,7 @@
  * @module
  */
 
+import { SETUP_COMMAND } from "../setup_command.ts";
 import { openFirst } from "./open_first.ts";
 import { ABI_VERSION, type Symbols, symbols, versionSymbols } from "./symbols.ts";
 
@@ -42,7 +43,7 @@ export class Library {
     return openFirst(candidates(options), (path) => new Library(path, openSymbols(path)), {
       kind: "library",
       what: "The native library can't be used",
-      hint: "Run `deno task setup` to build it, or set KOKORO_LIBRARY to its path.",
+      hint: `Run ${SETUP_COMMAND} to build it, or set KOKORO_LIBRARY to its path.`,
     });
   }
 }

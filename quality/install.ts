@@ -6,7 +6,7 @@
 
 import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readProjectFile } from "../project_files.ts";
 import { Cache, cacheFolder, type Item } from "../setup/cache.ts";
 import { watchGrowth } from "../setup/growth.ts";
 import { run, tryRun } from "../setup/process.ts";
@@ -17,7 +17,6 @@ import { terminalReporter } from "../setup/terminal.ts";
 import { withWheels } from "../setup/wheels.ts";
 import { readEntry, withZip } from "../setup/zip.ts";
 
-const REQUIREMENTS = fileURLToPath(new URL("requirements.txt", import.meta.url));
 /** No file that is wanted is larger, in bytes. */
 const LARGEST = 100_000_000;
 const LICENSE = /\.dist-info\/(licenses\/)?LICENSE$/;
@@ -88,7 +87,8 @@ async function readParts(): Promise<Parts> {
 async function pythonPart(
   { name, download, bytes }: Sources["judges"]["python"],
 ): Promise<Part> {
-  const hash = createHash("sha256").update(await Deno.readFile(REQUIREMENTS)).digest("hex");
+  const requirements = await readProjectFile("quality/requirements.txt");
+  const hash = createHash("sha256").update(requirements).digest("hex");
   return {
     name: `${name}-${await pythonTag()}-${hash.slice(0, 8)}`,
     what: "the judges' Python packages",
@@ -97,6 +97,7 @@ async function pythonPart(
     async make(folder, cache): Promise<void> {
       // It is removed with all that pip may leave there.
       const scratch = dirname(folder);
+      await Deno.writeFile(join(scratch, "requirements.txt"), requirements);
       using progress = cache.report.begin("Installing the Python packages", bytes, "bytes");
       using _watch = watchGrowth(scratch, bytes, progress);
       await run(
@@ -104,7 +105,7 @@ async function pythonPart(
         [
           ...["-m", "pip", "install", "--no-deps", "--only-binary=:all:", "--require-hashes"],
           ...["--no-cache-dir", "--disable-pip-version-check", "--no-input"],
-          ...["--requirement", REQUIREMENTS, "--target", folder],
+          ...["--requirement", join(scratch, "requirements.txt"), "--target", folder],
         ],
         "pip could not install the judges of speech, which need Python 3.10 or newer and a way to the package " +
           "index that pip uses",

@@ -5,13 +5,14 @@
  */
 
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { encodeWav } from "../audio/wav.ts";
 import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
+import { readProjectFile } from "../project_files.ts";
 import type { InstalledJudges } from "./install.ts";
 
-const PROGRAM = fileURLToPath(new URL("judge.py", import.meta.url));
+/** What Python runs, and what that imports. */
+const PROGRAM = ["judge.py", "distillmos.py"];
 
 const opinion = z.object({ mos: z.number() });
 const hearing = opinion.extend({ expected: z.string(), heard: z.string() });
@@ -45,7 +46,7 @@ export class Judges implements AsyncDisposable {
   private constructor(folder: string, { pythonFolder, modelsFolder }: InstalledJudges) {
     this.#folder = folder;
     this.#child = new Deno.Command("python3", {
-      args: [PROGRAM, modelsFolder],
+      args: [join(folder, PROGRAM[0]), modelsFolder],
       env: {
         PYTHONPATH: pythonFolder,
         PYTHONDONTWRITEBYTECODE: "1",
@@ -62,9 +63,16 @@ export class Judges implements AsyncDisposable {
     this.#complaints = new Response(this.#child.stderr).text();
   }
 
-  /** Starts them. */
+  /**
+   * Starts them.
+   *
+   * @throws {KokoroError} `setup` when a part of this project can't be read
+   */
   static async start(installed: InstalledJudges): Promise<Judges> {
-    return new Judges(await Deno.makeTempDir({ prefix: "judges-" }), installed);
+    const program = await Promise.all(PROGRAM.map((name) => readProjectFile(`quality/${name}`)));
+    const folder = await Deno.makeTempDir({ prefix: "judges-" });
+    for (const [i, name] of PROGRAM.entries()) await Deno.writeFile(join(folder, name), program[i]);
+    return new Judges(folder, installed);
   }
 
   /**

@@ -8,7 +8,7 @@ import { ensureJudges } from "../quality/install.ts";
 import { Judges } from "../quality/judges.ts";
 import { combine, type Manner, roundTrip, sentencesOf } from "../quality/round_trip.ts";
 import { Table } from "../quality/table.ts";
-import { readProjectText } from "../setup/project_files.ts";
+import { readProjectText } from "../project_files.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
 import { terminalReporter } from "../setup/terminal.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
@@ -48,7 +48,9 @@ async function intelligibility(flags: Flags): Promise<void> {
   );
   for (const manner of manners) checkOptions(manner);
   const sentences = sentencesOf(
-    flags.sentences ? await readText(flags.sentences) : await readProjectText("sentences.txt"),
+    flags.sentences
+      ? await readText(flags.sentences)
+      : await readProjectText("configs/sentences.txt"),
   );
   if (sentences.length === 0) throw new KokoroError("input", "there are no sentences");
 

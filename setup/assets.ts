@@ -7,6 +7,7 @@
 
 import { bestDevice } from "../ffi/best_device.ts";
 import { cacheFolder } from "./cache.ts";
+import type { Copies } from "./characters.ts";
 import type { Reporter } from "./progress.ts";
 import { type Choice, readReady } from "./ready.ts";
 
@@ -29,6 +30,8 @@ export interface Assets {
   readonly weightsSource: string;
   /** Holds `NAME.bin` for each voice: a style table of 510 x 256 little-endian float32. */
   readonly voicesFolder: string;
+  /** Copies of those style tables of this project that came over HTTP, by their URLs. */
+  readonly copies: Copies;
   /** Holds what English is read with: see `text/english/data.ts`. */
   readonly englishFolder: string;
 }
@@ -51,7 +54,7 @@ export interface SetupOptions {
  * `weights` when the weights or a style table are damaged.
  */
 export async function ensureAssets(options: SetupOptions = {}): Promise<Assets> {
-  const ready = readReady(cacheFolder(), chooseFrom(options));
+  const ready = await readReady(cacheFolder(), chooseFrom(options));
   if (ready !== undefined) return ready;
   const { setUp } = await import("./install.ts");
   return await setUp(options, { repair: false });

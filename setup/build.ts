@@ -8,7 +8,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { KokoroError } from "../errors.ts";
 import type { Cache, FileStamp } from "./cache.ts";
 import { isFile } from "./files.ts";
@@ -99,7 +99,7 @@ function describeObject(
   { compiler, libtorch }: Toolchain,
   cache: Cache,
 ): Object {
-  const headers = [...new Set([folder, dirname(source)])].flatMap((directory) =>
+  const headers = [...new Set([resolve(folder), dirname(source)])].flatMap((directory) =>
     cppFiles(directory, ".h").map((name) => Deno.readTextFileSync(join(directory, name)))
   );
   const text = Deno.readTextFileSync(source);

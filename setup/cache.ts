@@ -10,6 +10,7 @@
 import { createHash } from "node:crypto";
 import { join, relative } from "node:path";
 import { KokoroError, type KokoroErrorKind } from "../errors.ts";
+import { SETUP_COMMAND } from "../setup_command.ts";
 import type { Reporter } from "./progress.ts";
 
 /** What a file looked like when it was known to be right. */
@@ -164,7 +165,7 @@ export class Cache implements Disposable {
       if (!this.repair) {
         throw new KokoroError(
           kind,
-          `${damage}. Run \`deno task setup\`, or delete ${this.path(name)}, to have it made again`,
+          `${damage}. Run ${SETUP_COMMAND}, or delete ${this.path(name)}, to have it made again`,
         );
       }
       this.report.say(`${damage}. Making it again.`);

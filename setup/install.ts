@@ -8,6 +8,7 @@ import { KokoroError } from "../errors.ts";
 import { type Assets, chooseFrom, type SetupOptions } from "./assets.ts";
 import { ensureExecutable, ensureShim, type Toolchain } from "./build.ts";
 import { Cache, cacheFolder } from "./cache.ts";
+import { ensureCharacters } from "./characters.ts";
 import { ensureEnglishData } from "./english.ts";
 import { fetchLibtorch, findLibtorch, type Libtorch } from "./libtorch.ts";
 import { silentReporter } from "./progress.ts";
@@ -51,21 +52,24 @@ export async function setUp(
     const toolchain = await prepare(choice, sources, cache);
     const weights = await ensureWeights(choice.weights, sources, cache);
     const voices = await ensureVoices(sources.voices, cache);
+    const characters = await ensureCharacters(sources.characters, cache);
     const english = await ensureEnglishData(sources, cache);
     const shim = await cache.withScratch(async (scratch) =>
-      await ensureShim(await shimFolder(sources.shim.files, scratch), toolchain, cache)
+      await ensureShim(await shimFolder(scratch), toolchain, cache)
     );
     const assets = {
       libraryPath: shim.path,
       weightsPath: weights.path,
       weightsSource: weights.source,
       voicesFolder: cache.path(sources.voices.name),
+      copies: characters.copies,
       englishFolder: cache.path(sources.english.name),
     };
     const files = [
       ...toolchain.libtorch.files,
       ...weights.files,
       ...voices,
+      ...characters.files,
       ...english,
       ...shim.files,
     ];
@@ -84,7 +88,7 @@ export async function buildExecutable(source: string): Promise<string> {
   const sources = await readSources();
   const toolchain = await prepare(chooseFrom({}), sources, cache);
   return await cache.withScratch(async (scratch) => {
-    const folder = await shimFolder(sources.shim.files, scratch);
+    const folder = await shimFolder(scratch);
     return await ensureExecutable(source, folder, toolchain, cache);
   });
 }

@@ -10,7 +10,7 @@
 import { createHash } from "node:crypto";
 import { loadProtobuf } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import { readProjectText } from "./project_files.ts";
+import { readProjectText } from "../project_files.ts";
 import { bytesOf, elementCount, type TensorInfo, type TensorSource } from "./safetensors.ts";
 
 /** Names of initializers in the export, and what to do with their values. */
@@ -92,12 +92,12 @@ export async function readOnnxExport(model: Uint8Array): Promise<TensorSource> {
 }
 
 async function readMap(): Promise<ExportMap> {
-  return JSON.parse(await readProjectText("int8_onnx_map.json"));
+  return JSON.parse(await readProjectText("configs/int8_onnx_map.json"));
 }
 
 async function readInitializers(model: Uint8Array): Promise<Map<string, Initializer>> {
   const { default: protobuf } = await loadProtobuf();
-  const { root } = protobuf.parse(await readProjectText("onnx.proto"));
+  const { root } = protobuf.parse(await readProjectText("configs/onnx.proto"));
   const decoded = root.lookupType("onnx.ModelProto").decode(model);
   const { graph } = decoded as unknown as { graph: { initializer: Initializer[] } };
   return new Map(graph.initializer.map((initializer) => [initializer.name, initializer]));

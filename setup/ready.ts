@@ -8,11 +8,10 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import type { Assets } from "./assets.ts";
 import { type FileStamp, isUnchanged } from "./cache.ts";
+import { readProjectFile } from "../project_files.ts";
 import { hashShim } from "./shim_sources.ts";
 
-const CONFIGS = new URL("../configs/", import.meta.url);
 const FOLDER = "ready";
-const SOURCES = "sources.yaml";
 
 /** What a set-up was asked for. */
 export interface Choice {
@@ -27,9 +26,10 @@ interface Ready {
 }
 
 /** What a set-up of that choice gave, if everything is still as it left it. */
-export function readReady(cache: string, choice: Choice): Assets | undefined {
+export async function readReady(cache: string, choice: Choice): Promise<Assets | undefined> {
+  const path = await pathOf(cache, choice);
   try {
-    const { assets, files }: Ready = JSON.parse(Deno.readTextFileSync(pathOf(cache, choice)));
+    const { assets, files }: Ready = JSON.parse(await Deno.readTextFile(path));
     return files.every(isUnchanged) ? assets : undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
@@ -51,17 +51,17 @@ export async function writeReady(
   assets: Assets,
   files: readonly FileStamp[],
 ): Promise<void> {
-  const path = pathOf(cache, choice);
+  const path = await pathOf(cache, choice);
   await Deno.mkdir(dirname(path), { recursive: true });
   await Deno.writeTextFile(`${path}.new`, JSON.stringify({ assets, files }));
   await Deno.rename(`${path}.new`, path);
 }
 
 /** The name holds everything that a set-up goes by, so that a change of it asks for another one. */
-function pathOf(cache: string, { device, weights }: Choice): string {
+async function pathOf(cache: string, { device, weights }: Choice): Promise<string> {
   const hash = createHash("sha256");
   for (const name of ["LIBTORCH", "CXX"]) hash.update(`${name}=${Deno.env.get(name) ?? ""}\n`);
-  if (CONFIGS.protocol === "file:") hash.update(Deno.readFileSync(new URL(SOURCES, CONFIGS)));
-  hashShim(hash);
+  hash.update(await readProjectFile("configs/sources.yaml"));
+  await hashShim(hash);
   return join(cache, FOLDER, `${device}-${weights}-${hash.digest("hex").slice(0, 16)}.json`);
 }

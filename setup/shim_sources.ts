@@ -8,18 +8,22 @@ import { type Hash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readSource } from "./project_files.ts";
+import { TEXT_FILES } from "../text_files.ts";
+import { projectUrl, readProjectFile } from "../project_files.ts";
 
-const FOLDER = new URL("../shim/", import.meta.url);
+const FOLDER = projectUrl("shim/");
+
+/** The shim's sources, where they can't be listed. */
+const PATHS = Object.keys(TEXT_FILES).filter((path) => path.startsWith("shim/"));
 
 /** A folder with the shim's sources; those that are not on this machine are copied to `scratch`. */
-export async function shimFolder(files: readonly string[], scratch: string): Promise<string> {
+export async function shimFolder(scratch: string): Promise<string> {
   if (FOLDER.protocol === "file:") return fileURLToPath(FOLDER);
-  await Promise.all(files.map(async (name) => {
-    await Deno.mkdir(join(scratch, dirname(name)), { recursive: true });
-    await Deno.writeFile(join(scratch, name), await readSource(`shim/${name}`));
+  await Promise.all(PATHS.map(async (path) => {
+    await Deno.mkdir(dirname(join(scratch, path)), { recursive: true });
+    await Deno.writeFile(join(scratch, path), await readProjectFile(path));
   }));
-  return scratch;
+  return join(scratch, "shim");
 }
 
 /** The names of the C++ files in a folder and in those below it that end with `ending`, in order. */
@@ -29,13 +33,14 @@ export function cppFiles(folder: string | URL, ending: ".cpp" | ".h"): string[] 
 }
 
 /**
- * Adds what the shim's sources are to a hash. What was loaded from a URL counts as unchanged, as it
- * does for Deno, whose `--reload` does not apply here.
+ * Adds what the shim's sources are to a hash. What was loaded from a URL is as Deno has it in its cache, until
+ * `--reload`.
  */
-export function hashShim(hash: Hash): void {
+export async function hashShim(hash: Hash): Promise<void> {
   hash.update(FOLDER.href);
-  if (FOLDER.protocol !== "file:") return;
-  for (const name of [...cppFiles(FOLDER, ".h"), ...cppFiles(FOLDER, ".cpp")]) {
-    hash.update(name).update(Deno.readFileSync(new URL(name, FOLDER)));
-  }
+  const paths = FOLDER.protocol === "file:"
+    ? [...cppFiles(FOLDER, ".h"), ...cppFiles(FOLDER, ".cpp")].map((name) => `shim/${name}`)
+    : PATHS;
+  const sources = await Promise.all(paths.map(readProjectFile));
+  for (const [i, path] of paths.entries()) hash.update(path).update(sources[i]);
 }

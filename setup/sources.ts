@@ -4,9 +4,9 @@
  * @module
  */
 
-import { parseYaml, z } from "../deps.ts";
-import { KokoroError } from "../errors.ts";
-import { readProjectText } from "./project_files.ts";
+import { readConfig } from "../configs/read_config.ts";
+import { z } from "../deps.ts";
+import { projectUrl } from "../project_files.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = z.number().int().positive();
@@ -26,7 +26,6 @@ const schema = z.strictObject({
     packages: z.record(z.string(), z.strictObject({ version: z.string(), bytes, sha256 })),
   }),
   libtorch: z.strictObject({ oldest: z.string(), cpu: libtorchBuild, cuda: libtorchBuild }),
-  shim: z.strictObject({ files: z.array(z.string()) }),
   weights: z.strictObject({
     bytes,
     official: z.strictObject({
@@ -70,6 +69,7 @@ const schema = z.strictObject({
     npm: z.string(),
     styles: z.record(z.string(), sha256),
   }),
+  characters: z.record(z.string(), sha256),
 });
 
 /** `configs/sources.yaml`, checked. */
@@ -77,9 +77,7 @@ export type Sources = z.infer<typeof schema>;
 /** The wheels part of {@link Sources}. */
 export type WheelSources = Sources["wheels"];
 
-/** @throws {KokoroError} `setup` when the file says something that it can't mean. */
+/** @throws {KokoroError} as {@linkcode readConfig} does. */
 export async function readSources(): Promise<Sources> {
-  const result = schema.safeParse(parseYaml(await readProjectText("sources.yaml")));
-  if (result.success) return result.data;
-  throw new KokoroError("setup", `configs/sources.yaml:\n${z.prettifyError(result.error)}`);
+  return await readConfig(projectUrl("configs/sources.yaml"), schema);
 }

@@ -60,7 +60,12 @@ export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel
   const model = new KokoroModel({
     engine,
     frontEnd,
-    voices: await Voices.open({ folder: assets.voicesFolder, files, strict }),
+    voices: await Voices.open({
+      folder: assets.voicesFolder,
+      copies: assets.copies,
+      files,
+      strict,
+    }),
     emotions: await Emotions.open([EMOTIONS, ...toUrls(options.emotions)]),
     weightsSource: assets.weightsSource,
     memoryThresholdGb,

@@ -9,8 +9,9 @@ import { KokoroError } from "../errors.ts";
 import { STYLE_SIZE } from "../ffi/symbols.ts";
 import { readUrl } from "../read_url.ts";
 import { MAX_PHONEMES } from "../text/token_table.ts";
+import { SETUP_COMMAND } from "../setup_command.ts";
 
-const REMEDY = "run `deno task setup`";
+const REMEDY = `run ${SETUP_COMMAND}`;
 
 /**
  * One style vector for each length of an utterance: 510 rows of 256 values, the first half of which is

@@ -7,7 +7,9 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { KokoroError } from "../errors.ts";
+import type { Copies } from "../setup/characters.ts";
 import type { Language } from "../text/front_end.ts";
+import { SETUP_COMMAND } from "../setup_command.ts";
 import { formatBlend, parseBlend, weightedMean } from "./blend.ts";
 import { combine, meanProsody, NEUTRAL, type Prosody } from "./prosody.ts";
 import { readStyleTable, StyleTable } from "./style_table.ts";
@@ -73,6 +75,8 @@ export interface Speaker {
 export interface VoiceSources {
   /** Holds a style table `NAME.bin` for each official voice. */
   readonly folder: string;
+  /** Copies of style tables on this machine, by the URLs that files may name them by. */
+  readonly copies?: Copies;
   /** Say more of voices: of two that name the same voice the later one counts. Default: {@linkcode VOICES}. */
   readonly files?: readonly URL[];
   /** Whether a missing style table is an error; else the default voice speaks, with a warning. Default: false. */
@@ -104,16 +108,20 @@ export class Voices {
   ) {}
 
   /**
-   * @throws {KokoroError} `weights` when the folder can't be read, `input` when a file can't be read or says what it
+   * @throws {KokoroError} `weights` when the folder can't be read or has no voice, `input` when a file can't be read or says what it
    * can't mean
    */
-  static async open({ folder, files = [VOICES], strict = false }: VoiceSources): Promise<Voices> {
+  static async open(
+    { folder, copies = {}, files = [VOICES], strict = false }: VoiceSources,
+  ): Promise<Voices> {
     const ids = await officialIds(folder);
     const entries = new Map(ids.map((id) => [id, official(id, folder)]));
     let [defaultId] = ids;
     for (const url of files) {
       const config = await readVoiceConfig(url, entries.keys());
-      for (const voice of config.voices) entries.set(voice.id, toEntry(voice, entries, folder));
+      for (const voice of config.voices) {
+        entries.set(voice.id, toEntry(voice, entries, folder, copies));
+      }
       defaultId = config.default ?? defaultId;
     }
     return new Voices(entries, defaultId, strict);
@@ -196,12 +204,14 @@ async function officialIds(folder: string): Promise<string[]> {
   const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch((cause) => {
     throw new KokoroError(
       "weights",
-      `can't read the folder of the voices, ${folder}: run \`deno task setup\``,
+      `can't read the folder of the voices, ${folder}: run ${SETUP_COMMAND}`,
       { cause },
     );
   });
-  return names.filter((name) => name.endsWith(EXTENSION))
+  const ids = names.filter((name) => name.endsWith(EXTENSION))
     .map((name) => name.slice(0, -EXTENSION.length)).sort();
+  if (ids.length > 0) return ids;
+  throw new KokoroError("weights", `there is no voice in ${folder}: run ${SETUP_COMMAND}`);
 }
 
 function official(id: string, folder: string): Entry {
@@ -223,6 +233,7 @@ function toEntry(
   { id, styles, blend, ...said }: VoiceEntry,
   known: ReadonlyMap<string, Entry>,
   folder: string,
+  copies: Copies,
 ): Entry {
   const parts = blend === undefined ? undefined : partsOf(blend, known);
   const named = styles === undefined ? known.get(id) : undefined;
@@ -238,8 +249,14 @@ function toEntry(
       prosody: combine(voice.prosody, said.prosody),
       emotionGains: { ...voice.emotionGains, ...said.emotionGains },
     },
-    source: styles ?? source,
+    source: styles === undefined ? source : hereOf(styles, copies),
   };
+}
+
+/** The copy of a file on this machine, if there is one. */
+function hereOf(url: URL, copies: Copies): URL {
+  const copy = copies[url.href];
+  return copy === undefined ? url : pathToFileURL(copy);
 }
 
 function partsOf(text: string, entries: ReadonlyMap<string, Entry>): Part[] {

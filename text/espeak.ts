@@ -9,6 +9,7 @@
 
 import { loadEspeakModule } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
+import { SETUP_COMMAND } from "../setup_command.ts";
 import { EspeakData, type FileSystem } from "./espeak_data.ts";
 import type { Language } from "./front_end.ts";
 
@@ -69,7 +70,7 @@ async function start(): Promise<
   } catch (cause) {
     throw new KokoroError(
       "setup",
-      "espeak-ng, which turns text into phonemes, can't be loaded: run `deno task setup` with access to npm",
+      `espeak-ng, which turns text into phonemes, can't be loaded: run ${SETUP_COMMAND} with access to npm`,
       { cause },
     );
   }

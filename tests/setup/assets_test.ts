@@ -5,7 +5,7 @@ import { KokoroError } from "../../errors.ts";
 import { ensureAssets } from "../../setup/assets.ts";
 import { Cache, cacheFolder, hashFile } from "../../setup/cache.ts";
 import { libtorchFolder } from "../../setup/libtorch.ts";
-import { readProjectText } from "../../setup/project_files.ts";
+import { readProjectText } from "../../project_files.ts";
 import { readNetworkTensors } from "../../setup/onnx_export.ts";
 import { bytesOf, SafetensorsFile } from "../../setup/safetensors.ts";
 import { readSources } from "../../setup/sources.ts";
@@ -35,7 +35,7 @@ Deno.test("the weights are the network's, and say where they came from", async (
 
 Deno.test("every tensor of the int8 export has the values that it should have", async () => {
   const { tensors }: { tensors: { name: string; shape: number[]; sha256: string }[] } = JSON.parse(
-    await readProjectText("int8_onnx_map.json"),
+    await readProjectText("configs/int8_onnx_map.json"),
   );
   const path = join(cacheFolder(), sources.weights.registry.name, basename(assets.weightsPath));
   if (dirname(path) !== dirname(assets.weightsPath)) return; // The official weights are in use.

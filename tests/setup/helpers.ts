@@ -108,9 +108,26 @@ export async function pathWith(programs: readonly string[], folder: string): Pro
 }
 
 /**
- * Has `use` work with a cache of links to this machine's, but with a copy of the weights: their path, and what to set
- * to use that cache.
+ * Makes `cache` a cache of links to what this machine's has, but for what set-up makes from this project, except for
+ * compiled objects. Returns what to set to use it.
  */
+export async function shareCache(
+  cache: string,
+  isShared: (name: string) => boolean = () => true,
+): Promise<Record<string, string>> {
+  const own = /^(lock|partial|ready|objects|shim-.*|characters-.*)$/;
+  await Deno.mkdir(join(cache, "objects"), { recursive: true });
+  for (const { name } of Deno.readDirSync(cacheFolder())) {
+    if (own.test(name) || !isShared(name)) continue;
+    await Deno.symlink(join(cacheFolder(), name), join(cache, name));
+  }
+  for (const { name } of Deno.readDirSync(join(cacheFolder(), "objects"))) {
+    await Deno.symlink(join(cacheFolder(), "objects", name), join(cache, "objects", name));
+  }
+  return { KOKORO_CACHE: cache, LIBTORCH: await libtorchFolder() };
+}
+
+/** Has `use` work with a shared cache, but with a copy of the weights: their path, and what to set to use that cache. */
 export async function withWeightsOfItsOwn(
   use: (weightsPath: string, env: Record<string, string>) => Promise<void>,
 ): Promise<void> {
@@ -118,15 +135,12 @@ export async function withWeightsOfItsOwn(
   const weights = dirname(weightsPath);
   await inTemporaryFolder(async (folder) => {
     const cache = join(folder, "cache");
-    const own = [basename(weights), "lock", "partial", "ready"];
-    await Deno.mkdir(join(cache, own[0]), { recursive: true });
-    for (const { name } of Deno.readDirSync(cacheFolder())) {
-      if (!own.includes(name)) await Deno.symlink(join(cacheFolder(), name), join(cache, name));
-    }
+    const env = await shareCache(cache, (name) => name !== basename(weights));
+    const copy = join(cache, basename(weights));
+    await Deno.mkdir(copy);
     for (const { name } of Deno.readDirSync(weights)) {
-      await Deno.copyFile(join(weights, name), join(cache, own[0], name));
+      await Deno.copyFile(join(weights, name), join(copy, name));
     }
-    const env = { KOKORO_CACHE: cache, LIBTORCH: await libtorchFolder() };
-    await use(join(cache, own[0], basename(weightsPath)), env);
+    await use(join(copy, basename(weightsPath)), env);
   });
 }

@@ -58,6 +58,15 @@ Deno.test("a folder's voices are listed by name, with what their names mean", ()
     assert.deepEqual(all, Object.entries(official).map(([id, voice]) => ({ id, ...voice })));
   }));
 
+Deno.test("a folder without voices is an error that says what to do", () =>
+  inTemporaryFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "LICENSE"), "");
+    await assert.rejects(
+      openVoices(folder),
+      kokoroError("weights", new RegExp(`there is no voice in ${folder}: run \`deno task setup\``)),
+    );
+  }));
+
 Deno.test("a folder that can't be read is an error that names it", () =>
   inTemporaryFolder(async (folder) => {
     const path = join(folder, "none");

@@ -5,6 +5,7 @@
  */
 
 import { KokoroError } from "../../errors.ts";
+import { SETUP_COMMAND } from "../../setup_command.ts";
 
 /**
  * The bytes of a file.
@@ -38,7 +39,7 @@ function explained<T>(path: string, read: () => T): T {
   } catch (cause) {
     throw new KokoroError(
       "setup",
-      `the data for English can't be read: ${path}. Run \`deno task setup\``,
+      `the data for English can't be read: ${path}. Run ${SETUP_COMMAND}`,
       { cause },
     );
   }

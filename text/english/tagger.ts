@@ -9,6 +9,7 @@
  */
 
 import { readDataInto } from "./files.ts";
+import { MAXOUT_WASM } from "./maxout_wasm.ts";
 import { Memory } from "./memory.ts";
 import { isDigit, isSpace } from "./python.ts";
 import { embeddingRows, stringId } from "./string_hash.ts";
@@ -37,7 +38,7 @@ const STATE_ROWS = BLOCK + 2 * MARGIN + 1;
 /** Memory of WebAssembly grows by these. */
 const PAGE = 65536;
 
-/** What `maxout.wasm` has: see `maxout.wat`. All arguments are addresses, but for `bytes`. */
+/** What {@linkcode MAXOUT_WASM} has: see `maxout.wat`. All arguments are addresses, but for `bytes`. */
 interface Kernel {
   readonly memory: WebAssembly.Memory;
   maxout(input: number, bytes: number, weight: number, bias: number, output: number): void;
@@ -80,8 +81,7 @@ export class Tagger {
    * @throws {KokoroError} `setup` when the file is missing or of another size
    */
   static async load(path: string, rules: TokenizerRules): Promise<Tagger> {
-    const source = await fetch(new URL("./maxout.wasm", import.meta.url));
-    const { instance } = await WebAssembly.instantiate(await source.arrayBuffer());
+    const { instance } = await WebAssembly.instantiate(MAXOUT_WASM);
     const kernel = instance.exports as unknown as Kernel;
     let size = 0;
     readDataInto(path, (bytes) => {

@@ -5,6 +5,7 @@
  */
 
 import { KokoroError } from "../../errors.ts";
+import { SETUP_COMMAND } from "../../setup_command.ts";
 
 /** How wide a token's vector is, from its embedding to the last layer. */
 export const WIDTH = 96;
@@ -74,7 +75,7 @@ export function readTaggerWeights(file: Uint8Array): TaggerWeights {
     return tensor;
   });
   if (offset !== file.byteOffset + file.byteLength) {
-    throw new KokoroError("setup", "the tagger's weights are damaged: run `deno task setup` again");
+    throw new KokoroError("setup", `the tagger's weights are damaged: run ${SETUP_COMMAND} again`);
   }
   return weights;
 }

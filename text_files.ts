@@ -1,0 +1,60 @@
+/**
+ * The project's files of text, as modules. Where the project was loaded over HTTP they are read as such: Deno keeps
+ * them with the code, of the same version, and they are there without a network.
+ *
+ * A new file of the shim, or in `configs/`, has its line here: where they come by URL, a folder can't be listed.
+ *
+ * @module
+ */
+
+/** Loads the text of each file, by its path from the top of the project. */
+export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string }>>> = {
+  "configs/int8_onnx_map.json": () =>
+    import("./configs/int8_onnx_map.json", { with: { type: "text" } }),
+  "configs/kokoro_emotions.yaml": () =>
+    import("./configs/kokoro_emotions.yaml", { with: { type: "text" } }),
+  "configs/kokoro_voices.yaml": () =>
+    import("./configs/kokoro_voices.yaml", { with: { type: "text" } }),
+  "configs/onnx.proto": () => import("./configs/onnx.proto", { with: { type: "text" } }),
+  "configs/pronunciations.yaml": () =>
+    import("./configs/pronunciations.yaml", { with: { type: "text" } }),
+  "configs/sources.yaml": () => import("./configs/sources.yaml", { with: { type: "text" } }),
+  "configs/visemes.yaml": () => import("./configs/visemes.yaml", { with: { type: "text" } }),
+  "shim/albert.h": () => import("./shim/albert.h", { with: { type: "text" } }),
+  "shim/cuda.h": () => import("./shim/cuda.h", { with: { type: "text" } }),
+  "shim/decoder.h": () => import("./shim/decoder.h", { with: { type: "text" } }),
+  "shim/engine.cpp": () => import("./shim/engine.cpp", { with: { type: "text" } }),
+  "shim/engine.h": () => import("./shim/engine.h", { with: { type: "text" } }),
+  "shim/error.h": () => import("./shim/error.h", { with: { type: "text" } }),
+  "shim/generator_kernels.h": () =>
+    import("./shim/generator_kernels.h", { with: { type: "text" } }),
+  "shim/harmonic_source.h": () => import("./shim/harmonic_source.h", { with: { type: "text" } }),
+  "shim/kernels/block.h": () => import("./shim/kernels/block.h", { with: { type: "text" } }),
+  "shim/kernels/conv.cpp": () => import("./shim/kernels/conv.cpp", { with: { type: "text" } }),
+  "shim/kernels/conv.h": () => import("./shim/kernels/conv.h", { with: { type: "text" } }),
+  "shim/kernels/conv_avx2.cpp": () =>
+    import("./shim/kernels/conv_avx2.cpp", { with: { type: "text" } }),
+  "shim/kernels/conv_avx512.cpp": () =>
+    import("./shim/kernels/conv_avx512.cpp", { with: { type: "text" } }),
+  "shim/kernels/conv_neon.cpp": () =>
+    import("./shim/kernels/conv_neon.cpp", { with: { type: "text" } }),
+  "shim/kernels/job.h": () => import("./shim/kernels/job.h", { with: { type: "text" } }),
+  "shim/kernels/scheme.h": () => import("./shim/kernels/scheme.h", { with: { type: "text" } }),
+  "shim/kernels/simd.h": () => import("./shim/kernels/simd.h", { with: { type: "text" } }),
+  "shim/kernels/transforms.h": () =>
+    import("./shim/kernels/transforms.h", { with: { type: "text" } }),
+  "shim/kokoro.cpp": () => import("./shim/kokoro.cpp", { with: { type: "text" } }),
+  "shim/kokoro.h": () => import("./shim/kokoro.h", { with: { type: "text" } }),
+  "shim/layers.h": () => import("./shim/layers.h", { with: { type: "text" } }),
+  "shim/network.h": () => import("./shim/network.h", { with: { type: "text" } }),
+  "shim/noise.cpp": () => import("./shim/noise.cpp", { with: { type: "text" } }),
+  "shim/noise.h": () => import("./shim/noise.h", { with: { type: "text" } }),
+  "shim/prosody_predictor.h": () =>
+    import("./shim/prosody_predictor.h", { with: { type: "text" } }),
+  "shim/safetensors.cpp": () => import("./shim/safetensors.cpp", { with: { type: "text" } }),
+  "shim/safetensors.h": () => import("./shim/safetensors.h", { with: { type: "text" } }),
+  "shim/stft.h": () => import("./shim/stft.h", { with: { type: "text" } }),
+  "shim/text_encoder.h": () => import("./shim/text_encoder.h", { with: { type: "text" } }),
+  "shim/weights.h": () => import("./shim/weights.h", { with: { type: "text" } }),
+  "shim/worker.h": () => import("./shim/worker.h", { with: { type: "text" } }),
+};
