@@ -4,7 +4,7 @@
  * @module
  */
 
-import { largest, peaks, REACH } from "./true_peak.ts";
+import { largest, MOST_GAIN, peaks, REACH } from "./true_peak.ts";
 
 /** -1 dBTP. */
 const CEILING = 10 ** (-1 / 20);
@@ -37,6 +37,7 @@ const MOST_PASSES = 4;
  * ```
  */
 export function limitPeaks(samples: Float32Array): void {
+  if (largest(samples) * MOST_GAIN <= CEILING) return;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const found = peaks(samples, AIM);
     if (!(largest(found) > CEILING)) return;

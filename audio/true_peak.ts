@@ -14,7 +14,7 @@ export const REACH = 12;
 const [FIRST, MIDDLE, LAST] = [0.25, 0.5, 0.75].map(kernel);
 
 /** The most that is between samples of magnitude 1: 2.3, when each has the sign that is worst. */
-const MOST_GAIN = Math.max(
+export const MOST_GAIN = Math.max(
   ...[FIRST, MIDDLE, LAST].map((taps) => taps.reduce((sum, tap) => sum + Math.abs(tap), 0)),
 );
 

@@ -129,7 +129,10 @@ export class KokoroModel implements Disposable {
     const name = checked.voice ?? voices.defaultId;
     const stages = new Stages();
     const { language } = voices.get(name);
-    const utterances = await stages.time("text", this.#parts.frontEnd.utterances(text, language));
+    const utterances = await stages.time(
+      "text",
+      () => this.#parts.frontEnd.utterances(text, language),
+    );
     const speaker = await voices.speaker(name);
     this.#checkUsable(slot);
 

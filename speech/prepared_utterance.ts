@@ -57,9 +57,9 @@ export class PreparedUtterance implements Disposable {
     const ids = tokenIds(utterance.phonemes);
     const style = delivery.table.style(ids.length - 2);
     using opened = new DisposableStack();
-    const native = opened.use(await stages.time("durations", engine.utterance(ids, style)));
+    const native = opened.use(await stages.time("durations", () => engine.utterance(ids, style)));
     const frames = referenceFrames(native.durations, 1);
-    const curves = await stages.time("curves", native.curves(frames));
+    const curves = await stages.time("curves", () => native.curves(frames));
     opened.move();
     return this.#timed(utterance, native, { frames, curves }, delivery);
   }
@@ -106,8 +106,11 @@ export class PreparedUtterance implements Disposable {
   async decode(stages: Stages, noise: Noise, samples: Float32Array): Promise<void> {
     const { roughness, roughnessFactor } = this.delivery.prosody;
     const voiced = Math.min(1, VOICED_NOISE + roughness * roughnessFactor);
-    const decoded = this.native.samples(this.frames, this.#curves(), { ...noise, voiced }, samples);
-    await stages.time("samples", decoded);
+    const curves = this.#curves();
+    await stages.time(
+      "samples",
+      () => this.native.samples(this.frames, curves, { ...noise, voiced }, samples),
+    );
   }
 
   #curves(): Curves {

@@ -16,7 +16,7 @@ export interface StageTimes {
   readonly samples: number;
 }
 
-/** Adds up what is waited for, stage by stage. */
+/** Adds up what is done, stage by stage. */
 export class Stages {
   readonly #times: Record<keyof StageTimes, number> = {
     text: 0,
@@ -25,11 +25,11 @@ export class Stages {
     samples: 0,
   };
 
-  /** Waits for `work`, which is a part of `stage`. */
-  async time<T>(stage: keyof StageTimes, work: Promise<T>): Promise<T> {
+  /** Does `work`, which is a part of `stage`, and waits for it. */
+  async time<T>(stage: keyof StageTimes, work: () => Promise<T>): Promise<T> {
     const started = performance.now();
     try {
-      return await work;
+      return await work();
     } finally {
       this.#times[stage] += performance.now() - started;
     }

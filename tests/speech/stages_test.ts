@@ -7,9 +7,9 @@ const after = (ms: number): Promise<string> =>
 Deno.test("what is waited for counts for its stage alone, and adds up", async () => {
   const stages = new Stages();
   assert.deepEqual(stages.times, { text: 0, durations: 0, curves: 0, samples: 0 });
-  assert.equal(await stages.time("curves", after(2)), "done");
+  assert.equal(await stages.time("curves", () => after(2)), "done");
   const first = stages.times;
-  await stages.time("curves", after(2));
+  await stages.time("curves", () => after(2));
   const second = stages.times;
   assert(0 < first.curves && first.curves < second.curves);
   assert.deepEqual({ ...second, curves: 0 }, { text: 0, durations: 0, curves: 0, samples: 0 });
@@ -18,7 +18,17 @@ Deno.test("what is waited for counts for its stage alone, and adds up", async ()
 Deno.test("work that fails counts, and its error is the one that is thrown", async () => {
   const stages = new Stages();
   const error = new Error("no");
-  const failing = after(2).then(() => Promise.reject(error));
+  const failing = (): Promise<never> => after(2).then(() => Promise.reject(error));
   await assert.rejects(stages.time("text", failing), error);
   assert(stages.times.text > 0);
+});
+
+Deno.test("what is done before the first wait counts too", async () => {
+  const stages = new Stages();
+  await stages.time("text", () => {
+    const started = performance.now();
+    while (performance.now() < started + 2);
+    return Promise.resolve();
+  });
+  assert(stages.times.text >= 2);
 });

@@ -1,0 +1,43 @@
+/**
+ * `deno task event-loop`: whether the event loop stays free while a model speaks.
+ *
+ * @module
+ */
+
+import { latenessFigures, latenessOfSpeech, latenessTable } from "../bench/event_loop.ts";
+import { figureTable } from "../bench/figures.ts";
+import { loadKokoro } from "../speech/load_kokoro.ts";
+import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command.ts";
+
+interface Flags extends EngineFlags {
+  readonly rounds: string;
+  readonly json?: boolean;
+}
+
+await runCommand(
+  "event-loop",
+  "Tells how late a timer of 1 ms is while scripts of 5, 15 and 45 s are spoken.",
+  (program) => {
+    addEngine(program);
+    program
+      .option("--rounds <n>", "how often the three scripts are spoken", "5")
+      .option("--json", "print one line of JSON")
+      .action(eventLoop);
+  },
+);
+
+async function eventLoop({ rounds, json, ...flags }: Flags): Promise<void> {
+  const engine = engineOf(flags);
+  // One core is left to the event loop.
+  const threads = engine.threads ?? Math.max(1, navigator.hardwareConcurrency - 1);
+  const times = toCount("rounds", rounds);
+  using model = await loadKokoro({ ...engine, threads });
+  const measured = await latenessOfSpeech(model, times);
+  const figures = latenessFigures(measured);
+  if (json) {
+    const { device } = model.info();
+    const [first, later] = figures.map(({ value }) => value);
+    return console.log(JSON.stringify({ firstP99Ms: first, laterP99Ms: later, device, threads }));
+  }
+  console.log(`${latenessTable(measured)}\n\n${figureTable(figures)}`);
+}
