@@ -10,16 +10,16 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
-#include <torch/csrc/stable/c/shim.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <functional>
 #include <vector>
+
+#include "kernels/pool.h"
 
 namespace {
 
@@ -29,21 +29,6 @@ using namespace kokoro::kernels;
 struct Shape {
   int64_t channels, steps_per_frame, kernel, dilation;
 };
-
-/// On libtorch's own threads. Each takes what is next: other programs use these processors too.
-void parallel(int64_t count, const std::function<void(int64_t)> &body) {
-  struct Work {
-    std::atomic<int64_t> next;
-    int64_t count;
-    const std::function<void(int64_t)> &body;
-  } work{0, count, body};
-  const auto run = [](int64_t, int64_t, void *context) {
-    auto &[next, count, body] = *static_cast<Work *>(context);
-    for (int64_t i = next++; i < count; i = next++) body(i);
-  };
-  // at::parallel_for is serial in what is compiled without OpenMP.
-  torch_parallel_for(0, at::get_num_threads(), 1, run, &work);
-}
 
 /// Processor time with one thread, so that other programs count less.
 double now_ms() {
@@ -58,7 +43,7 @@ double milliseconds(const std::function<void()> &run) {
   return now_ms() - start;
 }
 
-void bench(const Shape &shape, int64_t frames, int rounds, const char *isa) {
+void bench(const Shape &shape, int64_t frames, int rounds, const Parallel &parallel, const char *isa) {
   const int64_t channels = shape.channels, length = shape.steps_per_frame * frames + (channels == 128);
   const Tensor x = at::randn({1, channels, length}), rows = x[0].t().contiguous();
   const Tensor weight = at::randn({channels, channels, shape.kernel}) / std::sqrt(channels * shape.kernel);
@@ -75,8 +60,9 @@ void bench(const Shape &shape, int64_t frames, int rounds, const char *isa) {
     y = at::conv1d(x, weight, bias, 1, (shape.kernel - 1) * shape.dilation / 2, shape.dilation);
   };
   const ConvShape conv_shape{channels, channels, shape.kernel, shape.dilation};
-  const Conv direct(conv_shape, weight.data_ptr<float>(), bias.data_ptr<float>(), Method::Direct, isa);
-  const Conv fast(conv_shape, weight.data_ptr<float>(), bias.data_ptr<float>(), Method::Fast, isa);
+  const Conv direct(conv_shape, weight.data_ptr<float>(), bias.data_ptr<float>(), parallel, Method::Direct,
+                    isa);
+  const Conv fast(conv_shape, weight.data_ptr<float>(), bias.data_ptr<float>(), parallel, Method::Fast, isa);
   std::vector<double> sums(2 * channels);
   const ConvInput input{.x = rows.data_ptr<float>(),
                         .length = length,
@@ -110,11 +96,14 @@ int main(int count, char **arguments) {
   const c10::InferenceMode inference;
   at::set_num_threads(std::atoi(arguments[1]));
   at::globalContext().setFlushDenormal(true);
+  Pool pool(at::get_num_threads());
+  const Parallel parallel = [&](int64_t count, const auto &body) { pool(count, body); };
   const int rounds = std::atoi(arguments[2]);
   const int64_t frames = std::atoll(arguments[3]);
   std::printf("shape | ATen min, median (GFLOPS) | ATen conv | direct | fast | ATen / fast min, median\n");
   for (const auto &[channels, steps] : {std::pair<int64_t, int64_t>{128, 120}, {256, 20}})
     for (const int64_t kernel : {3, 7, 11})
       for (const int64_t dilation : {1, 3, 5})
-        bench({channels, steps, kernel, dilation}, frames, rounds, count > 4 ? arguments[4] : nullptr);
+        bench({channels, steps, kernel, dilation}, frames, rounds, parallel,
+              count > 4 ? arguments[4] : nullptr);
 }

@@ -18,7 +18,7 @@ import { cppFiles } from "./shim_sources.ts";
 
 const COMPILE_FLAGS = [
   ...["-std=c++20", "-O2", "-fPIC", "-fvisibility=hidden", "-DNDEBUG"],
-  ...["-Wall", "-Wextra", "-Werror", "-D_GLIBCXX_USE_CXX11_ABI=1"],
+  ...["-Wall", "-Wextra", "-Werror", "-fno-math-errno", "-D_GLIBCXX_USE_CXX11_ABI=1"],
 ];
 const SHARED_FLAGS = ["-shared", "-Wl,-z,defs"];
 const LIBRARIES = ["-l:libtorch_cpu.so", "-l:libc10.so", "-ldl", "-lpthread"];

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <functional>
-
 #include "harmonic_source.h"
 #include "layers.h"
 #include "stft.h"
@@ -96,9 +94,6 @@ struct Generator {
   std::vector<Stage> stages;
   Conv1d conv_post;
 
-  /// Another way through the stages, where there is one: x, source, style -> [1, 128, 120 F + 1]
-  std::function<Tensor(const Tensor &x, const Tensor &source, const Tensor &style)> kernels;
-
   Generator(const Weights &w, at::Device device)
       : m_source(w["m_source"]),
         stft(device),
@@ -129,11 +124,7 @@ struct Generator {
   /// The logarithms of magnitudes, and what the angles are the sines of:
   /// x [1, 512, 2 F], source [1, 22, 120 F + 1], style [1, 128] -> [1, 22, 120 F + 1]
   Tensor spectrum(Tensor x, const Tensor &source, const Tensor &style) const {
-    if (kernels) {
-      x = kernels(x, source, style);
-    } else {
-      for (const Stage &stage : stages) x = stage(std::move(x), source, style);
-    }
+    for (const Stage &stage : stages) x = stage(std::move(x), source, style);
     return conv_post(at::leaky_relu_(x, 0.01));
   }
 

@@ -11,7 +11,7 @@
 #include <optional>
 
 #include "cuda.h"
-#include "generator_kernels.h"
+#include "native_decoder.h"
 #include "network.h"
 #include "noise.h"
 #include "worker.h"
@@ -45,18 +45,12 @@ std::pair<uint64_t, uint64_t> resident_bytes() {
   return {resident, std::max(resident, 1024 * static_cast<uint64_t>(usage.ru_maxrss))};
 }
 
-/// Weights are made ready for kernels at the first use: what only asks for durations need not wait.
-void choose_kernels(int32_t choice, at::Device device, Generator &generator) {
-  if (choice == KOKORO_KERNELS_ATEN) return;
-  if (device.is_cpu() && GeneratorKernels::available()) {
-    generator.kernels = [&generator, ready = std::shared_ptr<GeneratorKernels>()](
-                            const Tensor &x, const Tensor &source, const Tensor &style) mutable {
-      if (!ready) ready = std::make_shared<GeneratorKernels>(generator);
-      return (*ready)(x, source, style);
-    };
-  } else if (choice == KOKORO_KERNELS_NATIVE) {
-    throw Error(KOKORO_NO_DEVICE, "there are no native kernels for this processor, device or libtorch");
-  }
+/// Whether the library's own kernels are chosen.
+bool use_native(int32_t choice, at::Device device) {
+  const bool available = device.is_cpu() && NativeDecoder::available();
+  if (choice == KOKORO_KERNELS_NATIVE && !available)
+    throw Error(KOKORO_NO_DEVICE, "there are no native kernels for this processor or device");
+  return choice != KOKORO_KERNELS_ATEN && available;
 }
 
 void configure_thread(int threads) {
@@ -98,6 +92,14 @@ struct Engine::State {
   int threads = 0;
   uint64_t weights_bytes = 0;
   std::optional<Network> network;
+  bool use_native = false;
+  std::optional<NativeDecoder> native;  // when it is used, from the first use on
+
+  /// Null where libtorch decodes.
+  NativeDecoder *native_decoder() {
+    if (use_native && !native) native.emplace(network->decoder, threads);
+    return use_native ? &*native : nullptr;
+  }
 
   /// Host memory that is filled for the device: page-locked, so that its upload need not be waited for.
   Tensor staging(int64_t length, at::ScalarType type) const {
@@ -153,7 +155,15 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
     state_->threads = at::get_num_threads();
     state_->network.emplace(Weights(file, state_->device), state_->device);
     for (const auto &[name, tensor] : file->tensors) state_->weights_bytes += tensor.bytes;
-    choose_kernels(options.kernels, state_->device, state_->network->decoder.generator);
+    state_->use_native = use_native(options.kernels, state_->device);
+  });
+  // Its weights are made ready while the caller is at its text. What fails here fails again at the first use.
+  state_->worker.post([this] {
+    try {
+      const c10::InferenceMode inference;
+      state_->native_decoder();
+    } catch (const std::exception &) {
+    }
   });
   if (!state_->device.is_cpu()) warm_up();
 }
@@ -250,18 +260,25 @@ void Engine::samples(const Utterance &utterance, std::span<const int32_t> durati
   run([&] {
     require(static_cast<int64_t>(durations.size()) == utterance.tokens, "token_count is not the utterance's");
     const Network &network = *state_->network;
-    const Tensor pitch = state_->upload(f0, at::kFloat);
-    const Tensor features = network.features(utterance.text, state_->upload<int64_t>(tokens, at::kLong),
-                                             pitch, state_->upload(energy, at::kFloat));
-    // A GPU is still at the features while this makes the noise.
+    const Tensor at_frames = state_->upload<int64_t>(tokens, at::kLong);
+    const Tensor pitch = state_->upload(f0, at::kFloat), loudness = state_->upload(energy, at::kFloat);
     const auto length = static_cast<int64_t>(samples.size());
-    const Tensor normals = state_->staging(length, at::kFloat);
-    fill_normal_noise(noise.seed, noise.utterance, normals.data_ptr<float>(), samples.size());
-
     const Tensor slot = at::from_blob(samples.data(), {length}, at::kFloat);
+    const auto drawn_noise = [&]() -> SourceNoise {
+      const Tensor normals = state_->staging(length, at::kFloat);
+      fill_normal_noise(noise.seed, noise.utterance, normals.data_ptr<float>(), samples.size());
+      return {state_->upload(normals), noise.voiced};
+    };
+    if (NativeDecoder *native = state_->native_decoder()) {
+      const EncodedText &text = utterance.text;
+      return (*native)(text.t_en.index_select(2, at_frames), pitch, loudness, text.timbre, drawn_noise(),
+                       slot);
+    }
+    const Tensor features = network.features(utterance.text, at_frames, pitch, loudness);
     const Tensor result =
         state_->device.is_cpu() ? slot : at::empty({length}, slot.options().device(state_->device));
-    network.sound(utterance.text, features, pitch, {state_->upload(normals), noise.voiced}, result);
+    // A GPU is still at the features while this makes the noise.
+    network.sound(utterance.text, features, pitch, drawn_noise(), result);
     // On CUDA one copy into the caller's memory: asynchronous where that is page-locked, by whomever.
     if (!result.is_same(slot)) slot.copy_(result, /*non_blocking=*/true);
     state_->synchronize();

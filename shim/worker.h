@@ -28,16 +28,21 @@ class Worker {
   Worker(const Worker &) = delete;
   Worker &operator=(const Worker &) = delete;
 
+  /// Does `task`, which must not throw, when it comes to it.
+  void post(std::function<void()> task) {
+    {
+      const std::lock_guard lock(mutex_);
+      queue_.push_back(std::move(task));
+    }
+    wake_.notify_one();
+  }
+
   /// Returns what `task` returns, or throws what it throws, when it is done.
   template <class Task>
   auto run(Task &&task) {
     std::packaged_task<decltype(task())()> packaged(std::forward<Task>(task));
     auto result = packaged.get_future();
-    {
-      const std::lock_guard lock(mutex_);
-      queue_.emplace_back([&packaged] { packaged(); });
-    }
-    wake_.notify_one();
+    post([&packaged] { packaged(); });
     return result.get();
   }
 

@@ -147,7 +147,7 @@ void transform_output(const Job &job, int64_t start, int64_t tiles, int64_t chan
                       double *sums) {
   constexpr int points = Transform::kPointCount, outputs = Transform::kOutputs;
   const int64_t channels = job.shape.out, phases = job.phases(), plane = phases * job.tiles * kPanel;
-  const int64_t length = job.input.length, step = phases * channels;
+  const int64_t length = job.length, step = phases * job.stride;
   const float *residual = job.output.residual;
   const Vec offset = load(job.bias + channel);
   Sums total;
@@ -167,7 +167,7 @@ void transform_output(const Job &job, int64_t start, int64_t tiles, int64_t chan
       for (int i = 0; i < points; ++i) v[i] = load(from + i * plane);
       Transform::output(v, y);
       const int64_t count = (length - time + phases - 1) / phases;
-      const int64_t at = time * channels + channel;
+      const int64_t at = time * job.stride + channel;
       float *to = job.output.y + at;
 #pragma GCC unroll 16
       for (int i = 0; i < outputs; ++i) {
@@ -196,7 +196,7 @@ template <class Transform>
 void compute(const Job &job, int64_t index, float *scratch, double *sums) {
   const ConvShape &shape = job.shape;
   const int64_t start = index * job.samples(), step = job.phases() * Transform::kOutputs;
-  const int64_t samples = std::min(job.samples(), job.input.length - start);
+  const int64_t samples = std::min(job.samples(), job.length - start);
   // The last block has fewer tiles.
   const int64_t tiles = std::min(job.tiles, ceil_div(ceil_div(samples, step), kRows) * kRows);
   float *activated = scratch, *transformed = activated + job.activated_floats();
@@ -209,9 +209,9 @@ void compute(const Job &job, int64_t index, float *scratch, double *sums) {
   const int64_t calls = Transform::kPointCount * job.pieces * job.chunks() * job.phases() * tiles / kRows;
   for (int64_t panel = 0; panel < shape.out; panel += kPanel) {
     const int64_t width = std::min<int64_t>(kPanel, shape.out - panel);
-    Prefetch rows{{}, shape.out, width, samples, calls};
-    rows.add(job.output.y, start * shape.out + panel);
-    rows.add(job.output.residual, start * shape.out + panel);
+    Prefetch rows{{}, job.stride, width, samples, calls};
+    rows.add(job.output.y, start * job.stride + panel);
+    rows.add(job.output.residual, start * job.stride + panel);
     for (int point = 0; point < Transform::kPointCount; ++point) {
       multiply_point(job, tiles, transformed + point * job.point_floats(), weights,
                      products + point * job.phases() * job.tiles * kPanel, rows);

@@ -36,7 +36,6 @@ float *allocate(size_t floats) {
   const size_t bytes = ceil_div(floats * sizeof(float), kAlignment) * kAlignment;
   void *memory = std::aligned_alloc(kAlignment, bytes);
   if (memory == nullptr) throw std::bad_alloc();
-  std::memset(memory, 0, bytes);
   return static_cast<float *>(memory);
 }
 
@@ -57,13 +56,7 @@ float *scratch(size_t floats) {
   return buffer.memory;
 }
 
-const Kernel *choose(const char *isa) {
-  for (const Kernel *kernel : kKernels)
-    if (kernel->supported() && (isa == nullptr || std::strcmp(isa, kernel->isa) == 0)) return kernel;
-  return nullptr;
-}
-
-const Scheme *choose(Method method, int64_t kernel) {
+const Scheme *choose_scheme(Method method, int64_t kernel) {
   if (method == Method::Direct || kernel < 3) return &kDirect;
   return kernel == 3 ? &kThreeTaps : &kFourTaps;
 }
@@ -87,18 +80,43 @@ std::vector<double> point_of(const Scheme &scheme, int64_t point) {
   return powers;
 }
 
+/// What a panel's weights [lanes, in, kernel] are multiplied with at one point: -> [pieces, in, panel]
+void pack_point(const ConvShape &shape, const Scheme &scheme, int64_t point, int64_t lanes, int64_t panel,
+                const float *weight, float *to) {
+  constexpr int64_t kTogether = 16;  // divides every panel
+  const std::vector<double> factors = point_of(scheme, point);
+  for (int64_t first = 0; first < shape.kernel; first += scheme.taps) {
+    const int64_t taps = std::min(scheme.taps, shape.kernel - first);
+    for (int64_t in = 0; in < shape.in; ++in)
+      for (int64_t lane = 0; lane < panel; lane += kTogether, to += kTogether) {
+        double sums[kTogether] = {};
+        const float *from = weight + (lane * shape.in + in) * shape.kernel + first;
+        for (int64_t tap = 0; tap < (lane < lanes ? taps : 0); ++tap)
+          for (int64_t i = 0; i < kTogether; ++i)
+            sums[i] += factors[tap] * from[i * shape.in * shape.kernel + tap];
+        for (int64_t i = 0; i < kTogether; ++i) to[i] = static_cast<float>(sums[i]);
+      }
+  }
+}
+
 /// As even as blocks get that are no larger than a cache.
 int64_t tiles_of_blocks(const Job &job, int64_t rows) {
   const int64_t phases = job.phases();
   const int64_t floats_per_tile = phases * job.shape.in * (job.scheme.points + job.scheme.outputs);
   const int64_t most =
       std::min(kBlockFloats / floats_per_tile, kBlockSamples / (phases * job.scheme.outputs));
-  const int64_t needed = ceil_div(job.input.length, phases * job.scheme.outputs);
+  const int64_t needed = ceil_div(job.length, phases * job.scheme.outputs);
   const int64_t blocks = ceil_div(needed, std::max(most / rows * rows, rows));
   return ceil_div(ceil_div(needed, blocks), rows) * rows;
 }
 
 }  // namespace
+
+const Kernel *choose_kernel(const char *isa) {
+  for (const Kernel *kernel : kKernels)
+    if (kernel->supported() && (isa == nullptr || std::strcmp(isa, kernel->isa) == 0)) return kernel;
+  return nullptr;
+}
 
 std::vector<const char *> instruction_sets() {
   std::vector<const char *> names;
@@ -124,28 +142,20 @@ std::vector<float> upsampling_weight(const float *weight, int64_t in, int64_t ou
 
 void Conv::Free::operator()(float *memory) const { std::free(memory); }
 
-Conv::Conv(const ConvShape &shape, const float *weight, const float *bias, Method method, const char *isa)
-    : shape_(shape), kernel_(choose(isa)), scheme_(choose(method, shape.kernel)) {
-  const int64_t panel = kernel_->panel, panels = ceil_div(shape.out, panel);
-  const int64_t points = scheme_->points, taps = scheme_->taps, pieces = ceil_div(shape.kernel, taps);
-  size_ = panels * points * pieces * shape.in * panel;
+Conv::Conv(const ConvShape &shape, const float *weight, const float *bias, const Parallel &parallel,
+           Method method, const char *isa)
+    : shape_(shape), kernel_(choose_kernel(isa)), scheme_(choose_scheme(method, shape.kernel)) {
+  const int64_t panel = kernel_->panel, panels = ceil_div(shape.out, panel), points = scheme_->points;
+  const int64_t of_point = ceil_div(shape.kernel, scheme_->taps) * shape.in * panel;
+  size_ = panels * points * of_point;
   weights_.reset(allocate(size_));
   bias_.resize(panels * panel);
   if (bias) std::copy_n(bias, shape.out, bias_.data());
-  for (int64_t point = 0; point < points; ++point) {
-    const std::vector<double> factors = point_of(*scheme_, point);
-    for (int64_t out = 0; out < shape.out; ++out) {
-      float *to = weights_.get() + ((out / panel * points + point) * pieces * shape.in) * panel + out % panel;
-      for (int64_t piece = 0; piece < pieces; ++piece) {
-        for (int64_t in = 0; in < shape.in; ++in, to += panel) {
-          double sum = 0;
-          for (int64_t tap = 0; tap < std::min(taps, shape.kernel - piece * taps); ++tap)
-            sum += factors[tap] * weight[(out * shape.in + in) * shape.kernel + piece * taps + tap];
-          *to = static_cast<float>(sum);
-        }
-      }
-    }
-  }
+  parallel(panels * points, [&](int64_t i) {
+    const int64_t first = i / points * panel;
+    pack_point(shape, *scheme_, i % points, std::min(panel, shape.out - first), panel,
+               weight + first * shape.in * shape.kernel, weights_.get() + i * of_point);
+  });
 }
 
 void Conv::operator()(const ConvInput &input, const ConvOutput &output, const Parallel &parallel) const {
@@ -161,7 +171,9 @@ void Conv::operator()(const ConvInput &input, const ConvOutput &output, const Pa
           .inverse_alpha = inverse_alpha.data(),
           .pieces = ceil_div(shape_.kernel, scheme_->taps),
           .tiles = 0,
-          .left = (shape_.kernel - 1) * shape_.dilation / 2};
+          .left = (shape_.kernel - 1) * shape_.dilation / 2,
+          .length = output.length ? output.length : input.length,
+          .stride = output.stride ? output.stride : shape_.out};
   job.tiles = tiles_of_blocks(job, kernel_->rows);
 
   const int64_t floats =

@@ -43,6 +43,8 @@ struct ConvOutput {
   const float *residual = nullptr;  // [L, out], may be y itself
   bool accumulate = false;          // adds to y instead of overwriting it
   double *sums = nullptr;           // [2, out]: over time the sums of y and of its square
+  int64_t length = 0;               // steps of y, those of the input when 0
+  int64_t stride = 0;               // from a step of y and residual to the next, `out` when 0
 };
 
 struct Kernel;
@@ -52,8 +54,8 @@ class Conv {
  public:
   /// `weight` [out, in, kernel], `bias` [out] or null; both may go afterwards. `isa` as in
   /// instruction_sets(), the best of them when null.
-  Conv(const ConvShape &shape, const float *weight, const float *bias, Method method = Method::Fast,
-       const char *isa = nullptr);
+  Conv(const ConvShape &shape, const float *weight, const float *bias, const Parallel &parallel,
+       Method method = Method::Fast, const char *isa = nullptr);
 
   void operator()(const ConvInput &input, const ConvOutput &output, const Parallel &parallel) const;
 

@@ -4,6 +4,7 @@
 
 #include "conv.h"
 #include "scheme.h"
+#include "signal.h"
 
 namespace kokoro::kernels {
 
@@ -28,10 +29,12 @@ struct Job {
   int64_t pieces;              // of the kernel
   int64_t tiles;               // of a phase in a block, a multiple of the kernel's rows
   int64_t left;                // zeros before the input
+  int64_t length;              // of the output
+  int64_t stride;              // from a step of the output to the next, in floats
 
   int64_t phases() const { return shape.dilation; }
   int64_t samples() const { return phases() * tiles * scheme.outputs; }
-  int64_t blocks() const { return ceil_div(input.length, samples()); }
+  int64_t blocks() const { return ceil_div(length, samples()); }
 
   // In memory of its own a block keeps:
   /// tiles of a phase, with those that only the later pieces see,
@@ -57,6 +60,14 @@ struct Kernel {
   int64_t rows;   // tiles that are computed together
   /// Computes one block in `scratch`, and its sums [2, out] when the job asks for them.
   void (*block)(const Job &, int64_t index, float *scratch, double *sums);
+  /// Pieces of what signal.h has: values `begin` to `end`, frames, and hops.
+  void (*excite)(const Excitation &, int64_t begin, int64_t end, float *samples);
+  void (*analyse)(const Bases &, const float *samples, int64_t begin, int64_t end, float *frames);
+  void (*synthesise)(const Bases &, const float *frames, int64_t frame_count, int64_t begin, int64_t end,
+                     float *samples);
 };
+
+/// The best that this processor has, or the one of that name.
+const Kernel *choose_kernel(const char *isa);
 
 }  // namespace kokoro::kernels

@@ -20,6 +20,14 @@ using namespace kokoro::kernels;
 
 std::mt19937 generator(1);
 
+void in_order(int64_t count, const std::function<void(int64_t)> &body) {
+  for (int64_t i = 0; i < count; ++i) body(i);
+}
+
+void backwards(int64_t count, const std::function<void(int64_t)> &body) {
+  for (int64_t i = count - 1; i >= 0; --i) body(i);
+}
+
 std::vector<float> normals(int64_t count, double mean = 0, double deviation = 1) {
   std::normal_distribution<double> distribution(mean, deviation);
   std::vector<float> values(count);
@@ -137,8 +145,8 @@ const char *name(bool value) { return value ? "true" : "false"; }
 
 void check(const Case &c, Method method, const char *isa, const Data &data,
            const std::vector<double> &expected) {
-  const Conv conv(c.shape, data.weight.data(), c.bias ? data.bias.data() : nullptr, method, isa);
-  const auto run = [&](bool backwards, std::vector<float> &y, std::vector<double> &sums) {
+  const Conv conv(c.shape, data.weight.data(), c.bias ? data.bias.data() : nullptr, in_order, method, isa);
+  const auto run = [&](const Parallel &parallel, std::vector<float> &y, std::vector<double> &sums) {
     if (c.residual || c.accumulate) y = data.residual;
     const float *residual = c.accumulate ? data.residual.data() : y.data();  // in place
     const ConvInput input{.x = data.x.data(),
@@ -153,14 +161,12 @@ void check(const Case &c, Method method, const char *isa, const Data &data,
           .residual = c.residual ? residual : nullptr,
           .accumulate = c.accumulate,
           .sums = sums.data()},
-         [&](int64_t count, const std::function<void(int64_t)> &body) {
-           for (int64_t i = 0; i < count; ++i) body(backwards ? count - 1 - i : i);
-         });
+         parallel);
   };
   std::vector<float> y(expected.size()), again(y);
   std::vector<double> sums(2 * c.shape.out), sums_again(sums);
-  run(false, y, sums);
-  run(true, again, sums_again);
+  run(in_order, y, sums);
+  run(backwards, again, sums_again);
   std::vector<double> without_bias = expected;
   for (size_t i = 0; c.bias && i < y.size(); ++i) without_bias[i] -= data.bias[i % c.shape.out];
   const auto [rms, max] = errors(y, expected, rms_of(without_bias));
@@ -190,14 +196,30 @@ std::vector<double> upsample(const std::vector<float> &x, const std::vector<floa
   return y;
 }
 
+/// A convolution that has fewer steps than its input, in rows that are wider than it, changes nothing else.
+void check_window(const char *isa) {
+  constexpr int64_t in = 32, out = 48, length = 77, fewer = 70, stride = 64;
+  const std::vector<float> x = normals(length * in), weight = normals(out * in * 3);
+  const Conv conv({in, out, 3}, weight.data(), nullptr, in_order, Method::Fast, isa);
+  std::vector<float> whole(length * out), part(fewer * stride, -1);
+  conv({.x = x.data(), .length = length}, {.y = whole.data()}, in_order);
+  conv({.x = x.data(), .length = length}, {.y = part.data(), .length = fewer, .stride = stride}, in_order);
+  bool same = true;
+  for (int64_t time = 0; time < fewer; ++time)
+    for (int64_t c = 0; c < stride; ++c)
+      same &= part[time * stride + c] == (c < out ? whole[time * out + c] : -1);
+  std::printf(R"({"window":"%s","same":%s})"
+              "\n",
+              isa, name(same));
+}
+
 void check_upsampling(int64_t stride) {
   constexpr int64_t in = 64, out = 32, length = 51;
   const std::vector<float> x = normals(length * in), weight = normals(in * out * 2 * stride);
-  const Conv conv({in, stride * out, 3}, upsampling_weight(weight.data(), in, out, stride).data(), nullptr);
+  const Conv conv({in, stride * out, 3}, upsampling_weight(weight.data(), in, out, stride).data(), nullptr,
+                  in_order);
   std::vector<float> y(length * stride * out);
-  conv({.x = x.data(), .length = length}, {.y = y.data()}, [](int64_t count, const auto &body) {
-    for (int64_t i = 0; i < count; ++i) body(i);
-  });
+  conv({.x = x.data(), .length = length}, {.y = y.data()}, in_order);
   const std::vector<double> expected = upsample(x, weight, in, out, stride);
   const auto [rms, max] = errors(y, expected, rms_of(expected));
   std::printf(R"({"upsampling":%ld,"rms":%.3g,"max":%.3g})"
@@ -228,5 +250,6 @@ int main() {
           for (const Method method : {Method::Direct, Method::Fast}) check(c, method, isa, data, expected);
         ++number;
       }
+  for (const char *isa : instruction_sets()) check_window(isa);
   for (const int64_t stride : {6, 10}) check_upsampling(stride);
 }

@@ -1,6 +1,7 @@
 #if defined(__aarch64__)
 
 #include <algorithm>
+#include <cmath>
 
 #include "job.h"
 
@@ -10,10 +11,11 @@
 #define KOKORO_ROWS 6
 
 #include "block.h"
+#include "waves.h"
 
 namespace kokoro::kernels {
 extern const Kernel kNeon;
-const Kernel kNeon{"neon", [] { return true; }, kPanel, kRows, compute_block};
+const Kernel kNeon{"neon", [] { return true; }, kPanel, kRows, compute_block, excite, analyse, synthesise};
 }  // namespace kokoro::kernels
 
 #endif

@@ -1,6 +1,7 @@
 #if defined(__x86_64__)
 
 #include <algorithm>
+#include <cmath>
 
 #include "job.h"
 
@@ -19,10 +20,11 @@ static bool supported() { return __builtin_cpu_supports("avx512f"); }
 #endif
 
 #include "block.h"
+#include "waves.h"
 
 namespace kokoro::kernels {
 extern const Kernel kAvx512;
-const Kernel kAvx512{"avx512", supported, kPanel, kRows, compute_block};
+const Kernel kAvx512{"avx512", supported, kPanel, kRows, compute_block, excite, analyse, synthesise};
 }  // namespace kokoro::kernels
 
 #if defined(__clang__)
