@@ -168,7 +168,9 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
   if (!state_->device.is_cpu()) warm_up();
 }
 
-Engine::~Engine() = default;
+Engine::~Engine() {
+  state_->worker.run([] {});  // what was posted uses the rest of the state
+}
 
 /// The first utterance on a GPU loads libraries and kernels, which takes a second or more and some memory:
 /// that belongs to loading.
