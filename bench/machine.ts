@@ -5,7 +5,6 @@
  */
 
 import { cpus } from "node:os";
-import type { Kernels } from "../ffi/engine.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
 import { libtorchFolder, libtorchVersion } from "../setup/libtorch.ts";
 import type { ModelInfo } from "../speech/kokoro_model.ts";
@@ -23,14 +22,13 @@ export interface Machine {
   readonly weights: string;
   /** Threads of one operation on the CPU. */
   readonly threads: number;
-  /** Those that were asked for. */
-  readonly kernels: Kernels;
+  /** What convolves. */
+  readonly kernels: string;
 }
 
 /** This machine, and what a model runs on there. */
 export async function describeMachine(
-  { device, threads, weights }: ModelInfo,
-  kernels: Kernels = "auto",
+  { device, threads, kernels, weights }: ModelInfo,
 ): Promise<Machine> {
   const processors = cpus();
   return {

@@ -58,6 +58,8 @@ export interface EngineInfo {
   readonly threads: number;
   /** Bytes of weights: mapped on the CPU, device memory on CUDA. */
   readonly weightsBytes: number;
+  /** What convolves: this project's kernels for `avx512`, `avx2` or `neon`, or libtorch's, `aten`. */
+  readonly kernels: string;
 }
 
 /** Memory of the device that this process has; on the CPU its resident memory. */

@@ -48,9 +48,9 @@ export function packOptions(
   return { options: view, weightsPath: path };
 }
 
-/** `kokoro_engine_info`, 24 bytes, to be filled. */
+/** `kokoro_engine_info`, 40 bytes, to be filled. */
 export function emptyInfo(): DataView<ArrayBuffer> {
-  const view = new DataView(new ArrayBuffer(24));
+  const view = new DataView(new ArrayBuffer(40));
   view.setUint32(0, view.byteLength, true); // uint32_t size
   return view;
 }
@@ -61,6 +61,7 @@ export function unpackInfo(view: DataView): EngineInfo {
     device: view.getInt32(4, true) === deviceCodes.cuda ? "cuda" : "cpu", // int32_t device
     threads: view.getInt32(8, true), // int32_t threads
     weightsBytes: Number(view.getBigUint64(16, true)), // uint64_t weights_bytes
+    kernels: stringAt(view, 24, 16), // char kernels[16]
   };
 }
 
@@ -101,6 +102,12 @@ export function packNoise(
   view.setFloat32(16, voiced, true); // float voiced
   view.setUint32(20, 0, true); // uint32_t reserved
   return view;
+}
+
+/** What stands before the first zero. */
+function stringAt(view: DataView, offset: number, length: number): string {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + offset, length);
+  return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
 }
 
 function cString(name: string, text: string): Uint8Array<ArrayBuffer> {

@@ -6,7 +6,7 @@
  */
 
 /** `KOKORO_ABI_VERSION`: the version of the interface that this file describes. */
-export const ABI_VERSION = 5;
+export const ABI_VERSION = 6;
 
 /** `KOKORO_MESSAGE_BYTES`: room for the sentence of a failing call, in bytes of UTF-8. */
 export const MESSAGE_BYTES = 1024;

@@ -92,7 +92,7 @@ async function measure(
     (done) => progress.advanceTo(done),
   );
   return {
-    machine: await describeMachine(model.info(), engine.kernels),
+    machine: await describeMachine(model.info()),
     scripts,
     crossingMs: await crossingMs(symbols, BOUNDARY_LENGTH),
   };

@@ -7,6 +7,7 @@
 import { encodeWav } from "../audio/wav.ts";
 import { checkPlace, writeFile } from "../audio/write_file.ts";
 import { KokoroError } from "../errors.ts";
+import type { Kernels } from "../ffi/engine.ts";
 import { allocateOutput, isPinned } from "../ffi/slot.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
 import type { ModelInfo } from "../speech/kokoro_model.ts";
@@ -15,7 +16,7 @@ import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import type { OnOverflow } from "../speech/plan.ts";
 import { timingsFile, type TimingsFormat, timingsFormat } from "../speech/timings_file.ts";
-import { addDevice, readText, runCommand, toNumber, userPath } from "./command.ts";
+import { addDevice, addKernels, readText, runCommand, toNumber, userPath } from "./command.ts";
 
 interface Flags {
   file?: string;
@@ -31,11 +32,13 @@ interface Flags {
   output: string;
   timings?: string;
   device: DeviceChoice;
+  kernels: Kernels;
   json?: boolean;
 }
 
 await runCommand("synth", "Speaks a text into a WAV file (24 kHz, mono, 16 bits).", (program) => {
   addDevice(program);
+  addKernels(program);
   program
     .argument("[text]", "what is spoken")
     .option("--file <path>", "speak what is in a file; - is standard input")
@@ -75,6 +78,7 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
 
   using model = await loadKokoro({
     device: flags.device,
+    kernels: flags.kernels,
     voices: flags.voices && userPath(flags.voices),
     emotions: flags.emotions && userPath(flags.emotions),
     strict: flags.strict,
@@ -127,6 +131,7 @@ function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {
     seed: speech.seed,
     device: info.device,
     threads: info.threads,
+    kernels: info.kernels,
     weights: info.weights,
     utterances: speech.utterances.length,
     truncated: speech.truncated,

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <optional>
+#include <string_view>
 
 #include "cuda.h"
 #include "native_decoder.h"
@@ -191,11 +192,15 @@ void Engine::warm_up() {
 }
 
 kokoro_engine_info Engine::info() const {
-  return {.size = sizeof(kokoro_engine_info),
-          .device = state_->device.is_cpu() ? KOKORO_CPU : KOKORO_CUDA,
-          .threads = state_->threads,
-          .reserved = 0,
-          .weights_bytes = state_->weights_bytes};
+  kokoro_engine_info info{.size = sizeof(kokoro_engine_info),
+                          .device = state_->device.is_cpu() ? KOKORO_CPU : KOKORO_CUDA,
+                          .threads = state_->threads,
+                          .reserved = 0,
+                          .weights_bytes = state_->weights_bytes,
+                          .kernels = {}};
+  const std::string_view kernels = state_->use_native ? NativeDecoder::instructions() : "aten";
+  kernels.copy(info.kernels, sizeof info.kernels - 1);
+  return info;
 }
 
 kokoro_memory Engine::memory() const {

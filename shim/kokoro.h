@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 /* Goes up with every change to this file that a caller can notice. */
-#define KOKORO_ABI_VERSION 5
+#define KOKORO_ABI_VERSION 6
 
 #define KOKORO_MESSAGE_BYTES 1024
 #define KOKORO_MAX_TOKENS 512 /* 510 phonemes and the two zeros around them */
@@ -82,6 +82,7 @@ typedef struct kokoro_engine_info {
   int32_t threads;        /* threads of one operation */
   int32_t reserved;       /* 0 */
   uint64_t weights_bytes; /* the weights: mapped on the CPU, device memory on CUDA */
+  char kernels[16];       /* what convolves: "avx512", "avx2" or "neon", this library's own, or "aten" */
 } kokoro_engine_info;
 
 typedef struct kokoro_noise {

@@ -328,6 +328,9 @@ class NativeDecoder {
  public:
   static bool available() { return !kernels::instruction_sets().empty(); }
 
+  /// The name of the instruction set that is used, where one is available.
+  static const char *instructions() { return kernels::instruction_sets().front(); }
+
   /// It must not outlive the decoder, whose other weights it uses. `threads` with the caller's.
   NativeDecoder(const Decoder &decoder, int threads)
       : layers_(decoder),

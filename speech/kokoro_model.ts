@@ -28,6 +28,8 @@ export interface ModelInfo {
   readonly precision: "float32";
   /** Threads of one operation on the CPU. */
   readonly threads: number;
+  /** What convolves: this project's kernels for `avx512`, `avx2` or `neon`, or libtorch's, `aten`. */
+  readonly kernels: string;
   /** Where the weights came from, and what was done to them. */
   readonly weights: string;
   readonly weightsBytes: number;

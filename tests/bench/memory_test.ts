@@ -25,6 +25,7 @@ const profile = (own: readonly number[]): MemoryProfile => ({
     device: "cpu",
     precision: "float32",
     threads: 1,
+    kernels: "avx512",
     weights: "of a test",
     weightsBytes: 324.6 * MB,
   },

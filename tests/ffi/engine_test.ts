@@ -28,9 +28,14 @@ Deno.test("options and information cross the boundary", async () => {
     threads: 3,
   });
   const weightsBytes = 2 ** 32 + new TextEncoder().encode("/ä/weights.safetensors").length;
-  assert.deepEqual(engine.info, { device: "cuda", threads: 3, weightsBytes });
+  assert.deepEqual(engine.info, { device: "cuda", threads: 3, weightsBytes, kernels: "standin" });
   using other = await engineOf();
-  assert.deepEqual(other.info, { device: "cpu", threads: 0, weightsBytes: 2 ** 32 + 7 });
+  assert.deepEqual(other.info, {
+    device: "cpu",
+    threads: 0,
+    weightsBytes: 2 ** 32 + 7,
+    kernels: "standin",
+  });
 });
 
 Deno.test("TF32 is allowed where it is asked for", async () => {

@@ -60,6 +60,7 @@ const fields = [
   "seed",
   "device",
   "threads",
+  "kernels",
   "weights",
   "utterances",
   "truncated",

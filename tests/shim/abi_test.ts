@@ -22,6 +22,7 @@ for (const kernels of ["aten", "native"] as const) {
     using engine = await createEngine(weightsPath, kernels);
     assert.equal(engine.info.device, "cpu");
     assert.equal(engine.info.weightsBytes, 4 * 81_140_664);
+    assert.match(engine.info.kernels, kernels === "aten" ? /^aten$/ : /^(avx512|avx2|neon)$/);
     const [, slow, fast] = cases;
     for (const reference of [slow, fast]) {
       await test.step(reference.file, async () => {

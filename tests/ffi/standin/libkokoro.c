@@ -109,6 +109,7 @@ kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_
   *engine = calloc(1, sizeof **engine);
   (*engine)->info.device = options->device;
   (*engine)->info.threads = options->threads;
+  strcpy((*engine)->info.kernels, "standin");
   (*engine)->info.weights_bytes =
       ((uint64_t)1 << 32) + strlen(options->weights_path) + (options->allow_tf32 == 1 ? 1000 : 0);
   (*engine)->references = 1;
