@@ -1,0 +1,45 @@
+/**
+ * `deno task cold-start`: how long it takes from the start of a process to the first sample.
+ *
+ * @module
+ */
+
+import { pathToFileURL } from "node:url";
+import { startsFigures, startsTable, timeStarts } from "../bench/cold_start.ts";
+import { figureTable } from "../bench/figures.ts";
+import { terminalReporter } from "../setup/terminal.ts";
+import { addEngine, type EngineFlags, engineOf, runCommand, toCount, userPath } from "./command.ts";
+
+interface Flags extends EngineFlags {
+  readonly rounds: string;
+  readonly against: string[];
+  readonly json?: boolean;
+}
+
+await runCommand(
+  "cold-start",
+  "Times fresh processes from their start to the first sample of a short sentence.",
+  (program) => {
+    addEngine(program);
+    program
+      .option("--rounds <n>", "how many processes are started", "10")
+      .option("--against <folders...>", "other versions of this project, started in turns", [])
+      .option("--json", "print one line of JSON for each version")
+      .action(coldStart);
+  },
+);
+
+async function coldStart({ rounds, against, json, ...flags }: Flags): Promise<void> {
+  const times = toCount("rounds", rounds);
+  const engine = engineOf(flags);
+  const modules = [
+    new URL("../mod.ts", import.meta.url),
+    ...against.map((folder) => new URL(`${pathToFileURL(userPath(folder))}/mod.ts`)),
+  ];
+  const report = await terminalReporter();
+  using progress = report.begin("Starting processes", times, "rounds");
+  const hrefs = modules.map(({ href }) => href);
+  const versions = await timeStarts(hrefs, engine, times, (done) => progress.advanceTo(done));
+  if (json) return versions.forEach((version) => console.log(JSON.stringify(version)));
+  console.log(`${startsTable(versions)}\n\n${figureTable(startsFigures(versions))}`);
+}
