@@ -43,8 +43,45 @@ export const loadProgressBar = () =>
 /** Unpacks the voices' package. */
 export const loadTar = () => import("npm:tar@7.5.23");
 
-/** Writes and reads sound files. */
+/** Puts sound files together and takes them apart. */
+export type { AudioEncodingConfig, AudioSource, Output, OutputFormat } from "npm:mediabunny@1.61.0";
 export const loadMediabunny = () => import("npm:mediabunny@1.61.0");
+
+/** libFLAC, for mediabunny. */
+export const loadFlacEncoder = () => import("npm:@mediabunny/flac-encoder@1.58.1");
+
+/** LAME, for mediabunny. */
+export const loadMp3Encoder = () => import("npm:@mediabunny/mp3-encoder@1.61.0");
+
+/** libopus: packets, without a file around them. */
+export const loadOpus = () => import("npm:libopus-wasm@0.4.0");
+
+/** The resampler of Speex. It comes without types: this is the part that is used, as in `speex_resampler.h`. */
+export interface SpeexModule {
+  readonly HEAPF32: Float32Array;
+  readonly HEAPU32: Uint32Array;
+  _malloc(bytes: number): number;
+  _speex_resampler_init(
+    channels: number,
+    from: number,
+    to: number,
+    quality: number,
+    error: number,
+  ): number;
+  _speex_resampler_skip_zeros(state: number): number;
+  _speex_resampler_get_input_latency(state: number): number;
+  _speex_resampler_process_float(
+    state: number,
+    channel: number,
+    input: number,
+    inputLength: number,
+    output: number,
+    outputLength: number,
+  ): number;
+}
+export const loadSpeexResampler = async (): Promise<
+  (options: { printErr(line: string): void }) => Promise<SpeexModule>
+> => (await import("npm:@echogarden/speex-resampler-wasm@0.3.0/simd")).default;
 
 /** Decodes spaCy's model files. */
 export const loadMsgpack = () => import("npm:@msgpack/msgpack@3.1.3");

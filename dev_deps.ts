@@ -41,5 +41,11 @@ export const loadStft = (): Promise<{
   ): { mag: Float64Array; time: number }[];
 }> => import("npm:fourier-transform@2.5.0/stft");
 
+/** Decodes MP3, by mpg123: leaves out the silence around the samples, as players do. */
+export const loadMp3Decoder = () => import("npm:mpg123-decoder@1.0.3");
+
+/** Decodes FLAC, by libFLAC. */
+export const loadFlacDecoder = () => import("npm:@wasm-audio-decoders/flac@0.2.11");
+
 /** Finds the F0 of a voice. */
 export const loadPitchy = () => import("npm:pitchy@4.1.0");

@@ -49,7 +49,8 @@ export {
   timingsFormat,
 } from "./speech/timings_file.ts";
 export { type Viseme, VISEMES } from "./speech/visemes.ts";
-export { encodeWav } from "./audio/wav.ts";
+export { audioFormat, encode, type EncodeOptions, encodeStream } from "./audio/encode.ts";
+export type { AudioFormat } from "./audio/formats/formats.ts";
 export { writeFile } from "./audio/write_file.ts";
 export {
   createKokoroPlugin,

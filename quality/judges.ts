@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { encodeWav } from "../audio/wav.ts";
+import { encode } from "../audio/encode.ts";
 import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 import { readProjectFile } from "../project_files.ts";
@@ -99,7 +99,7 @@ export class Judges implements AsyncDisposable {
 
   async #ask(samples: Float32Array, sampleRate: number, text?: string): Promise<unknown> {
     const path = join(this.#folder, "speech.wav");
-    await Deno.writeFile(path, await encodeWav(samples, sampleRate));
+    await Deno.writeFile(path, await encode(samples, sampleRate, { format: "wav" }));
     const request = new TextEncoder().encode(`${JSON.stringify({ path, text })}\n`);
     // When they have stopped, there is no answer, which says more than this.
     await this.#requests.write(request).catch(() => {});

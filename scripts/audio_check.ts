@@ -9,7 +9,7 @@ import { type F0, measureF0, summarizeF0 } from "../audio/f0.ts";
 import { loudness } from "../audio/loudness.ts";
 import { soundPicture } from "../audio/picture.ts";
 import { truePeak } from "../audio/true_peak.ts";
-import { encodeWav } from "../audio/wav.ts";
+import { encode } from "../audio/encode.ts";
 import { checkPlace, writeFile } from "../audio/write_file.ts";
 import { findJudges } from "../quality/install.ts";
 import { Judges } from "../quality/judges.ts";
@@ -59,7 +59,7 @@ async function audioCheck({ text, device, output, ...flags }: Flags): Promise<vo
   using model = await loadKokoro({ device });
   const speech = await model.synthesize(text, options);
   const f0 = await measureF0(speech.samples, speech.sampleRate);
-  await writeFile(wav, await encodeWav(speech.samples, speech.sampleRate));
+  await writeFile(wav, await encode(speech.samples, speech.sampleRate, { format: "wav" }));
   const svg = await soundPicture({
     ...speech,
     ...speech.timings,

@@ -1,10 +1,10 @@
 /**
- * `deno task synth`: speaks a text into a WAV file.
+ * `deno task synth`: speaks a text into a sound file.
  *
  * @module
  */
 
-import { encodeWav } from "../audio/wav.ts";
+import { audioFormat, encode } from "../audio/encode.ts";
 import { checkPlace, writeFile } from "../audio/write_file.ts";
 import { KokoroError } from "../errors.ts";
 import type { Kernels } from "../ffi/engine.ts";
@@ -36,7 +36,7 @@ interface Flags {
   json?: boolean;
 }
 
-await runCommand("synth", "Speaks a text into a WAV file (24 kHz, mono, 16 bits).", (program) => {
+await runCommand("synth", "Speaks a text into a sound file (mono).", (program) => {
   addDevice(program);
   addKernels(program);
   program
@@ -46,7 +46,7 @@ await runCommand("synth", "Speaks a text into a WAV file (24 kHz, mono, 16 bits)
     .option("--speed <x>", "0.5 to 2; 2 is twice as fast")
     .option("--emotion <name>", "one of configs/kokoro_emotions.yaml, or a part of it: manic(0.5)")
     .option("--seed <n>", "a whole number: decides the noise in the voice")
-    .option("--output <file>", "the WAV file", "speech.wav")
+    .option("--output <file>", "the sound file, in the format that its name ends in", "speech.wav")
     .option("--timings <file>", "when what is heard, as .json, or as subtitles: .srt, .vtt")
     .addOption(
       program.createOption("--on-overflow <what>", "what is done with more than 45 s")
@@ -74,6 +74,7 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   const script = await readScript(text, flags.file);
   const path = userPath(flags.output);
   await checkPlace(path);
+  const format = audioFormat(path);
   const timings = flags.timings === undefined ? undefined : await timingsPlace(flags.timings);
 
   using model = await loadKokoro({
@@ -86,7 +87,7 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   const loadMs = performance.now() - started;
   const output = allocateOutput({ driver: model.info().device === "cpu" ? null : undefined });
   const speech = await model.synthesize(script, { ...options, output });
-  await writeFile(path, await encodeWav(speech.samples, speech.sampleRate));
+  await writeFile(path, await encode(speech.samples, speech.sampleRate, { format }));
   if (timings) {
     const content = timingsFile(timings.format, script, speech);
     await writeFile(timings.path, new TextEncoder().encode(content));

@@ -47,3 +47,16 @@ export function chirp(
 export function joined(...parts: readonly Float32Array[]): Float32Array {
   return Float32Array.from(parts.flatMap((part) => [...part]));
 }
+
+/** `seconds` of what a voice has: harmonics of an F0 that glides, syllables, and a little breath. */
+export function voice(sampleRate: number, seconds: number): Float32Array {
+  const breath = noise(Math.round(seconds * sampleRate), 7);
+  let phase = 0;
+  return breath.map((air, i) => {
+    const time = i / sampleRate;
+    phase += 2 * Math.PI * (160 + 60 * Math.sin(2 * Math.PI * 0.7 * time)) / sampleRate;
+    let harmonics = 0;
+    for (let k = 1; k <= 24; k++) harmonics += Math.sin(k * phase) / k;
+    return 0.3 * (harmonics + 0.01 * air) * Math.sin(2 * Math.PI * 1.5 * time) ** 2;
+  });
+}

@@ -127,6 +127,18 @@ Deno.test("deno task synth writes speech.wav where its user is, and says where",
     assert.deepEqual(names(folder), ["speech.wav"]);
   }));
 
+Deno.test("synth --output writes the format that the file's name ends in", () =>
+  inTemporaryFolder(async (folder) => {
+    const starts = { "a.flac": "fLaC", "a.mp3": "\xff\xf3", "a.opus": "OggS", "a.wav": "RIFF" };
+    for (const [name, start] of Object.entries(starts)) {
+      const { code, stdout, stderr } = await synth(folder, ["Hello there.", "--output", name]);
+      assert.deepEqual([code, stdout, stderr], [0, `${join(folder, name)}\n`, ""]);
+      const bytes = await Deno.readFile(join(folder, name));
+      assert.equal(String.fromCharCode(...bytes.subarray(0, start.length)), start);
+      assert(bytes.length > 5000);
+    }
+  }));
+
 Deno.test("synth --timings writes when what is heard, by the extension, beside the WAV file", () =>
   inTemporaryFolder(async (folder) => {
     const text = "Hello there, Tom & Ann.";
@@ -206,6 +218,10 @@ const unusable: Record<string, [args: string[], stderr: RegExp]> = {
   "timings of an unknown kind": [
     ["Hi.", "--timings", "a.txt"],
     /^error: timings can't be written to .*a\.txt: its name must end in \.json, \.srt, \.vtt\n$/,
+  ],
+  "an output of an unknown kind": [
+    ["Hi.", "--output", "a.aac"],
+    /^error: sound can't be written to .*a\.aac: its name must end in \.wav, \.flac, \.mp3, \.opus, /,
   ],
   "a negative seed": [["Hi.", "--seed", "-1"], /^error: seed is -1: give a whole number from 0/],
   "a broken seed": [["Hi.", "--seed", "1.5"], /^error: seed is 1\.5: give a whole number from 0/],

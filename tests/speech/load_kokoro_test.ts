@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { encodeWav } from "../../audio/wav.ts";
+import { encode } from "../../audio/encode.ts";
 import { allocateOutput, freeOutput } from "../../ffi/slot.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
 import { referenceFrames, sum } from "../../speech/durations.ts";
@@ -78,7 +78,8 @@ Deno.test("another process gives the same bits", () =>
     const args = [SENTENCE, "--seed", "42", "--output", path];
     const { code, stderr } = await runScript("scripts/synth.ts", args);
     assert.deepEqual([code, stderr], [0, ""]);
-    assert.deepEqual(await Deno.readFile(path), await encodeWav(sentence.samples, SAMPLE_RATE));
+    const wav = await encode(sentence.samples, SAMPLE_RATE, { format: "wav" });
+    assert.deepEqual(await Deno.readFile(path), wav);
   }));
 
 Deno.test("another seed gives other bits of the same words", async () => {

@@ -1,0 +1,222 @@
+/**
+ * Samples as sound files: whole, or as a stream.
+ *
+ * @module
+ */
+
+import { setImmediate } from "node:timers/promises";
+import { checkObject } from "../check_object.ts";
+import { z } from "../deps.ts";
+import { KokoroError } from "../errors.ts";
+import type { Emit, Encoder } from "./formats/encoder.ts";
+import { type AudioFormat, FORMATS } from "./formats/formats.ts";
+import type { PcmBits } from "./formats/pcm.ts";
+import { openResampler, resampledLength } from "./resample.ts";
+
+/** What a sound file is to be. */
+export type EncodeOptions =
+  & (
+    | { readonly format: "wav" | "pcm"; /** Default: 16. */ readonly bits?: PcmBits }
+    | { readonly format: "flac"; /** Default: 16. */ readonly bits?: 16 | 24 }
+    | {
+      readonly format: "mp3" | "opus";
+      /**
+       * In bits per second. MP3: up to 24 kHz one of 8000, 16000 to 64000 in steps of 8000, to 128000 in steps of
+       * 16000, 144000 and 160000; from 32 kHz on one of those that MPEG-1 has. Opus: 6000 to 256000, as a mean.
+       * Default: 64000.
+       */
+      readonly bitrate?: number;
+    }
+  )
+  & {
+    /**
+     * The sample rate of the file, in Hz, 8000 to 192000. Default: that of the samples, or the next one that the
+     * format knows.
+     */
+    readonly outputSampleRate?: number;
+  };
+
+/** Rates that somebody could mean, in Hz. */
+const [LOWEST, HIGHEST] = [8000, 192_000];
+const RATE = `give a whole number from ${LOWEST} to ${HIGHEST}`;
+const rate = z.int(RATE).min(LOWEST, RATE).max(HIGHEST, RATE);
+
+const NAMES = Object.keys(FORMATS) as AudioFormat[];
+
+/**
+ * The format of the file at `path`, by its extension: to be asked before anything is spoken.
+ *
+ * @throws {KokoroError} `input` for an extension that is not known: the message names those that are
+ * @example
+ * ```ts
+ * import { audioFormat } from "./mod.ts";
+ * console.log(audioFormat("speech.ogg")); // opus
+ * ```
+ */
+export function audioFormat(path: string): AudioFormat {
+  const extension = /\.([^./\\]+)$/.exec(path)?.[1].toLowerCase() ?? "";
+  const format = NAMES.find((name) => FORMATS[name].extensions.includes(extension));
+  if (format !== undefined) return format;
+  const known = NAMES.flatMap((name) => FORMATS[name].extensions).map((end) => `.${end}`);
+  throw new KokoroError(
+    "input",
+    `sound can't be written to ${path}: its name must end in ${known.join(", ")}`,
+  );
+}
+
+/**
+ * The bytes of a mono sound file.
+ *
+ * @param samples -1 to 1; but for floats and Opus, what is beyond becomes the loudest there is
+ * @param sampleRate of the samples, in Hz, 8000 to 192000
+ * @throws {KokoroError} `input` when there are no samples, one is not finite, or an option can't be used; `setup` when
+ * another sample rate is asked for and the resampler can't be loaded
+ * @example
+ * ```ts
+ * import { encode } from "./mod.ts";
+ * const second = new Float32Array(24_000);
+ * await Deno.writeFile("a.wav", await encode(second, 24_000, { format: "wav", bits: 24 }));
+ * await Deno.writeFile("a.mp3", await encode(second, 24_000, { format: "mp3", bitrate: 96_000 }));
+ * ```
+ */
+export async function encode(
+  samples: Float32Array,
+  sampleRate: number,
+  options: EncodeOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const settings = check(sampleRate, options);
+  const encoder = await open(settings, (bytes) => parts.push(bytes), samples.length);
+  try {
+    await encoder.add(samples);
+    await encoder.finish();
+  } catch (error) {
+    await encoder.cancel();
+    throw error;
+  }
+  return await new Blob(parts).bytes();
+}
+
+/**
+ * Makes a mono sound file of samples as they come; how they are cut makes no difference. It can be played from its
+ * beginning on while it is being made. Where a file tells of its length in its beginning, this one does not.
+ *
+ * @param sampleRate of the samples, in Hz, 8000 to 192000
+ * @throws {KokoroError} `input` when an option can't be used; the stream fails as `encode` does
+ * @example
+ * ```ts
+ * import { encodeStream } from "./mod.ts";
+ * const seconds = ReadableStream.from([new Float32Array(24_000), new Float32Array(24_000)]);
+ * const file = seconds.pipeThrough(encodeStream(24_000, { format: "opus" }));
+ * await Deno.writeFile("silence.opus", file);
+ * ```
+ */
+export function encodeStream(
+  sampleRate: number,
+  options: EncodeOptions,
+): TransformStream<Float32Array, Uint8Array<ArrayBuffer>> {
+  const settings = check(sampleRate, options);
+  let opening: Promise<Encoder>;
+  let wanted = true;
+  const cancel = async (): Promise<void> => {
+    wanted = false;
+    await (await opening).cancel();
+  };
+  const orCancel = async (work: (encoder: Encoder) => Promise<void>): Promise<void> => {
+    try {
+      await work(await opening);
+    } catch (error) {
+      await cancel();
+      throw error;
+    }
+  };
+  return new TransformStream({
+    async start(controller): Promise<void> {
+      opening = open(settings, (bytes) => wanted && controller.enqueue(bytes));
+      await opening;
+    },
+    transform: (samples) => orCancel((encoder) => encoder.add(samples)),
+    flush: () => orCancel((encoder) => encoder.finish()),
+    cancel,
+  });
+}
+
+interface Settings {
+  readonly format: AudioFormat;
+  readonly from: number;
+  readonly to: number;
+  /** Those of the format. */
+  readonly options: Record<string, unknown>;
+}
+
+const formatSchema = z.looseObject({
+  format: z.enum(NAMES, `give one of ${NAMES.join(", ")}`),
+});
+const rateSchema = z.strictObject({ sampleRate: rate });
+
+function check(sampleRate: number, options: EncodeOptions): Settings {
+  const { format } = checkObject(formatSchema, options, "option");
+  const { options: own, rates } = FORMATS[format];
+  checkObject(rateSchema, { sampleRate }, "argument");
+  const RATES = `the rates of ${format} are ${rates?.join(", ")}`;
+  const schema = z.strictObject({
+    format: z.literal(format),
+    outputSampleRate: rate.refine((value) => rates?.includes(value) ?? true, RATES)
+      .default(nextRate(sampleRate, rates)),
+    ...own,
+  });
+  const { outputSampleRate, ...rest } = checkObject(schema, options, "option");
+  return { format, from: sampleRate, to: outputSampleRate, options: rest };
+}
+
+/** The lowest of `rates` that loses nothing, or the highest there is. */
+function nextRate(sampleRate: number, rates: readonly number[] = [sampleRate]): number {
+  return rates.find((rate) => rate >= sampleRate) ?? rates[rates.length - 1];
+}
+
+/** @param length the number of samples, if it is known */
+async function open(
+  { format, from, to, options }: Settings,
+  emit: Emit,
+  length?: number,
+): Promise<Encoder> {
+  const resampler = from === to ? undefined : await openResampler(from, to);
+  const encoder = await FORMATS[format].open(options, {
+    sampleRate: to,
+    length: length === undefined ? undefined : resampledLength(length, from, to),
+  }, emit);
+  let taken = 0;
+  const pass = async (samples: Float32Array): Promise<void> => {
+    if (samples.length > 0) await encoder.add(samples);
+  };
+  return {
+    async add(samples): Promise<void> {
+      checkSamples(samples, taken);
+      taken += samples.length;
+      // A second at a time, so that a long file leaves room for what else there is to do.
+      for (let at = 0; at < samples.length; at += from) {
+        const second = samples.subarray(at, at + from);
+        await pass(resampler ? resampler.add(second) : second);
+        await setImmediate();
+      }
+    },
+    async finish(): Promise<void> {
+      if (taken === 0) throw new KokoroError("input", "there are no samples to encode");
+      if (resampler) await pass(resampler.finish());
+      await encoder.finish();
+    },
+    cancel: () => encoder.cancel(),
+  };
+}
+
+function checkSamples(samples: Float32Array, before: number): void {
+  if (!((samples as unknown) instanceof Float32Array)) {
+    throw new KokoroError("input", `${Deno.inspect(samples)} is no Float32Array of samples`);
+  }
+  const bad = samples.findIndex((sample) => !Number.isFinite(sample));
+  if (bad < 0) return;
+  throw new KokoroError(
+    "input",
+    `sample ${before + bad} is ${samples[bad]}: samples must be finite`,
+  );
+}

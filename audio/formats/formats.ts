@@ -1,0 +1,74 @@
+/**
+ * The formats of sound files, each with its names, options and encoder.
+ *
+ * @module
+ */
+
+import { z } from "../../deps.ts";
+import type { Emit, Encoder, Sound } from "./encoder.ts";
+import { FLAC_RATES, openFlac } from "./flac.ts";
+import { MP3_RATES, openMp3 } from "./mp3.ts";
+import { openOpus, OPUS_RATES } from "./opus.ts";
+import { openPcm, openWav } from "./pcm.ts";
+
+/** What a sound file can be. */
+export type AudioFormat = "wav" | "flac" | "mp3" | "opus" | "pcm";
+
+/** What there is to know of a format, with the options that `open` takes. */
+export interface Format<Options extends z.ZodRawShape = z.ZodRawShape> {
+  /** What its files' names end in, the usual one first. */
+  readonly extensions: readonly string[];
+  /** Its own options, with their defaults. */
+  readonly options: Options;
+  /** The sample rates that its files can have, in Hz, from low to high; undefined: any. */
+  readonly rates?: readonly number[];
+  open(
+    options: z.infer<z.ZodObject<Options>>,
+    sound: Sound,
+    emit: Emit,
+  ): Encoder | Promise<Encoder>;
+}
+
+const PCM_BITS = z.literal([16, 24, "float"], 'give 16, 24 or "float"').default(16);
+const FLAC_BITS = z.literal([16, 24], "give 16 or 24").default(16);
+
+const MP3_BITRATE = z.int("give a whole number of bits per second").default(64_000);
+const OPUS_RANGE = "give a whole number of bits per second from 6000 to 256000";
+const OPUS_BITRATE = z.int(OPUS_RANGE).min(6000, OPUS_RANGE).max(256_000, OPUS_RANGE)
+  .default(64_000);
+
+export const FORMATS: Readonly<Record<AudioFormat, Format>> = {
+  wav: define({
+    extensions: ["wav"],
+    options: { bits: PCM_BITS },
+    open: openWav,
+  }),
+  flac: define({
+    extensions: ["flac"],
+    options: { bits: FLAC_BITS },
+    rates: FLAC_RATES,
+    open: openFlac,
+  }),
+  mp3: define({
+    extensions: ["mp3"],
+    options: { bitrate: MP3_BITRATE },
+    rates: MP3_RATES,
+    open: openMp3,
+  }),
+  opus: define({
+    extensions: ["opus", "ogg"],
+    options: { bitrate: OPUS_BITRATE },
+    rates: OPUS_RATES,
+    open: openOpus,
+  }),
+  pcm: define({
+    extensions: ["pcm", "raw"],
+    options: { bits: PCM_BITS },
+    open: openPcm,
+  }),
+};
+
+/** Sees to it that `open` takes what `options` gives. */
+function define<Options extends z.ZodRawShape>(format: Format<Options>): Format {
+  return format as unknown as Format;
+}

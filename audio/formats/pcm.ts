@@ -1,0 +1,72 @@
+/**
+ * Samples as they are in memory: alone, or behind the header of a WAV file.
+ *
+ * @module
+ */
+
+import { quantize } from "../quantize.ts";
+import type { Emit, Encoder, Sound } from "./encoder.ts";
+
+/** `16` and `24`: integers. `"float"`: 32 bits, the samples exactly as they are. */
+export type PcmBits = 16 | 24 | "float";
+
+const BYTES = { 16: 2, 24: 3, float: 4 } as const;
+
+/** Of the formats in a WAV file. */
+const [INTEGERS, FLOATS] = [1, 3];
+
+/** What a WAV file says about lengths when they are not known, so that players read on until it ends. */
+const UNKNOWN = 0xFFFFFFFF;
+
+const HEADER_BYTES = 44;
+
+/** Nothing but the samples, mono, the lowest byte first. */
+export function openPcm({ bits }: { bits: PcmBits }, _sound: Sound, emit: Emit): Encoder {
+  return {
+    add(samples): Promise<void> {
+      emit(pcm(samples, bits));
+      return Promise.resolve();
+    },
+    finish: () => Promise.resolve(),
+    cancel: () => Promise.resolve(),
+  };
+}
+
+/** The samples behind a header of 44 bytes. */
+export function openWav(options: { bits: PcmBits }, sound: Sound, emit: Emit): Encoder {
+  emit(header(options.bits, sound));
+  return openPcm(options, sound, emit);
+}
+
+function pcm(samples: Float32Array, bits: PcmBits): Uint8Array<ArrayBuffer> {
+  if (bits === "float") return new Uint8Array(samples.slice().buffer);
+  const integers = quantize(samples, bits);
+  if (bits === 16) return new Uint8Array(Int16Array.from(integers).buffer);
+  const bytes = new Uint8Array(3 * integers.length);
+  for (let i = 0, at = 0; i < integers.length; i++) {
+    for (let shift = 0; shift < bits; shift += 8) bytes[at++] = integers[i] >> shift;
+  }
+  return bytes;
+}
+
+function header(bits: PcmBits, { sampleRate, length }: Sound): Uint8Array<ArrayBuffer> {
+  const frame = BYTES[bits];
+  const bytes = length === undefined ? UNKNOWN : length * frame;
+  const view = new DataView(new ArrayBuffer(HEADER_BYTES));
+  const tag = (at: number, name: string): void =>
+    [...name].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
+  tag(0, "RIFF");
+  view.setUint32(4, length === undefined ? UNKNOWN : HEADER_BYTES - 8 + bytes, true);
+  tag(8, "WAVE");
+  tag(12, "fmt ");
+  view.setUint32(16, 16, true); // bytes of this chunk
+  view.setUint16(20, bits === "float" ? FLOATS : INTEGERS, true);
+  view.setUint16(22, 1, true); // channels
+  view.setUint32(24, sampleRate, true);
+  view.setUint32(28, sampleRate * frame, true);
+  view.setUint16(32, frame, true);
+  view.setUint16(34, 8 * frame, true);
+  tag(36, "data");
+  view.setUint32(40, bytes, true);
+  return new Uint8Array(view.buffer);
+}

@@ -1,0 +1,20 @@
+/**
+ * Samples as whole numbers.
+ *
+ * @module
+ */
+
+/**
+ * Samples as the nearest of 2^bits steps, without dither: what is beyond -1 and 1 becomes the loudest there is.
+ *
+ * @param samples -1 to 1
+ * @returns -2^(bits - 1) to 2^(bits - 1) - 1
+ */
+export function quantize(samples: Float32Array, bits: 16 | 24): Int32Array {
+  const steps = 2 ** (bits - 1);
+  const integers = new Int32Array(samples.length);
+  for (let i = 0; i < samples.length; i++) {
+    integers[i] = Math.max(-steps, Math.min(steps - 1, Math.round(samples[i] * steps)));
+  }
+  return integers;
+}

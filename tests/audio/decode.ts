@@ -1,0 +1,113 @@
+/**
+ * Sound files back into samples, by decoders that have nothing to do with what made the files.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { loadMediabunny, loadOpus } from "../../deps.ts";
+import { loadFlacDecoder, loadMp3Decoder } from "../../dev_deps.ts";
+import type { AudioFormat } from "../../audio/formats/formats.ts";
+
+export interface Sound {
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly samples: Float32Array;
+}
+
+type Decoder = (bytes: Uint8Array<ArrayBuffer>) => Promise<Sound>;
+
+/** Raw samples say nothing about themselves: they have no decoder. */
+export const DECODERS: Readonly<Record<Exclude<AudioFormat, "pcm">, Decoder>> = {
+  wav: decodeWav,
+  flac: decodeFlac,
+  mp3: decodeMp3,
+  opus: decodeOpus,
+};
+
+async function decodeWav(bytes: Uint8Array<ArrayBuffer>): Promise<Sound> {
+  const { AudioSampleSink, BufferSource, Input, WAVE } = await loadMediabunny();
+  using input = new Input({ formats: [WAVE], source: new BufferSource(bytes) });
+  const track = await input.getPrimaryAudioTrack();
+  assert(track !== null);
+  const parts: Float32Array[] = [];
+  for await (const sample of new AudioSampleSink(track).samples()) {
+    const part = new Float32Array(sample.numberOfFrames);
+    sample.copyTo(part, { planeIndex: 0, format: "f32" });
+    parts.push(part);
+    sample.close();
+  }
+  return {
+    sampleRate: track.sampleRate,
+    channels: track.numberOfChannels,
+    samples: joined(parts),
+  };
+}
+
+async function decodeFlac(bytes: Uint8Array): Promise<Sound> {
+  const { FLACDecoder } = await loadFlacDecoder();
+  const decoder = new FLACDecoder();
+  await decoder.ready;
+  const { channelData, sampleRate, bitDepth, errors } = await decoder.decodeFile(bytes);
+  decoder.free();
+  assert.deepEqual(errors, []);
+  const steps = 2 ** (bitDepth - 1);
+  return {
+    sampleRate,
+    channels: channelData.length,
+    // It takes the highest of the integers for 1.
+    samples: channelData[0].map((sample) => Math.round(sample * (steps - 1)) / steps),
+  };
+}
+
+/** Its decoder gives two channels for one. */
+async function decodeMp3(bytes: Uint8Array): Promise<Sound> {
+  const { MPEGDecoder } = await loadMp3Decoder();
+  const decoder = new MPEGDecoder();
+  await decoder.ready;
+  const { channelData, sampleRate, errors } = decoder.decode(bytes);
+  decoder.free();
+  assert.deepEqual(errors, []);
+  assert.deepEqual(channelData[0], channelData[1] ?? channelData[0]);
+  return { sampleRate, channels: 1, samples: channelData[0] };
+}
+
+/** As RFC 7845 says: what is heard begins behind the pre-skip, and ends where the last page says. */
+async function decodeOpus(bytes: Uint8Array<ArrayBuffer>): Promise<Sound> {
+  const { BufferSource, EncodedPacketSink, Input, OGG } = await loadMediabunny();
+  const { createDecoder } = await loadOpus();
+  using input = new Input({ formats: [OGG], source: new BufferSource(bytes) });
+  const track = await input.getPrimaryAudioTrack();
+  assert(track !== null);
+  const head = (await track.getDecoderConfig())!.description as Uint8Array;
+  const preSkip = new DataView(head.buffer, head.byteOffset).getUint16(10, true);
+  using decoder = await createDecoder({ sampleRate: 48_000, channels: 1 });
+  const parts: Float32Array[] = [];
+  for await (const packet of new EncodedPacketSink(track).packets()) {
+    parts.push(decoder.decodeFloat(packet.data));
+  }
+  return {
+    sampleRate: 48_000,
+    channels: track.numberOfChannels,
+    samples: joined(parts).subarray(preSkip, lastGranule(bytes)),
+  };
+}
+
+/** Where the last page of an Ogg file says that it ends, in samples of 48 kHz, the pre-skip among them. */
+function lastGranule(bytes: Uint8Array<ArrayBuffer>): number {
+  const page = bytes.findLastIndex((_, at) =>
+    bytes[at] === 0x4F && bytes[at + 1] === 0x67 && bytes[at + 2] === 0x67 && bytes[at + 3] === 0x53
+  );
+  assert.equal(bytes[page + 5] & 4, 4, "it is the end of the stream");
+  return Number(new DataView(bytes.buffer).getBigUint64(page + 6, true));
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
