@@ -16,6 +16,43 @@ struct Snake {
   }
 };
 
+/// AdaIN, Snake and a convolution that keeps the length.
+struct ActivatedConv {
+  /// Time goes piece by piece, all of one length: what is between the layers takes memory for a piece alone,
+  /// and libraries that choose or compile kernels by shape meet few shapes, however long the sound.
+  static constexpr int64_t kPieceValues = int64_t{1} << 19;
+
+  AdaIn norm;
+  Snake snake;
+  Conv1d conv;
+
+  /// x [1, C, L], style [1, 128]. Each piece [1, C, n] goes to `take(begin, piece)` as soon as it is made.
+  template <class Take>
+  void operator()(const Tensor &x, const Tensor &style, Take &&take) const {
+    const auto [scale, shift] = norm.scale_and_shift(x, style);
+    const int64_t length = x.size(2), count = std::min(length, kPieceValues / x.size(1));
+    for (int64_t begin = 0; begin < length; begin += count) {
+      // The last piece is as long as the others: it begins within the one before.
+      const int64_t first = std::min(begin, length - count);
+      const Tensor piece = convolved(x, first, count, scale, shift);
+      take(begin, piece.narrow(2, begin - first, count - (begin - first)));
+    }
+  }
+
+ private:
+  Tensor convolved(const Tensor &x, int64_t first, int64_t count, const Tensor &scale,
+                   const Tensor &shift) const {
+    const int64_t reach = conv.shape.padding;
+    const int64_t begin = std::max<int64_t>(first - reach, 0),
+                  end = std::min(first + count + reach, x.size(2));
+    Tensor input = snake(at::addcmul(shift, x.narrow(2, begin, end - begin), scale));
+    const int64_t before = begin - (first - reach), after = first + count + reach - end;
+    if (before + after > 0) input = at::constant_pad_nd(input, {before, after});
+    return at::conv1d(input, conv.weight, conv.bias, conv.shape.stride, /*padding=*/at::IntArrayRef{0},
+                      conv.shape.dilation);
+  }
+};
+
 /// The generator's residual block: three times AdaIN, Snake, dilated convolution, AdaIN, Snake, convolution.
 struct GeneratorResBlock {
   struct Step {
@@ -44,9 +81,18 @@ struct GeneratorResBlock {
 
   /// [1, C, L], [1, 128] -> [1, C, L]
   Tensor operator()(Tensor x, const Tensor &style) const {
+    const Tensor inner = at::empty_like(x), outer = at::empty_like(x);
     for (const Step &step : steps) {
-      const Tensor dilated = step.conv1(step.snake1(step.norm1(x, style)));
-      x = step.conv2(step.snake2(step.norm2(dilated, style))).add_(x);
+      ActivatedConv{step.norm1, step.snake1, step.conv1}(x, style, [&](int64_t begin, const Tensor &piece) {
+        inner.narrow(2, begin, piece.size(2)).copy_(piece);
+      });
+      ActivatedConv{step.norm2, step.snake2, step.conv2}(inner, style,
+                                                         [&](int64_t begin, const Tensor &piece) {
+                                                           const int64_t count = piece.size(2);
+                                                           Tensor sum = outer.narrow(2, begin, count);
+                                                           at::add_out(sum, x.narrow(2, begin, count), piece);
+                                                         });
+      x = outer;
     }
     return x;
   }
@@ -65,11 +111,13 @@ struct Generator {
     /// x [1, in, L], source [1, 22, 120 F + 1], style [1, 128] -> [1, out, rate * L], the last with a frame
     /// more
     Tensor operator()(Tensor x, const Tensor &source, const Tensor &style) const {
-      const Tensor from_source = excitation(source, style);
+      Tensor sound = excitation(source, style);
       x = upsampled(x);
       // The source has a frame more than 120 F, being centred: the reflected one on the left meets it.
-      if (x.size(2) < from_source.size(2)) x = at::reflection_pad1d(x, {1, 0});
-      return mean_of_blocks(x.add_(from_source), style);
+      if (x.size(2) < sound.size(2)) x = at::reflection_pad1d(x, {1, 0});
+      sound.add_(x);
+      x.reset();
+      return mean_of_blocks(sound, style);
     }
 
     /// source [1, 22, 120 F + 1], style [1, 128] -> [1, out, steps of this stage]
@@ -82,8 +130,8 @@ struct Generator {
 
    private:
     Tensor mean_of_blocks(const Tensor &x, const Tensor &style) const {
-      Tensor sum = at::zeros_like(x);
-      for (const GeneratorResBlock &block : resblocks) sum.add_(block(x, style));
+      Tensor sum = resblocks.front()(x, style);
+      for (size_t i = 1; i < resblocks.size(); ++i) sum.add_(resblocks[i](x, style));
       return sum.div_(static_cast<double>(resblocks.size()));
     }
   };
