@@ -7,8 +7,9 @@
 import { join } from "node:path";
 import { encode } from "../audio/encode.ts";
 import { z } from "../deps.ts";
-import { KokoroError } from "../errors.ts";
 import { readProjectFile } from "../project_files.ts";
+import { JsonLines } from "../setup/json_lines.ts";
+import { pythonEnvironment } from "../setup/python_packages.ts";
 import type { InstalledJudges } from "./install.ts";
 
 /** What Python runs, and what that imports. */
@@ -38,29 +39,16 @@ export interface Judgement {
  */
 export class Judges implements AsyncDisposable {
   readonly #folder: string;
-  readonly #child: Deno.ChildProcess;
-  readonly #requests: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #answers: AsyncIterator<string>;
-  readonly #complaints: Promise<string>;
+  readonly #program: JsonLines;
 
   private constructor(folder: string, { pythonFolder, modelsFolder }: InstalledJudges) {
     this.#folder = folder;
-    this.#child = new Deno.Command("python3", {
+    this.#program = JsonLines.start({
+      program: "python3",
       args: [join(folder, PROGRAM[0]), modelsFolder],
-      env: {
-        PYTHONPATH: pythonFolder,
-        PYTHONDONTWRITEBYTECODE: "1",
-        PYTHONUTF8: "1",
-        OMP_NUM_THREADS: "1",
-        OPENBLAS_NUM_THREADS: "1",
-      },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    this.#requests = this.#child.stdin.getWriter();
-    this.#answers = linesOf(this.#child.stdout);
-    this.#complaints = new Response(this.#child.stderr).text();
+      env: { ...pythonEnvironment(pythonFolder), OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" },
+      what: "the judges of speech",
+    });
   }
 
   /**
@@ -100,27 +88,11 @@ export class Judges implements AsyncDisposable {
   async #ask(samples: Float32Array, sampleRate: number, text?: string): Promise<unknown> {
     const path = join(this.#folder, "speech.wav");
     await Deno.writeFile(path, await encode(samples, sampleRate, { format: "wav" }));
-    const request = new TextEncoder().encode(`${JSON.stringify({ path, text })}\n`);
-    // When they have stopped, there is no answer, which says more than this.
-    await this.#requests.write(request).catch(() => {});
-    const { value, done } = await this.#answers.next();
-    if (!done) return JSON.parse(value);
-    const complaint = (await this.#complaints).trimEnd().split("\n").slice(-5).join("\n");
-    throw new KokoroError("setup", `the judges of speech have stopped:\n${complaint}`);
+    return await this.#program.ask({ path, text });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#requests.close().catch(() => {});
-    await this.#child.status;
+    await this.#program[Symbol.asyncDispose]();
     await Deno.remove(this.#folder, { recursive: true });
-  }
-}
-
-async function* linesOf(bytes: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of bytes.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
   }
 }
