@@ -66,7 +66,7 @@ export class JsonLines implements AsyncDisposable {
   /**
    * Sends a line and waits for the answer.
    *
-   * @throws {KokoroError} `setup` when the program has stopped
+   * @throws {KokoroError} `setup` when the program has stopped, or says something else
    */
   async ask(request: unknown): Promise<unknown> {
     const line = new TextEncoder().encode(`${JSON.stringify(request)}\n`);
@@ -78,13 +78,21 @@ export class JsonLines implements AsyncDisposable {
   /**
    * Waits for a line that was not asked for.
    *
-   * @throws {KokoroError} `setup` when the program has stopped
+   * @throws {KokoroError} `setup` when the program has stopped, or says something else
    */
   async read(): Promise<unknown> {
     const { value, done } = await this.#answers.next();
-    if (!done) return JSON.parse(value);
+    if (!done) return this.#parse(value);
     const complaint = (await this.#complaints).trimEnd().split("\n").slice(-LAST_LINES).join("\n");
     throw new KokoroError("setup", `${this.#what} have stopped:\n${complaint}`);
+  }
+
+  #parse(line: string): unknown {
+    try {
+      return JSON.parse(line);
+    } catch (cause) {
+      throw new KokoroError("setup", `${this.#what} are no JSON: ${line}`, { cause });
+    }
   }
 
   /** Ends its input and waits for it to end. */

@@ -1,0 +1,68 @@
+/**
+ * One of the systems, running.
+ *
+ * @module
+ */
+
+import type { z } from "../../deps.ts";
+import { KokoroError } from "../../errors.ts";
+import { JsonLines, type Program } from "../../setup/json_lines.ts";
+import { Answer, Ready, type Request, type SpokenUtterance } from "./protocol.ts";
+import type { SystemName } from "./systems.ts";
+
+/** A process that speaks, one request at a time. */
+export class Contender implements AsyncDisposable {
+  readonly #lines: JsonLines;
+
+  private constructor(readonly system: SystemName, readonly version: string, lines: JsonLines) {
+    this.#lines = lines;
+  }
+
+  /**
+   * Starts it and waits until it is loaded.
+   *
+   * @throws {KokoroError} `setup` when it can't be started, or says something else
+   */
+  static async start(system: SystemName, program: Program): Promise<Contender> {
+    await using started = new AsyncDisposableStack();
+    const lines = started.use(JsonLines.start(program));
+    const { version } = checked(Ready, await lines.read());
+    started.move();
+    return new Contender(system, version, lines);
+  }
+
+  /**
+   * Has it speak, and tells how long that took.
+   *
+   * @throws {KokoroError} `setup` when it has stopped, or says something else
+   */
+  async speak(utterances: readonly SpokenUtterance[], samples?: string): Promise<Answer> {
+    const request: Request = { utterances, samples };
+    return checked(Answer, await this.#lines.ask(request));
+  }
+
+  /**
+   * Has it speak, and returns the samples.
+   *
+   * @throws {KokoroError} `setup` when it has stopped, or says something else
+   */
+  async sound(utterances: readonly SpokenUtterance[]): Promise<Float32Array> {
+    const path = await Deno.makeTempFile({ prefix: "peers-", suffix: ".f32" });
+    try {
+      await this.speak(utterances, path);
+      return new Float32Array((await Deno.readFile(path)).buffer);
+    } finally {
+      await Deno.remove(path);
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#lines[Symbol.asyncDispose]();
+  }
+}
+
+function checked<T>(schema: z.ZodType<T>, said: unknown): T {
+  const result = schema.safeParse(said);
+  if (result.success) return result.data;
+  throw new KokoroError("setup", `it says ${JSON.stringify(said)}, which is no answer`);
+}

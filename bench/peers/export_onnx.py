@@ -1,0 +1,44 @@
+"""Writes the network as ONNX, as the examples of `kokoro` do: export_onnx.py WEIGHTS FOLDER
+
+The folder is laid out as kokoro-js wants it: config.json and onnx/model.onnx.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import torch
+
+from network import load_network, model_module
+
+
+class Speech(torch.nn.Module):
+    """ids, style and speed to samples: the durations are left inside."""
+
+    def __init__(self, network):
+        super().__init__()
+        self.network = model_module().KModelForONNX(network)
+
+    def forward(self, input_ids, style, speed):
+        samples, _durations = self.network(input_ids, style, speed)
+        return samples
+
+
+weights, folder = sys.argv[1:]
+model = Path(folder, "onnx", "model.onnx")
+model.parent.mkdir()
+Path(folder, "config.json").write_text(json.dumps({"model_type": "style_text_to_speech_2"}))
+
+# ONNX has no complex numbers: `kokoro` has an STFT of convolutions for that.
+network = load_network(weights, disable_complex=True)
+example = (torch.tensor([[0, *range(43, 90), 0]]), torch.zeros(1, 256), torch.ones(1))
+torch.onnx.export(
+    Speech(network).eval(),
+    example,
+    str(model),
+    input_names=["input_ids", "style", "speed"],
+    output_names=["waveform"],
+    dynamic_axes={"input_ids": {1: "tokens"}, "waveform": {0: "samples"}},
+    opset_version=17,
+    dynamo=False,
+)

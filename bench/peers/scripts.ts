@@ -1,0 +1,51 @@
+/**
+ * What all systems speak: scripts of so many seconds, as the utterances that this project makes of them.
+ *
+ * @module
+ */
+
+import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
+import { referenceFrames, sum } from "../../speech/durations.ts";
+import { openEngine } from "../../speech/open_engine.ts";
+import { Voices } from "../../speech/voices.ts";
+import { loadFrontEnd } from "../../text/front_end.ts";
+import { tokenIds } from "../../text/token_table.ts";
+import { scriptOf, sentenceWords } from "../texts.ts";
+import type { SpokenUtterance } from "./protocol.ts";
+
+const VOICE = "af_heart";
+
+/**
+ * The utterances of a script for each of `lengths`, which may be a few percent shorter.
+ *
+ * @param lengths in seconds of speech
+ * @throws {KokoroError} `input` when not even a word is that short
+ */
+export async function scriptsOf(lengths: readonly number[]): Promise<SpokenUtterance[][]> {
+  const { engine, assets } = await openEngine({ device: "cpu" });
+  using _ = engine;
+  const voices = await Voices.open({ folder: assets.voicesFolder });
+  const { language } = voices.get(VOICE);
+  const table = await voices.table(voices.get(VOICE));
+  const frontEnd = await loadFrontEnd(assets);
+  const utterancesOf = async (text: string): Promise<SpokenUtterance[]> =>
+    (await frontEnd.utterances(text, language)).map(({ phonemes }) => ({
+      phonemes,
+      ids: [...tokenIds(phonemes)],
+      style: [...table.style(phonemes.length)],
+    }));
+  const secondsOf = async (text: string): Promise<number> => {
+    let frames = 0;
+    for (const { ids, style } of await utterancesOf(text)) {
+      using utterance = await engine.utterance(Int32Array.from(ids), Float32Array.from(style));
+      frames += sum(referenceFrames(utterance.durations, 1));
+    }
+    return frames * SAMPLES_PER_FRAME / SAMPLE_RATE;
+  };
+  const words = await sentenceWords();
+  const scripts = [];
+  for (const seconds of lengths) {
+    scripts.push(await utterancesOf(await scriptOf(seconds, words, secondsOf)));
+  }
+  return scripts;
+}

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { Contender } from "../../../bench/peers/contender.ts";
+import type { SpokenUtterance } from "../../../bench/peers/protocol.ts";
+import type { Program } from "../../../setup/json_lines.ts";
+import { KokoroError } from "../../../errors.ts";
+
+/** A system that says of each utterance its ids, as samples; it stops at one without ids. */
+const SYSTEM = `
+const { answerRequests } = await import(${
+  JSON.stringify(import.meta.resolve("../../../bench/peers/answers.ts"))
+});
+await answerRequests("1.2.3", async ({ phonemes, ids, style }) => {
+  if (ids.length === 0) throw new Error("no ids");
+  return Float32Array.of(...ids, phonemes.length, ...style);
+});`;
+const PROGRAM: Program = {
+  program: Deno.execPath(),
+  args: ["eval", SYSTEM],
+  what: "the answers of a test",
+};
+
+const first: SpokenUtterance = { phonemes: "ab", ids: [0, 43, 44, 0], style: [0.5, -0.25] };
+const second: SpokenUtterance = { phonemes: "a", ids: [0, 43, 0], style: [0] };
+
+Deno.test("a system is started, speaks, and gives its samples", async () => {
+  await using system = await Contender.start("ours", PROGRAM);
+  assert.equal(system.version, "1.2.3");
+  const { seconds, compute } = await system.speak([first, second]);
+  assert.equal(seconds, 12 / 24_000);
+  assert(compute > 0 && compute < 10);
+  assert.deepEqual([...await system.sound([first, second])], [
+    0,
+    43,
+    44,
+    0,
+    2,
+    0.5,
+    -0.25,
+    0,
+    43,
+    0,
+    1,
+    0,
+  ]);
+});
+
+Deno.test("a system that stops, or can't start, says why", async () => {
+  await using system = await Contender.start("ours", PROGRAM);
+  const stopped = (error: unknown): boolean =>
+    error instanceof KokoroError &&
+    /the answers of a test have stopped:\n.*no ids/s.test(error.message);
+  await assert.rejects(system.speak([{ ...first, ids: [] }]), stopped);
+  const broken = { ...PROGRAM, args: ["eval", "throw new Error('no ids')"] };
+  await assert.rejects(Contender.start("ours", broken), stopped);
+});
+
+Deno.test("what is no answer is refused", async () => {
+  for (
+    const [said, message] of [["hello", /are no JSON: hello/], [
+      "{}",
+      /says \{\}, which is no/,
+    ]] as const
+  ) {
+    const program = { ...PROGRAM, args: ["eval", `console.log(${JSON.stringify(said)})`] };
+    await assert.rejects(Contender.start("ours", program), (error) => {
+      assert(error instanceof KokoroError && error.kind === "setup");
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+  await using silent = await Contender.start("ours", PROGRAM);
+  await assert.rejects(silent.speak([]), /"seconds":0.*which is no answer/);
+});

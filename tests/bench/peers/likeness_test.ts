@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { checkLikeness, likeness } from "../../../bench/peers/likeness.ts";
+import { KokoroError } from "../../../errors.ts";
+import { chirp } from "../../audio/signals.ts";
+
+const SAMPLE_RATE = 24_000;
+const rising = chirp(200, 4000, SAMPLE_RATE, 1);
+const falling = rising.toReversed();
+
+Deno.test("sound is like itself, upside down or faint too, and not like other sound", async () => {
+  assert(await likeness(rising, rising) > 0.999);
+  assert(await likeness(rising, rising.map((sample) => -0.5 * sample)) > 0.999);
+  assert(await likeness(rising, falling) < 0.8);
+});
+
+Deno.test("what is not spoken by the same network is refused, and said how far off it is", async () => {
+  await checkLikeness(rising, rising.subarray(0, 0.99 * rising.length));
+  const refused: [Float32Array, RegExp][] = [
+    [falling, /[\d.]+% like ours, which is not the same network/],
+    [rising.subarray(0, 0.9 * rising.length), /-10\.0% longer than ours/],
+    [new Float32Array(rising.length), /like ours/],
+  ];
+  for (const [samples, message] of refused) {
+    await assert.rejects(checkLikeness(rising, samples), (error) => {
+      assert(error instanceof KokoroError && error.kind === "setup");
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+});

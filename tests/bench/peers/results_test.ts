@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import type { Answer } from "../../../bench/peers/protocol.ts";
+import { parseResults, resultsOf, resultTable } from "../../../bench/peers/results.ts";
+import { KokoroError } from "../../../errors.ts";
+
+/** Speech of 2 s that took so long, in seconds. */
+const answers = (...compute: number[]): Answer[] =>
+  compute.map((compute) => ({ seconds: 2, compute }));
+
+const results = [
+  ...resultsOf(26, [
+    { system: "ours", version: "1.0", answers: answers(0.5, 0.2, 0.4) },
+    { system: "slow", version: "2.0", answers: answers(1.2, 1.0, 0.8, 9) },
+    { system: "gone", version: null, answers: new KokoroError("setup", "it is not here") },
+  ]),
+  ...resultsOf(3, [{ system: "ours", version: "1.0", answers: answers(1) }]),
+];
+
+Deno.test("medians, the best round and the ratio to ours", () => {
+  assert.deepEqual(results.slice(0, 3), [
+    { system: "ours", version: "1.0", seconds: 26, medianRtf: 0.2, minRtf: 0.1, ratioToUs: 1 },
+    { system: "slow", version: "2.0", seconds: 26, medianRtf: 0.55, minRtf: 0.4, ratioToUs: 2.75 },
+    { system: "gone", version: null, seconds: 26, reason: "it is not here" },
+  ]);
+});
+
+Deno.test("a system's own seconds of speech count", () => {
+  const [, other] = resultsOf(3, [
+    { system: "ours", version: "", answers: [{ seconds: 2, compute: 1 }] },
+    { system: "other", version: "", answers: [{ seconds: 4, compute: 1 }] },
+  ]);
+  assert("medianRtf" in other);
+  assert.deepEqual([other.medianRtf, other.ratioToUs], [0.25, 0.5]);
+});
+
+Deno.test("lines of JSON can be read again; anything else is named", () => {
+  const text = results.map((result) => JSON.stringify(result)).join("\n") + "\n";
+  assert.deepEqual(parseResults(text), results);
+  for (const line of ["{", "{}", '{"system":"ours","version":"1","seconds":3}', "| a table |"]) {
+    assert.throws(() => parseResults(text + line), (error) => {
+      assert(error instanceof KokoroError && error.kind === "input");
+      assert.match(error.message, /^line 5 /);
+      return true;
+    });
+  }
+});
+
+Deno.test("the table has a row for each system, a column for each length, and says what is missing", () => {
+  assert.equal(
+    resultTable(results),
+    `| system | version | 3 s | 26 s |
+| --- | --- | --- | --- |
+| ours | 1.0 | 0.500 (1.00 x) | 0.200 (1.00 x) |
+| slow | 2.0 | - | 0.550 (2.75 x) |
+| gone |  | - | - |
+gone: it is not here`,
+  );
+});
