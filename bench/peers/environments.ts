@@ -40,7 +40,7 @@ export function fileHere(name: string): string {
  */
 export async function ensurePackages(system: PythonSystem, report: Reporter): Promise<string> {
   await requirePip();
-  return await ensurePart(await pythonPart(packagesOf(system)), report);
+  return await ensurePart(await pythonPart(await packagesOf(system)), report);
 }
 
 /**
@@ -74,12 +74,12 @@ export async function ensureOnnx(
   return await ensurePart(part, report);
 }
 
-function packagesOf(system: PythonSystem): PythonPackages {
+async function packagesOf(system: PythonSystem): Promise<PythonPackages> {
   return {
     ...SIZES[system],
     name: `peers-${system}`,
     what: `the Python packages of ${system}`,
-    requirements: fileHere(`requirements/${system}.txt`),
+    requirements: await Deno.readFile(fileHere(`requirements/${system}.txt`)),
     needs: "Python 3.11 or newer",
   };
 }
