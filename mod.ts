@@ -60,3 +60,4 @@ export {
 } from "./plugin/kokoro_plugin.ts";
 export type { Latency, PluginMetrics } from "./plugin/metrics.ts";
 export type { Recipe } from "./plugin/recipe.ts";
+export { openPlayer } from "./audio/player.ts";

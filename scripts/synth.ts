@@ -5,6 +5,7 @@
  */
 
 import { audioFormat, encode } from "../audio/encode.ts";
+import { findPlayer, openPlayer } from "../audio/player.ts";
 import { checkPlace, writeFile } from "../audio/write_file.ts";
 import { KokoroError } from "../errors.ts";
 import type { Kernels } from "../ffi/engine.ts";
@@ -31,6 +32,7 @@ interface Flags {
   strict?: boolean;
   output: string;
   timings?: string;
+  play?: boolean;
   device: DeviceChoice;
   kernels: Kernels;
   json?: boolean;
@@ -48,6 +50,7 @@ await runCommand("synth", "Speaks a text into a sound file (mono).", (program) =
     .option("--seed <n>", "a whole number: decides the noise in the voice")
     .option("--output <file>", "the sound file, in the format that its name ends in", "speech.wav")
     .option("--timings <file>", "when what is heard, as .json, or as subtitles: .srt, .vtt")
+    .option("--play", "play it, by the system's player, when it is written")
     .addOption(
       program.createOption("--on-overflow <what>", "what is done with more than 45 s")
         .choices(["truncate", "error", "fit"]),
@@ -76,6 +79,7 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   await checkPlace(path);
   const format = audioFormat(path);
   const timings = flags.timings === undefined ? undefined : await timingsPlace(flags.timings);
+  if (flags.play) await findPlayer();
 
   using model = await loadKokoro({
     device: flags.device,
@@ -91,6 +95,9 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   if (timings) {
     const content = timingsFile(timings.format, script, speech);
     await writeFile(timings.path, new TextEncoder().encode(content));
+  }
+  if (flags.play) {
+    await ReadableStream.from([speech.samples]).pipeTo(await openPlayer(speech.sampleRate));
   }
   if (!flags.json) return console.log(path);
   console.log(JSON.stringify({

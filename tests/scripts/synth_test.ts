@@ -175,6 +175,22 @@ Deno.test("synth --timings writes when what is heard, by the extension, beside t
     assert.deepEqual(names(folder), ["a.json", "a.srt", "a.vtt", "a.wav"]);
   }));
 
+Deno.test("synth --play has the system's player play what is in the file", () =>
+  inTemporaryFolder(async (folder) => {
+    const args = ["Hello there.", "--output", "a.wav", "--play"];
+    const without = await synth(folder, args, { env: { PATH: folder } });
+    assertFailed(folder, without, 1, /^error: there is no program that plays sound: install one/);
+
+    const player = `#!/bin/sh\nexec /bin/cat > ${folder}/heard\n`;
+    await Deno.writeTextFile(join(folder, "paplay"), player, { mode: 0o755 });
+    const PATH = `${folder}:${Deno.env.get("PATH")}`;
+    const { code, stderr } = await synth(folder, args, { env: { PATH } });
+    assert.deepEqual([code, stderr], [0, ""]);
+    const { samples } = await readWav(join(folder, "a.wav"));
+    const heard = await Deno.readFile(join(folder, "heard"));
+    assert.deepEqual(new Int16Array(heard.buffer), samples);
+  }));
+
 Deno.test("a text in a file is what it is on standard input and as an argument", () =>
   inTemporaryFolder(async (folder) => {
     const text = "Good day to you.";

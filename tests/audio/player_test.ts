@@ -1,0 +1,122 @@
+/** Programs that play sound, each a script that writes down what it is given. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { encode } from "../../audio/encode.ts";
+import { openPlayer } from "../../audio/player.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
+import { inTemporaryFolder, withEnvironment } from "../setup/helpers.ts";
+
+const RATE = 24_000;
+const seconds = [0, 1].map((phase) =>
+  Float32Array.from({ length: RATE }, (_, i) => 0.5 * Math.sin(i / 20 + phase))
+);
+const whole = new Float32Array(await new Blob(seconds).arrayBuffer());
+
+/** Has nothing on the PATH but `program`, which runs these lines of a shell. */
+function withPlayer(
+  program: string,
+  lines: string,
+  use: (folder: string) => Promise<void>,
+): Promise<void> {
+  return inTemporaryFolder(async (folder) => {
+    const script = `#!/bin/sh\nPATH=/bin:/usr/bin\ncd ${folder}\n${lines}\n`;
+    await Deno.writeTextFile(join(folder, program), script, { mode: 0o755 });
+    await withEnvironment({ PATH: folder }, () => use(folder));
+  });
+}
+
+async function play(parts: readonly Float32Array[], signal?: AbortSignal): Promise<void> {
+  const writer = (await openPlayer(RATE, signal)).getWriter();
+  for (const part of parts) await writer.write(part);
+  await writer.close();
+}
+
+const LISTEN = 'echo "$@" > args; cat > heard';
+
+const streaming: Record<string, [args: RegExp, format: "pcm" | "wav"]> = {
+  paplay: [/^--raw --format=s16le --channels=1 --rate=24000$/, "pcm"],
+  aplay: [/^-q -t raw -f S16_LE -c 1 -r 24000 -$/, "pcm"],
+  ffplay: [/-i -$/, "wav"],
+  mpv: [/ -$/, "wav"],
+  play: [/^-q -t raw -e signed -b 16 -c 1 -r 24000 -$/, "pcm"],
+};
+for (const [program, [args, format]] of Object.entries(streaming)) {
+  Deno.test(`${program} hears all samples, in what it understands`, () =>
+    withPlayer(program, LISTEN, async (folder) => {
+      await play(seconds);
+      assert.match((await Deno.readTextFile(join(folder, "args"))).trim(), args);
+      const heard = await Deno.readFile(join(folder, "heard"));
+      const pcm = await encode(whole, RATE, { format: "pcm" });
+      assert.deepEqual(heard.subarray(heard.length - pcm.length), pcm);
+      const head = new TextDecoder().decode(heard.subarray(0, heard.length - pcm.length));
+      assert.match(head, format === "wav" ? /^RIFF.{4}WAVEfmt /s : /^$/);
+    }));
+}
+
+for (const program of ["pw-play", "afplay"]) {
+  Deno.test(`${program} is given a file, which is gone afterwards`, () =>
+    withPlayer(program, 'echo "$1" > args; cat "$1" > heard', async (folder) => {
+      await play(seconds);
+      const path = (await Deno.readTextFile(join(folder, "args"))).trim();
+      assert.match(path, /\.wav$/);
+      await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
+      const heard = await Deno.readFile(join(folder, "heard"));
+      assert.deepEqual(heard, await encode(whole, RATE, { format: "wav" }));
+    }));
+}
+
+Deno.test("a player begins before all samples are there", () =>
+  withPlayer("aplay", "head -c 1000 > heard; cat > rest", async (folder) => {
+    const writer = (await openPlayer(RATE)).getWriter();
+    await writer.write(seconds[0]);
+    while (await Deno.stat(join(folder, "heard")).then(({ size }) => size < 1000, () => true)) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await writer.write(seconds[1]);
+    await writer.close();
+  }));
+
+Deno.test("closing waits until the player has ended", () =>
+  withPlayer("aplay", "cat > /dev/null; sleep 0.2; echo done > heard", async (folder) => {
+    await play(seconds);
+    assert.equal(await Deno.readTextFile(join(folder, "heard")), "done\n");
+  }));
+
+Deno.test("a player that fails is an error that says what it said", async (test) => {
+  const failing: Record<string, string> = {
+    "at once": "echo no card >&2; exit 1",
+    "in the middle": "head -c 1000 > /dev/null; echo no card >&2; exit 1",
+    "at the end": "cat > /dev/null; echo no card >&2; exit 1",
+  };
+  const error = kokoroError("output", /^aplay can't play: no card$/);
+  for (const [when, lines] of Object.entries(failing)) {
+    await test.step(when, () =>
+      withPlayer("aplay", lines, async () => {
+        const much = Array.from({ length: 20 }, () => seconds).flat();
+        await assert.rejects(play(much), error);
+      }));
+  }
+});
+
+Deno.test("a signal is silence at once", () =>
+  withPlayer("aplay", "exec sleep 60", async () => {
+    const stopping = new AbortController();
+    const playing = play(Array.from({ length: 20 }, () => seconds).flat(), stopping.signal);
+    setTimeout(() => stopping.abort(), 50);
+    await assert.rejects(playing);
+  }));
+
+Deno.test("to abort what is written is silence too", () =>
+  withPlayer("aplay", "exec sleep 60", async () => {
+    const player = await openPlayer(RATE);
+    await player.abort(new Error("enough"));
+  }));
+
+Deno.test("without a player the error names those that would do", () =>
+  withPlayer("xplay", LISTEN, async () => {
+    await assert.rejects(
+      openPlayer(RATE),
+      kokoroError("setup", /no program that plays sound: install one of paplay, aplay, .*afplay/),
+    );
+  }));
