@@ -7,7 +7,7 @@
  *
  * A module imported over HTTP gets its importer's import map, so nothing in this project uses a bare
  * specifier. What only set-up needs is behind a function: speaking must not wait for unzipping code.
- * The Deno standard library's registry can't be reached from every build machine, so `npm:yaml` stands
+ * The Deno standard library's registry can't be reached from every build machine, so `npm:js-yaml` stands
  * where `@std/yaml` could, and `node:assert/strict` where `@std/assert` could.
  *
  * @module
@@ -16,14 +16,16 @@
 /** Checks data at the edges: configuration files, manifests, options of a user. */
 export { z } from "npm:zod@4.6.7";
 
-/** Reads the configuration files. */
+/** Reads the configuration files. It reads no environment variables, which would need a permission. */
 export {
-  type Document as YamlDocument,
-  isMap,
-  isScalar,
-  LineCounter,
-  parseDocument,
-} from "npm:yaml@2.9.1";
+  constructFromEvents as constructYaml,
+  CORE_SCHEMA as YAML_SCHEMA,
+  type Event as YamlEvent,
+  EVENT_ID as YAML_EVENT,
+  getScalarValue as yamlScalarValue,
+  parseEvents as parseYamlEvents,
+  YAMLException as YamlError,
+} from "npm:js-yaml@5.5.0";
 
 /** Reads zip archives: wheels and checkpoints. */
 export type { FileEntry as ZipFileEntry } from "npm:@zip.js/zip.js@2.24.0";
@@ -41,7 +43,7 @@ export const loadProgressBar = () =>
   import("npm:cli-progress@3.12.0");
 
 /** Unpacks the voices' package. */
-export const loadTar = () => import("npm:tar@7.5.23");
+export const loadTar = () => import("npm:nanotar@0.3.0");
 
 /** Puts sound files together and takes them apart. */
 export type { AudioEncodingConfig, AudioSource, Output, OutputFormat } from "npm:mediabunny@1.61.0";

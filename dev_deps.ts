@@ -49,3 +49,6 @@ export const loadFlacDecoder = () => import("npm:@wasm-audio-decoders/flac@0.2.1
 
 /** Finds the F0 of a voice. */
 export const loadPitchy = () => import("npm:pitchy@4.1.0");
+
+/** Changes YAML files and keeps their comments. */
+export const loadYaml = () => import("npm:yaml@2.9.1");

@@ -4,10 +4,11 @@
  * @module
  */
 
-import { isMap, isScalar, LineCounter, parseDocument, type YamlDocument, type z } from "../deps.ts";
+import type { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 import { projectPath, readProjectText } from "../project_files.ts";
 import { readUrl } from "../read_url.ts";
+import { readYaml } from "./yaml.ts";
 
 /**
  * The data of a YAML file.
@@ -41,30 +42,15 @@ export function parseConfig<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
 ): z.infer<Schema> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const lineAt = (offset: number): number => lines.linePos(offset).line;
-  const broken = document.errors.map(({ pos, message }) => `${name}:${lineAt(pos[0])}: ${message}`);
-  if (broken.length > 0) throw new KokoroError("input", broken.join("\n"));
-
-  const result = schema.safeParse(dataOf(document, name));
+  const { data, lineOf } = readYaml(text, name);
+  const result = schema.safeParse(data);
   if (result.success) return result.data;
   const mistakes = result.error.issues.flatMap((issue) =>
     placesOf(issue).map(({ path, message }) => {
-      const line = lineAt(offsetOf(document, path));
-      return `${name}:${line}: ${path.length > 0 ? `${path.join(".")}: ` : ""}${message}`;
+      return `${name}:${lineOf(path)}: ${path.length > 0 ? `${path.join(".")}: ` : ""}${message}`;
     })
   );
   throw new KokoroError("input", mistakes.join("\n"));
-}
-
-/** Of anchors, which it may have, none is missing and none is used without end. */
-function dataOf(document: YamlDocument, name: string): unknown {
-  try {
-    return document.toJS();
-  } catch (cause) {
-    throw new KokoroError("input", `${name}: ${(cause as Error).message}`, { cause });
-  }
 }
 
 interface Mistake {
@@ -78,23 +64,6 @@ function placesOf(issue: z.core.$ZodIssue): Mistake[] {
   if (issue.code === "invalid_key") return issue.issues.map(({ message }) => ({ path, message }));
   if (issue.code !== "unrecognized_keys") return [issue];
   return issue.keys.map((key) => ({ path: [...path, key], message: "is not a known key" }));
-}
-
-/** Where the key of `path` stands; that of what should hold it, if it is missing. */
-function offsetOf(document: YamlDocument, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = nodeOf(document, path.slice(0, length)) as { range?: number[] } | undefined;
-    if (node?.range) return node.range[0];
-  }
-  return document.contents?.range?.[0] ?? 0;
-}
-
-/** A key of a map; of a list, which has none, the item. */
-function nodeOf(document: YamlDocument, path: readonly PropertyKey[]): unknown {
-  const holder = document.getIn(path.slice(0, -1), true);
-  if (!isMap(holder)) return document.getIn(path, true);
-  return holder.items.map(({ key }) => key)
-    .find((key) => isScalar(key) && key.value === path.at(-1));
 }
 
 async function readText(url: URL): Promise<string> {

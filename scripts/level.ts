@@ -6,7 +6,7 @@
  */
 
 import { loudness } from "../audio/loudness.ts";
-import { parseDocument } from "../deps.ts";
+import { loadYaml } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import { EMOTIONS } from "../speech/emotions.ts";
@@ -98,6 +98,7 @@ async function loudnessOf(model: KokoroModel, voice: string, emotion: string): P
 
 /** The rest of the file stays as it is, comments too. */
 async function writeGain(url: URL, path: readonly string[], gain: number): Promise<void> {
+  const { parseDocument } = await loadYaml();
   const document = parseDocument(await Deno.readTextFile(url));
   const rounded = Math.round(100 * gain) / 100;
   document.setIn(path, rounded === 0 ? 0 : rounded);

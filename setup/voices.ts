@@ -9,13 +9,10 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { loadTar } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import { type Cache, type FileStamp, hashFile, type Item } from "./cache.ts";
+import { type Cache, type FileStamp, type Item } from "./cache.ts";
 import { watchGrowth } from "./growth.ts";
 import { run } from "./process.ts";
 import type { Sources } from "./sources.ts";
-
-/** Matches what is taken out of the package: the tables and the licence they are under. */
-const WANTED = /^package\/(voices\/[a-z_]+\.bin|LICENSE)$/;
 
 /**
  * Puts `NAME.bin` for each voice, and their licence, into the cache, and returns all files there.
@@ -30,14 +27,16 @@ export async function ensureVoices(
   return await cache.ensure(item, async (folder) => {
     await cache.withScratch(async (scratch) => {
       const tarball = await pack(sources, scratch, cache);
-      const tar = await loadTar();
-      await tar.extract({ file: tarball, cwd: scratch, filter: (path) => WANTED.test(path) });
-      await Deno.rename(join(scratch, "package", "LICENSE"), join(folder, "LICENSE"));
+      const { parseTarGzip } = await loadTar();
+      const archive = await parseTarGzip(await Deno.readFile(tarball));
+      const files = new Map(archive.map(({ name, data }) => [name, data]));
+      await Deno.writeFile(join(folder, "LICENSE"), files.get("package/LICENSE")!);
       for (const [name, sha256] of Object.entries(sources.styles)) {
-        const path = join(folder, `${name}.bin`);
-        await Deno.rename(join(scratch, "package", "voices", `${name}.bin`), path);
-        if (await hashFile(path) === sha256) continue;
-        throw new KokoroError("weights", `${sources.package}: the voice ${name} is another one`);
+        const table = files.get(`package/voices/${name}.bin`)!;
+        if (createHash("sha256").update(table).digest("hex") !== sha256) {
+          throw new KokoroError("weights", `${sources.package}: the voice ${name} is another one`);
+        }
+        await Deno.writeFile(join(folder, `${name}.bin`), table);
       }
     });
   });

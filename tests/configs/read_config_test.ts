@@ -68,12 +68,17 @@ const wrong: Record<string, readonly [text: string, ...messages: RegExp[]]> = {
     /^dogs\.yaml:4: dogs\.rex\.age: is too old$/,
     /^dogs\.yaml:5: dogs\.rex\.size: is not a known key$/,
   ],
-  "a list without its end": ["home: Dover\ndogs: [1,\n", /^dogs\.yaml:\d: .*Flow sequence/],
+  "a list without its end": ["home: Dover\ndogs: [1,\n", /^dogs\.yaml:3: deficient indentation$/],
   "a key that stands there twice": [
     "home: Dover\ndogs: {}\nhome: Deal\n",
-    /^dogs\.yaml:3: Map keys must be unique$/,
+    /^dogs\.yaml:3: duplicated mapping key$/,
   ],
-  "an alias of nothing": ["home: *dover\ndogs: {}\n", /^dogs\.yaml: Unresolved alias .*dover/],
+  "more aliases than a file needs": [
+    `home: &home Dover\ndogs:\n${"  - *home\n".repeat(101)}`,
+    /^dogs\.yaml:\d+: .*aliases/,
+  ],
+  "several documents": [`${GOOD}---\n${GOOD}`, /^dogs\.yaml holds several documents/],
+  "an alias of nothing": ["home: *dover\ndogs: {}\n", /^dogs\.yaml:1: unidentified alias "dover"$/],
 };
 
 for (const [what, [text, ...messages]] of Object.entries(wrong)) {
