@@ -29,6 +29,7 @@ export async function readProjectFile(path: string): Promise<Uint8Array<ArrayBuf
   try {
     return await readUrl(url);
   } catch (cause) {
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
     const remedy = url.protocol === "file:"
       ? "get the project anew"
       : "see that the server can be reached and has all files of the project";

@@ -73,6 +73,7 @@ async function readText(url: URL): Promise<string> {
   try {
     return new TextDecoder().decode(await readUrl(url));
   } catch (cause) {
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
     throw new KokoroError("input", `${nameOf(url)} can't be read`, { cause });
   }
 }

@@ -8,6 +8,8 @@ import { SETUP_COMMAND } from "../setup_command.ts";
 import { openFirst } from "./open_first.ts";
 import { ABI_VERSION, type Symbols, symbols, versionSymbols } from "./symbols.ts";
 
+const POLICY = "OMP_WAIT_POLICY";
+
 /** Where to look for the shim. */
 export interface LibraryOptions {
   /** This file and no other. */
@@ -56,10 +58,13 @@ function candidates({ path, installed = [] }: LibraryOptions): readonly string[]
 /**
  * OpenMP's threads wait for each other thousands of times in an utterance. By default they do so by spinning, which on a
  * machine where anything else runs takes the very core that the awaited thread needs: several times as slow. The
- * OpenMP runtime reads this when the shim is opened. A value that the user has set stays.
+ * OpenMP runtime reads this when the shim is opened. A value that the user has set stays, and without permission
+ * it is only slower.
  */
 function letThreadsSleep(): void {
-  if (Deno.env.get("OMP_WAIT_POLICY") === undefined) Deno.env.set("OMP_WAIT_POLICY", "passive");
+  const permission = { name: "env", variable: POLICY } as const;
+  if (Deno.permissions.querySync(permission).state !== "granted") return;
+  if (Deno.env.get(POLICY) === undefined) Deno.env.set(POLICY, "passive");
 }
 
 /** Asks for the version before anything else: another version may have other functions. */

@@ -5,7 +5,9 @@
  * @module
  */
 
+import { KokoroError } from "../errors.ts";
 import { bestDevice } from "../ffi/best_device.ts";
+import { SETUP_COMMAND } from "../setup_command.ts";
 import { cacheFolder } from "./cache.ts";
 import type { Copies } from "./characters.ts";
 import type { Reporter } from "./progress.ts";
@@ -57,7 +59,15 @@ export async function ensureAssets(options: SetupOptions = {}): Promise<Assets> 
   const ready = await readReady(cacheFolder(), chooseFrom(options));
   if (ready !== undefined) return ready;
   const { setUp } = await import("./install.ts");
-  return await setUp(options, { repair: false });
+  return await setUp(options, { repair: false }).catch((cause) => {
+    if (!(cause instanceof Deno.errors.NotCapable)) throw cause;
+    throw new KokoroError(
+      "setup",
+      `something has to be set up, which this process may not do: ${cause.message}. Run ${SETUP_COMMAND} ` +
+        "once, or give the permissions that docs/import.md lists",
+      { cause },
+    );
+  });
 }
 
 /** What `options` ask for on this machine. */

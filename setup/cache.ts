@@ -70,7 +70,8 @@ export function isUnchanged({ path, bytes, changed }: FileStamp): boolean {
   try {
     const stat = Deno.statSync(path);
     return stat.size === bytes && (stat.mtime?.getTime() ?? 0) === changed;
-  } catch {
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
     return false;
   }
 }
@@ -122,7 +123,7 @@ export class Cache implements Disposable {
       opened.move();
       return cache;
     } catch (cause) {
-      if (cause instanceof KokoroError) throw cause;
+      if (cause instanceof KokoroError || cause instanceof Deno.errors.NotCapable) throw cause;
       throw new KokoroError(
         "setup",
         `can't write to the cache folder ${folder}: make it writable, or name another one in KOKORO_CACHE`,

@@ -26,6 +26,7 @@ export async function tryRun(
     return { success, stdout: text.decode(stdout), stderr: text.decode(stderr) };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotCapable) throw error;
     throw new KokoroError("setup", `can't run ${program}`, { cause: error });
   }
 }

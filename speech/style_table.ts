@@ -44,6 +44,7 @@ export function mixHalves(timbre: StyleTable, prosody: StyleTable): StyleTable {
 export async function readStyleTable(url: URL): Promise<StyleTable> {
   const path = url.protocol === "file:" ? fileURLToPath(url) : url.href;
   const bytes = await readUrl(url).catch((cause) => {
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
     throw new KokoroError("weights", `can't read the style table ${path}: ${REMEDY}`, { cause });
   });
   const expected = MAX_PHONEMES * STYLE_SIZE * Float32Array.BYTES_PER_ELEMENT;

@@ -202,6 +202,7 @@ export class Voices {
 
 async function officialIds(folder: string): Promise<string[]> {
   const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch((cause) => {
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
     throw new KokoroError(
       "weights",
       `can't read the folder of the voices, ${folder}: run ${SETUP_COMMAND}`,

@@ -57,7 +57,12 @@ export interface Ended {
  * npm, ours libtorch, weights and official voices.
  */
 export class UserProject implements AsyncDisposable {
-  private constructor(readonly folder: string, readonly env: Record<string, string>) {}
+  private constructor(
+    readonly folder: string,
+    /** Where Deno keeps npm packages. */
+    readonly npmFolder: string,
+    readonly env: Record<string, string>,
+  ) {}
 
   static async create(): Promise<UserProject> {
     const folder = await Deno.makeTempDir();
@@ -68,7 +73,7 @@ export class UserProject implements AsyncDisposable {
     const { npmCache } = JSON.parse(new TextDecoder().decode(stdout));
     await Deno.symlink(npmCache, join(denoFolder, "npm"));
     const env = await shareCache(join(folder, "kokoro"));
-    return new UserProject(folder, { ...env, DENO_DIR: denoFolder, NO_COLOR: "1" });
+    return new UserProject(folder, npmCache, { ...env, DENO_DIR: denoFolder, NO_COLOR: "1" });
   }
 
   /** Runs a program in the project's folder, in a process of its own, with `flags` of `deno run`. */

@@ -68,6 +68,7 @@ async function start(): Promise<
     data.fillWhenRead(espeak.FS);
     return { espeak, worker: new espeak.eSpeakNGWorker() };
   } catch (cause) {
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
     throw new KokoroError(
       "setup",
       `espeak-ng, which turns text into phonemes, can't be loaded: run ${SETUP_COMMAND} with access to npm`,

@@ -37,6 +37,7 @@ function explained<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
     throw new KokoroError(
       "setup",
       `the data for English can't be read: ${path}. Run ${SETUP_COMMAND}`,
