@@ -6,7 +6,7 @@
 
 import { allocateOutput } from "../ffi/slot.ts";
 import { loadKokoro, type LoadOptions } from "../speech/load_kokoro.ts";
-import type { ModelInfo } from "../speech/kokoro_model.ts";
+import type { KokoroModel, ModelInfo } from "../speech/kokoro_model.ts";
 import type { Figure } from "./figures.ts";
 import { lineChart, type Point } from "./line_chart.ts";
 import {
@@ -32,7 +32,8 @@ const SETTLED_AFTER = 10;
 /** So many readings make one. */
 const READINGS = 5;
 
-/** In MB: what a synthesis may add at most, and many of them from the tenth to the last. */
+/** In MB: what a model may take on a GPU, what a synthesis may add, and many of them from the tenth to the last. */
+const MOST_ON_GPU = 500;
 const MOST_GROWTH = 100;
 const MOST_DRIFT = 20;
 
@@ -58,7 +59,7 @@ export interface MemoryProfile {
 }
 
 /**
- * Measures this process, which should have done nothing before.
+ * Measures this process, which should have done nothing before, or on a GPU what libtorch holds there.
  *
  * @param calls how many random texts are spoken; the same `seed` gives the same texts
  * @param called is told how many of them are done
@@ -75,12 +76,14 @@ export async function profileMemory(
   // That the long script is cut is what it is for.
   using model = await loadKokoro({ ...options, warn: () => {} });
   const output = allocateOutput({ driver: model.info().device === "cpu" ? null : undefined });
+  const onCpu = model.info().device === "cpu";
+  const read = (): ResidentMemory => onCpu ? residentMemory() : deviceMemory(model);
   const speak = async (text: string): Promise<MemoryOfCall> => {
-    resetPeak();
+    if (onCpu) resetPeak();
     const { seconds } = await model.synthesize(text, { output });
-    const { peak } = residentMemory();
+    const { peak } = read();
     collectGarbage();
-    return { seconds, peak, after: residentMemory() };
+    return { seconds, peak, after: read() };
   };
   const { after: loaded } = await speak(WARM_UP);
   const long = await speak(longScript);
@@ -90,6 +93,12 @@ export async function profileMemory(
     called(done.length);
   }
   return { info: model.info(), loaded, long, calls: done };
+}
+
+/** What libtorch holds on a GPU. Its peak is that of all calls: the long script, which is the first, has it. */
+function deviceMemory(model: KokoroModel): ResidentMemory {
+  const { heldBytes, peakBytes } = model.memory();
+  return { total: heldBytes, own: heldBytes, mapped: 0, peak: peakBytes };
 }
 
 /** By how much the peak of the long script is above what was loaded, in bytes. */
@@ -115,7 +124,7 @@ export function memoryFigures(profile: MemoryProfile): Figure[] {
   );
   return [
     figure("weights", info.weightsBytes),
-    figure("loaded", loaded.total),
+    figure("loaded", loaded.total, info.device === "cuda" ? MOST_ON_GPU : undefined),
     figure("  of it mapped from files, weights too", loaded.mapped),
     figure("  of it the process's own", loaded.own),
     figure(`growth at the peak of ${long.seconds.toFixed(1)} s`, peakGrowth(profile), MOST_GROWTH),

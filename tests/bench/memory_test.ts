@@ -54,6 +54,12 @@ Deno.test("figures tell which limit is broken", () => {
   assert.deepEqual(broken(steady.map((own, i) => own + i)), ["drift, call 10 to 100"]);
 });
 
+Deno.test("on a GPU a model may take half a gigabyte", () => {
+  const { info, ...rest } = profile(steady);
+  const [, loaded] = memoryFigures({ ...rest, info: { ...info, device: "cuda" } });
+  assert.deepEqual([loaded.value, loaded.limit, isKept(loaded)], [750, 500, false]);
+});
+
 Deno.test("the summary has megabytes", () => {
   const { loadedMb, peakGrowthMb, driftMb, calls, weightsMb } = memorySummary(profile(steady));
   assert.deepEqual(
