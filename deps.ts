@@ -52,8 +52,8 @@ export const loadMediabunny = () => import("npm:mediabunny@1.61.0");
 /** libFLAC, for mediabunny. */
 export const loadFlacEncoder = () => import("npm:@mediabunny/flac-encoder@1.58.1");
 
-/** LAME, for mediabunny. */
-export const loadMp3Encoder = () => import("npm:@mediabunny/mp3-encoder@1.61.0");
+/** LAME. */
+export const loadMp3Encoder = () => import("npm:wasm-media-encoders@0.7.0");
 
 /** libopus: packets, without a file around them. */
 export const loadOpus = () => import("npm:libopus-wasm@0.4.0");

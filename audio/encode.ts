@@ -21,8 +21,8 @@ export type EncodeOptions =
     | {
       readonly format: "mp3" | "opus";
       /**
-       * In bits per second. MP3: up to 24 kHz one of 8000, 16000 to 64000 in steps of 8000, to 128000 in steps of
-       * 16000, 144000 and 160000; from 32 kHz on one of those that MPEG-1 has. Opus: 6000 to 256000, as a mean.
+       * In bits per second. MP3: up to 24 kHz 8000, 16000, 24000, 32000, 40000, 48000, 64000, 80000, 96000, 112000,
+       * 128000 or 160000; from 32 kHz on 32000 to 320000. Opus: 6000 to 256000, as a mean.
        * Default: 64000.
        */
       readonly bitrate?: number;

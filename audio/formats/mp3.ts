@@ -4,14 +4,17 @@
  * @module
  */
 
-import { loadMediabunny, loadMp3Encoder } from "../../deps.ts";
+import { loadMp3Encoder } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
 import type { Emit, Encoder, Sound } from "./encoder.ts";
-import { encodeInto } from "./output.ts";
-import { infoFrame, mp3Bitrates } from "./mp3_info.ts";
+import { infoFrame } from "./mp3_info.ts";
 
 /** Those of MPEG-1, MPEG-2 and MPEG-2.5, in Hz. */
 export const MP3_RATES = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
+
+/** Those that the encoder takes, in kbit/s: of all that MPEG-1 and the others have, it leaves out 56 and 144. */
+const MPEG1_KBITS = [32, 40, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320] as const;
+const MPEG2_KBITS = [8, 16, 24, 32, 40, 48, 64, 80, 96, 112, 128, 160] as const;
 
 /**
  * An MP3 file of constant bitrate, in bits per second. A stream has nothing in front of its frames: it plays 1105
@@ -19,42 +22,54 @@ export const MP3_RATES = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 
  */
 export async function openMp3(
   { bitrate }: { bitrate: number },
-  sound: Sound,
+  { sampleRate, length }: Sound,
   emit: Emit,
 ): Promise<Encoder> {
-  const { sampleRate, length } = sound;
-  checkBitrate(bitrate, sampleRate);
-  const [{ Mp3OutputFormat }, { registerMp3Encoder }] = await Promise.all([
-    loadMediabunny(),
-    loadMp3Encoder(),
-  ]);
-  registerMp3Encoder();
-  let frames = 0;
+  const kbits = checkBitrate(bitrate, sampleRate);
+  const { createMp3Encoder } = await loadMp3Encoder();
+  const encoder = await createMp3Encoder();
+  encoder.configure({
+    channels: 1,
+    sampleRate,
+    outputSampleRate: sampleRate as 24_000, // one of MP3_RATES
+    bitrate: kbits,
+  });
   const pieces: Uint8Array<ArrayBuffer>[] = []; // of a whole file, until it is known
-  const encoder = await encodeInto(
-    new Mp3OutputFormat({ xingHeader: false }), // the one that it writes says nothing of silence
-    { codec: "mp3", bitrate, onEncodedPacket: () => frames++ },
-    (samples) => ({ format: "f32", data: samples }),
-    sound,
-    length === undefined ? emit : (bytes) => pieces.push(bytes),
-  );
-  if (length === undefined) return encoder;
+  const take = (bytes: Uint8Array): void => {
+    const own = bytes.slice(); // they are in the encoder's memory
+    if (own.length === 0) return;
+    if (length === undefined) emit(own);
+    else pieces.push(own);
+  };
   return {
-    ...encoder,
-    async finish(): Promise<void> {
-      await encoder.finish();
-      const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
-      emit(infoFrame(pieces[0], { bitrate, sampleRate, samples: length, frames, bytes }));
-      pieces.forEach(emit);
+    add(samples): Promise<void> {
+      take(encoder.encode([samples]));
+      return Promise.resolve();
     },
+    finish(): Promise<void> {
+      take(encoder.finalize());
+      if (length !== undefined) {
+        const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+        emit(infoFrame(pieces[0], { bitrate, sampleRate, samples: length, bytes }));
+        pieces.forEach(emit);
+      }
+      return Promise.resolve();
+    },
+    cancel: () => Promise.resolve(), // its memory goes with it
   };
 }
 
-function checkBitrate(bitrate: number, sampleRate: number): void {
-  const known = mp3Bitrates(sampleRate);
-  if (known.includes(bitrate)) return;
+/** The bitrate in kbit/s. */
+function checkBitrate(
+  bitrate: number,
+  sampleRate: number,
+): typeof MPEG1_KBITS[number] | typeof MPEG2_KBITS[number] {
+  const known = sampleRate >= 32_000 ? MPEG1_KBITS : MPEG2_KBITS;
+  const found = known.find((kbits) => 1000 * kbits === bitrate);
+  if (found !== undefined) return found;
   throw new KokoroError(
     "input",
-    `bitrate is ${bitrate}: an MP3 file of ${sampleRate} Hz has one of ${known.join(", ")}`,
+    `bitrate is ${bitrate}: an MP3 file of ${sampleRate} Hz has one of ` +
+      known.map((kbits) => 1000 * kbits).join(", "),
   );
 }

@@ -13,9 +13,7 @@ export interface Mp3Facts {
   readonly sampleRate: number;
   /** The number of samples that were encoded. */
   readonly samples: number;
-  /** The number of frames that follow. */
-  readonly frames: number;
-  /** Their length. */
+  /** The length of the frames that follow. */
   readonly bytes: number;
 }
 
@@ -39,14 +37,11 @@ const ALL_FOUR = 0x0F;
 const CONTENT_BYTES = 4 + 4 + (4 + 4 + 100 + 4) + 36;
 const CONSTANT_BITRATE = 0x01;
 
-/** The bitrates that a file of this rate can have, in bits per second. */
-export function mp3Bitrates(sampleRate: number): number[] {
-  return kbits(sampleRate).slice(1).map((kbit) => 1000 * kbit);
-}
-
 /** @param first the beginning of the first frame that follows */
 export function infoFrame(first: Uint8Array, facts: Mp3Facts): Uint8Array<ArrayBuffer> {
   const { bitrate, sampleRate } = facts;
+  // Frames are as long as they should be on average, to the byte.
+  const frames = Math.round(facts.bytes * sampleRate / (frameSamples(sampleRate) / 8 * bitrate));
   const start = HEADER_BYTES + (sampleRate >= MPEG1 ? MPEG1_SIDE_BYTES : MPEG2_SIDE_BYTES);
   const number = kbits(sampleRate).findIndex((kbit) =>
     1000 * kbit >= bitrate && frameBytes(1000 * kbit, sampleRate) >= start + CONTENT_BYTES
@@ -66,7 +61,7 @@ export function infoFrame(first: Uint8Array, facts: Mp3Facts): Uint8Array<ArrayB
 
   name("Info");
   write(4, ALL_FOUR);
-  write(4, facts.frames);
+  write(4, frames);
   write(4, frame.length + facts.bytes);
   // At each hundredth of its time, the place in the file, of 256.
   for (let hundredth = 0; hundredth < 100; hundredth++) write(1, 256 * hundredth / 100);
@@ -79,17 +74,12 @@ export function infoFrame(first: Uint8Array, facts: Mp3Facts): Uint8Array<ArrayB
   write(4, 0); // gains: not told
   write(1, 0); // other settings
   write(1, Math.min(bitrate / 1000, 255));
-  write(3, (DELAY << 12) | paddingOf(facts));
+  write(3, (DELAY << 12) | (frames * frameSamples(sampleRate) - DELAY - facts.samples));
   write(4, 0); // more settings
   write(4, frame.length + facts.bytes);
   write(2, 0); // checksum of the frames: not told
   write(2, crc16(frame.subarray(0, at)));
   return frame;
-}
-
-/** Samples behind the last that was encoded. */
-function paddingOf({ samples, frames, sampleRate }: Mp3Facts): number {
-  return frames * frameSamples(sampleRate) - DELAY - samples;
 }
 
 function frameSamples(sampleRate: number): number {
