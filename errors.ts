@@ -45,8 +45,10 @@ export type KokoroErrorKind =
  * ```
  */
 export class KokoroError extends Error {
+  /** Always this, as `error.name` goes. */
   override readonly name = "KokoroError";
 
+  /** `kind` is what went wrong, by the table of {@linkcode KokoroErrorKind}; `options.cause` the error below it. */
   constructor(readonly kind: KokoroErrorKind, message: string, options?: ErrorOptions) {
     super(message, options);
   }

@@ -16,21 +16,26 @@
 
 export { KokoroError, type KokoroErrorKind } from "./errors.ts";
 export { loadKokoro, type LoadOptions } from "./speech/load_kokoro.ts";
+export type { EngineChoice } from "./speech/open_engine.ts";
 export type { KokoroModel, ModelInfo, ModelMemory } from "./speech/kokoro_model.ts";
 export type { SynthesisOptions } from "./speech/options.ts";
 export type { OnOverflow } from "./speech/plan.ts";
 export type { Speech, SpokenUtterance } from "./speech/speech.ts";
 export type { StageTimes } from "./speech/stages.ts";
 export type { Voice } from "./speech/voices.ts";
+export type { Gains, Gender } from "./speech/voice_config.ts";
 export type { Emotion } from "./speech/emotions.ts";
 export type { Prosody } from "./speech/prosody.ts";
-export type { Device } from "./ffi/engine.ts";
+export type { Device, EngineMemory, Kernels } from "./ffi/engine.ts";
+export type { CudaDriver, MemoryInfo } from "./ffi/cuda_driver.ts";
+export type { Handle } from "./ffi/handle.ts";
 export {
   allocateOutput,
   freeOutput,
   isPinned,
   OUTPUT_SAMPLES,
   OUTPUT_SECONDS,
+  type OutputOptions,
 } from "./ffi/slot.ts";
 export {
   type Assets,
@@ -39,9 +44,17 @@ export {
   type SetupOptions,
   type WeightsChoice,
 } from "./setup/assets.ts";
-export type { Language, Utterance, Word } from "./text/front_end.ts";
+export type { Copies } from "./setup/characters.ts";
+export type { Progress, ProgressUnit, Reporter } from "./setup/progress.ts";
+export type {
+  EnglishLanguage,
+  FrontEndOptions,
+  Language,
+  Utterance,
+  Word,
+} from "./text/front_end.ts";
 export type { Pronunciations } from "./text/pronunciations.ts";
-export type { TimedPhoneme, TimedViseme, TimedWord, Timings } from "./speech/timings.ts";
+export type { Timed, TimedPhoneme, TimedViseme, TimedWord, Timings } from "./speech/timings.ts";
 export {
   type TimedSpeech,
   timingsFile,
@@ -50,6 +63,7 @@ export {
 } from "./speech/timings_file.ts";
 export { type Viseme, VISEMES } from "./speech/visemes.ts";
 export { audioFormat, encode, type EncodeOptions, encodeStream } from "./audio/encode.ts";
+export type { PcmBits } from "./audio/formats/pcm.ts";
 export type { AudioFormat } from "./audio/formats/formats.ts";
 export { writeFile } from "./audio/write_file.ts";
 export {

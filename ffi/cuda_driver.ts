@@ -144,7 +144,9 @@ const GENERAL_HINT = 'Check the GPU with nvidia-smi, or use the device "cpu".';
 
 /** The device's memory, of all processes together. */
 export interface MemoryInfo {
+  /** What nobody has. */
   readonly freeBytes: number;
+  /** All of it. */
   readonly totalBytes: number;
 }
 

@@ -18,6 +18,8 @@ export class Handle {
   readonly #free: () => void;
 
   /**
+   * Takes over a native object.
+   *
    * @param name What it is, for the error of a use after {@linkcode Handle.close}.
    * @param pointer The native object.
    * @param free Frees it. It must not hold the owner, or the owner is never collected.
@@ -38,7 +40,11 @@ export class Handle {
     return this;
   }
 
-  /** @throws {KokoroError} `closed` after {@linkcode Handle.close}. */
+  /**
+   * Keeps the object until {@linkcode Handle.release}.
+   *
+   * @throws {KokoroError} `closed` after {@linkcode Handle.close}
+   */
   retain(): void {
     if (this.#closed) {
       throw new KokoroError("closed", `This ${this.#name} was disposed: it can't be used any more`);

@@ -23,10 +23,11 @@ type Phase =
 /**
  * Where a plugin is in its life. `failed`: it could not be loaded, or its device was lost; `load()` tries again.
  */
-export type PluginState = Phase["state"];
+export type PluginState = "unloaded" | "loading" | "ready" | "failed" | "unloading";
 
 /** What a plugin can do now: plain data. */
 export interface PluginHealth {
+  /** Where it is in its life. */
   readonly state: PluginState;
   /** The model, when the state is `ready`. */
   readonly model?: ModelInfo;

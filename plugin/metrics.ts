@@ -11,8 +11,11 @@ const WINDOW = 1000;
 
 /** Of the latest 1000 slots that were filled: half of them, 95%, 99% took this many milliseconds or less. */
 export interface Latency {
+  /** Half of them. */
   readonly p50: number;
+  /** 95% of them. */
   readonly p95: number;
+  /** 99% of them. */
   readonly p99: number;
 }
 

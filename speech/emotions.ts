@@ -27,6 +27,7 @@ export interface Emotion {
   readonly name: string;
   /** How much of it, 0 to 1. */
   readonly intensity: number;
+  /** What it is like, in words; empty where nobody has said. */
   readonly description: string;
   /** What it does to a voice. */
   readonly prosody: Prosody;

@@ -23,6 +23,7 @@ import type { Speaker, Voice, Voices } from "./voices.ts";
 
 /** What a model is, and on what. */
 export interface ModelInfo {
+  /** What the network runs on. */
   readonly device: Device;
   /** Of the arithmetic and the weights. */
   readonly precision: "float32";
@@ -32,6 +33,7 @@ export interface ModelInfo {
   readonly kernels: string;
   /** Where the weights came from, and what was done to them. */
   readonly weights: string;
+  /** What the weights take there. */
   readonly weightsBytes: number;
 }
 

@@ -28,6 +28,7 @@ export interface Speech {
   readonly samples: Float32Array;
   /** In Hz: 24,000. */
   readonly sampleRate: number;
+  /** The length of `samples`. */
   readonly seconds: number;
   /** What the text should take: its time at the voice's usual tempo, by speed and emotion, before rounding to frames. */
   readonly expectedSeconds: number;
@@ -37,6 +38,7 @@ export interface Speech {
   readonly emotion: string;
   /** What was asked for, or more if the script was made to fit. */
   readonly speed: number;
+  /** What the noise in the voice was made from. */
   readonly seed: number;
   /** Whether the output was too small for the whole text. */
   readonly truncated: boolean;
@@ -44,6 +46,7 @@ export interface Speech {
   readonly words: number;
   /** The part of the text that is not spoken. */
   readonly rest: string;
+  /** What was spoken in one go, and where it is in `samples`. */
   readonly utterances: readonly SpokenUtterance[];
   /** Words, phonemes and visemes, in seconds of `samples`. */
   readonly timings: Timings;

@@ -12,6 +12,7 @@ import { roleOf, type Viseme } from "./visemes.ts";
 
 /** A stretch of the output, in seconds. */
 export interface Timed {
+  /** From the first sample. */
   readonly start: number;
   /** Not before `start`. */
   readonly end: number;
@@ -23,6 +24,7 @@ export interface TimedWord extends Timed {
   readonly text: string;
   /** `script.slice(textStart, textEnd)` is `text`; in UTF-16 units. */
   readonly textStart: number;
+  /** The place behind its last unit. */
   readonly textEnd: number;
 }
 
@@ -36,12 +38,15 @@ export interface TimedPhoneme extends Timed {
 
 /** When the mouth has a shape. */
 export interface TimedViseme extends Timed {
+  /** The shape. */
   readonly viseme: Viseme;
 }
 
 /** What is heard when, each list in order and without overlaps. */
 export interface Timings {
+  /** Those that are heard. */
   readonly words: readonly TimedWord[];
+  /** Theirs. */
   readonly phonemes: readonly TimedPhoneme[];
   /** Without gaps: where nothing is heard, it is `sil`. Neighbours differ. */
   readonly visemes: readonly TimedViseme[];

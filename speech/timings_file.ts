@@ -10,9 +10,13 @@ import type { Timed, Timings } from "./timings.ts";
 
 /** What was spoken, of a `Speech`. */
 export interface TimedSpeech {
+  /** When what is heard. */
   readonly timings: Timings;
+  /** The length of the sound. */
   readonly seconds: number;
+  /** Of the sound, in Hz. */
   readonly sampleRate: number;
+  /** The id of the voice. */
   readonly voice: string;
 }
 

@@ -11,10 +11,10 @@ import type { Language } from "../text/front_end.ts";
 import { type BlendNames, parseBlend } from "./blend.ts";
 import { type Prosody, prosodyKeys, toProsody } from "./prosody.ts";
 
-const GENDERS = ["female", "male"] as const;
-
 /** Of a voice. */
-export type Gender = (typeof GENDERS)[number];
+export type Gender = "female" | "male";
+
+const GENDERS = ["female", "male"] as const satisfies Gender[];
 
 /** dB by the name of an emotion. */
 export type Gains = Readonly<Record<string, number>>;

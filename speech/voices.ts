@@ -55,7 +55,9 @@ export interface Voice {
   readonly id: string;
   /** The language that it reads: of a blend, that of the voice with the greatest weight, the first by name of equal ones. */
   readonly language: Language;
+  /** Of a blend, that of the voice with the greatest weight. */
   readonly gender: Gender;
+  /** What it is like, in words; empty where nobody has said. */
   readonly description: string;
   /** What is its own beyond its style table: of a blend, the weighted mean, and what a file adds to that. */
   readonly prosody: Prosody;

@@ -15,7 +15,7 @@ const phonemes = z.string().min(1).refine(
 );
 const word = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*$/u, "is not one word");
 const dialects = z.strictObject({ "en-us": phonemes.optional(), "en-gb": phonemes.optional() });
-const schema = z.record(word, z.union([phonemes, dialects]));
+const schema: z.ZodType<Pronunciations> = z.record(word, z.union([phonemes, dialects]));
 
 /**
  * Phonemes by word, or by word and kind of English. A word in small letters stands for its other spellings
@@ -27,7 +27,10 @@ const schema = z.record(word, z.union([phonemes, dialects]));
  * const own: Pronunciations = { wubba: "wˈʌbə", Deno: { "en-us": "dˈinO", "en-gb": "dˈiːnQ" } };
  * ```
  */
-export type Pronunciations = z.infer<typeof schema>;
+export type Pronunciations = Record<
+  string,
+  string | { readonly "en-us"?: string; readonly "en-gb"?: string }
+>;
 
 /**
  * Checks a dictionary that came from outside.

@@ -38,9 +38,11 @@ export interface Word {
   readonly text: string;
   /** `script.slice(textStart, textEnd)` is `text`. */
   readonly textStart: number;
+  /** The place behind its last unit. */
   readonly textEnd: number;
   /** `utterance.phonemes.slice(phonemeStart, phonemeEnd)` is how it is said. */
   readonly phonemeStart: number;
+  /** The place behind its last symbol. */
   readonly phonemeEnd: number;
 }
 
@@ -50,6 +52,7 @@ export interface Utterance {
   readonly text: string;
   /** `script.slice(textStart, textEnd)` is `text`; in UTF-16 units. */
   readonly textStart: number;
+  /** The place behind its last unit. */
   readonly textEnd: number;
   /** 1 to 510 symbols, all of them in the token table. */
   readonly phonemes: string;
