@@ -29,5 +29,5 @@ Deno.test("intelligibility says what it would fetch, and why it can't", () =>
     const { code, stdout, stderr } = await runCommand("intelligibility", [], { env });
     assert.deepEqual([code, stdout], [1, ""]);
     assert.match(stderr, /^Fetching .*Whisper base and DistillMOS: up to \d+ MB/);
-    assert.match(stderr, /^error: pip could not install the judges of speech/m);
+    assert.match(stderr, /^error: pip could not install the judges' Python packages/m);
   }));
