@@ -21,14 +21,14 @@ const FRAMES_PER_TOKEN = 2;
 const ROUNDS = 300;
 
 /**
- * Milliseconds that the three calls of one utterance take when nothing is computed: the median of many rounds.
+ * Makes the three calls of one utterance, with nothing computed.
  *
  * Each has the buffers of its real size, and copies of what is read, as an engine makes them; and a null handle, so that
  * the shim returns at once. It does so with a message, which costs more than crossing alone.
  *
  * @param seconds how long the utterance is
  */
-export async function crossingMs(symbols: Symbols, seconds: number): Promise<number> {
+export function crossing(symbols: Symbols, seconds: number): () => Promise<void> {
   const frames = Math.round(seconds * SAMPLE_RATE / SAMPLES_PER_FRAME);
   const durations = new Int32Array(frames / FRAMES_PER_TOKEN).fill(FRAMES_PER_TOKEN);
   const style = new Float32Array(STYLE_SIZE);
@@ -37,7 +37,7 @@ export async function crossingMs(symbols: Symbols, seconds: number): Promise<num
   const message = new Uint8Array(MESSAGE_BYTES);
   const tokens = durations.length;
   const [curveCount, sampleCount] = [curve, samples].map(({ length }) => BigInt(length));
-  const utterance = async (): Promise<void> => {
+  return async () => {
     const values = new Float32Array(tokens);
     const out = new BigUint64Array(1);
     await symbols.kokoro_utterance_create(
@@ -72,10 +72,15 @@ export async function crossingMs(symbols: Symbols, seconds: number): Promise<num
       message,
     );
   };
+}
+
+/** Milliseconds that {@linkcode crossing} takes: the median of many rounds. */
+export async function crossingMs(symbols: Symbols, seconds: number): Promise<number> {
+  const cross = crossing(symbols, seconds);
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const started = performance.now();
-    await utterance();
+    await cross();
     times.push(performance.now() - started);
   }
   return median(times);

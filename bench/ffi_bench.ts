@@ -1,5 +1,6 @@
 /**
- * What crossing the native boundary costs, with a stand-in for the shim that computes nothing.
+ * What crossing the native boundary costs, with a stand-in for the shim that computes next to nothing. Its share of a
+ * synthesis is told by `deno task latency`.
  *
  * @module
  */
@@ -7,6 +8,9 @@
 import { Engine } from "../ffi/engine.ts";
 import { allocateOutput, freeOutput } from "../ffi/slot.ts";
 import { versionSymbols } from "../ffi/symbols.ts";
+import { Library } from "../ffi/library.ts";
+import { ensureAssets } from "../setup/assets.ts";
+import { crossing } from "./boundary.ts";
 import { library } from "../tests/ffi/standin/kokoro.ts";
 
 const { symbols: sync } = Deno.dlopen(library.path, versionSymbols);
@@ -14,6 +18,8 @@ const { symbols: nonblocking } = Deno.dlopen(library.path, {
   kokoro_abi_version: { ...versionSymbols.kokoro_abi_version, nonblocking: true },
 });
 
+const { libraryPath } = await ensureAssets();
+const crossShim = crossing(Library.open({ path: libraryPath }).symbols, 5);
 const engine = await Engine.create(library, { weightsPath: "none", device: "cpu" });
 const ids = new Int32Array(100);
 const style = new Float32Array(256);
@@ -29,6 +35,8 @@ Deno.bench("a synchronous call", { group: "bare", baseline: true }, () => {
 Deno.bench("a nonblocking call", { group: "bare" }, async () => {
   await nonblocking.kokoro_abi_version();
 });
+
+Deno.bench("all three calls of 5 s to the shim itself, refused", { group: "bare" }, crossShim);
 
 Deno.bench("utterance: 100 tokens", { group: "engine" }, async () => {
   using _ = await engine.utterance(ids, style);
