@@ -68,7 +68,7 @@ export interface EngineMemory {
   readonly usedBytes: number;
   /** Used, or kept for later computations. */
   readonly heldBytes: number;
-  /** The most that was ever held. */
+  /** The most that was held; on a GPU since the last engine was made. */
   readonly peakBytes: number;
 }
 

@@ -79,9 +79,9 @@ struct GeneratorResBlock {
     }
   }
 
-  /// [1, C, L], [1, 128] -> [1, C, L]
-  Tensor operator()(Tensor x, const Tensor &style) const {
-    const Tensor inner = at::empty_like(x), outer = at::empty_like(x);
+  /// x [1, C, L], style [1, 128] -> `outer` [1, C, L], which may be x itself
+  void operator()(Tensor x, const Tensor &style, const Tensor &outer) const {
+    const Tensor inner = at::empty_like(x);
     for (const Step &step : steps) {
       ActivatedConv{step.norm1, step.snake1, step.conv1}(x, style, [&](int64_t begin, const Tensor &piece) {
         inner.narrow(2, begin, piece.size(2)).copy_(piece);
@@ -94,7 +94,6 @@ struct GeneratorResBlock {
                                                          });
       x = outer;
     }
-    return x;
   }
 };
 
@@ -122,20 +121,43 @@ struct Generator {
 
     /// source [1, 22, 120 F + 1], style [1, 128] -> [1, out, steps of this stage]
     Tensor excitation(const Tensor &source, const Tensor &style) const {
-      return noise_res(noise_conv(source), style);
+      const Tensor x = noise_conv(source);
+      noise_res(x, style, x);
+      return x;
     }
 
     /// [1, in, L] -> [1, out, rate * L]
     Tensor upsampled(const Tensor &x) const { return up(at::leaky_relu(x, 0.1)); }
 
    private:
+    /// Overwrites x. No more than three sounds lie on a GPU at a time.
     Tensor mean_of_blocks(const Tensor &x, const Tensor &style) const {
-      Tensor sum = resblocks.front()(x, style);
-      for (size_t i = 1; i < resblocks.size(); ++i) sum.add_(resblocks[i](x, style));
-      return sum.div_(static_cast<double>(resblocks.size()));
+      Tensor sum = at::empty_like(x);
+      resblocks[0](x, style, sum);
+      const Tensor first = parked(std::move(sum));
+      sum = at::empty_like(x);
+      resblocks[1](x, style, sum);
+      add_parked(sum, first);
+      resblocks[2](x, style, x);
+      return sum.add_(x).div_(static_cast<double>(resblocks.size()));
     }
   };
   static constexpr int64_t kSpectrum = 2 * Stft::kBins;  // 22
+
+  /// A GPU's sound on the host for a while, in page-locked memory: the copies are asynchronous.
+  static Tensor parked(Tensor sound) {
+    if (sound.is_cpu()) return sound;
+    const auto host = sound.options().device(at::kCPU).pinned_memory(true);
+    return at::empty(sound.sizes(), host).copy_(sound, /*non_blocking=*/true);
+  }
+
+  /// Adds a parked sound [1, C, L] to `sum`, some channels at a time: those lie in one piece on the host.
+  static void add_parked(const Tensor &sum, const Tensor &sound) {
+    constexpr int64_t kChannels = 16;
+    for (int64_t channel = 0; channel < sum.size(1); channel += kChannels)
+      sum.narrow(1, channel, kChannels)
+          .add_(sound.narrow(1, channel, kChannels).to(sum.device(), /*non_blocking=*/true));
+  }
 
   HarmonicSource m_source;
   Stft stft;

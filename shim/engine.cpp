@@ -173,10 +173,11 @@ Engine::~Engine() {
   state_->worker.run([] {});  // what was posted uses the rest of the state
 }
 
-/// The first utterance on a GPU loads libraries and kernels, which takes a second or more and some memory:
-/// that belongs to loading.
+/// The first utterance on a GPU loads libraries and kernels, which takes a second or more, and the longest
+/// one decides what memory libtorch keeps for the others. Both belong to loading: this is as long as
+/// utterances usually get.
 void Engine::warm_up() {
-  constexpr int32_t kTokens = 100, kFrames = 4;
+  constexpr int32_t kTokens = 130, kFrames = 4;  // 13 s
   constexpr uint64_t kCurve = KOKORO_CURVE_VALUES_PER_FRAME * kFrames * kTokens;
   std::vector<int32_t> ids(kTokens, 50);
   ids.front() = ids.back() = 0;
@@ -188,7 +189,7 @@ void Engine::warm_up() {
   curves(*utterance, frames, f0.data(), energy.data(), kCurve);
   const kokoro_noise noise{.size = sizeof noise, .utterance = 0, .seed = 0, .voiced = 0, .reserved = 0};
   samples(*utterance, frames, f0, energy, noise, sound);
-  release();
+  cuda::allocator().resetPeakStats(state_->device.index());
 }
 
 kokoro_engine_info Engine::info() const {

@@ -99,7 +99,7 @@ typedef struct kokoro_memory {
   uint32_t reserved;   /* 0 */
   uint64_t used_bytes; /* the weights, and what calls work on; on the CPU not known apart: held_bytes */
   uint64_t held_bytes; /* used or kept for later by this process, of the device; on the CPU resident memory */
-  uint64_t peak_bytes; /* the most that was held */
+  uint64_t peak_bytes; /* the most that was held; on CUDA since the last engine was made */
 } kokoro_memory;
 
 /* The version this library was built with: compare it with KOKORO_ABI_VERSION before anything else. */

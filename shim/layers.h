@@ -55,25 +55,37 @@ struct Conv1d {
 };
 
 struct ConvTranspose1d {
-  int64_t stride, padding, output_padding, groups;
-  Tensor weight;  // [in, out / groups, kernel]
+  int64_t stride, padding;
+  Tensor weight;  // [in, out, kernel]
   Tensor bias;    // [out]
 
   /// Upsamples L to stride * L.
   static ConvTranspose1d upsampling(const Weights &w, int64_t in, int64_t out, int64_t kernel,
                                     int64_t stride) {
-    return {
-        stride, (kernel - stride) / 2, 0, 1, w.tensor("weight", {in, out, kernel}), w.tensor("bias", {out})};
-  }
-
-  /// Upsamples L to 2 L, each channel by itself.
-  static ConvTranspose1d depthwise_doubling(const Weights &w, int64_t channels) {
-    return {2, 1, 1, channels, w.tensor("weight", {channels, 1, 3}), w.tensor("bias", {channels})};
+    return {stride, (kernel - stride) / 2, w.tensor("weight", {in, out, kernel}), w.tensor("bias", {out})};
   }
 
   /// [1, in, L] -> [1, out, stride * L]
+  Tensor operator()(const Tensor &x) const { return at::conv_transpose1d(x, weight, bias, stride, padding); }
+};
+
+/// A transposed convolution of 3 taps that doubles the length, each channel by itself. As plain sums, for
+/// which nobody needs to have an algorithm.
+struct DepthwiseDoubling {
+  Tensor weight;  // [C, 1, 3]
+  Tensor bias;    // [C]
+
+  DepthwiseDoubling(const Weights &w, int64_t channels)
+      : weight(w.tensor("weight", {channels, 1, 3})), bias(w.tensor("bias", {channels})) {}
+
+  /// [1, C, L] -> [1, C, 2 L]
   Tensor operator()(const Tensor &x) const {
-    return at::conv_transpose1d(x, weight, bias, stride, padding, output_padding, groups);
+    const auto tap = [&](int64_t i) { return weight.select(2, i).unsqueeze(0); };  // [1, C, 1]
+    const Tensor shift = bias.view({1, -1, 1});
+    const Tensor next = at::constant_pad_nd(x.narrow(2, 1, x.size(2) - 1), {0, 1});
+    const Tensor even = at::addcmul(shift, x, tap(1));
+    const Tensor odd = at::addcmul(shift, x, tap(2)).addcmul_(next, tap(0));
+    return at::stack({even, odd}, 3).flatten(2);
   }
 };
 
@@ -166,15 +178,15 @@ struct AdainResBlock {
 
   AdaIn norm1, norm2;
   Conv1d conv1, conv2;
-  std::optional<ConvTranspose1d> pool;  // when doubling
-  std::optional<Conv1d> conv1x1;        // when the channels differ
+  std::optional<DepthwiseDoubling> pool;  // when doubling
+  std::optional<Conv1d> conv1x1;          // when the channels differ
 
   AdainResBlock(const Weights &w, int64_t in, int64_t out, Length length = Length::Same)
       : norm1(w["norm1"], in),
         norm2(w["norm2"], out),
         conv1(w["conv1"], in, out, {.kernel = 3, .padding = 1}),
         conv2(w["conv2"], out, out, {.kernel = 3, .padding = 1}) {
-    if (length == Length::Doubling) pool = ConvTranspose1d::depthwise_doubling(w["pool"], in);
+    if (length == Length::Doubling) pool.emplace(w["pool"], in);
     if (in != out) conv1x1.emplace(w["conv1x1"], in, out, ConvShape{.kernel = 1, .bias = false});
   }
 

@@ -1,0 +1,42 @@
+/**
+ * `deno task gpu`: shows on a machine with an NVIDIA GPU what no other machine can.
+ *
+ * @module
+ */
+
+import { figureTable, isKept } from "../bench/figures.ts";
+import { gpuFigures, profileGpu } from "../bench/gpu.ts";
+import { CudaDriver } from "../ffi/cuda_driver.ts";
+import { runCommand, toCount } from "./command.ts";
+
+interface Flags {
+  readonly iterations: string;
+  readonly calls: string;
+}
+
+await runCommand(
+  "gpu",
+  "Shows that the GPU of this machine computes as it should: parity, the same bits, time and memory.",
+  (program) => {
+    program
+      .option("--iterations <n>", "how many scripts of 45 s are timed", "50")
+      .option("--calls <n>", "how many random texts are spoken", "100")
+      .action(gpu);
+  },
+);
+
+async function gpu(flags: Flags): Promise<void> {
+  const iterations = toCount("iterations", flags.iterations);
+  const calls = toCount("calls", flags.calls);
+  const machine = describeGpu();
+  const figures = gpuFigures(await profileGpu("cuda", iterations, calls));
+  if (!figures.every(isKept)) Deno.exitCode = 1;
+  console.log(`${machine}\n\n${figureTable(figures)}`);
+}
+
+/** Ends with an error where there is no GPU, before gigabytes are fetched for it. */
+function describeGpu(): string {
+  using driver = CudaDriver.open();
+  const gigabytes = driver.memoryInfo().totalBytes / 1e9;
+  return `${driver.deviceName}, ${gigabytes.toFixed(1)} GB, driver for CUDA ${driver.version}`;
+}

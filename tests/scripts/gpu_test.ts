@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { bestDevice } from "../../ffi/best_device.ts";
+import { runCommand } from "./run_command.ts";
+
+Deno.test("gpu says that there is none, and exits with 1", async (test) => {
+  const ignore = bestDevice() === "cuda";
+  if (ignore) console.log("skipped: this machine has a GPU");
+  await test.step({
+    name: "without a driver",
+    ignore,
+    fn: async () => {
+      const { code, stdout, stderr } = await runCommand("gpu", []);
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.match(stderr, /^error: No CUDA driver can be opened/);
+    },
+  });
+});
+
+Deno.test("gpu exits with 2 for what it can't use", async () => {
+  const { code, stdout, stderr } = await runCommand("gpu", ["--calls", "0"]);
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.match(stderr, /calls is 0/);
+});
