@@ -92,13 +92,19 @@ struct Engine::State {
   at::Device device = at::kCPU;
   int threads = 0;
   uint64_t weights_bytes = 0;
+  std::shared_ptr<const Safetensors> file;
   std::optional<Network> network;
   bool use_native = false;
   std::optional<NativeDecoder> native;  // when it is used, from the first use on
 
   /// Null where libtorch decodes.
   NativeDecoder *native_decoder() {
-    if (use_native && !native) native.emplace(network->decoder, threads);
+    if (use_native && !native) {
+      native.emplace(network->decoder, threads);
+      // It has its own copy of most, and the rest is little to read again.
+      for (const auto &[name, tensor] : file->tensors)
+        if (name.starts_with("decoder.")) file->file->let_go(tensor.data, tensor.bytes);
+    }
     return use_native ? &*native : nullptr;
   }
 
@@ -151,11 +157,11 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
   bound_onednn_cache();
   run([&] {
     configure_thread(options.threads);
-    const auto file = std::make_shared<const Safetensors>(options.weights_path);
+    state_->file = std::make_shared<const Safetensors>(options.weights_path);
     state_->device = open_device(options);
     state_->threads = at::get_num_threads();
-    state_->network.emplace(Weights(file, state_->device), state_->device);
-    for (const auto &[name, tensor] : file->tensors) state_->weights_bytes += tensor.bytes;
+    state_->network.emplace(Weights(state_->file, state_->device), state_->device);
+    for (const auto &[name, tensor] : state_->file->tensors) state_->weights_bytes += tensor.bytes;
     state_->use_native = use_native(options.kernels, state_->device);
   });
   // Its weights are made ready while the caller is at its text. What fails here fails again at the first use.
@@ -278,6 +284,7 @@ void Engine::samples(const Utterance &utterance, std::span<const int32_t> durati
       return {state_->upload(normals), noise.voiced};
     };
     if (NativeDecoder *native = state_->native_decoder()) {
+      malloc_trim(0);  // what the text's layers left is not needed beside the sound
       const EncodedText &text = utterance.text;
       return (*native)(text.t_en.index_select(2, at_frames), pitch, loudness, text.timbre, drawn_noise(),
                        slot);

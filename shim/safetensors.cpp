@@ -149,6 +149,14 @@ MappedFile::MappedFile(const std::string &path) {
 
 MappedFile::~MappedFile() { munmap(const_cast<char *>(data_), size_); }
 
+void MappedFile::let_go(const char *data, size_t bytes) const {
+  const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  // Whole pages: what shares one with the neighbours stays.
+  const uintptr_t begin = (reinterpret_cast<uintptr_t>(data) + page - 1) / page * page;
+  const uintptr_t end = (reinterpret_cast<uintptr_t>(data) + bytes) / page * page;
+  if (begin < end) madvise(reinterpret_cast<void *>(begin), end - begin, MADV_DONTNEED);
+}
+
 Safetensors::Safetensors(const std::string &path) : path(path) {
   try {
     file = std::make_shared<MappedFile>(path);

@@ -19,6 +19,9 @@ class MappedFile {
   const char *data() const { return data_; }
   size_t size() const { return size_; }
 
+  /// Takes no memory for a part of it until that is read again.
+  void let_go(const char *data, size_t bytes) const;
+
  private:
   const char *data_ = nullptr;
   size_t size_ = 0;
