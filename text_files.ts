@@ -54,6 +54,7 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "shim/network.h": () => import("./shim/network.h", { with: { type: "text" } }),
   "shim/noise.cpp": () => import("./shim/noise.cpp", { with: { type: "text" } }),
   "shim/noise.h": () => import("./shim/noise.h", { with: { type: "text" } }),
+  "shim/one_thread.h": () => import("./shim/one_thread.h", { with: { type: "text" } }),
   "shim/prosody_predictor.h": () =>
     import("./shim/prosody_predictor.h", { with: { type: "text" } }),
   "shim/safetensors.cpp": () => import("./shim/safetensors.cpp", { with: { type: "text" } }),

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "one_thread.h"
 #include "weights.h"
 
 /// The layers that the modules of the network share. Shapes: C channels, L steps of time; batch is always 1.
@@ -124,6 +125,7 @@ struct BiLstm {
 
   /// [1, L, in] -> [1, L, 512]
   Tensor operator()(const Tensor &x) const {
+    const OneThread alone;
     const Tensor zero = at::zeros({2, 1, kHidden}, x.options());
     return std::get<0>(at::lstm(x, {zero, zero}, parameters, /*has_biases=*/true, /*num_layers=*/1,
                                 /*dropout=*/0, /*train=*/false, /*bidirectional=*/true,
