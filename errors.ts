@@ -17,6 +17,7 @@
  * | `device` | no usable GPU, or the driver refused something |
  * | `memory` | the host or the device has no memory left |
  * | `closed` | a model, engine, utterance or plugin was used before it was loaded or after it was disposed |
+ * | `busy` | too many syntheses and streams are under way already |
  * | `internal` | a defect in this project: please report it |
  */
 export type KokoroErrorKind =
@@ -28,6 +29,7 @@ export type KokoroErrorKind =
   | "device"
   | "memory"
   | "closed"
+  | "busy"
   | "internal";
 
 /**

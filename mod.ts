@@ -18,9 +18,11 @@ export { KokoroError, type KokoroErrorKind } from "./errors.ts";
 export { loadKokoro, type LoadOptions } from "./speech/load_kokoro.ts";
 export type { EngineChoice } from "./speech/open_engine.ts";
 export type { KokoroModel, ModelInfo, ModelMemory } from "./speech/kokoro_model.ts";
-export type { SynthesisOptions } from "./speech/options.ts";
+export type { StreamOptions, SynthesisOptions } from "./speech/options.ts";
 export type { OnOverflow } from "./speech/plan.ts";
-export type { Speech, SpokenUtterance } from "./speech/speech.ts";
+export type { Speech } from "./speech/speech.ts";
+export type { SpeechChunk, SpokenUtterance } from "./speech/chunks.ts";
+export type { Priority, QueueState } from "./speech/queue.ts";
 export type { StageTimes } from "./speech/stages.ts";
 export type { Voice } from "./speech/voices.ts";
 export type { Gains, Gender } from "./speech/voice_config.ts";
@@ -53,6 +55,7 @@ export type {
   Utterance,
   Word,
 } from "./text/front_end.ts";
+export type { ScriptSource } from "./text/script_source.ts";
 export type { Pronunciations } from "./text/pronunciations.ts";
 export type { Timed, TimedPhoneme, TimedViseme, TimedWord, Timings } from "./speech/timings.ts";
 export {

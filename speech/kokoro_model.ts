@@ -4,22 +4,31 @@
  * @module
  */
 
-import { removeDc } from "../audio/dc.ts";
-import { limitPeaks } from "../audio/limiter.ts";
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
 import type { Device, Engine, EngineMemory } from "../ffi/engine.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { FrontEnd } from "../text/front_end.ts";
+import { partsOf, type ScriptSource } from "../text/script_source.ts";
+import { type SpeechChunk, speechChunks } from "./chunks.ts";
 import { countWords } from "./cut.ts";
 import type { Emotion, Emotions } from "./emotions.ts";
-import { checkOptions, type SynthesisOptions } from "./options.ts";
-import { type Plan, Planner } from "./plan.ts";
+import {
+  type CheckedStreamOptions,
+  checkOptions,
+  checkStreamOptions,
+  type StreamOptions,
+  type SynthesisOptions,
+} from "./options.ts";
+import { Planner, type Room } from "./plan.ts";
 import { combine, type Prosody } from "./prosody.ts";
-import { describe, type Speech } from "./speech.ts";
-import { Stages } from "./stages.ts";
+import { type Place, Queue, type QueueState } from "./queue.ts";
+import type { Speech } from "./speech.ts";
+import { streamOf } from "./stream.ts";
+import { joinTimings } from "./timings.ts";
 import { Track } from "./track.ts";
 import type { Speaker, Voice, Voices } from "./voices.ts";
+import { Workshop } from "./workshop.ts";
 
 /** What a model is, and on what. */
 export interface ModelInfo {
@@ -59,12 +68,24 @@ export interface ModelParts {
   readonly memoryThresholdGb: number;
   /** Is told what a user should know and no error says. */
   readonly warn: (message: string) => void;
+  /** Whose turn it is. Default: one of the usual length. */
+  readonly queue?: Queue;
 }
 
-/** Utterances that are decoded, in the output. */
-interface Decoded {
-  readonly samples: Float32Array;
-  readonly firstSampleMs: number;
+/** What is to be spoken, how, and by whom. */
+interface Request {
+  readonly place: Place;
+  readonly voice: Voice;
+  readonly emotion: Emotion;
+  readonly options: CheckedStreamOptions;
+}
+
+/** A request that is being worked on. */
+interface Work {
+  readonly speaker: Speaker;
+  readonly workshop: Workshop;
+  readonly planner: Planner;
+  readonly chunks: AsyncGenerator<SpeechChunk, void, void>;
 }
 
 /**
@@ -79,11 +100,12 @@ interface Decoded {
  */
 export class KokoroModel implements Disposable {
   readonly #parts: ModelParts;
-  #closed = false;
+  readonly #queue: Queue;
 
   /** Made by `loadKokoro`. */
   constructor(parts: ModelParts) {
     this.#parts = parts;
+    this.#queue = parts.queue ?? new Queue();
   }
 
   /** What this model is, and on what. */
@@ -116,115 +138,164 @@ export class KokoroModel implements Disposable {
     return this.#parts.emotions.all;
   }
 
+  /** What there is to do, and what was done: for all syntheses and streams together. */
+  queue(): QueueState {
+    return this.#queue.state;
+  }
+
   /**
-   * Speaks `text`. The same text and options give the same bits, whatever else is spoken meanwhile.
+   * Speaks `text`. The same text and options give the same bits, whatever else is spoken meanwhile. Any number of calls
+   * may overlap, up to a limit: the network works for them in turn.
    *
    * @throws {KokoroError} `input` when the text, the voice, the emotion or an option can't be used, `output` when not
    * even a word fits into the output, not everything with `onOverflow: "error"`, or the output is freed meanwhile,
-   * `weights` when the voice's style table is damaged, `closed` when the model is disposed, `device` or `memory` when
-   * the computation fails
+   * `weights` when the voice's style table is damaged, `busy` when too much is under way already, `closed` when the model
+   * is disposed, `device` or `memory` when the computation fails
+   * @throws the reason of the signal when that aborts it
    */
   async synthesize(text: string, options: SynthesisOptions = {}): Promise<Speech> {
     const started = performance.now();
     const checked = checkOptions(options);
-    const { voices, emotions, engine } = this.#parts;
-    const slot = checked.output && new Float32Array(checked.output);
-    const emotion = emotions.get(checked.emotion);
-    const name = checked.voice ?? voices.defaultId;
-    const stages = new Stages();
-    const { language } = voices.get(name);
-    const utterances = await stages.time(
-      "text",
-      () => this.#parts.frontEnd.utterances(text, language),
-    );
-    const speaker = await voices.speaker(name);
-    this.#checkUsable(slot);
+    const { output, onOverflow } = checked;
+    const slot = output && new Float32Array(output);
+    const request = this.#enter(checked);
+    using _place = request.place;
+    const track = new Track(slot);
+    const room = slot && { capacity: slot.length, text, onOverflow };
+    const { speaker, workshop, planner, chunks } = await this.#begin(request, text, track, room);
+    using _planner = planner;
 
-    const prosody = prosodyOf(speaker.voice, emotion);
-    using planner = new Planner(
-      { engine, stages },
-      { text, utterances },
-      { table: speaker.table, prosody, speed: checked.speed },
-      slot?.length ?? Infinity,
-      () => this.#checkUsable(slot),
-    );
-    const plan = await planner.plan(checked.onOverflow);
-    const warnings = this.#warn(text, plan, speaker, slot);
-    const output = slot ?? new Float32Array(plan.layout.length);
-    const decoded = await this.#decode(plan, prosody, checked.seed, output, stages);
-    await this.#dropCaches();
+    const spoken: SpeechChunk[] = [];
+    let firstSampleMs = 0;
+    for await (const chunk of chunks) {
+      firstSampleMs ||= performance.now() - started;
+      spoken.push(chunk);
+    }
+    await this.#dropCaches(request.place);
+    const samples = slot ? track.settle() : join(spoken);
+    const seconds = samples.length / SAMPLE_RATE;
+    const { speed, rest, rounding } = planner;
     return {
-      ...describe(plan, decoded.samples, checked),
+      samples,
+      sampleRate: SAMPLE_RATE,
+      seconds,
+      expectedSeconds: seconds - rounding,
       voice: speaker.voice.id,
-      emotion: emotion.id,
+      emotion: request.emotion.id,
+      speed,
       seed: checked.seed,
-      words: countWords(text) - countWords(plan.rest),
-      warnings,
-      stages: stages.times,
-      firstSampleMs: decoded.firstSampleMs - started,
+      truncated: rest !== "",
+      words: countWords(text) - countWords(rest),
+      rest,
+      utterances: spoken.flatMap(({ utterance }) => utterance ?? []),
+      timings: joinTimings(spoken.map(({ timings }) => timings), { start: 0, end: seconds }),
+      warnings: [
+        ...(speaker.warning === undefined ? [] : [speaker.warning]),
+        ...(rest === "" ? [] : [this.#warn(truncation(text, slot!.length))]),
+      ],
+      stages: workshop.stages.times,
+      queuedMs: request.place.waitedMs,
+      firstSampleMs,
       wallMs: performance.now() - started,
     };
   }
 
-  /** Lets go of the engine. A synthesis that is under way fails with a `closed` error. */
+  /**
+   * Speaks a text chunk by chunk, from its first sentence on. The text may come in parts, such as the words of a language
+   * model: each sentence is spoken as soon as it is certain where it ends. The chunks together are the samples that
+   * {@linkcode KokoroModel.synthesize} gives for the whole text, bit for bit.
+   *
+   * The next chunk is made while one is played, and no more than that: whoever reads slowly is waited for. Read the stream
+   * to its end or cancel it, as `break` in a `for await` does: until then it is one of the requests under way.
+   *
+   * Whatever goes wrong later is an error of the stream: those of {@linkcode KokoroModel.synthesize}, the reason of the
+   * signal, and what the text itself throws.
+   *
+   * @throws {KokoroError} `input` when the voice, the emotion or an option can't be used, `busy` when too much is under
+   * way already, `closed` when the model is disposed
+   * @example
+   * ```ts
+   * import { loadKokoro } from "./mod.ts";
+   * using model = await loadKokoro();
+   * for await (const { samples, start, utterance } of model.stream("One sentence. And another one.")) {
+   *   console.log(start, samples.length, utterance?.text);
+   * }
+   * ```
+   */
+  stream(text: ScriptSource, options: StreamOptions = {}): ReadableStream<SpeechChunk> {
+    const request = this.#enter(checkStreamOptions(options));
+    return streamOf(this.#speak(request, text), request.place);
+  }
+
+  /** Lets go of the engine. Whatever is under way fails with a `closed` error. */
   [Symbol.dispose](): void {
-    this.#closed = true;
+    this.#queue.close(
+      new KokoroError("closed", "This model was disposed: it can't speak any more"),
+    );
     this.#parts.engine[Symbol.dispose]();
   }
 
-  /** Curves to samples, at the level that was asked for, at their places in the output. */
-  async #decode(
-    { layout }: Plan,
-    prosody: Prosody,
-    seed: number,
-    output: Float32Array<ArrayBuffer>,
-    stages: Stages,
-  ): Promise<Decoded> {
-    const factor = prosody.energy * 10 ** (prosody.gain / 20);
-    const track = new Track(output);
-    let firstSampleMs = 0;
-    for (const [utterance, placed] of layout.placed.entries()) {
-      const samples = track.target(placed);
-      await placed.prepared.decode(stages, { seed, utterance }, samples);
-      this.#checkUsable(output);
-      removeDc(samples, SAMPLE_RATE);
-      for (let i = 0; i < samples.length; i++) samples[i] *= factor;
-      limitPeaks(samples);
-      track.append(placed, samples);
-      firstSampleMs ||= performance.now();
-    }
-    track.finish();
-    return { samples: output.subarray(0, layout.length), firstSampleMs };
+  /** Takes a request that can be worked on. */
+  #enter(options: CheckedStreamOptions): Request {
+    const { voices, emotions } = this.#parts;
+    const voice = voices.get(options.voice ?? voices.defaultId);
+    const emotion = emotions.get(options.emotion);
+    const place = this.#queue.enter(options.priority, options.signal);
+    return { place, voice, emotion, options };
+  }
+
+  async *#speak(request: Request, text: ScriptSource): AsyncGenerator<SpeechChunk, void, void> {
+    const { planner, chunks } = await this.#begin(request, text, new Track());
+    using _planner = planner;
+    yield* chunks;
+    await this.#dropCaches(request.place);
+  }
+
+  /** Begins to work on a request. */
+  async #begin(request: Request, text: ScriptSource, track: Track, room?: Room): Promise<Work> {
+    const { voices, frontEnd, engine } = this.#parts;
+    const { place, voice, emotion, options } = request;
+    const speaker = await voices.speaker(voice.id);
+    if (speaker.warning !== undefined) this.#warn(speaker.warning);
+    const utterances = frontEnd.read(partsOf(text, place.signal), voice.language);
+    const workshop = new Workshop(engine, place, track.output);
+    const prosody = prosodyOf(speaker.voice, emotion);
+    const { speed, seed, trimSilence, silenceThreshold } = options;
+    const delivery = { table: speaker.table, prosody, speed };
+    const planner = new Planner(workshop, utterances, delivery, room);
+    const threshold = trimSilence ? silenceThreshold : undefined;
+    const chunks = speechChunks(planner, track, { workshop, prosody, seed, threshold });
+    return { speaker, workshop, planner, chunks };
   }
 
   /** Memory that is kept for the next synthesis makes that quicker, and is worth only so much. */
-  async #dropCaches(): Promise<void> {
+  async #dropCaches(place: Place): Promise<void> {
     const { engine, memoryThresholdGb } = this.#parts;
-    if (engine.memory().heldBytes > memoryThresholdGb * 1e9) await engine.release();
+    if (engine.memory().heldBytes <= memoryThresholdGb * 1e9) return;
+    await place.turn(() => engine.release());
   }
 
   /** Tells what a user should know. */
-  #warn(text: string, { rest }: Plan, { warning }: Speaker, slot?: Float32Array): string[] {
-    const warnings = warning === undefined ? [] : [warning];
-    if (rest !== "") {
-      const seconds = Math.round(slot!.length / SAMPLE_RATE);
-      warnings.push(
-        `Script truncated to fit ${seconds}s duration (original: ${countWords(text)} words)`,
-      );
-    }
-    for (const message of warnings) this.#parts.warn(message);
-    return warnings;
+  #warn(message: string): string {
+    this.#parts.warn(message);
+    return message;
   }
+}
 
-  /** While native code was at work, the caller may have let go of what it works with. */
-  #checkUsable(output?: Float32Array<ArrayBuffer>): void {
-    if (this.#closed) {
-      throw new KokoroError("closed", "This model was disposed: it can't speak any more");
-    }
-    if (output?.buffer.detached) {
-      throw new KokoroError("output", "the output was freed or transferred during the synthesis");
-    }
+function truncation(text: string, samples: number): string {
+  const seconds = Math.round(samples / SAMPLE_RATE);
+  return `Script truncated to fit ${seconds}s duration (original: ${countWords(text)} words)`;
+}
+
+function join(chunks: readonly SpeechChunk[]): Float32Array<ArrayBuffer> {
+  const length = chunks.reduce((sum, { samples }) => sum + samples.length, 0);
+  const joined = new Float32Array(length);
+  let at = 0;
+  for (const { samples } of chunks) {
+    joined.set(samples, at);
+    at += samples.length;
   }
+  return joined;
 }
 
 /** A voice in an emotion. */

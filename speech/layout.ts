@@ -24,32 +24,30 @@ export interface Placed<T extends Sized> {
   readonly end: number;
 }
 
-/** Utterances at their places, and how much of an output they take. */
-export interface Layout<T extends Sized> {
-  readonly placed: readonly Placed<T>[];
-  /** With the silence behind the last utterance, and the pause there. */
-  readonly length: number;
+/** Places an utterance behind another, or at the beginning. */
+export function placeBehind<T extends Sized>(
+  previous: Placed<Sized> | undefined,
+  prepared: T,
+): Placed<T> {
+  const { speech, pause } = prepared;
+  const from = previous ? speech.begin : 0;
+  const at = (previous ? previous.end + previous.prepared.pause.after : 0) + pause.before;
+  return {
+    prepared,
+    at,
+    from,
+    begin: at + speech.begin - from,
+    end: at + speech.end - from,
+  };
 }
 
 /** Places utterances one behind the other. */
-export function layOut<T extends Sized>(utterances: readonly T[]): Layout<T> {
-  const placed: Placed<T>[] = [];
-  let next = 0;
-  let length = 0;
-  for (const prepared of utterances) {
-    const { speech, pause } = prepared;
-    const from = placed.length === 0 ? 0 : speech.begin;
-    const at = next + pause.before;
-    const end = at + speech.end - from;
-    placed.push({ prepared, at, from, begin: at + speech.begin - from, end });
-    next = end + pause.after;
-    length = Math.max(next, at + prepared.length - from);
-  }
-  return { placed, length };
+export function layOut<T extends Sized>(utterances: readonly T[]): Placed<T>[] {
+  let previous: Placed<T> | undefined;
+  return utterances.map((prepared) => previous = placeBehind(previous, prepared));
 }
 
-/** How many of the utterances an output of `capacity` samples takes. Silence behind the last one need not fit. */
-export function countFitting({ placed }: Layout<Sized>, capacity: number): number {
-  const first = placed.findIndex(({ end }) => end > capacity);
-  return first < 0 ? placed.length : first;
+/** How much of an output there is when this utterance is the last: with the silence behind it, and the pause there. */
+export function lengthWith({ prepared, at, from, end }: Placed<Sized>): number {
+  return Math.max(end + prepared.pause.after, at + prepared.length - from);
 }

@@ -10,6 +10,7 @@ import { type FrontEndOptions, loadFrontEnd } from "../text/front_end.ts";
 import { KokoroModel } from "./kokoro_model.ts";
 import { type EngineChoice, openEngine } from "./open_engine.ts";
 import { EMOTIONS, Emotions } from "./emotions.ts";
+import { Queue } from "./queue.ts";
 import { VOICES, Voices } from "./voices.ts";
 
 const DEFAULT_THRESHOLD_GB = 2;
@@ -28,6 +29,8 @@ export interface LoadOptions
   readonly memoryThresholdGb?: number;
   /** Whether a missing style table is an error; else the default voice speaks, with a warning. Default: false. */
   readonly strict?: boolean;
+  /** Syntheses and streams that may be under way at once; one more is refused as `busy`. Default: 64. */
+  readonly maxRequests?: number;
 }
 
 /**
@@ -51,6 +54,7 @@ export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel
     throw new KokoroError("input", message);
   }
   using opened = new DisposableStack();
+  const queue = new Queue(options.maxRequests);
   const { engine, assets } = await openEngine(options);
   opened.use(engine);
   const { englishFolder } = assets;
@@ -69,6 +73,7 @@ export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel
     emotions: await Emotions.open([EMOTIONS, ...toUrls(options.emotions)]),
     weightsSource: assets.weightsSource,
     memoryThresholdGb,
+    queue,
     warn: options.warn ?? console.warn,
   });
   opened.move();

@@ -8,6 +8,7 @@ import { checkObject } from "../check_object.ts";
 import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 import type { OnOverflow } from "./plan.ts";
+import { PRIORITIES, type Priority } from "./queue.ts";
 
 /** How a text is spoken, and where to. */
 export interface SynthesisOptions {
@@ -38,7 +39,14 @@ export interface SynthesisOptions {
   readonly trimSilence?: boolean;
   /** Samples below this are silence, 0 to 1. Default: 0.005. */
   readonly silenceThreshold?: number;
+  /** Of requests that wait for the network, one of a higher priority goes first. Default: `normal`. */
+  readonly priority?: Priority;
+  /** Aborts it: the call of the network that is under way is the last one, and the error is the signal's reason. */
+  readonly signal?: AbortSignal;
 }
+
+/** How a text is spoken into a stream, which takes as much as there is. */
+export type StreamOptions = Omit<SynthesisOptions, "output" | "onOverflow">;
 
 /** Slower or faster than this the voices can't be understood well. */
 const [SLOWEST, FASTEST] = [0.5, 2];
@@ -58,10 +66,20 @@ export const optionsSchema = z.strictObject({
     .default("truncate"),
   trimSilence: z.boolean("give true or false").default(false),
   silenceThreshold: z.number(THRESHOLD).min(0, THRESHOLD).max(1, THRESHOLD).default(0.005),
+  priority: z.enum(PRIORITIES, 'give "high", "normal" or "low"').default("normal"),
+  signal: z.custom<AbortSignal>(
+    (value) => value === undefined || value instanceof AbortSignal,
+    "give an AbortSignal",
+  ).optional(),
 });
+
+const streamSchema = optionsSchema.omit({ output: true, onOverflow: true });
 
 /** Options with nothing left open but what the model decides. */
 export type CheckedOptions = z.infer<typeof optionsSchema>;
+
+/** The same of a stream. */
+export type CheckedStreamOptions = z.infer<typeof streamSchema>;
 
 /**
  * @throws {KokoroError} `input` when an option is unknown or out of its range, `output` when the output is no buffer of
@@ -71,6 +89,11 @@ export function checkOptions(options: SynthesisOptions): CheckedOptions {
   const checked = checkObject(optionsSchema, options, "option");
   if (checked.output !== undefined) checkOutput(checked.output);
   return checked;
+}
+
+/** @throws {KokoroError} `input` when an option is unknown, is of no use to a stream, or is out of its range */
+export function checkStreamOptions(options: StreamOptions): CheckedStreamOptions {
+  return checkObject(streamSchema, options, "option");
 }
 
 /** @throws {KokoroError} `output` when it is no buffer of float32 samples */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Curves, Engine, NativeUtterance, Noise } from "../ffi/engine.ts";
+import type { Curves, NativeUtterance, Noise } from "../ffi/engine.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME, VOICED_NOISE } from "../ffi/symbols.ts";
 import type { Utterance } from "../text/front_end.ts";
 import { tokenIds } from "../text/token_table.ts";
@@ -13,8 +13,8 @@ import { shapePitch } from "./pitch.ts";
 import type { Prosody } from "./prosody.ts";
 import { retime } from "./retime.ts";
 import { speechRange } from "./speech_range.ts";
-import type { Stages } from "./stages.ts";
 import type { StyleTable } from "./style_table.ts";
+import type { Workshop } from "./workshop.ts";
 
 /** Who speaks, and how. */
 export interface Delivery {
@@ -23,13 +23,6 @@ export interface Delivery {
   readonly prosody: Prosody;
   /** 2 is twice as fast. */
   readonly speed: number;
-}
-
-/** What it takes to prepare an utterance. */
-export interface Workshop {
-  readonly engine: Engine;
-  /** Is told how long each stage takes. */
-  readonly stages: Stages;
 }
 
 /** See the module. */
@@ -50,16 +43,18 @@ export class PreparedUtterance implements Disposable {
 
   /** The first two steps of the network. */
   static async prepare(
-    { engine, stages }: Workshop,
+    workshop: Workshop,
     utterance: Utterance,
     delivery: Delivery,
   ): Promise<PreparedUtterance> {
     const ids = tokenIds(utterance.phonemes);
     const style = delivery.table.style(ids.length - 2);
     using opened = new DisposableStack();
-    const native = opened.use(await stages.time("durations", () => engine.utterance(ids, style)));
+    const native = opened.use(
+      await workshop.compute("durations", () => workshop.engine.utterance(ids, style)),
+    );
     const frames = referenceFrames(native.durations, 1);
-    const curves = await stages.time("curves", () => native.curves(frames));
+    const curves = await workshop.compute("curves", () => native.curves(frames));
     opened.move();
     return this.#timed(utterance, native, { frames, curves }, delivery);
   }
@@ -103,11 +98,11 @@ export class PreparedUtterance implements Disposable {
   }
 
   /** The last step of the network. */
-  async decode(stages: Stages, noise: Noise, samples: Float32Array): Promise<void> {
+  async decode(workshop: Workshop, noise: Noise, samples: Float32Array): Promise<void> {
     const { roughness, roughnessFactor } = this.delivery.prosody;
     const voiced = Math.min(1, VOICED_NOISE + roughness * roughnessFactor);
     const curves = this.#curves();
-    await stages.time(
+    await workshop.compute(
       "samples",
       () => this.native.samples(this.frames, curves, { ...noise, voiced }, samples),
     );

@@ -4,23 +4,9 @@
  * @module
  */
 
-import { SAMPLE_RATE } from "../ffi/symbols.ts";
-import type { Utterance } from "../text/front_end.ts";
-import type { Placed } from "./layout.ts";
-import type { CheckedOptions } from "./options.ts";
-import type { Plan } from "./plan.ts";
-import type { PreparedUtterance } from "./prepared_utterance.ts";
+import type { SpokenUtterance } from "./chunks.ts";
 import type { StageTimes } from "./stages.ts";
-import { joinTimings, type SpokenFrames, type Timings, timings } from "./timings.ts";
-import { trimmed } from "./trim.ts";
-
-/** One utterance and where it is in the samples. */
-export interface SpokenUtterance extends Utterance {
-  /** The first sample of its speech: silence is left out. */
-  readonly begin: number;
-  /** The sample behind the last one of its speech. */
-  readonly end: number;
-}
+import type { Timings } from "./timings.ts";
 
 /** What a synthesis gives. */
 export interface Speech {
@@ -54,62 +40,10 @@ export interface Speech {
   readonly warnings: readonly string[];
   /** Milliseconds of each stage. */
   readonly stages: StageTimes;
+  /** Milliseconds that were spent waiting, while the network worked for other requests. */
+  readonly queuedMs: number;
   /** Milliseconds from the call to the first utterance's samples. */
   readonly firstSampleMs: number;
   /** Milliseconds of the whole call. */
   readonly wallMs: number;
-}
-
-/** The part of it that follows from the plan. */
-type SpeechOfPlan = Pick<
-  Speech,
-  | "samples"
-  | "sampleRate"
-  | "seconds"
-  | "expectedSeconds"
-  | "speed"
-  | "truncated"
-  | "rest"
-  | "utterances"
-  | "timings"
->;
-
-/** What a plan and its samples say of themselves; silence around them is left out if that was asked for. */
-export function describe(
-  { layout, speed, rest }: Plan,
-  decoded: Float32Array,
-  { trimSilence, silenceThreshold }: CheckedOptions,
-): SpeechOfPlan {
-  const { samples, skipped } = trimSilence
-    ? trimmed(decoded, silenceThreshold)
-    : { samples: decoded, skipped: 0 };
-  const spoken = layout.placed.map((placed) => toSpoken(placed, skipped, samples.length));
-  const seconds = samples.length / SAMPLE_RATE;
-  const rounding = layout.placed.reduce((total, { prepared }) => total + prepared.rounding, 0);
-  return {
-    samples,
-    sampleRate: SAMPLE_RATE,
-    seconds,
-    expectedSeconds: seconds - rounding,
-    speed,
-    truncated: rest !== "",
-    rest,
-    utterances: spoken.map(({ utterance, begin, end }) => ({ ...utterance, begin, end })),
-    timings: joinTimings(spoken.map((parts) => timings({ ...parts, samples })), seconds),
-  };
-}
-
-function toSpoken(
-  { prepared: { utterance, frames }, at, from, begin, end }: Placed<PreparedUtterance>,
-  skipped: number,
-  length: number,
-): Omit<SpokenFrames, "utterance" | "samples"> & { utterance: Utterance } {
-  const within = (sample: number): number => Math.min(Math.max(0, sample - skipped), length);
-  return {
-    utterance,
-    frames,
-    origin: at - from - skipped,
-    begin: within(begin),
-    end: within(end),
-  };
 }

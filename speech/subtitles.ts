@@ -95,12 +95,16 @@ function shownWords(script: string, words: readonly TimedWord[]): Word[] {
 /** For each UTF-16 unit of a script what a reader sees of it: nothing of its markup, a blank where it pauses. */
 function visibleUnits(script: string): string[] {
   const units = new Array<string>(script.length).fill("");
-  for (const [segment, { text }] of parseMarkup(script).entries()) {
-    for (let i = 0; i < text.text.length; i++) {
-      const { start } = text.origin({ start: i, end: i + 1 });
-      units[start] = text.text[i];
-      if (i === 0 && segment > 0) units[start - 1] = " ";
+  let isBehindPause = false;
+  for (const part of parseMarkup(script)) {
+    if ("pause" in part) {
+      isBehindPause = true;
+      continue;
     }
+    const { start } = part.text.origin({ start: 0, end: 1 });
+    for (const [i, unit] of part.text.text.split("").entries()) units[start + i] = unit;
+    if (isBehindPause) units[start - 1] = " ";
+    isBehindPause = false;
   }
   return units;
 }

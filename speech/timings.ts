@@ -57,14 +57,14 @@ export interface SpokenFrames {
   readonly utterance: Pick<Utterance, "text" | "textStart" | "phonemes" | "words">;
   /** [T] of each token, with the zeros at both ends. */
   readonly frames: Int32Array;
-  /** The output, as far as it is written. */
+  /** Of its speech. */
   readonly samples: Float32Array;
   /**
    * The sample of the output at which the first frame would begin. It may be before `begin`, and even negative, since
    * silence is left out.
    */
   readonly origin: number;
-  /** The first sample of speech in the output, and the one behind the last. */
+  /** The first sample of its speech in the output, and the one behind the last. */
   readonly begin: number;
   readonly end: number;
 }
@@ -115,11 +115,11 @@ export function timings(spoken: SpokenFrames): Timings {
 }
 
 /**
- * The timings of a whole output from those of its utterances, in order.
+ * The timings of a stretch of the output from those of its parts, in order.
  *
- * @param length of the output, in seconds
+ * @param span where the stretch is, in seconds
  */
-export function joinTimings(parts: readonly Timings[], length: number): Timings {
+export function joinTimings(parts: readonly Timings[], span: Timed): Timings {
   const words: TimedWord[] = [];
   const phonemes: TimedPhoneme[] = [];
   for (const part of parts) {
@@ -128,7 +128,7 @@ export function joinTimings(parts: readonly Timings[], length: number): Timings 
     phonemes.push(...part.phonemes.map((phoneme) => ({ ...phoneme, word: phoneme.word + before })));
   }
   const visemes = parts.flatMap((part) => part.visemes);
-  return { words, phonemes, visemes: withoutGaps(visemes, { start: 0, end: length }) };
+  return { words, phonemes, visemes: withoutGaps(visemes, span) };
 }
 
 /** The sounds of an utterance with the frames of their marks, where the network's frames place them. */
@@ -166,8 +166,8 @@ function soundsOf({ utterance, frames, origin }: SpokenFrames): Sound[] {
  * Divides what is between two sounds, and ends the last one where nothing more is heard. A blank between two words is heard, as the end of the one and the beginning of the
  * other; so is punctuation at which the voice goes on.
  */
-function closeGaps(sounds: readonly Sound[], { samples, begin, end }: SpokenFrames): void {
-  const pauses = new Pauses(samples.subarray(begin, end));
+function closeGaps(sounds: readonly Sound[], { samples, begin }: SpokenFrames): void {
+  const pauses = new Pauses(samples);
   for (const [i, after] of sounds.entries()) {
     const before = sounds[i - 1];
     if (before === undefined || before.end === after.start) continue;

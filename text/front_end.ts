@@ -14,7 +14,7 @@ import { EnglishReader } from "./english/reader.ts";
 import { type Espeak, loadEspeak } from "./espeak.ts";
 import { espeakWords } from "./espeak_words.ts";
 import type { MappedText } from "./mapped_text.ts";
-import { parseMarkup, type Segment } from "./markup.ts";
+import { MarkupReader, type Part } from "./markup.ts";
 import { normalize } from "./normalize.ts";
 import {
   checkPronunciations,
@@ -22,8 +22,10 @@ import {
   loadPronunciations,
   type Pronunciations,
 } from "./pronunciations.ts";
-import { lines } from "./split.ts";
-import { type SpokenLine, toUtterances, type Utterance } from "./utterances.ts";
+import { ScriptWindow } from "./script_window.ts";
+import { partsOf } from "./script_source.ts";
+import { type Sentence, SentenceReader } from "./split.ts";
+import { type SpokenText, type Utterance, UtteranceWriter } from "./utterances.ts";
 
 export type { Utterance, Word } from "./utterances.ts";
 
@@ -51,11 +53,8 @@ export interface FrontEndOptions {
   readonly pronunciations?: Pronunciations;
 }
 
-/** Says how a line is spoken; what the writer said about it is in terms of the script. */
-type ReadLine = (
-  line: MappedText,
-  instructions: Segment["instructions"],
-) => Promise<SpokenLine>;
+/** Says how a sentence is spoken. */
+type ReadSentence = (sentence: Sentence) => Promise<SpokenText>;
 
 /** Gives espeak-ng, if it may and can be loaded. */
 type EspeakIfThere = () => Promise<Espeak | undefined>;
@@ -69,6 +68,14 @@ export interface FrontEnd {
    * can't be understood; `setup` when the language needs espeak-ng and that is not there
    */
   utterances(script: string, language: Language): Promise<Utterance[]>;
+
+  /**
+   * The same for a script that comes in parts: each utterance as soon as it is certain. It does not depend on where the
+   * script is cut into parts.
+   *
+   * @throws {KokoroError} as {@linkcode FrontEnd.utterances} does, when it comes to that
+   */
+  read(parts: AsyncIterable<string>, language: Language): AsyncGenerator<Utterance, void, void>;
 
   /**
    * The phonemes of a text, in one piece, for tools: empty when nothing in it can be spoken. `raw` leaves out
@@ -112,23 +119,27 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
     readers.set(language, reader);
     return reader;
   };
-  const readLine = (language: Language): ReadLine =>
+  const readSentence = (language: Language): ReadSentence =>
     isEnglish(language)
-      ? (line, instructions) => english(language).read(line, instructions)
-      : (line) => readForeign(line, language, espeak);
+      ? ({ text, instructions }) => english(language).read(text, instructions)
+      : ({ text }) => readForeign(text, language, espeak);
+  async function* read(
+    parts: AsyncIterable<string>,
+    language: Language,
+  ): AsyncGenerator<Utterance, void, void> {
+    const silent = yield* utterances(parts, readSentence(language));
+    if (silent !== undefined) throw nothingToSay(silent);
+  }
   return {
-    utterances: async (script, language) => {
-      const utterances = await read(script, readLine(language));
-      if (utterances.length === 0) throw nothingToSay(script);
-      return utterances;
-    },
+    read,
+    utterances: (script, language) => Array.fromAsync(read(partsOf(script), language)),
     phonemes: async (text, language, { raw = false } = {}) => {
       if (raw && isEnglish(language)) {
         const words = await english(language).readRaw(text);
         return words.map(({ phonemes, spaceAfter }) => phonemes + spaceAfter).join("");
       }
-      const utterances = await read(text, readLine(language));
-      return utterances.map(({ phonemes }) => phonemes).join(" ");
+      const spoken = await Array.fromAsync(utterances(partsOf(text), readSentence(language)));
+      return spoken.map(({ phonemes }) => phonemes).join(" ");
     },
   };
 }
@@ -174,36 +185,74 @@ function loadEnglish(
 }
 
 async function readForeign(
-  line: MappedText,
+  sentence: MappedText,
   language: Language,
   espeak: EspeakIfThere,
-): Promise<SpokenLine> {
+): Promise<SpokenText> {
   const loaded = await espeak();
   if (!loaded) throw new KokoroError("setup", `${language} needs espeak-ng`);
-  const text = normalize(line);
+  const text = normalize(sentence);
   return { text, words: espeakWords(text.text, language, loaded) };
 }
 
-/** The utterances of a script, and the pauses between them. */
-async function read(script: string, readLine: ReadLine): Promise<Utterance[]> {
-  const utterances: Utterance[] = [];
-  let waiting = 0;
-  for (const { text, instructions, pauseAfter } of parseMarkup(script)) {
-    const spoken: SpokenLine[] = [];
-    for (const { start, end } of lines(text.text)) {
-      spoken.push(await readLine(text.slice(start, end), instructions));
+/** The utterances of a script; returns its beginning if there are none. */
+async function* utterances(
+  parts: AsyncIterable<string>,
+  readSentence: ReadSentence,
+): AsyncGenerator<Utterance, string | undefined, void> {
+  const script = new ScriptWindow();
+  let isSilent = true;
+  const writer = new UtteranceWriter((start, end) => script.slice(start, end));
+  for await (const next of sentencesOf(parts, script)) {
+    const spoken = "pause" in next
+      ? writer.end(next.pause)
+      : writer.add(await readSentence(next), next);
+    for (const utterance of spoken) {
+      isSilent = false;
+      yield utterance;
+      script.forget(utterance.textStart);
     }
-    const [first, ...others] = toUtterances(spoken, script);
-    if (first) utterances.push({ ...first, pauseBefore: waiting }, ...others);
-    const last = utterances.pop();
-    if (!last) {
-      waiting += pauseAfter;
-      continue;
-    }
-    waiting = 0;
-    utterances.push({ ...last, pauseAfter: last.pauseAfter + pauseAfter });
   }
-  return utterances;
+  for (const utterance of writer.end()) {
+    isSilent = false;
+    yield utterance;
+  }
+  return isSilent ? script.beginning : undefined;
+}
+
+/** The sentences of a script, and the pauses in it, each as soon as it is certain. */
+async function* sentencesOf(
+  parts: AsyncIterable<string>,
+  script: ScriptWindow,
+): AsyncGenerator<Sentence | { readonly pause: number }, void, void> {
+  const markup = new MarkupReader();
+  const sentences = new SentenceReader();
+  let pause = 0;
+  function* read(parts: Iterable<Part>): Generator<Sentence | { readonly pause: number }, void> {
+    for (const part of parts) {
+      if ("pause" in part) {
+        pause += part.pause;
+        continue;
+      }
+      if (pause > 0) {
+        // Pauses with nothing between them are one.
+        if (part.text.text.trim() === "") continue;
+        yield* sentences.rest();
+        yield { pause };
+        pause = 0;
+      }
+      sentences.add(part.text, part.instruction);
+      // At once: what is behind may be a mistake.
+      yield* sentences.ready();
+    }
+  }
+  for await (const part of parts) {
+    script.append(part);
+    yield* read(markup.push(part));
+  }
+  yield* read(markup.end());
+  yield* sentences.rest();
+  if (pause > 0) yield { pause };
 }
 
 function nothingToSay(script: string): KokoroError {

@@ -38,9 +38,9 @@ export class MappedText {
     this.#ends = ends;
   }
 
-  /** The script itself. */
-  static of(script: string): MappedText {
-    const starts = Uint32Array.from({ length: script.length }, (_, i) => i);
+  /** The script itself, or the part of it that begins at `from`. */
+  static of(script: string, from = 0): MappedText {
+    const starts = Uint32Array.from({ length: script.length }, (_, i) => from + i);
     return new MappedText(script, starts, starts.map((start) => start + 1));
   }
 

@@ -5,7 +5,7 @@
  */
 
 import type { MappedText } from "./mapped_text.ts";
-import { sentences } from "./split.ts";
+import type { Sentence } from "./split.ts";
 import type { SpokenWord } from "./spoken_word.ts";
 import { isPhoneme, MAX_PHONEMES } from "./token_table.ts";
 
@@ -14,9 +14,16 @@ import { isPhoneme, MAX_PHONEMES } from "./token_table.ts";
  * above 400.
  */
 const WEAK = 20;
-const GOOD = 100;
-const BEST = 200;
 const RUSHED = 400;
+
+/**
+ * So many are enough for the first utterance, the second, and all others. A listener waits for the first, which says as
+ * little as sounds well; while an utterance is heard there is time to make a longer one.
+ */
+const ENOUGH = [WEAK, 50, 100];
+
+/** A first sentence that is longer is cut behind a clause. */
+const LONG_START = 100;
 
 /** The silence that belongs behind a mark, in seconds; behind anything else there is none. */
 const PAUSES: Readonly<Record<string, number>> = {
@@ -79,36 +86,91 @@ interface Piece {
   readonly units: readonly Unit[];
   /** Whether it ends a line. */
   readonly endsLine: boolean;
+  /** Whether there is hardly anything behind it. */
+  readonly isNearEnd: boolean;
 }
 
-/** A line of text, and how it is said. */
-export interface SpokenLine {
+/** A text, and how it is said. */
+export interface SpokenText {
   readonly text: MappedText;
   readonly words: readonly SpokenWord[];
 }
 
-/** The utterances of some lines: whole sentences, several short ones together, long ones in parts. */
-export function toUtterances(lines: readonly SpokenLine[], script: string): Utterance[] {
-  const pieces = lines.flatMap((line) => {
-    const parts = sentencesOf(line).filter(isSpoken).flatMap(cut);
-    return parts.map((units, i): Piece => ({ units, endsLine: i === parts.length - 1 }));
-  });
-  const joined = join(pieces);
-  return joined.map((piece, i) => toUtterance(piece, script, i === joined.length - 1));
+/** A stretch of the script. */
+export type Quote = (start: number, end: number) => string;
+
+/** Makes utterances of sentences: whole ones, several short ones together, long ones in parts. */
+export class UtteranceWriter {
+  /** What waits for more. */
+  #piece: Piece | undefined;
+  /** Silence that the writer asked for before what comes next. */
+  #pause = 0;
+  #count = 0;
+
+  constructor(private readonly quote: Quote) {}
+
+  /** The utterances that are complete with this sentence. */
+  *add(spoken: SpokenText, { endsLine, isNearEnd }: Sentence): Generator<Utterance, void> {
+    const units = unitsOf(spoken);
+    if (!isSpoken(units)) return;
+    const parts = this.#piece || this.#count > 0 ? cut(units) : cutStart(units);
+    for (const [i, part] of parts.entries()) {
+      const isLast = i === parts.length - 1;
+      const piece = { units: part, endsLine: endsLine && isLast, isNearEnd: isNearEnd && isLast };
+      if (this.#piece && this.#belong(this.#piece, piece)) {
+        this.#piece = { ...piece, units: [...closed(this.#piece), ...part] };
+      } else {
+        if (this.#piece) yield this.#utterance(this.#piece);
+        this.#piece = piece;
+      }
+    }
+    if (this.#piece && !isNearEnd && lengthOf(this.#piece.units) >= this.#enough) {
+      yield this.#utterance(this.#piece);
+      this.#piece = undefined;
+    }
+  }
+
+  /** The last utterance before a pause in seconds, or the end of the script. */
+  *end(pause = 0): Generator<Utterance, void> {
+    if (this.#piece === undefined) {
+      this.#pause += pause;
+      return;
+    }
+    yield { ...this.#utterance(this.#piece), pauseAfter: pause, breakAfter: 0 };
+    this.#piece = undefined;
+  }
+
+  /** How many phonemes are enough for an utterance of its own. */
+  get #enough(): number {
+    return ENOUGH[Math.min(this.#count, ENOUGH.length - 1)];
+  }
+
+  /** Whether two neighbours are better together. A weak one waits for the next, if there is one. */
+  #belong(piece: Piece, next: Piece): boolean {
+    const [first, second] = [piece, next].map(({ units }) => lengthOf(units));
+    const isWeak = first < WEAK || piece.isNearEnd && second < WEAK;
+    return isWeak
+      ? first + second < RUSHED
+      : first < this.#enough && first + second < 2 * this.#enough;
+  }
+
+  #utterance(piece: Piece): Utterance {
+    const pauseBefore = this.#pause;
+    this.#pause = 0;
+    this.#count++;
+    return toUtterance(piece, this.quote, pauseBefore);
+  }
 }
 
-/** The units of each sentence of a line. */
-function sentencesOf({ text, words }: SpokenLine): Unit[][] {
-  const ends = sentences(text.text).map(({ end }) => end);
-  const units: Unit[][] = ends.map(() => []);
-  let sentence = 0;
+/** All that is said of a sentence. */
+function unitsOf({ text, words }: SpokenText): Unit[] {
+  const units: Unit[] = [];
   for (const word of words) {
-    while (sentence < ends.length - 1 && word.start >= ends[sentence]) sentence++;
     const phonemes = [...word.phonemes].filter(isPhoneme).join("").replace(/ +/g, " ").trim();
     const spaceAfter = word.spaceAfter !== "";
-    const last = units[sentence].at(-1);
-    if (phonemes) units[sentence].push({ ...text.origin(word), phonemes, spaceAfter });
-    else if (last && spaceAfter) units[sentence].splice(-1, 1, { ...last, spaceAfter });
+    const last = units.at(-1);
+    if (phonemes) units.push({ ...text.origin(word), phonemes, spaceAfter });
+    else if (last && spaceAfter) units.splice(-1, 1, { ...last, spaceAfter });
   }
   return units;
 }
@@ -164,6 +226,19 @@ function middle(
   return best;
 }
 
+/** A long beginning is cut behind the last of the clauses that are soon said, or behind the first. */
+function cutStart(units: readonly Unit[]): (readonly Unit[])[] {
+  const length = lengthOf(units);
+  if (length <= LONG_START) return cut(units);
+  const cuts = units.flatMap((unit, i) => {
+    const first = lengthOf(units.slice(0, i + 1));
+    return isClauseEnd(unit) && first >= WEAK && length - first >= WEAK ? [{ i, first }] : [];
+  });
+  const at = cuts.findLast(({ first }) => first <= LONG_START) ?? cuts[0];
+  if (at === undefined) return cut(units);
+  return [...cut(units.slice(0, at.i + 1)), ...cut(units.slice(at.i + 1))];
+}
+
 /** A word that no network can say at once: in parts of about the same length. */
 function cutWord({ start, end, phonemes, spaceAfter }: Unit): Unit[][] {
   const count = Math.ceil(phonemes.length / RUSHED);
@@ -176,26 +251,6 @@ function cutWord({ start, end, phonemes, spaceAfter }: Unit): Unit[][] {
   }]);
 }
 
-/** Short neighbours together. */
-function join(pieces: readonly Piece[]): Piece[] {
-  const joined: Piece[] = [];
-  for (const [i, piece] of pieces.entries()) {
-    const last = joined.at(-1);
-    if (last && belong(lengthOf(last.units), lengthOf(piece.units), i === pieces.length - 1)) {
-      joined[joined.length - 1] = { ...piece, units: [...closed(last), ...piece.units] };
-    } else {
-      joined.push(piece);
-    }
-  }
-  return joined;
-}
-
-/** Whether two neighbours of so many phonemes are better together. A weak one waits for the next, if there is one. */
-function belong(first: number, second: number, atEnd: boolean): boolean {
-  const weak = first < WEAK || atEnd && second < WEAK;
-  return first + second < (weak ? RUSHED : BEST) && (weak || Math.min(first, second) < GOOD);
-}
-
 /** A piece that something follows: a line without a mark at its end gets one. */
 function closed({ units, endsLine }: Piece): Unit[] {
   const last = units.at(-1)!;
@@ -203,36 +258,42 @@ function closed({ units, endsLine }: Piece): Unit[] {
   return [...units.slice(0, -1), { ...last, phonemes: last.phonemes + stop, spaceAfter: true }];
 }
 
-function toUtterance({ units, endsLine }: Piece, script: string, isLast: boolean): Utterance {
+function toUtterance(
+  { units, endsLine }: Piece,
+  quote: Quote,
+  pauseBefore: number,
+): Utterance {
   let phonemes = "";
   const words = units.map((unit, i): Word => {
-    const { start, end } = trimmed(unit, script);
     const phonemeStart = phonemes.length;
     phonemes += unit.phonemes;
     const phonemeEnd = phonemes.length;
     if (unit.spaceAfter && i < units.length - 1) phonemes += " ";
-    const text = script.slice(start, end);
-    return { text, textStart: start, textEnd: end, phonemeStart, phonemeEnd };
+    return { ...trimmed(unit, quote), phonemeStart, phonemeEnd };
   });
   const { textStart } = words[0];
   const textEnd = Math.max(...words.map((word) => word.textEnd));
   return {
-    text: script.slice(textStart, textEnd),
+    text: quote(textStart, textEnd),
     textStart,
     textEnd,
     phonemes,
     words,
-    pauseBefore: 0,
+    pauseBefore,
     pauseAfter: 0,
-    breakAfter: isLast ? 0 : endsLine ? PAUSE_OF_LINE : pauseOf(phonemes),
+    breakAfter: endsLine ? PAUSE_OF_LINE : pauseOf(phonemes),
   };
 }
 
 /** Without the white space at both ends. */
-function trimmed({ start, end }: Unit, script: string): { start: number; end: number } {
-  while (end > start && /\s/u.test(script[end - 1])) end--;
-  while (start < end && /\s/u.test(script[start])) start++;
-  return { start, end };
+function trimmed(
+  { start, end }: Unit,
+  quote: Quote,
+): Pick<Word, "text" | "textStart" | "textEnd"> {
+  const quoted = quote(start, end);
+  const textStart = start + quoted.length - quoted.trimStart().length;
+  const text = quoted.trim();
+  return { text, textStart, textEnd: textStart + text.length };
 }
 
 function pauseOf(phonemes: string): number {

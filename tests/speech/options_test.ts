@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { loadFastCheck } from "../../dev_deps.ts";
 import { allocateOutput, freeOutput } from "../../ffi/slot.ts";
-import { checkOptions, type SynthesisOptions } from "../../speech/options.ts";
+import {
+  checkOptions,
+  checkStreamOptions,
+  type StreamOptions,
+  type SynthesisOptions,
+} from "../../speech/options.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 
 Deno.test("what is not said has a default", () => {
@@ -12,6 +17,7 @@ Deno.test("what is not said has a default", () => {
     onOverflow: "truncate",
     trimSilence: false,
     silenceThreshold: 0.005,
+    priority: "normal",
   };
   assert.deepEqual(checkOptions({}), defaults);
   const open = { voice: undefined, speed: undefined, seed: undefined, output: undefined };
@@ -28,6 +34,8 @@ Deno.test("what is said is kept", () => {
     onOverflow: "fit",
     trimSilence: true,
     silenceThreshold: 0.01,
+    priority: "high",
+    signal: AbortSignal.abort(),
   } as const;
   const checked = checkOptions(options);
   assert.deepEqual(checked, options);
@@ -55,6 +63,8 @@ const refused: readonly [options: object, message: RegExp][] = [
   [{ emotion: 1 }, /^emotion is 1: give the name of an emotion$/],
   [{ onOverflow: "cut" }, /^onOverflow is "cut": give "truncate", "error" or "fit"$/],
   [{ trimSilence: "yes" }, /^trimSilence is "yes": give true or false$/],
+  [{ priority: "live" }, /^priority is "live": give "high", "normal" or "low"$/],
+  [{ signal: {} }, /^signal is \{\}: give an AbortSignal$/],
   [{ silenceThreshold: 2 }, /^silenceThreshold is 2: give a number from 0 to 1$/],
   [{ sped: 1 }, /^there is no option sped; the options are: voice, speed, emotion, seed, /],
 ];
@@ -108,4 +118,14 @@ Deno.test("any speed and seed are either kept or refused as input", async () => 
       assert.throws(() => checkOptions({ speed, seed }), kokoroError("input", /^(speed|seed) is /));
     }
   }));
+});
+
+Deno.test("a stream has no output that could be too small", () => {
+  for (const option of [{ output: new ArrayBuffer(8) }, { onOverflow: "fit" }]) {
+    const message = new RegExp(
+      `^there is no option ${Object.keys(option)}; the options are: voice`,
+    );
+    assert.throws(() => checkStreamOptions(option as StreamOptions), kokoroError("input", message));
+  }
+  assert.equal(checkStreamOptions({ speed: 1.5 }).speed, 1.5);
 });

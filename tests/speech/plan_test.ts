@@ -6,17 +6,26 @@ import { Engine } from "../../ffi/engine.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
 import { ensureEnglish } from "../../setup/english.ts";
 import { unitOf } from "../../speech/cut.ts";
-import type { Layout } from "../../speech/layout.ts";
-import { type OnOverflow, type Plan, Planner, type Script } from "../../speech/plan.ts";
-import type { PreparedUtterance } from "../../speech/prepared_utterance.ts";
+import { type OnOverflow, type PlannedUtterance, Planner } from "../../speech/plan.ts";
 import { NEUTRAL } from "../../speech/prosody.ts";
-import { Stages } from "../../speech/stages.ts";
+import { Queue } from "../../speech/queue.ts";
 import { StyleTable } from "../../speech/style_table.ts";
-import { loadFrontEnd } from "../../text/front_end.ts";
+import { Workshop } from "../../speech/workshop.ts";
+import { loadFrontEnd, type Utterance } from "../../text/front_end.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 import { counts, library } from "../ffi/standin/kokoro.ts";
 
 const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
+
+/** A script as its writer knows it, and as it is read. */
+interface Script {
+  readonly text: string;
+  readonly utterances: readonly Utterance[];
+}
+
+async function* oneByOne(utterances: readonly Utterance[]): AsyncGenerator<Utterance> {
+  for (const utterance of utterances) yield await Promise.resolve(utterance);
+}
 
 async function scriptOf(text: string): Promise<Script> {
   return { text, utterances: await frontEnd.utterances(text, "en-us") };
@@ -35,36 +44,56 @@ interface Wish {
   readonly table?: StyleTable;
   readonly onOverflow?: OnOverflow;
   readonly speed?: number;
-  readonly checkUsable?: () => void;
+  /** Is called before each call of the network. */
+  readonly onCompute?: () => void;
+}
+
+/** What was planned. */
+interface Plan {
+  readonly placed: readonly PlannedUtterance[];
+  readonly length: number;
+  readonly speed: number;
+  readonly rest: string;
 }
 
 /** Makes a plan, and lets go of it: nothing native must be left. */
 async function plan<T>(
-  { script, capacity, table = BRIEF, onOverflow = "truncate", speed = 1, checkUsable }: Wish,
+  { script, capacity, table = BRIEF, onOverflow = "truncate", speed = 1, onCompute }: Wish,
   use: (plan: Plan) => T,
 ): Promise<T> {
   using engine = await Engine.create(library, { weightsPath: "weights", device: "cpu" });
+  const { text, utterances } = script;
+  const workshop = new Workshop(engine, new Queue().enter("normal"));
+  const { check } = workshop;
+  workshop.check = () => {
+    onCompute?.();
+    check.call(workshop);
+  };
   try {
+    using taken = new DisposableStack();
     using planner = new Planner(
-      { engine, stages: new Stages() },
-      script,
+      workshop,
+      oneByOne(utterances),
       { table, prosody: NEUTRAL, speed },
-      capacity,
-      checkUsable ?? (() => {}),
+      capacity === Infinity ? undefined : { capacity, text, onOverflow },
     );
-    const made = await planner.plan(onOverflow);
-    assert.equal(counts().utterances, made.layout.placed.length, "what is cut off is let go of");
-    return use(made);
+    const placed: PlannedUtterance[] = [];
+    for await (const next of planner.planned()) {
+      taken.use(next.prepared);
+      placed.push(next);
+    }
+    assert.equal(counts().utterances, placed.length, "what is cut off is let go of");
+    return use({ placed, length: planner.length, speed: planner.speed, rest: planner.rest });
   } finally {
     assert.equal(counts().utterances, 0);
   }
 }
 
 /** Behind the last sample of speech. */
-const endOf = ({ placed }: Layout<PreparedUtterance>): number => placed.at(-1)!.end;
+const endOf = ({ placed }: Plan): number => placed.at(-1)!.end;
 
 /** Where speech would end if it ended with a sentence, for all sentences that are in a layout. */
-function sentenceEnds({ placed }: Layout<PreparedUtterance>): number[] {
+function sentenceEnds({ placed }: Plan): number[] {
   return placed.flatMap(({ prepared: { utterance: { words, phonemes } }, at, from }) =>
     words.map(({ phonemeEnd }) => phonemeEnd)
       .filter((phonemeEnd) => unitOf(phonemes.slice(0, phonemeEnd)) === "sentence")
@@ -94,18 +123,19 @@ Deno.test("whatever the script, as much of it is spoken as fits, up to a sentenc
   const seen = { whole: 0, cut: 0, sentences: 0 };
   const property = fc.asyncProperty(text, capacities, async (text, capacity) => {
     const script = await scriptOf(text);
-    const whole = await plan({ script, capacity: Infinity }, ({ layout }) => layout);
+    const whole = await plan({ script, capacity: Infinity }, (whole) => whole);
     const fits = endOf(whole) <= capacity;
     seen[fits ? "whole" : "cut"]++;
-    await plan({ script, capacity }, ({ layout, rest, speed }) => {
+    await plan({ script, capacity }, (plan) => {
+      const { placed, length, rest, speed } = plan;
       assert.equal(speed, 1);
-      assert(layout.length <= capacity && endOf(layout) <= capacity);
-      const { utterance } = layout.placed.at(-1)!.prepared;
-      if (fits) return assert.deepEqual([layout.placed.length, rest], [whole.placed.length, ""]);
+      assert(length <= capacity && endOf(plan) <= capacity);
+      const { utterance } = placed.at(-1)!.prepared;
+      if (fits) return assert.deepEqual([placed.length, rest], [whole.placed.length, ""]);
 
       assert.notEqual(rest, "");
       assert.equal(inOneLine(`${text.slice(0, utterance.textEnd)} ${rest}`), inOneLine(text));
-      const left = capacity - endOf(layout);
+      const left = capacity - endOf(plan);
       assert(left < 1.5 * SAMPLE_RATE, `${left / SAMPLE_RATE} s are left`);
       // Those of the utterance that is cut, and the end of the one before it. To a frame: a cut is chosen before it is
       // known how long exactly the part will be.
@@ -115,7 +145,7 @@ Deno.test("whatever the script, as much of it is spoken as fits, up to a sentenc
       );
       if (near.length === 0) return;
       seen.sentences++;
-      assert.equal(endOf(layout), Math.max(...near));
+      assert.equal(endOf(plan), Math.max(...near));
     });
   });
   // To find the shortest script that fails takes long.
@@ -128,7 +158,7 @@ Deno.test("a clause's end is taken where no sentence's is near, else the last wo
     const script = await scriptOf(text);
     return await plan(
       { script, capacity: SAMPLES_PER_FRAME * (phonemes + 2) },
-      ({ layout }) => layout.placed.at(-1)!.prepared.utterance.text,
+      ({ placed }) => placed.at(-1)!.prepared.utterance.text,
     );
   };
   const text = "One, two, three four. Five six seven.";
@@ -148,14 +178,15 @@ const PAIR = await scriptOf(
 Deno.test("fit speaks as much faster as it takes, by a fifth at most, and cuts what is longer", async () => {
   const all = await plan(
     { script: PAIR, capacity: Infinity, table: LONG },
-    ({ layout }) => endOf(layout),
+    endOf,
   );
   for (const factor of [0.9, 1, 1.02, 1.1, 1.15, 1.19, 1.25, 1.5, 3]) {
     const capacity = Math.ceil(all / factor);
     await plan(
       { script: PAIR, capacity, table: LONG, onOverflow: "fit" },
-      ({ layout, speed, rest }) => {
-        assert(endOf(layout) <= capacity);
+      (plan) => {
+        const { speed, rest } = plan;
+        assert(endOf(plan) <= capacity);
         assert.equal(rest === "", factor < 1.2, `${factor}: ${rest}`);
         const least = Math.min(1.2, Math.max(1, all / capacity));
         assert(
@@ -169,7 +200,7 @@ Deno.test("fit speaks as much faster as it takes, by a fifth at most, and cuts w
 
 Deno.test("fit does not change a speed that is above a fifth more", async () => {
   const wish = { script: PAIR, table: LONG, speed: 1.3 };
-  const all = await plan({ ...wish, capacity: Infinity }, ({ layout }) => endOf(layout));
+  const all = await plan({ ...wish, capacity: Infinity }, endOf);
   await plan({ ...wish, capacity: all - 1, onOverflow: "fit" }, ({ speed, rest }) => {
     assert.equal(speed, 1.3);
     assert.notEqual(rest, "");
@@ -177,7 +208,7 @@ Deno.test("fit does not change a speed that is above a fifth more", async () => 
 });
 
 Deno.test("error refuses what does not fit, with what it takes", async () => {
-  const all = await plan({ script: PAIR, capacity: Infinity }, ({ layout }) => endOf(layout));
+  const all = await plan({ script: PAIR, capacity: Infinity }, endOf);
   const wish = { script: PAIR, onOverflow: "error" } as const;
   assert.equal(await plan({ ...wish, capacity: all }, ({ rest }) => rest), "");
   for (const capacity of [all - 1, all - SAMPLE_RATE]) {
@@ -196,33 +227,43 @@ Deno.test("where not even a word fits that is told", async () => {
 
 Deno.test("silence behind the last word need not fit", async () => {
   const script = await scriptOf("Hello. [pause:2s]");
-  const layout = await plan({ script, capacity: Infinity }, ({ layout }) => layout);
-  assert.equal(layout.length, endOf(layout) + 2 * SAMPLE_RATE);
-  const capacity = endOf(layout) + 100;
-  assert.deepEqual(await plan({ script, capacity }, ({ layout, rest }) => [layout.length, rest]), [
+  const whole = await plan({ script, capacity: Infinity }, (whole) => whole);
+  assert.equal(whole.length, endOf(whole) + 2 * SAMPLE_RATE);
+  const capacity = endOf(whole) + 100;
+  assert.deepEqual(await plan({ script, capacity }, ({ length, rest }) => [length, rest]), [
     capacity,
     "",
   ]);
 });
 
-Deno.test("of a book no more is prepared than fits", async () => {
+Deno.test("of a book no more is read than fits", async () => {
   const script = await scriptOf("All the world is a stage, and all men are players.\n".repeat(200));
-  let prepared = 0;
-  const wish = { script, capacity: 10 * SAMPLE_RATE, checkUsable: (): void => void prepared++ };
-  const fitting = await plan(wish, ({ layout }) => layout.placed.length);
-  assert(script.utterances.length > 5 * fitting);
-  assert(prepared < fitting + 10, `${prepared} for ${fitting}`);
+  for (const onOverflow of ["truncate", "fit"] as const) {
+    let calls = 0;
+    const wish = { script, capacity: 10 * SAMPLE_RATE, onOverflow, onCompute: () => void calls++ };
+    const fitting = await plan(wish, ({ placed }) => placed.length);
+    assert(script.utterances.length > 5 * fitting);
+    // Two calls an utterance, each checked twice; some utterances more are tried.
+    assert(calls < 4 * (fitting + 10), `${calls} for ${fitting}`);
+  }
 });
 
 Deno.test("when it is no use to go on nothing native is left", async () => {
-  for (let last = 0; last < 4; last++) {
+  for (const onOverflow of ["truncate", "error", "fit"] as const) {
     let calls = 0;
-    const checkUsable = (): void => {
+    let last = Infinity;
+    const onCompute = (): void => {
       if (calls++ === last) throw new Error("no use");
     };
-    const all = PAIR.utterances.at(-1)!.textEnd;
-    const wish = { script: PAIR, capacity: 400 * all, onOverflow: "fit", checkUsable } as const;
-    await assert.rejects(plan(wish, () => {}), /^Error: no use$/);
+    const capacity = 400 * PAIR.utterances.at(-1)!.textEnd;
+    const wish = { script: PAIR, capacity, onOverflow, onCompute };
+    await plan(wish, () => {}).catch((error) => assert.equal(error.kind, "output"));
+    assert(calls > 4);
+    for (const all = calls; calls > 0 && last !== 0;) {
+      last = Math.min(last, all) - 1;
+      calls = 0;
+      await assert.rejects(plan(wish, () => {}), /^Error: no use$/);
+    }
   }
 });
 

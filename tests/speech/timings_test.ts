@@ -5,12 +5,17 @@ import {
   type SpokenFrames,
   type Timed,
   type Timings,
-  timings,
+  timings as timingsOf,
 } from "../../speech/timings.ts";
 import type { Word } from "../../text/front_end.ts";
 import table from "../../configs/phonemes.json" with { type: "json" };
 
 const FRAME = 600;
+
+/** Of an utterance in `samples`, which begin with the output. */
+function timings(spoken: SpokenFrames): Timings {
+  return timingsOf({ ...spoken, samples: spoken.samples.subarray(spoken.begin, spoken.end) });
+}
 
 /** An utterance of words that are said as they stand: `[text, phonemes]`, a blank between them. */
 function utteranceOf(said: readonly [text: string, phonemes: string][]): SpokenFrames["utterance"] {
@@ -161,7 +166,7 @@ Deno.test("the utterances of an output follow each other, with silence between a
     begin: 43 * FRAME,
     end: 70 * FRAME,
   });
-  const result = joinTimings([part, second], 2);
+  const result = joinTimings([part, second], { start: 0, end: 2 });
   assert.equal(words(result), "Be, 4-9, so. 17-28, Be, 44-49, so. 57-68");
   assert.deepEqual(result.phonemes.map(({ word }) => word), [0, 0, 1, 1, 2, 2, 3, 3]);
   const track = visemes(result);

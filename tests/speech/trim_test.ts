@@ -1,24 +1,15 @@
 import assert from "node:assert/strict";
-import { trimmed } from "../../speech/trim.ts";
+import { heardRange } from "../../speech/trim.ts";
 
 const of = (...samples: number[]): Float32Array => Float32Array.from(samples);
 
-Deno.test("what is not silent moves to the start, and zeros are behind it", () => {
-  const samples = of(0.25, 0, -0.5, 0.125, 1, -0.25);
-  const { samples: kept, skipped } = trimmed(samples, 0.5);
-  assert.deepEqual([kept, skipped], [of(-0.5, 0.125, 1), 2]);
-  assert.deepEqual(samples, of(-0.5, 0.125, 1, 0, 0, 0));
-  assert.equal(kept.buffer, samples.buffer);
+Deno.test("what is heard begins and ends with a sample that is not below the threshold", () => {
+  assert.deepEqual(heardRange(of(0.25, 0, -0.5, 0.125, 1, -0.25), 0.5), { begin: 2, end: 5 });
+  assert.deepEqual(heardRange(of(0.5, 0, 0.5), 0.5), { begin: 0, end: 3 });
+  assert.deepEqual(heardRange(of(0), 0), { begin: 0, end: 1 });
 });
 
-Deno.test("where nothing is silent nothing changes", () => {
-  const { samples, skipped } = trimmed(of(0.5, 0, 0.5), 0.5);
-  assert.deepEqual([samples, skipped], [of(0.5, 0, 0.5), 0]);
-});
-
-Deno.test("of silence all is kept", () => {
-  for (const silence of [of(0.1, -0.2, 0.1), of()]) {
-    const before = silence.slice();
-    assert.deepEqual(trimmed(silence, 0.5), { samples: before, skipped: 0 });
-  }
+Deno.test("in silence nothing is heard", () => {
+  assert.equal(heardRange(of(0.1, -0.2, 0.1), 0.5), undefined);
+  assert.equal(heardRange(of(), 0), undefined);
 });

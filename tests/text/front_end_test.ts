@@ -64,7 +64,7 @@ Deno.test("the user's pronunciations come before the project's", async () => {
 });
 
 Deno.test("every phoneme knows its word in the script, through normalisation too", async () => {
-  const script = "  Pay $3.5 million,\n[Deno](/dˈinO/) fans — at 3:05!";
+  const script = "  Pay $3.5 million,\ndear [Deno](/dˈinO/) fans — at 3:05!";
   const [{ phonemes, words, textStart, textEnd, text }] = await frontEnd.utterances(
     script,
     "en-us",
@@ -77,6 +77,7 @@ Deno.test("every phoneme knows its word in the script, through normalisation too
     ["$3.5 million", "mˈɪljᵊn"],
     ["$3.5 million", "dˈɑləɹz"],
     [",", ","],
+    ["dear", "dˈɪɹ"],
     ["Deno", "dˈinO"],
     ["fans", "fˈænz"],
     ["—", "—"],
@@ -99,7 +100,7 @@ Deno.test("the pause at a join follows the mark, and the end of a line is longes
 Deno.test("short sentences share an utterance, which stays below 200 phonemes", async () => {
   const utterances = await frontEnd.utterances("Yes. No! Maybe so? ".repeat(60), "en-us");
   assert(utterances.length > 2);
-  for (const { phonemes } of utterances.slice(0, -1)) {
+  for (const { phonemes } of utterances.slice(2, -1)) {
     assert(phonemes.length >= 100 && phonemes.length <= 200, `${phonemes.length} phonemes`);
   }
 });
@@ -108,8 +109,24 @@ Deno.test("long sentences have an utterance each", async () => {
   const sentence =
     "The quick brown fox, which was no fox at all, ran through the forest of birches " +
     "and over the green hills until it saw the sea for the very first time in its life.";
-  const utterances = await frontEnd.utterances(`${sentence} ${sentence}`, "en-us");
-  assert.deepEqual(utterances.map(({ text }) => text), [sentence, sentence]);
+  const utterances = await frontEnd.utterances(`Watch this. ${sentence} ${sentence}`, "en-us");
+  assert.deepEqual(utterances.map(({ text }) => text), [`Watch this. ${sentence}`, sentence]);
+});
+
+Deno.test("the first utterance is soon said, and the others grow", async () => {
+  const lengths = async (script: string): Promise<number[]> =>
+    (await frontEnd.utterances(script, "en-us")).map(({ phonemes }) => phonemes.length);
+  const [first, second, ...others] = await lengths("The dog is on the hill. ".repeat(40));
+  assert(first >= 20 && first < 40 && second >= 50 && second < 100, `${first}, ${second}`);
+  for (const length of others.slice(0, -1)) assert(length >= 100 && length < 200);
+  assert.equal((await lengths("The dog is on the hill. It sat.")).length, 1, "a crumb is no end");
+
+  const clause = "and so the dog went over the hill, ";
+  const [start, rest] = await frontEnd.utterances(`Well, ${clause.repeat(6)}yes.`, "en-us");
+  assert.equal(start.text, `Well, ${clause.repeat(2)}`.trim());
+  assert.match(rest.text, /yes\.$/);
+  const [whole] = await frontEnd.utterances(`${"so the dog went over ".repeat(8)}it.`, "en-us");
+  assert.match(whole.text, /it\.$/);
 });
 
 Deno.test("a line without a mark at its end pauses there", async () => {

@@ -9,7 +9,7 @@ import { parseMisakiMarkup } from "../markup.ts";
 import { normalize } from "../normalize.ts";
 import type { Dictionary } from "../pronunciations.ts";
 import type { SpokenWord } from "../spoken_word.ts";
-import type { SpokenLine } from "../utterances.ts";
+import type { SpokenText } from "../utterances.ts";
 import type { English, Fallback, Instruction } from "./english.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { normalizeEnglish } from "./normalize/normalize.ts";
@@ -47,12 +47,12 @@ export class EnglishReader implements Reader {
   }
 
   /**
-   * How a line is said.
+   * How a sentence is said.
    *
    * @param instructions what the writer said about stretches of the *script*
    */
-  async read(line: MappedText, instructions: readonly Instruction[]): Promise<SpokenLine> {
-    const text = normalizeEnglish(normalize(line), this, instructions);
+  async read(sentence: MappedText, instructions: readonly Instruction[]): Promise<SpokenText> {
+    const text = normalizeEnglish(normalize(sentence), this, instructions);
     const said = instructions.map((instruction) => ({ ...instruction, ...text.find(instruction) }));
     return { text, words: await this.#words(text.text, this.#withDictionary(text.text, said)) };
   }

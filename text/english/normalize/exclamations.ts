@@ -35,9 +35,10 @@ export const EXCLAMATIONS: readonly Rule[] = [
   },
   {
     name: "emphasis",
+    // In pairs, or one alone: the other is in another sentence.
     pattern:
-      /(?<![\p{L}\p{N}*_])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_\n]{0,200}[^\s*_])\1(?![\p{L}\p{N}*_])/gu,
-    say: ([, , words]) => words,
+      /(?<![\p{L}\p{N}*_])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_\n]{0,200}[^\s*_])\1(?![\p{L}\p{N}*_])|(?<=^|[\s(“"])\*{1,3}(?=\p{L})|(?<=[\p{L},.!?…])\*{1,3}(?=$|[\s)”",.!?…])/gu,
+    say: ([, , words = ""]) => words,
   },
   {
     name: "stretched word",

@@ -1,0 +1,264 @@
+/** Streams of a model of which the network is the stand-in; `load_kokoro_test.ts` has the real one. */
+
+import assert from "node:assert/strict";
+import type { SpeechChunk } from "../../speech/chunks.ts";
+import type { KokoroModel } from "../../speech/kokoro_model.ts";
+import type { StreamOptions } from "../../speech/options.ts";
+import type { ScriptSource } from "../../text/script_source.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
+import { counts, setDelay, whileFailing } from "../ffi/standin/kokoro.ts";
+import { withModel } from "./standin_model.ts";
+
+/** Some utterances, with all kinds of silence between them. */
+const SCRIPT = `[pause:0.2s]${"All the world is a stage. ".repeat(12)}\n\n${
+  "And all men, dear Dr. Watson, are players! ".repeat(5)
+}[pause:1s] They have their exits… [pause:0.3s]`;
+
+const HEARD = { voice: "af_brief", seed: 2 ** 40 };
+
+/** A stream has failed as soon as it is aborted; a call of the network that is under way comes to its end. */
+async function checkIdle(model: KokoroModel): Promise<void> {
+  for (let i = 0; model.queue().requests > 0 && i < 100; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.deepEqual([model.queue().requests, counts().utterances], [0, 0]);
+}
+
+async function* words(text: string): AsyncGenerator<string> {
+  for (const word of text.match(/\S*\s*/g)!) yield await Promise.resolve(word);
+}
+
+const samplesOf = (chunks: readonly SpeechChunk[]): Float32Array =>
+  Float32Array.from(chunks.flatMap(({ samples }) => [...samples]));
+
+for (
+  const [name, options] of Object.entries<StreamOptions>({
+    "as it is": HEARD,
+    "slower": { ...HEARD, speed: 0.7 },
+    "without silence around it": { ...HEARD, trimSilence: true },
+    "without what is not loud": { ...HEARD, trimSilence: true, silenceThreshold: 0.5 },
+    "with nothing that is loud enough": { ...HEARD, trimSilence: true, silenceThreshold: 1 },
+  })
+) {
+  Deno.test(`the chunks of a stream are the whole, ${name}`, () =>
+    withModel(async ({ model }) => {
+      const whole = await model.synthesize(SCRIPT, options);
+      const output = new ArrayBuffer(4 * 3_000_000);
+      const slot = await model.synthesize(SCRIPT, { ...options, output });
+      assert.deepEqual(slot.samples, whole.samples);
+      assert.deepEqual(slot.timings, whole.timings);
+      for (const source of [SCRIPT, [...SCRIPT], words(SCRIPT)]) {
+        const chunks = await Array.fromAsync(model.stream(source, options));
+        assert.deepEqual(samplesOf(chunks), whole.samples);
+        assert.deepEqual(chunks.map(({ index }) => index), chunks.map((_, i) => i));
+        let at = 0;
+        for (const { samples, start, seconds, sampleRate } of chunks) {
+          assert.deepEqual([start, seconds], [at / sampleRate, samples.length / sampleRate]);
+          at += samples.length;
+        }
+        assert.deepEqual(chunks.flatMap(({ utterance }) => utterance ?? []), whole.utterances);
+        assert.deepEqual(chunks.flatMap(({ timings }) => timings.words), whole.timings.words);
+        assert(whole.utterances.length > 3);
+      }
+    }));
+}
+
+Deno.test("of a stream one chunk is made ahead of its reader", () =>
+  withModel(async ({ model }) => {
+    const served = (): number => model.queue().servedMs;
+    const reader = model.stream(SCRIPT, HEARD).getReader();
+    let before = -1;
+    const settle = async (): Promise<void> => {
+      for (before = -1; before !== served();) {
+        before = served();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    await settle();
+    assert(before > 0, "the first chunk is made at once");
+    for (let i = 0; i < 3; i++) {
+      const idle = served();
+      const { value } = await reader.read();
+      assert.equal(value!.index, i);
+      await settle();
+      assert(served() > idle);
+    }
+    await reader.cancel();
+    assert.equal(model.queue().requests, 0);
+  }));
+
+Deno.test("a text is read as far as it is spoken", () =>
+  withModel(async ({ model }) => {
+    let read = 0;
+    let isClosed = false;
+    async function* sentences(): AsyncGenerator<string> {
+      try {
+        while (true) yield await Promise.resolve(`This is sentence number ${++read}, my friend. `);
+      } finally {
+        isClosed = true;
+      }
+    }
+    for await (const { index } of model.stream(sentences(), HEARD)) {
+      assert(read < 10 * (index + 3), `${read} sentences for chunk ${index}`);
+      if (index === 5) break;
+    }
+    assert(isClosed);
+    assert.equal(model.queue().requests, 0);
+  }));
+
+Deno.test("what is aborted stops, and the model speaks on", () =>
+  withModel(async ({ model }) => {
+    setDelay(3);
+    const reason = new Error("never mind");
+    for (let ms = 0; ms < 40; ms += 4) {
+      const aborting = new AbortController();
+      const options = { ...HEARD, signal: aborting.signal };
+      const synthesis = assert.rejects(model.synthesize(SCRIPT, options), reason);
+      const stream = assert.rejects(Array.fromAsync(model.stream(SCRIPT, options)), reason);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      aborting.abort(reason);
+      await Promise.all([synthesis, stream]);
+    }
+    setDelay(0);
+    await checkIdle(model);
+    assert.equal((await model.synthesize("Hello.", HEARD)).utterances.length, 1);
+  }));
+
+Deno.test("what is aborted before it begins does not begin", () =>
+  withModel(async ({ model }) => {
+    const signal = AbortSignal.abort(new Error("never mind"));
+    await whileFailing("kokoro_utterance_create", 6, "the network was asked", async () => {
+      await assert.rejects(model.synthesize(SCRIPT, { ...HEARD, signal }), /^Error: never mind$/);
+      const stream = model.stream(SCRIPT, { ...HEARD, signal });
+      await assert.rejects(Array.fromAsync(stream), /^Error: never mind$/);
+      await model.stream(SCRIPT, HEARD).cancel();
+    });
+    assert.equal(model.queue().requests, 0);
+  }));
+
+Deno.test("a stream that waits for its text can be aborted, and so can one that waits for its reader", () =>
+  withModel(async ({ model }) => {
+    async function* stuck(): AsyncGenerator<string> {
+      yield "This is the first sentence, my friend. This is the second one. Is ";
+      await new Promise(() => {});
+    }
+    for (const source of [stuck(), SCRIPT]) {
+      const aborting = new AbortController();
+      const reader = model.stream(source, { ...HEARD, signal: aborting.signal }).getReader();
+      await reader.read();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      aborting.abort();
+      await assert.rejects(reader.read(), { name: "AbortError" });
+      await assert.rejects(reader.closed, { name: "AbortError" });
+      await checkIdle(model);
+    }
+    const reader = model.stream(stuck(), HEARD).getReader();
+    await reader.cancel();
+    assert.equal(model.queue().requests, 0);
+  }));
+
+Deno.test("what a text throws is thrown by the stream", () =>
+  withModel(async ({ model }) => {
+    async function* broken(): AsyncGenerator<string> {
+      yield "This is the first sentence, my friend. ";
+      await Promise.reject(new Error("no connection"));
+    }
+    await assert.rejects(Array.fromAsync(model.stream(broken(), HEARD)), /^Error: no connection$/);
+    const refused: [ScriptSource, RegExp][] = [
+      ["", /^the text is empty$/],
+      [[], /^the text is empty$/],
+      [["🙂", " ..."], /^nothing in the text can be spoken: "🙂 \.\.\."$/],
+      [["One. ", 2 as unknown as string], /^2 is no text: give a string, or an iterable/],
+      [5 as unknown as string, /^5 is no text/],
+    ];
+    for (const [source, message] of refused) {
+      const chunks = Array.fromAsync(model.stream(source, HEARD));
+      await assert.rejects(chunks, kokoroError("input", message));
+    }
+    assert.equal(model.queue().requests, 0);
+  }));
+
+Deno.test("what can't be used is refused before there is a stream", () =>
+  withModel(({ model }) => {
+    for (const options of [{ voice: "rick" }, { speed: 9 }, { output: new ArrayBuffer(8) }]) {
+      assert.throws(
+        () => model.stream(SCRIPT, options as StreamOptions),
+        kokoroError("input", /./),
+      );
+    }
+    assert.equal(model.queue().requests, 0);
+    return Promise.resolve();
+  }));
+
+Deno.test("when the network fails the stream does", () =>
+  withModel(async ({ model }) => {
+    await whileFailing("kokoro_utterance_samples", 5, "no memory left", async () => {
+      const chunks = Array.fromAsync(model.stream(SCRIPT, HEARD));
+      await assert.rejects(chunks, kokoroError("memory", /^no memory left$/));
+    });
+    assert.equal(model.queue().requests, 0);
+  }));
+
+Deno.test("a model that is disposed ends its streams, whatever they wait for", async () => {
+  await withModel(async ({ model }) => {
+    setDelay(5);
+    async function* stuck(): AsyncGenerator<string> {
+      yield "This is the first sentence, my friend. ";
+      await new Promise(() => {});
+    }
+    const idle = model.stream(SCRIPT, HEARD).getReader();
+    await idle.read();
+    const others = [stuck(), SCRIPT, SCRIPT].map((source) =>
+      Array.fromAsync(model.stream(source, HEARD))
+    );
+    const closed = kokoroError("closed", /^This model was disposed/);
+    const refused = Promise.all(others.map((other) => assert.rejects(other, closed)));
+    model[Symbol.dispose]();
+    await assert.rejects(idle.read(), closed);
+    await refused;
+    assert.throws(() => model.stream(SCRIPT, HEARD), closed);
+    setDelay(0);
+    await assert.rejects(model.synthesize(SCRIPT, HEARD), closed);
+  });
+});
+
+Deno.test("more than there is room for is refused, and nothing else is", () =>
+  withModel(async ({ model }) => {
+    const results = await Promise.allSettled(
+      Array.from({ length: 5 }, () => model.synthesize("Hello.", HEARD)),
+    );
+    assert.deepEqual(results.map(({ status }) => status), [
+      ...["fulfilled", "fulfilled", "fulfilled"],
+      ...["rejected", "rejected"],
+    ]);
+    assert.throws(() => {
+      throw (results[4] as PromiseRejectedResult).reason;
+    }, kokoroError("busy", /^3 syntheses and streams/));
+    const speech = await model.synthesize("Hello.", HEARD);
+    const { finished, refused, requests } = model.queue();
+    assert.deepEqual([finished, refused, requests], [4, 2, 0]);
+    assert(speech.queuedMs < speech.wallMs);
+  }, 3));
+
+/** How many calls of the network each request had when the one before it ended. */
+async function order(model: KokoroModel, texts: Record<string, string>): Promise<string[]> {
+  const ended: string[] = [];
+  await Promise.all(
+    Object.entries(texts).map(async ([name, text]) => {
+      await model.synthesize(text, {
+        ...HEARD,
+        priority: name.startsWith("high") ? "high" : name.startsWith("low") ? "low" : "normal",
+      });
+      ended.push(name);
+    }),
+  );
+  return ended;
+}
+
+Deno.test("a short request overtakes a long one, and an urgent one all", () =>
+  withModel(async ({ model }) => {
+    assert.deepEqual(
+      await order(model, { long: SCRIPT, short: "Hello.", low: "Hello.", high: SCRIPT }),
+      ["high", "short", "long", "low"],
+    );
+  }));
