@@ -74,7 +74,7 @@ export async function lineChart({ title, subtitle, x, y, lines }: Chart): Promis
       { orient: "bottom", scale: "x", title: x },
       { orient: "left", scale: "y", title: y, grid: true },
     ],
-    legends: [{ stroke: "color", symbolType: "stroke" }],
+    legends: [{ stroke: "color", symbolType: "stroke", labelLimit: WIDTH }],
     marks: [{
       type: "group",
       from: { facet: { name: "line", data: "points", groupby: ["name", "dashed"] } },

@@ -159,7 +159,7 @@ export async function memoryPicture({ info, loaded, long, calls }: MemoryProfile
   const level = (bytes: number): Point[] => over(() => bytes);
   return await lineChart({
     title: `Memory over ${calls.length} syntheses`,
-    subtitle: `${info.device}, ${info.threads} threads; call 0 is ${
+    subtitle: `${info.device}, threads: ${info.threads}; call 0 is ${
       long.seconds.toFixed(1)
     } s long`,
     x: "call",
