@@ -7,7 +7,7 @@
 import { KokoroError, type KokoroErrorKind } from "../errors.ts";
 import type { KokoroModel, ModelInfo } from "../speech/kokoro_model.ts";
 import { loadKokoro, type LoadOptions } from "../speech/load_kokoro.ts";
-import { checkOutput } from "../speech/options.ts";
+import { checkOutput, type SynthesisOptions } from "../speech/options.ts";
 import type { Speech } from "../speech/speech.ts";
 import { Metrics, type PluginMetrics } from "./metrics.ts";
 import { checkRecipe, type Recipe } from "./recipe.ts";
@@ -95,18 +95,26 @@ export class KokoroPlugin implements AsyncDisposable {
    * Speaks a recipe into a slot. Any number of calls may overlap, each with a slot of its own. Whatever fails leaves the
    * plugin ready for the next slot, unless the device is lost.
    *
+   * It goes before what else the model has to do.
+   *
    * @param slot takes the samples from its start on, and zeros behind them; see `allocateOutput`
    * @throws {KokoroError} `closed` when the plugin is not loaded, `input` when the recipe has a key that is unknown or a
    * value that can't be used, `output` when the slot can't be, or is being filled, `device` when the device is lost or
    * was, and whatever `synthesize` throws
+   * @throws the reason of the signal when that aborts it
    */
-  async generateAudio(recipe: Recipe, slot: ArrayBuffer): Promise<Speech> {
+  async generateAudio(
+    recipe: Recipe,
+    slot: ArrayBuffer,
+    { signal }: Pick<SynthesisOptions, "signal"> = {},
+  ): Promise<Speech> {
     return await this.#metrics.count(async () => {
       const model = this.#model();
       const { script, ...options } = checkRecipe(recipe);
       checkOutput(slot);
       this.#checkFree(slot);
-      const speech = model.synthesize(script, { ...options, output: slot });
+      const priority = "high";
+      const speech = model.synthesize(script, { ...options, output: slot, priority, signal });
       this.#slots.set(slot, speech);
       try {
         return await speech;

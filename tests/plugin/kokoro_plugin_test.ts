@@ -205,6 +205,45 @@ Deno.test(
 );
 
 Deno.test(
+  "a signal ends a slot with its reason, and the plugin stays ready",
+  onStandin(async () => {
+    const { plugin } = counted();
+    await plugin.load();
+    const stopping = new AbortController();
+    const speech = plugin.generateAudio(recipe, slot, { signal: stopping.signal });
+    stopping.abort(new Error("enough"));
+    await assert.rejects(speech, /enough/);
+    await plugin.generateAudio(recipe, slot);
+    const { done, failed, queued } = plugin.metrics();
+    assert.deepEqual([done, failed, queued], [1, 1, 0]);
+    await plugin.unload();
+  }),
+);
+
+Deno.test(
+  "a slot goes before what else the model has to do",
+  onStandin(async () => {
+    const ended: string[] = [];
+    let model!: KokoroModel;
+    const plugin = new KokoroPlugin(async () => model = await loadKokoro({ device: "cpu" }));
+    await plugin.load();
+    setDelay(5);
+    const { script, ...options } = recipe;
+    const end = async (work: Promise<unknown>, what: string): Promise<void> => {
+      await work;
+      ended.push(what);
+    };
+    await Promise.all([
+      ...[1, 2, 3].map(() => end(model.synthesize(script, options), "batch")),
+      end(plugin.generateAudio(recipe, slot), "slot"),
+    ]);
+    setDelay(0);
+    assert.deepEqual(ended, ["slot", "batch", "batch", "batch"]);
+    await plugin.unload();
+  }),
+);
+
+Deno.test(
   "unload() waits for slots that are being filled",
   onStandin(async () => {
     const { plugin } = counted();
