@@ -78,3 +78,6 @@ export {
 export type { Latency, PluginMetrics } from "./plugin/metrics.ts";
 export type { Recipe } from "./plugin/recipe.ts";
 export { openPlayer } from "./audio/player.ts";
+export { TTSStream } from "./streaming/tts_stream.ts";
+export type { PlayOptions, SpeakOptions, TTSConfig } from "./streaming/options.ts";
+export type { HeardWord } from "./streaming/word_clock.ts";
