@@ -40,7 +40,7 @@ export function truePeak(samples: Float32Array): number {
  * looked into: what is given there is the magnitude of the sample alone.
  */
 export function peaks(samples: Float32Array, floor: number): Float32Array {
-  const padded = new Float64Array(samples.length + 2 * REACH);
+  const padded = new Float32Array(samples.length + 2 * REACH);
   padded.set(samples, REACH);
   const quiet = floor / MOST_GAIN;
   const found = new Float32Array(samples.length);
@@ -61,7 +61,7 @@ export function largest(samples: Float32Array): number {
 }
 
 /** The largest magnitude in the gap that is in the middle of the 2 * REACH samples at `at`. */
-function gapPeak(samples: Float64Array, at: number): number {
+function gapPeak(samples: Float32Array, at: number): number {
   let [first, middle, last] = [0, 0, 0];
   for (let k = 0; k < 2 * REACH; k++) {
     const sample = samples[at + k];
