@@ -6,7 +6,7 @@
 
 import type { Recipe } from "../mod.ts";
 
-/** Five scripts of 9 to 17 s, the longest first. */
+/** Five scripts of 8 to 15 s of speech, the longest first. */
 export const recipes: readonly Recipe[] = [
   {
     script: "Listen, the machine in the garage is not a toaster, no matter what it told you. " +
