@@ -13,7 +13,7 @@ import {
   type Symbols,
 } from "../ffi/symbols.ts";
 import { packNoise } from "../ffi/structs.ts";
-import { median } from "./statistics.ts";
+import { median } from "../statistics.ts";
 
 /** Frames of a phoneme, about. */
 const FRAMES_PER_TOKEN = 2;

@@ -8,7 +8,7 @@ import { z } from "../deps.ts";
 import { run } from "../setup/process.ts";
 import type { EngineChoice } from "../speech/open_engine.ts";
 import { type Figure, textTable } from "./figures.ts";
-import { median } from "./statistics.ts";
+import { median } from "../statistics.ts";
 
 const PROCESS = new URL("cold_start_process.ts", import.meta.url);
 const TEXT = "Hello there.";

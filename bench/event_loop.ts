@@ -7,7 +7,7 @@
 import { allocateOutput } from "../ffi/slot.ts";
 import type { KokoroModel } from "../speech/kokoro_model.ts";
 import { type Figure, textTable } from "./figures.ts";
-import { percentile } from "./statistics.ts";
+import { percentile } from "../statistics.ts";
 import { sentenceWords } from "./texts.ts";
 
 /** Milliseconds of the timer, and by how much it may be late at P99. */

@@ -12,7 +12,7 @@ import { loadKokoro } from "../speech/load_kokoro.ts";
 import { openEngine } from "../speech/open_engine.ts";
 import type { Figure } from "./figures.ts";
 import { type Case, type Parity, parityOf, readCases } from "./parity.ts";
-import { percentile } from "./statistics.ts";
+import { percentile } from "../statistics.ts";
 import { randomTexts, sentenceWords } from "./texts.ts";
 
 /** Cases of which the weights are those that package registries have. */

@@ -11,7 +11,7 @@ import type { StageTimes } from "../speech/stages.ts";
 import { type Figure, textTable } from "./figures.ts";
 import { lineChart, type Point } from "./line_chart.ts";
 import { type Machine, machineLine } from "./machine.ts";
-import { median, percentile } from "./statistics.ts";
+import { median, percentile } from "../statistics.ts";
 import { scriptOf, sentenceWords } from "./texts.ts";
 
 /** The cost is linear when a second of the longest script takes as long as one of so many seconds. */

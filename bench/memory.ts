@@ -15,7 +15,7 @@ import {
   type ResidentMemory,
   residentMemory,
 } from "./resident_memory.ts";
-import { median } from "./statistics.ts";
+import { median } from "../statistics.ts";
 import { randomTexts, sentenceWords } from "./texts.ts";
 
 /** Before the first word weights are not read and threads not started. */

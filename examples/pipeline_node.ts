@@ -16,6 +16,7 @@ import {
   KokoroError,
   type Recipe,
 } from "../mod.ts";
+import { median } from "../statistics.ts";
 import { recipes } from "./recipes.ts";
 import { type SlotTimes, timeline } from "./timeline.ts";
 
@@ -77,12 +78,13 @@ for (let number = 1; number <= slots; number++) {
 }
 painter.terminate();
 
-const median = (times: readonly SlotTimes[]): number =>
-  times.map(({ whole }) => whole).sort((a, b) => a - b)[times.length >> 1];
-const added = median(filled) - median(alone);
+const [withAudio, without] = [filled, alone].map((times) =>
+  median(times.map(({ whole }) => whole))
+);
+const added = withAudio - without;
 console.log(`
-slot time, median: ${median(filled).toFixed(3)} s with audio, ${median(alone).toFixed(3)} s without
-audio adds ${added.toFixed(3)} s, ${(100 * added / median(alone)).toFixed(1)}%`);
+slot time, median: ${withAudio.toFixed(3)} s with audio, ${without.toFixed(3)} s without
+audio adds ${added.toFixed(3)} s, ${(100 * added / without).toFixed(1)}%`);
 const { latencyMs, realTimeFactor, speechSeconds } = plugin.metrics();
 console.log(
   `audio: ${speechSeconds.toFixed(1)} s of it, real-time factor ${realTimeFactor?.toFixed(3)}, ` +

@@ -5,6 +5,7 @@
  */
 
 import type { Speech } from "../speech/speech.ts";
+import { percentile } from "../statistics.ts";
 
 /** The latest slots, of which the latency is told. */
 const WINDOW = 1000;
@@ -71,8 +72,8 @@ export class Metrics {
     };
     if (this.#done === 0) return counts;
     const realTimeFactor = this.#workMs / 1000 / this.#speechSeconds;
-    const sorted = this.#latencies.slice(0, this.#done).sort();
-    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(sorted, share));
+    const latencies = this.#latencies.subarray(0, this.#done);
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((part) => percentile(latencies, part));
     return { ...counts, realTimeFactor, latencyMs: { p50, p95, p99 } };
   }
 
@@ -81,9 +82,4 @@ export class Metrics {
     this.#speechSeconds += seconds;
     this.#workMs += ms;
   }
-}
-
-/** The smallest of the values that at least this share of them does not exceed. */
-function percentile(sorted: Float64Array, share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }

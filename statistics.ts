@@ -11,7 +11,7 @@
  * @param part 0 to 1: 0.99 for P99
  * @example
  * ```ts
- * import { percentile } from "./bench/statistics.ts";
+ * import { percentile } from "./statistics.ts";
  * percentile([1, 2, 3, 4, 5], 0.75); // 4
  * ```
  */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { median, percentile } from "../../bench/statistics.ts";
+import { median, percentile } from "../statistics.ts";
 
 Deno.test("a percentile lies between values in proportion, whatever their order", () => {
   const values = [10, 2, 30, 4];
