@@ -20,7 +20,7 @@ const RUSHED = 400;
  * So many are enough for the first utterance, the second, and all others. A listener waits for the first, which says as
  * little as sounds well; while an utterance is heard there is time to make a longer one.
  */
-const ENOUGH = [WEAK, 50, 100];
+const ENOUGH = [WEAK, 75, 100];
 
 /** A first sentence that is longer is cut behind a clause. */
 const LONG_START = 100;

@@ -38,24 +38,35 @@ export async function withModel(
   use: (fixture: Fixture) => Promise<void>,
   maxRequests?: number,
 ): Promise<void> {
+  await withModels(async (open) => {
+    const warnings: string[] = [];
+    using model = await open((message) => warnings.push(message));
+    await use({ model, warnings });
+  }, maxRequests);
+}
+
+/** Has models made and used, of which nothing may be left behind. */
+export async function withModels(
+  use: (open: (warn?: (message: string) => void) => Promise<KokoroModel>) => Promise<void>,
+  maxRequests?: number,
+): Promise<void> {
   await inTemporaryFolder(async (folder) => {
     for (const [id, style] of Object.entries(styles)) {
       const table = Float32Array.from({ length: 510 * 256 }, (_, i) => i % 256 ? 0 : style(i >> 8));
       await Deno.writeFile(join(folder, `${id}.bin`), new Uint8Array(table.buffer));
     }
-    const engine = await Engine.create(library, { weightsPath: "weights", device: "cpu" });
-    const warnings: string[] = [];
-    using model = new KokoroModel({
-      engine,
-      frontEnd,
-      voices: await Voices.open({ folder, files: [] }),
-      emotions: await Emotions.open(),
-      weightsSource: "thin air",
-      memoryThresholdGb: 2,
-      queue: new Queue(maxRequests),
-      warn: (message) => warnings.push(message),
-    });
-    await use({ model, warnings });
+    await use(async (warn = console.warn) =>
+      new KokoroModel({
+        engine: await Engine.create(library, { weightsPath: "weights", device: "cpu" }),
+        frontEnd,
+        voices: await Voices.open({ folder, files: [] }),
+        emotions: await Emotions.open(),
+        weightsSource: "thin air",
+        memoryThresholdGb: 2,
+        queue: new Queue(maxRequests),
+        warn,
+      })
+    );
   });
   assert.deepEqual(counts(), { engines: 0, utterances: 0, breaches: 0 });
 }
