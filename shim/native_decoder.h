@@ -49,6 +49,7 @@ class NativeDecoder {
   /// With zeros behind the first and second dimension, up to what the kernels take.
   static Tensor padded(const Tensor &weight) {
     const int64_t out = weight.size(0), in = weight.size(1);
+    if (padded(in) == in && padded(out) == out) return weight.contiguous();
     return at::constant_pad_nd(weight, {0, 0, 0, padded(in) - in, 0, padded(out) - out}).contiguous();
   }
 
@@ -98,7 +99,8 @@ class NativeDecoder {
           shortcut(prepare(halved(block.conv1x1->weight), {}, 1, parallel)) {}
 
     /// The block's end, the root of a half, goes into what comes before it.
-    static Tensor halved(const Tensor &weight) { return (weight.to(at::kDouble) * M_SQRT1_2).to(at::kFloat); }
+    /// Rounded: the next norm takes a factor that is common to all away.
+    static Tensor halved(const Tensor &weight) { return weight * M_SQRT1_2; }
 
     /// x [L, in] -> y [L, out], or [2 L, out] when doubling, in rows of `stride`
     void operator()(Session &session, const float *x, int64_t length, float *y, int64_t stride) const {
