@@ -286,8 +286,9 @@ void Engine::samples(const Utterance &utterance, std::span<const int32_t> durati
     if (NativeDecoder *native = state_->native_decoder()) {
       malloc_trim(0);  // what the text's layers left is not needed beside the sound
       const EncodedText &text = utterance.text;
-      return (*native)(text.t_en.index_select(2, at_frames), pitch, loudness, text.timbre, drawn_noise(),
-                       slot);
+      (*native)(text.t_en.index_select(2, at_frames), pitch, loudness, text.timbre, drawn_noise(), slot);
+      malloc_trim(0);  // lengths vary: what is kept for the next utterance would seldom fit it
+      return;
     }
     const Tensor features = network.features(utterance.text, at_frames, pitch, loudness);
     const Tensor result =

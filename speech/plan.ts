@@ -76,6 +76,7 @@ export class Planner implements Disposable {
         yield this.#keep(placed);
       }
     } finally {
+      this[Symbol.dispose]();
       await this.utterances.return(undefined);
     }
   }
