@@ -29,6 +29,14 @@ struct Silence : c10::WarningHandler {
 /// grows without end. It reads this at its first use. A value that the user has set stays.
 void bound_onednn_cache() { setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "256", /*overwrite=*/0); }
 
+/// The allocator keeps ever larger blocks for later, as it meets them, and texts differ in length: from this
+/// size on they go back to the system. Setting it once keeps it from moving.
+void bound_allocator() {
+  constexpr int kReturned = 256 << 10;
+  mallopt(M_MMAP_THRESHOLD, kReturned);
+  mallopt(M_TRIM_THRESHOLD, kReturned);
+}
+
 at::Device open_device(const kokoro_engine_options &options) {
   if (options.device == KOKORO_CPU) return at::kCPU;
   cuda::open();
@@ -155,6 +163,7 @@ auto Engine::run(Task &&task) {
 
 Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<State>()) {
   bound_onednn_cache();
+  bound_allocator();
   run([&] {
     configure_thread(options.threads);
     state_->file = std::make_shared<const Safetensors>(options.weights_path);
