@@ -62,10 +62,19 @@ bool use_native(int32_t choice, at::Device device) {
   return choice != KOKORO_KERNELS_ATEN && available;
 }
 
+/// As many threads as libtorch takes by itself. Setting the number for one engine changes the answer for
+/// every thread that asks later, and the number decides how sums are rounded: so it is asked once, before any
+/// is set.
+int default_threads() {
+  static const int threads = at::get_num_threads();
+  return threads;
+}
+
 void configure_thread(int threads) {
   static Silence silence;
   c10::WarningUtils::set_warning_handler(&silence);
-  if (threads > 0) at::set_num_threads(threads);
+  const int otherwise = default_threads();
+  at::set_num_threads(threads > 0 ? threads : otherwise);
   // Denormals slow the decoder down; OpenMP's threads inherit this when they are made.
   at::globalContext().setFlushDenormal(true);
 }

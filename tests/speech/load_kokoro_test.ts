@@ -15,6 +15,7 @@ import { tokenIds } from "../../text/token_table.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 import { inTemporaryFolder, runScript } from "../setup/helpers.ts";
 import { energyBelow, largestStep, levelDb, likenessAt, peak } from "./sound.ts";
+import { assertSameBits } from "../same_bits.ts";
 
 const SENTENCE = "The rainbow is a division of white light.";
 
@@ -40,11 +41,13 @@ function assertSound({ samples, voice }: Speech): void {
   assert.equal(Math.abs(samples.at(-1)!), 0);
 }
 
-/** What of a speech is the same every time. */
-function lasting(
-  { wallMs: _, firstSampleMs: __, stages: ___, queuedMs: ____, ...speech }: Speech,
-): Partial<Speech> {
-  return speech;
+/** All of it but the times that it took. */
+function assertSame(actual: Speech, expected: Speech): void {
+  assertSameBits(actual.samples, expected.samples);
+  const [told, wanted] = [actual, expected].map((
+    { samples: _, wallMs: __, firstSampleMs: ___, stages: ____, queuedMs: _____, ...speech },
+  ) => speech);
+  assert.deepEqual(told, wanted);
 }
 
 Deno.test("a loaded model says what it is", () => {
@@ -65,8 +68,8 @@ Deno.test("the same text, voice and seed give the same bits, whatever else is sp
     model.synthesize(SENTENCE, { seed: 42 }),
     model.synthesize("And this.", { voice: "bf_emma", speed: 1.3 }),
   ]);
-  assert.deepEqual(lasting(alone), lasting(sentence));
-  assert.deepEqual(lasting(among), lasting(sentence));
+  assertSame(alone, sentence);
+  assertSame(among, sentence);
 });
 
 Deno.test("another process gives the same bits", () =>
@@ -76,7 +79,7 @@ Deno.test("another process gives the same bits", () =>
     const { code, stderr } = await runScript("scripts/synth.ts", args);
     assert.deepEqual([code, stderr], [0, ""]);
     const wav = await encode(sentence.samples, SAMPLE_RATE, { format: "wav" });
-    assert.deepEqual(await Deno.readFile(path), wav);
+    assertSameBits(await Deno.readFile(path), wav);
   }));
 
 Deno.test("another seed gives other bits of the same words", async () => {
@@ -106,7 +109,7 @@ Deno.test("speech is written to the caller's slot, and zeros behind it", async (
   const slot = new Float32Array(output).fill(7);
   const { samples } = await model.synthesize(SENTENCE, { seed: 42, output });
   assert.equal(samples.buffer, output);
-  assert.deepEqual(samples, sentence.samples);
+  assertSameBits(samples, sentence.samples);
   assert(slot.subarray(samples.length).every((sample) => sample === 0));
   freeOutput(output);
 });
@@ -126,7 +129,7 @@ Deno.test("utterances follow each other without a click, and words that don't fi
   const output = new Float32Array(5 * 24_000).fill(7);
   const cut = await model.synthesize(PAIR, { speed, output: output.buffer });
   assert.deepEqual([cut.truncated, cut.utterances[0]], [true, first]);
-  assert.deepEqual(cut.samples.subarray(0, first.end), samples.subarray(0, first.end));
+  assertSameBits(cut.samples.subarray(0, first.end), samples.subarray(0, first.end));
   assertSound(cut);
   assert(cut.rest.length > 0 && PAIR.endsWith(cut.rest));
   assert.deepEqual(warnings.splice(0), [
@@ -238,8 +241,8 @@ Deno.test("a blend sounds like neither of its voices, and one voice twice like i
   ];
   assertSound(blend);
   assert.equal(blend.voice, "af_jessica(0.7)+af_sarah(0.3)");
-  assert.deepEqual(lasting(twice), lasting(sarah));
-  assert.deepEqual(lasting(same), lasting(blend));
+  assertSame(twice, sarah);
+  assertSame(same, blend);
   assert.notDeepEqual(blend.samples, sarah.samples);
   assert.notDeepEqual(blend.samples, jessica.samples);
 });
@@ -249,8 +252,8 @@ Deno.test("two models speak at once, and one that is disposed stops without harm
     speaker.synthesize(SENTENCE, { seed: 42 });
   const second = await loadKokoro();
   const [one, other] = await Promise.all([speak(model), speak(second)]);
-  assert.deepEqual(lasting(one), lasting(sentence));
-  assert.deepEqual(lasting(other), lasting(sentence));
+  assertSame(one, sentence);
+  assertSame(other, sentence);
 
   const closed = kokoroError("closed", /^This model was disposed/);
   const stopped = assert.rejects(speak(second), closed);
@@ -258,13 +261,19 @@ Deno.test("two models speak at once, and one that is disposed stops without harm
   second[Symbol.dispose]();
   await stopped;
   await assert.rejects(speak(second), closed);
-  assert.deepEqual(lasting(await speak(model)), lasting(sentence));
+  assertSame(await speak(model), sentence);
+});
+
+Deno.test("what one model takes of threads is nothing to the next", async () => {
+  using one = await loadKokoro({ threads: 1 });
+  using next = await loadKokoro();
+  assert.deepEqual([one.info().threads, next.info().threads], [1, model.info().threads]);
 });
 
 Deno.test("memory is given back above a threshold, and the bits stay", async () => {
   using spare = await loadKokoro({ memoryThresholdGb: 1e-9 });
   for (const _ of [1, 2]) {
-    assert.deepEqual(lasting(await spare.synthesize(SENTENCE, { seed: 42 })), lasting(sentence));
+    assertSame(await spare.synthesize(SENTENCE, { seed: 42 }), sentence);
   }
   const { usedBytes, heldBytes, peakBytes } = spare.memory();
   assert(usedBytes > spare.info().weightsBytes, `${usedBytes} bytes`);
@@ -294,7 +303,7 @@ Deno.test("a stream of words is the whole, bit for bit", async () => {
     const chunks = await Array.fromAsync(model.stream(words, options));
     assert(chunks.length >= 3);
     const samples = Float32Array.from(chunks.flatMap(({ samples }) => [...samples]));
-    assert.deepEqual(samples, whole.samples);
+    assertSameBits(samples, whole.samples);
     assert.deepEqual(chunks.flatMap(({ timings }) => timings.words), whole.timings.words);
   }
 });
@@ -314,7 +323,7 @@ Deno.test("any number of requests at once give what they give alone", async () =
     const samples = Array.isArray(result)
       ? Float32Array.from(result.flatMap(({ samples }) => [...samples]))
       : result.samples;
-    assert.deepEqual(samples, alone[i].samples);
+    assertSameBits(samples, alone[i].samples);
   }
   assert.equal(model.queue().requests, 0);
 });

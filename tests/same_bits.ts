@@ -1,0 +1,11 @@
+import assert from "node:assert/strict";
+
+/** Speech that differs would differ everywhere, and a listing of that takes more memory than there is. */
+export function assertSameBits(actual: ArrayBufferView, expected: ArrayBufferView): void {
+  const [found, wanted] = [actual, expected].map(({ buffer, byteOffset, byteLength }) =>
+    new Uint8Array(buffer, byteOffset, byteLength)
+  );
+  assert.equal(found.length, wanted.length, "the number of bytes");
+  const differing = found.filter((byte, i) => byte !== wanted[i]).length;
+  assert.equal(differing, 0, `${differing} of ${found.length} bytes differ`);
+}
