@@ -113,7 +113,8 @@ Deno.test("whatever the script, and wherever it is cut into parts, the utterance
     }),
     { numRuns: 150, endOnFailure: true },
   );
-  assert(utterances > 600, `only ${utterances} utterances`);
+  // Far below what random scripts give, far above what one utterance for each would be.
+  assert(utterances > 300, `only ${utterances} utterances`);
 });
 
 /** How much of a script is read before its first utterances are known. */
