@@ -50,7 +50,19 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "shim/kokoro.cpp": () => import("./shim/kokoro.cpp", { with: { type: "text" } }),
   "shim/kokoro.h": () => import("./shim/kokoro.h", { with: { type: "text" } }),
   "shim/layers.h": () => import("./shim/layers.h", { with: { type: "text" } }),
-  "shim/native_decoder.h": () => import("./shim/native_decoder.h", { with: { type: "text" } }),
+  "shim/native/decoder.h": () => import("./shim/native/decoder.h", { with: { type: "text" } }),
+  "shim/native/feature_block.h": () =>
+    import("./shim/native/feature_block.h", { with: { type: "text" } }),
+  "shim/native/features.h": () => import("./shim/native/features.h", { with: { type: "text" } }),
+  "shim/native/generator_block.h": () =>
+    import("./shim/native/generator_block.h", { with: { type: "text" } }),
+  "shim/native/generator_ends.h": () =>
+    import("./shim/native/generator_ends.h", { with: { type: "text" } }),
+  "shim/native/generator_stage.h": () =>
+    import("./shim/native/generator_stage.h", { with: { type: "text" } }),
+  "shim/native/norm.h": () => import("./shim/native/norm.h", { with: { type: "text" } }),
+  "shim/native/prepare.h": () => import("./shim/native/prepare.h", { with: { type: "text" } }),
+  "shim/native/session.h": () => import("./shim/native/session.h", { with: { type: "text" } }),
   "shim/network.h": () => import("./shim/network.h", { with: { type: "text" } }),
   "shim/noise.cpp": () => import("./shim/noise.cpp", { with: { type: "text" } }),
   "shim/noise.h": () => import("./shim/noise.h", { with: { type: "text" } }),

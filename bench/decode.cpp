@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "kernels/pool.h"
-#include "native_decoder.h"
+#include "native/decoder.h"
 #include "network.h"
 #include "noise.h"
 #include "safetensors.h"

@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "cuda.h"
-#include "native_decoder.h"
+#include "native/decoder.h"
 #include "network.h"
 #include "noise.h"
 #include "worker.h"

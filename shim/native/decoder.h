@@ -1,0 +1,73 @@
+#pragma once
+
+#include <vector>
+
+#include "../decoder.h"
+#include "features.h"
+#include "generator_ends.h"
+#include "generator_stage.h"
+#include "kernels/pool.h"
+
+namespace kokoro {
+
+/// The decoder on the CPU's own kernels: what stands between two norms is one pass over memory, by all
+/// threads, and all sound lies in one arena. Sound lies time by time here, as rows of channels: [L, C].
+class NativeDecoder {
+  kernels::Pool pool_;
+  kernels::Parallel parallel_;
+  native::Features features_;
+  native::GeneratorEnds ends_;
+  std::vector<native::GeneratorStage> stages_;
+
+ public:
+  static bool available() { return !kernels::instruction_sets().empty(); }
+
+  /// The name of the instruction set that is used, where one is available.
+  static const char *instructions() { return kernels::instruction_sets().front(); }
+
+  /// It must not outlive the decoder, whose other weights it uses. `threads` with the caller's.
+  NativeDecoder(const Decoder &decoder, int threads)
+      : pool_(threads),
+        parallel_([this](int64_t count, const auto &body) { pool_(count, body); }),
+        features_(decoder, parallel_),
+        ends_(decoder.generator, parallel_) {
+    for (const auto &stage : decoder.generator.stages) stages_.emplace_back(stage, parallel_);
+  }
+
+  /// As Decoder has it.
+  void operator()(const Tensor &asr, const Tensor &f0, const Tensor &energy, const Tensor &style,
+                  const SourceNoise &noise, const Tensor &samples) {
+    const int64_t count = samples.size(0), frames = count / kernels::kHop + 1;
+    native::Session session{parallel_, style, kernels::Arena(floats_needed(frames))};
+    const float *const source = ends_.excitation(session, f0, noise, count, frames);
+    const float *x = features_(session, asr, f0, energy);
+    int64_t length = 2 * asr.size(2);
+    float factor = 1;
+    for (const native::GeneratorStage &stage : stages_) {
+      const size_t mark = session.arena.mark();
+      const int64_t steps = stage.length(frames);
+      const bool last = &stage == &stages_.back();
+      float *const sound = session.arena.front(steps * stage.channels);
+      float *const inner = session.arena.front(steps * stage.channels);
+      const native::Sums sums = stage.begin(session, source, frames, x, length, factor, sound, inner);
+      factor = 1.F / static_cast<float>(stage.resblocks.size());  // the mean of the blocks
+      if (last) {
+        session.arena.clear_back();
+        float *const sum = session.arena.front(steps * stage.channels);
+        stage.end(session, sums, steps, sound, inner, sum);
+        return ends_.finish(session, sum, factor, steps, inner, samples);
+      }
+      float *const sum = session.arena.back(steps * stage.channels);
+      stage.end(session, sums, steps, sound, inner, sum);
+      session.arena.pop_front(mark);
+      x = sum;
+      length = steps;
+    }
+  }
+
+ private:
+  /// The last stage decides, with the four sounds that its blocks need.
+  static size_t floats_needed(int64_t frames) { return 4 * 128 * frames + (1 << 12); }
+};
+
+}  // namespace kokoro

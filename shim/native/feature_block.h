@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cmath>
+#include <vector>
+
+#include "norm.h"
+#include "prepare.h"
+#include "session.h"
+
+namespace kokoro::native {
+
+/// AdainResBlock, with other channels at its end.
+struct FeatureBlock {
+  const AdainResBlock *layers;
+  int64_t in, out;  // channels, padded
+  Conv conv1, conv2, shortcut;
+
+  FeatureBlock(const AdainResBlock &block, const kernels::Parallel &parallel)
+      : layers(&block),
+        in(padded(block.conv1.weight.size(1))),
+        out(block.conv1.weight.size(0)),
+        // There are few steps and many weights: reading more of them costs what multiplying less gives.
+        conv1(prepare(block.conv1.weight, block.conv1.bias, 1, parallel, kernels::Method::Direct)),
+        conv2(prepare(halved(block.conv2.weight), halved(block.conv2.bias), 1, parallel,
+                      kernels::Method::Direct)),
+        shortcut(prepare(halved(block.conv1x1->weight), {}, 1, parallel)) {}
+
+  /// The block's end, the root of a half, goes into what comes before it.
+  /// Rounded: the next norm takes a factor that is common to all away.
+  static Tensor halved(const Tensor &weight) { return weight * M_SQRT1_2; }
+
+  /// x [L, in] -> y [L, out], or [2 L, out] when doubling, in rows of `stride`
+  void operator()(Session &session, const float *x, int64_t length, float *y, int64_t stride) const {
+    const size_t mark = session.arena.mark();
+    const Norm norm1(layers->norm1, session.style, sums_of(x, length, in), length);
+    shortcut({.x = x, .length = length}, {.y = y, .stride = stride}, session.parallel);
+    kernels::ConvInput input{.x = x,
+                             .length = length,
+                             .scale = norm1.scale.data(),
+                             .shift = norm1.shift.data(),
+                             .activation = kernels::Activation::LeakyRelu,
+                             .slope = kSlope};
+    if (layers->pool) {
+      for (int64_t time = length - 1; time >= 0; --time)
+        for (const int64_t to : {2 * time + 1, 2 * time})
+          std::copy_n(y + time * stride, out, y + to * stride);
+      input = {.x = doubled(session, input), .length = 2 * length};
+    }
+    float *const inner = session.arena.front(input.length * out);
+    Sums sums(2 * out);
+    conv1(input, {.y = inner, .sums = sums.data()}, session.parallel);
+    const Norm norm2(layers->norm2, session.style, sums, input.length);
+    conv2({.x = inner,
+           .length = input.length,
+           .scale = norm2.scale.data(),
+           .shift = norm2.shift.data(),
+           .activation = kernels::Activation::LeakyRelu,
+           .slope = kSlope},
+          {.y = y, .residual = y, .stride = stride}, session.parallel);
+    session.arena.pop_front(mark);
+  }
+
+ private:
+  static constexpr float kSlope = AdainResBlock::kSlope;
+
+  /// The activated input through the transposed convolution that doubles each channel: -> [2 L, in]
+  const float *doubled(Session &session, const kernels::ConvInput &input) const {
+    const std::vector<float> weight = values(layers->pool->weight), bias = values(layers->pool->bias);
+    const int64_t channels = static_cast<int64_t>(bias.size());
+    float *const y = session.arena.front(2 * input.length * in);
+    std::fill_n(y, 2 * input.length * in, 0.F);
+    const auto activated = [&](int64_t time, int64_t c) {
+      if (time == input.length) return 0.F;
+      const float value = input.x[time * in + c] * input.scale[c] + input.shift[c];
+      return value > 0 ? value : value * input.slope;
+    };
+    for (int64_t time = 0; time < input.length; ++time)
+      for (int64_t c = 0; c < channels; ++c) {
+        const float here = activated(time, c), next = activated(time + 1, c);
+        y[2 * time * in + c] = here * weight[3 * c + 1] + bias[c];
+        y[(2 * time + 1) * in + c] = here * weight[3 * c + 2] + next * weight[3 * c] + bias[c];
+      }
+    return y;
+  }
+};
+
+}  // namespace kokoro::native

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <vector>
+
+#include "../decoder.h"
+#include "feature_block.h"
+
+namespace kokoro::native {
+
+/// Text and curves to features, as Decoder has it: a block at a time, in rows that have room for what stands
+/// beside each block's output.
+struct Features {
+  static constexpr int64_t kChannels = 512;
+
+  const Decoder *layers;
+  std::vector<FeatureBlock> blocks;  // `encode`, then `decode`
+
+  Features(const Decoder &decoder, const kernels::Parallel &parallel) : layers(&decoder) {
+    blocks.emplace_back(decoder.encode, parallel);
+    for (const auto &block : decoder.decode) blocks.emplace_back(block, parallel);
+  }
+
+  /// -> at the arena's back, [2 F, 512]
+  const float *operator()(Session &session, const Tensor &asr, const Tensor &f0, const Tensor &energy) const {
+    const int64_t length = asr.size(2);
+    const Tensor curves = at::cat(
+        {layers->f0_conv(f0.view({1, 1, -1})), layers->n_conv(energy.view({1, 1, -1}))}, 1);  // [1, 2, F]
+    float *const result = session.arena.back(2 * length * kChannels);
+    const size_t mark = session.arena.mark();
+    // What every block but the first has beside its predecessor's output.
+    const Tensor beside = at::cat({layers->asr_res(asr), curves}, 1)[0].t();
+    const auto rows = [&](int64_t channels, const Tensor &tail) {
+      float *const memory = session.arena.front(length * channels);
+      const Tensor all = at::from_blob(memory, {length, channels}, at::kFloat);
+      const int64_t used = tail.size(1), first = channels == blocks[0].in ? 0 : Decoder::kHidden;
+      all.narrow(1, first, channels - first).zero_();
+      all.narrow(1, first, used).copy_(tail);
+      return memory;
+    };
+    const float *x = rows(blocks[0].in, at::cat({asr, curves}, 1)[0].t());
+    const int64_t stride = blocks[1].in;
+    float *const turns[] = {rows(stride, beside), rows(stride, beside)};
+    for (size_t i = 0; i < blocks.size(); ++i) {
+      const bool last = i + 1 == blocks.size();
+      float *const y = last ? result : turns[i % 2];
+      blocks[i](session, x, length, y, last ? kChannels : stride);
+      x = y;
+    }
+    session.arena.pop_front(mark);
+    return result;
+  }
+};
+
+}  // namespace kokoro::native

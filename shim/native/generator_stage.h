@@ -1,0 +1,117 @@
+#pragma once
+
+#include <vector>
+
+#include "generator_block.h"
+#include "kernels/signal.h"
+
+namespace kokoro::native {
+
+/// Generator::Stage, in two halves, since what the first reads need not be kept for the second.
+struct GeneratorStage {
+  const Generator::Stage *layers;
+  int64_t channels, stride;
+  Conv noise_conv, up;
+  GeneratorBlock noise_res;
+  std::vector<GeneratorBlock> resblocks;
+
+  GeneratorStage(const Generator::Stage &stage, const kernels::Parallel &parallel)
+      : layers(&stage),
+        channels(stage.noise_conv.weight.size(0)),
+        stride(stage.noise_conv.shape.stride),
+        noise_conv(prepare_noise_conv(stage.noise_conv, parallel)),
+        up(prepare_up(stage.up, parallel)),
+        noise_res(stage.noise_res, parallel) {
+    for (const auto &block : stage.resblocks) resblocks.emplace_back(block, parallel);
+  }
+
+  /// Steps of this stage's sound, of so many frames of the source.
+  int64_t length(int64_t frames) const { return stride == 1 ? frames : frames / stride; }
+
+  /// The excitation at this stage's rate and the upsampled, leaky x [L', in] times `factor`: -> `sound`
+  /// [L, channels] and its sums. `inner` is as large as `sound`.
+  Sums begin(Session &session, const float *source, int64_t frames, const float *x, int64_t x_length,
+             float factor, float *sound, float *inner) const {
+    const int64_t steps = length(frames);
+    Sums sums(2 * channels);
+    noise_conv({.x = source, .length = (frames + stride - 1) / stride},
+               {.y = sound, .sums = sums.data(), .length = steps}, session.parallel);
+    noise_res(session, {.input = sound, .running = sound, .output = sound, .inner = inner}, steps, sums,
+              /*accumulate=*/false);
+    return add_upsampled(session, x, x_length, factor, sound, steps);
+  }
+
+  /// -> the sum of the blocks, in `sum` [L, channels]; overwrites `sound` and `inner`.
+  void end(Session &session, const Sums &sums, int64_t steps, float *sound, float *inner, float *sum) const {
+    const size_t mark = session.arena.mark();
+    float *const outer = session.arena.front(steps * channels);
+    // The first block sums where its result belongs, the last where its input was.
+    for (const GeneratorBlock &block : resblocks) {
+      const bool first = &block == &resblocks.front(), last = &block == &resblocks.back();
+      block(session,
+            {.input = sound,
+             .running = first  ? sum
+                        : last ? sound
+                               : outer,
+             .output = sum,
+             .inner = inner},
+            steps, sums, /*accumulate=*/!first);
+    }
+    session.arena.pop_front(mark);
+  }
+
+ private:
+  /// As many frames as it strides over are one step of a plain convolution, whose three taps hold the
+  /// kernel.
+  static Conv prepare_noise_conv(const Conv1d &conv, const kernels::Parallel &parallel) {
+    const int64_t out = conv.weight.size(0), stride = conv.shape.stride, kernel = conv.shape.kernel;
+    const int64_t steps = kernel == 1 ? 1 : 3;
+    const Tensor plain = at::zeros({out, stride * kernels::kFrame, steps});
+    for (int64_t tap = 0; tap < kernel; ++tap) {
+      const int64_t frame = tap - conv.shape.padding + steps / 2 * stride;
+      const Tensor at_frame =
+          plain.select(2, frame / stride).narrow(1, frame % stride * kernels::kFrame, kernels::kFrame);
+      for (int64_t part = 0; part < 2; ++part)
+        at_frame.narrow(1, part * kernels::kBinPlaces, kernels::kBins)
+            .copy_(conv.weight.select(2, tap).narrow(1, part * kernels::kBins, kernels::kBins));
+    }
+    return prepare(plain, conv.bias, 1, parallel);
+  }
+
+  static Conv prepare_up(const ConvTranspose1d &up, const kernels::Parallel &parallel) {
+    const int64_t in = up.weight.size(0), out = up.weight.size(1);
+    const Tensor weight = up.weight.contiguous(), bias = up.bias.repeat(up.stride);
+    return {{in, up.stride * out, 3},
+            kernels::upsampling_weight(data(weight), in, out, up.stride).data(),
+            data(bias),
+            parallel};
+  }
+
+  /// `sound` may have a step more in front: the reflected second one.
+  Sums add_upsampled(Session &session, const float *x, int64_t x_length, float factor, float *sound,
+                     int64_t steps) const {
+    const int64_t in = layers->up.weight.size(0), rate = layers->up.stride;
+    const int64_t front = steps - rate * x_length;
+    const std::vector<float> second(sound + 2 * channels, sound + 3 * channels);
+    const std::vector<float> scale(in, factor), shift(in, 0);
+    Sums sums_of_steps(2 * rate * channels);  // of one in `rate` each
+    up({.x = x,
+        .length = x_length,
+        .scale = scale.data(),
+        .shift = shift.data(),
+        .activation = kernels::Activation::LeakyRelu,
+        .slope = 0.1F},
+       {.y = sound + front * channels, .accumulate = true, .sums = sums_of_steps.data()}, session.parallel);
+    Sums sums(2 * channels);
+    for (int64_t c = 0; c < front * channels; ++c) {
+      sound[c] += sound[2 * channels + c] - second[c];
+      sums[c] = sound[c];
+      sums[channels + c] = sound[c] * sound[c];
+    }
+    for (size_t i = 0; i < sums_of_steps.size(); ++i)
+      sums[i / (rate * channels) * channels + i % channels] += sums_of_steps[i];
+    return sums;
+  }
+};
+
+}  // namespace kokoro::native

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cmath>
+#include <vector>
+
+#include "prepare.h"
+
+namespace kokoro::native {
+
+/// Over time, of each channel: the sum, and behind all of them the sums of squares.
+using Sums = std::vector<double>;
+
+inline Sums sums_of(const float *x, int64_t length, int64_t channels) {
+  Sums sums(2 * channels);
+  for (int64_t time = 0; time < length; ++time)
+    for (int64_t c = 0; c < channels; ++c) {
+      const double value = x[time * channels + c];
+      sums[c] += value;
+      sums[channels + c] += value * value;
+    }
+  return sums;
+}
+
+/// What AdaIN comes to where sums are known: x -> scale x + shift. Channels that only pad stay zero.
+struct Norm {
+  std::vector<float> scale, shift;
+
+  Norm(const AdaIn &norm, const Tensor &style, const Sums &sums, int64_t length)
+      : scale(sums.size() / 2), shift(scale) {
+    const auto [gamma, beta] = norm.affine(style);
+    const Tensor factors = gamma.contiguous(), offsets = beta.contiguous();
+    for (int64_t c = 0; c < factors.numel(); ++c) {
+      const double mean = sums[c] / length, variance = sums[scale.size() + c] / length - mean * mean;
+      const double factor = data(factors)[c] / std::sqrt(variance + AdaIn::kEpsilon);
+      scale[c] = static_cast<float>(factor);
+      shift[c] = static_cast<float>(data(offsets)[c] - mean * factor);
+    }
+  }
+};
+
+}  // namespace kokoro::native
