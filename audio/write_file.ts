@@ -8,20 +8,21 @@ import { basename, dirname, join } from "node:path";
 import { KokoroError } from "../errors.ts";
 
 /**
- * Writes `bytes` to `path`. Until all of them are on the disk they have another name, in the same folder: whoever
- * looks sees the old file or the new one, and nothing half-written stays behind.
+ * Writes bytes or text to `path`. Until all of it is on the disk it has another name, in the same folder: whoever looks
+ * sees the old file or the new one, and nothing half-written stays behind.
  *
  * @throws {KokoroError} `output` when the folder is missing, the disk is full, or `path` is no ordinary file
  * @example
  * ```ts
  * import { writeFile } from "./audio/write_file.ts";
- * await writeFile("hello.txt", new TextEncoder().encode("Hello"));
+ * await writeFile("hello.txt", "Hello");
  * ```
  */
-export async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeFile(path: string, content: Uint8Array | string): Promise<void> {
   await checkPlace(path);
   const part = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.part`);
   try {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await writeThrough(part, bytes);
     await Deno.rename(part, path);
   } catch (cause) {

@@ -4,15 +4,15 @@
  * @module
  */
 
-import { allocateOutput } from "../ffi/slot.ts";
+import { allocateOutputFor } from "../ffi/slot.ts";
 import type { KokoroModel } from "../speech/kokoro_model.ts";
 import { type Figure, textTable } from "./figures.ts";
+import { LIMITS } from "./limits.ts";
 import { percentile } from "../statistics.ts";
 import { sentenceWords } from "./texts.ts";
 
-/** Milliseconds of the timer, and by how much it may be late at P99. */
+/** Milliseconds. */
 const TIMER = 1;
-const MOST_LATE = 10;
 
 /** Scripts of about 5, 15 and 45 s. */
 const WORDS = [14, 42, 130];
@@ -43,7 +43,7 @@ export async function lateness(what: string, work: () => Promise<unknown>): Prom
 
 /** The lateness of the first synthesis of `model`, which loads what it needs, and of later ones. */
 export async function latenessOfSpeech(model: KokoroModel, rounds: number): Promise<Lateness[]> {
-  const output = allocateOutput({ driver: model.info().device === "cpu" ? null : undefined });
+  const output = allocateOutputFor(model.info().device);
   const text = await sentenceWords();
   const speak = (words: number): Promise<unknown> => model.synthesize(text(words), { output });
   const first = await lateness("first synthesis", () => speak(WORDS[0]));
@@ -55,15 +55,13 @@ export async function latenessOfSpeech(model: KokoroModel, rounds: number): Prom
 
 /** What must hold. */
 export function latenessFigures(measured: readonly Lateness[]): Figure[] {
-  return measured.map(({ what, ms }) => (
-    {
-      name: `timer late at P99, ${what}`,
-      value: percentile(ms, 0.99),
-      unit: "ms",
-      digits: 2,
-      limit: MOST_LATE,
-    }
-  ));
+  return measured.map(({ what, ms }) => ({
+    name: `timer late at P99, ${what}`,
+    value: percentile(ms, 0.99),
+    unit: "ms",
+    digits: 2,
+    limit: LIMITS.lateness,
+  }));
 }
 
 /** A line for each. */

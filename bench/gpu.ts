@@ -5,26 +5,22 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { allocateOutput } from "../ffi/slot.ts";
+import { allocateOutputFor } from "../ffi/slot.ts";
 import type { Device } from "../ffi/engine.ts";
 import type { KokoroModel, ModelMemory } from "../speech/kokoro_model.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { openEngine } from "../speech/open_engine.ts";
 import type { Figure } from "./figures.ts";
+import { LIMITS } from "./limits.ts";
+import { SETTLED_AFTER } from "./memory.ts";
 import { type Case, type Parity, parityOf, readCases } from "./parity.ts";
 import { percentile } from "../statistics.ts";
-import { randomTexts, sentenceWords } from "./texts.ts";
+import { longScripts, randomTexts } from "./texts.ts";
 
 /** Cases of which the weights are those that package registries have. */
 const REFERENCE = fileURLToPath(new URL("../tests/fixtures/reference/", import.meta.url));
 
 const SENTENCE = "The birch canoe slid on the smooth planks.";
-
-/** More than 45 s: the slot is filled to the last word that fits. */
-const LONG_SCRIPT_WORDS = 160;
-
-/** After so many random texts memory has come to rest. */
-const SETTLED_AFTER = 10;
 
 /** Decides the random texts. */
 const TEXTS_SEED = 1;
@@ -58,7 +54,7 @@ export async function profileGpu(
   // That long scripts are cut is what they are for.
   using model = await loadKokoro({ device, warn: () => {} });
   const loaded = model.memory();
-  const output = allocateOutput({ driver: device === "cpu" ? null : undefined });
+  const output = allocateOutputFor(device);
   const [script] = await longScripts(1);
   const first = await say(model);
   const again = await say(model);
@@ -90,15 +86,6 @@ async function paritiesOn(device: Device): Promise<GpuProfile["parities"]> {
   return parities;
 }
 
-/** Scripts of more than 45 s, of which no two begin with the same words. */
-async function longScripts(count: number): Promise<string[]> {
-  const text = (await sentenceWords())(LONG_SCRIPT_WORDS + count).split(" ");
-  return Array.from(
-    { length: count },
-    (_, i) => text.slice(i, i + LONG_SCRIPT_WORDS).join(" "),
-  );
-}
-
 async function say(model: KokoroModel): Promise<Float32Array> {
   return (await model.synthesize(SENTENCE, { seed: 42 })).samples;
 }
@@ -117,32 +104,24 @@ function differences(one: Float32Array, other: Float32Array): number {
 /** What the profile says, with the limits. */
 export function gpuFigures(profile: GpuProfile): Figure[] {
   const { parities, differing, loaded, long, wallMs, held } = profile;
-  const MB = 1e6;
   const settled = held[Math.min(SETTLED_AFTER, held.length) - 1];
-  const bits = ["again", "among others", "after everything"].map((when, i): Figure => (
+  const differ = (when: string, i: number): Figure => (
     { name: `samples that differ ${when}`, value: differing[i], unit: "", digits: 0, limit: 0 }
-  ));
-  const time = (part: number): Figure["value"] => percentile(wallMs, part) / 1000;
+  );
+  const memory = (name: string, bytes: number, limit: number): Figure => (
+    { name, value: bytes / 1e6, unit: "MB", digits: 1, limit }
+  );
+  const time = (name: string, part: number, limit?: number): Figure => (
+    { name, value: percentile(wallMs, part) / 1000, unit: "s", digits: 3, limit }
+  );
   return [
     ...parities.flatMap(parityFigures),
-    ...bits,
-    { name: "held after loading", value: loaded.heldBytes / MB, unit: "MB", digits: 1, limit: 500 },
-    {
-      name: "growth at the peak of 45 s",
-      value: (long.peakBytes - loaded.heldBytes) / MB,
-      unit: "MB",
-      digits: 1,
-      limit: 100,
-    },
-    {
-      name: `drift, text ${SETTLED_AFTER} to ${held.length}`,
-      value: (held[held.length - 1] - settled) / MB,
-      unit: "MB",
-      digits: 1,
-      limit: 20,
-    },
-    { name: "P50 of 45 s", value: time(0.5), unit: "s", digits: 3 },
-    { name: "P99 of 45 s", value: time(0.99), unit: "s", digits: 3, limit: 2 },
+    ...["again", "among others", "after everything"].map(differ),
+    memory("held after loading", loaded.heldBytes, LIMITS.memoryOnGpu),
+    memory("growth at the peak of 45 s", long.peakBytes - loaded.heldBytes, LIMITS.growth),
+    memory(`drift, text ${SETTLED_AFTER} to ${held.length}`, held.at(-1)! - settled, LIMITS.drift),
+    time("P50 of 45 s", 0.5),
+    time("P99 of 45 s", 0.99, LIMITS.longScriptOnGpu),
   ];
 }
 

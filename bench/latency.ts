@@ -4,11 +4,12 @@
  * @module
  */
 
-import { allocateOutput } from "../ffi/slot.ts";
+import { allocateOutputFor } from "../ffi/slot.ts";
 import type { KokoroModel } from "../speech/kokoro_model.ts";
 import type { Speech } from "../speech/speech.ts";
 import type { StageTimes } from "../speech/stages.ts";
 import { type Figure, textTable } from "./figures.ts";
+import { LIMITS } from "./limits.ts";
 import { lineChart, type Point } from "./line_chart.ts";
 import { type Machine, machineLine } from "./machine.ts";
 import { median, percentile } from "../statistics.ts";
@@ -16,14 +17,9 @@ import { scriptOf, sentenceWords } from "./texts.ts";
 
 /** The cost is linear when a second of the longest script takes as long as one of so many seconds. */
 const LINEAR_BASE = 10;
-const MOST_LINEAR = 1.1;
 
-/** The length of script, in seconds, that the boundary's share is told of; and that share, at most, in %. */
+/** The length of script, in seconds, that the boundary's share is told of. */
 export const BOUNDARY_LENGTH = 5;
-const MOST_BOUNDARY = 0.5;
-
-/** Seconds that a script which fills the slot may take on a GPU, at P99. */
-const MOST_ON_GPU = 2;
 
 /** What takes the time: the stages, and all that is between them in TypeScript. */
 export type Stage = keyof StageTimes | "editing";
@@ -65,7 +61,7 @@ export async function timeScripts(
   rounds: number,
   rounded: (done: number) => void,
 ): Promise<Timed[]> {
-  const output = allocateOutput({ driver: model.info().device === "cpu" ? null : undefined });
+  const output = allocateOutputFor(model.info().device);
   const text = await sentenceWords();
   const lengthOf = async (script: string): Promise<number> =>
     (await model.synthesize(script)).seconds;
@@ -152,21 +148,22 @@ export function latencyFigures(latency: Latency): Figure[] {
       value: linear,
       unit: "",
       digits: 2,
-      limit: MOST_LINEAR,
+      limit: LIMITS.linearCost,
     },
     boundary === undefined ? undefined : {
       name: `native boundary in ${BOUNDARY_LENGTH} s`,
       value: 100 * boundary,
       unit: "%",
       digits: 4,
-      limit: MOST_BOUNDARY,
+      limit: LIMITS.boundary,
     },
     machine.gpu === undefined ? undefined : {
       name: `P99 of ${longest.asked} s`,
       value: percentile(longest.wallMs, 0.99) / 1000,
       unit: "s",
       digits: 2,
-      limit: MOST_ON_GPU,
+      limit: LIMITS.longScriptOnGpu,
+      isAim: true,
     },
   ];
   return figures.filter((figure) => figure !== undefined);

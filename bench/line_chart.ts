@@ -4,7 +4,7 @@
  * @module
  */
 
-import { loadVega, type VegaSpec } from "../dev_deps.ts";
+import { drawChart } from "./chart.ts";
 
 /** Where a line goes through. */
 export interface Point {
@@ -48,7 +48,6 @@ const MOST_DOTS = 20;
  * ```
  */
 export async function lineChart({ title, subtitle, x, y, lines }: Chart): Promise<string> {
-  const { parse, View } = await loadVega();
   const values = lines.flatMap(({ points, ...line }) =>
     points.map((point) => ({ ...line, ...point, dot: points.length <= MOST_DOTS }))
   );
@@ -58,12 +57,7 @@ export async function lineChart({ title, subtitle, x, y, lines }: Chart): Promis
     y: { scale: "y", field: "y" },
   };
   const color = { scale: "color", field: "name" };
-  const spec: VegaSpec = {
-    width: WIDTH,
-    height: HEIGHT,
-    padding: 10,
-    background: "white",
-    title: { text: title, subtitle, anchor: "start", fontSize: 15 },
+  return await drawChart({ title, subtitle, width: WIDTH, height: HEIGHT }, {
     data: [{ name: "points", values }],
     scales: [
       { name: "x", ...linear, range: "width", domain: { data: "points", field: "x" } },
@@ -105,6 +99,5 @@ export async function lineChart({ title, subtitle, x, y, lines }: Chart): Promis
         },
       ],
     }],
-  };
-  return await new View(parse(spec), { renderer: "none" }).toSVG();
+  });
 }

@@ -4,10 +4,11 @@
  * @module
  */
 
-import { allocateOutput } from "../ffi/slot.ts";
+import { allocateOutputFor } from "../ffi/slot.ts";
 import { loadKokoro, type LoadOptions } from "../speech/load_kokoro.ts";
 import type { KokoroModel, ModelInfo } from "../speech/kokoro_model.ts";
 import type { Figure } from "./figures.ts";
+import { LIMITS } from "./limits.ts";
 import { lineChart, type Point } from "./line_chart.ts";
 import {
   collectGarbage,
@@ -16,26 +17,18 @@ import {
   residentMemory,
 } from "./resident_memory.ts";
 import { median } from "../statistics.ts";
-import { randomTexts, sentenceWords } from "./texts.ts";
+import { longScripts, randomTexts } from "./texts.ts";
 
 /** Before the first word weights are not read and threads not started. */
 const WARM_UP = "The birch canoe slid on the smooth planks.";
 
-/** More than 45 s: the slot is filled to the last word that fits. */
-const LONG_SCRIPT_WORDS = 160;
-
 const MB = 1e6;
 
 /** After so many calls memory has come to rest. */
-const SETTLED_AFTER = 10;
+export const SETTLED_AFTER = 10;
 
 /** So many readings make one. */
 const READINGS = 5;
-
-/** In MB: what a model may take on a GPU, what a synthesis may add, and many of them from the tenth to the last. */
-const MOST_ON_GPU = 500;
-const MOST_GROWTH = 100;
-const MOST_DRIFT = 20;
 
 /** What one synthesis took. */
 export interface MemoryOfCall {
@@ -72,11 +65,12 @@ export async function profileMemory(
   called: (done: number) => void,
 ): Promise<MemoryProfile> {
   const texts = await randomTexts(calls, seed);
-  const longScript = (await sentenceWords())(LONG_SCRIPT_WORDS);
+  const [longScript] = await longScripts(1);
   // That the long script is cut is what it is for.
   using model = await loadKokoro({ ...options, warn: () => {} });
-  const output = allocateOutput({ driver: model.info().device === "cpu" ? null : undefined });
-  const onCpu = model.info().device === "cpu";
+  const { device } = model.info();
+  const output = allocateOutputFor(device);
+  const onCpu = device === "cpu";
   const read = (): ResidentMemory => onCpu ? residentMemory() : deviceMemory(model);
   const speak = async (text: string): Promise<MemoryOfCall> => {
     if (onCpu) resetPeak();
@@ -124,12 +118,16 @@ export function memoryFigures(profile: MemoryProfile): Figure[] {
   );
   return [
     figure("weights", info.weightsBytes),
-    figure("loaded", loaded.total, info.device === "cuda" ? MOST_ON_GPU : undefined),
+    figure("loaded", loaded.total, info.device === "cuda" ? LIMITS.memoryOnGpu : undefined),
     figure("  of it mapped from files, weights too", loaded.mapped),
     figure("  of it the process's own", loaded.own),
-    figure(`growth at the peak of ${long.seconds.toFixed(1)} s`, peakGrowth(profile), MOST_GROWTH),
+    figure(
+      `growth at the peak of ${long.seconds.toFixed(1)} s`,
+      peakGrowth(profile),
+      LIMITS.growth,
+    ),
     figure("  of it mapped from files", long.after.mapped - loaded.mapped),
-    figure(`drift, call ${SETTLED_AFTER} to ${calls.length}`, drift(profile), MOST_DRIFT),
+    figure(`drift, call ${SETTLED_AFTER} to ${calls.length}`, drift(profile), LIMITS.drift),
   ];
 }
 
@@ -169,8 +167,8 @@ export async function memoryPicture({ info, loaded, long, calls }: MemoryProfile
       { name: "after the call", points: over(({ after }) => after.total) },
       { name: "of it the process's own", points: over(({ after }) => after.own) },
       {
-        name: `loaded + ${MOST_GROWTH} MB`,
-        points: level(loaded.total + MOST_GROWTH * MB),
+        name: `loaded + ${LIMITS.growth} MB`,
+        points: level(loaded.total + LIMITS.growth * MB),
         dashed: true,
       },
     ],

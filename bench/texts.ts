@@ -18,10 +18,26 @@ const WORDS_PER_SECOND = 2.9;
 /** More than it ever takes: each try is nearer than the one before. */
 const MOST_TRIES = 10;
 
+async function allWords(): Promise<string[]> {
+  return (await readProjectText("configs/sentences.txt")).trim().split(/\s+/);
+}
+
 /** The sentences of `configs/sentences.txt`, one behind the other and again from the start, cut behind any word. */
 export async function sentenceWords(): Promise<(count: number) => string> {
-  const words = (await readProjectText("configs/sentences.txt")).trim().split(/\s+/);
+  const words = await allWords();
   return (count) => Array.from({ length: count }, (_, i) => words[i % words.length]).join(" ");
+}
+
+/** Words of more than 45 s: a slot is filled to the last one that fits. */
+const LONG_SCRIPT_WORDS = 160;
+
+/** Scripts that fill a slot, of which no two begin with the same words. */
+export async function longScripts(count: number): Promise<string[]> {
+  const words = (await sentenceWords())(LONG_SCRIPT_WORDS + count).split(" ");
+  return Array.from(
+    { length: count },
+    (_, i) => words.slice(i, i + LONG_SCRIPT_WORDS).join(" "),
+  );
 }
 
 /**
@@ -60,7 +76,7 @@ const [FEWEST, MOST] = [3, 125];
 
 /** Texts of words by chance, as likely to be of 3 to 6 words as of 60 to 120. The same `seed` gives the same ones. */
 export async function randomTexts(count: number, seed: number): Promise<string[]> {
-  const words = (await readProjectText("configs/sentences.txt")).trim().split(/\s+/);
+  const words = await allWords();
   const { array, constantFrom, integer, noBias, sample } = await loadFastCheck();
   const steps = 1000;
   const length = noBias(integer({ min: 0, max: steps }))

@@ -6,6 +6,7 @@
 
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "./cuda_driver.ts";
+import type { Device } from "./engine.ts";
 import { Handle } from "./handle.ts";
 import { SAMPLE_RATE } from "./symbols.ts";
 
@@ -62,6 +63,15 @@ export function allocateOutput({ driver }: OutputOptions = {}): ArrayBuffer {
   slot.memory.closeWith(buffer);
   slots.set(buffer, slot);
   return forbidTransfer(buffer);
+}
+
+/**
+ * {@linkcode allocateOutput} for what speaks on `device`: the CPU gains nothing by page-locked memory.
+ *
+ * @throws {KokoroError} as `allocateOutput` does
+ */
+export function allocateOutputFor(device: Device): ArrayBuffer {
+  return allocateOutput({ driver: device === "cpu" ? null : undefined });
 }
 
 /** Whether `buffer` is an output slot in page-locked memory, and not freed. */

@@ -66,7 +66,7 @@ async function audioCheck({ text, device, output, ...flags }: Flags): Promise<vo
     f0,
     title: titleOf(text, speech),
   });
-  await writeFile(picture, new TextEncoder().encode(svg));
+  await writeFile(picture, svg);
   for (const [name, value] of [...measure(speech, f0), ["MOS", await rate(speech)]]) {
     console.log(`${name.padEnd(12)}${value}`);
   }

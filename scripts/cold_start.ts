@@ -9,6 +9,7 @@ import { startsFigures, startsTable, timeStarts } from "../bench/cold_start.ts";
 import { figureTable } from "../bench/figures.ts";
 import { terminalReporter } from "../setup/terminal.ts";
 import { addEngine, type EngineFlags, engineOf, runCommand, toCount, userPath } from "./command.ts";
+import { addReport, printReport } from "./report.ts";
 
 interface Flags extends EngineFlags {
   readonly rounds: string;
@@ -21,10 +22,10 @@ await runCommand(
   "Times fresh processes from their start to the first sample of a short sentence.",
   (program) => {
     addEngine(program);
+    addReport(program);
     program
       .option("--rounds <n>", "how many processes are started", "10")
       .option("--against <folders...>", "other versions of this project, started in turns", [])
-      .option("--json", "print one line of JSON for each version")
       .action(coldStart);
   },
 );
@@ -40,6 +41,7 @@ async function coldStart({ rounds, against, json, ...flags }: Flags): Promise<vo
   using progress = report.begin("Starting processes", times, "rounds");
   const hrefs = modules.map(({ href }) => href);
   const versions = await timeStarts(hrefs, engine, times, (done) => progress.advanceTo(done));
-  if (json) return versions.forEach((version) => console.log(JSON.stringify(version)));
-  console.log(`${startsTable(versions)}\n\n${figureTable(startsFigures(versions))}`);
+  const figures = startsFigures(versions);
+  const text = `${startsTable(versions)}\n\n${figureTable(figures)}`;
+  printReport({ text, lines: versions, figures }, json);
 }

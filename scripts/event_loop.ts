@@ -8,6 +8,7 @@ import { latenessFigures, latenessOfSpeech, latenessTable } from "../bench/event
 import { figureTable } from "../bench/figures.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command.ts";
+import { addReport, printReport } from "./report.ts";
 
 interface Flags extends EngineFlags {
   readonly rounds: string;
@@ -19,9 +20,9 @@ await runCommand(
   "Tells how late a timer of 1 ms is while scripts of 5, 15 and 45 s are spoken.",
   (program) => {
     addEngine(program);
+    addReport(program);
     program
       .option("--rounds <n>", "how often the three scripts are spoken", "5")
-      .option("--json", "print one line of JSON")
       .action(eventLoop);
   },
 );
@@ -34,10 +35,10 @@ async function eventLoop({ rounds, json, ...flags }: Flags): Promise<void> {
   using model = await loadKokoro({ ...engine, threads });
   const measured = await latenessOfSpeech(model, times);
   const figures = latenessFigures(measured);
-  if (json) {
-    const { device } = model.info();
-    const [first, later] = figures.map(({ value }) => value);
-    return console.log(JSON.stringify({ firstP99Ms: first, laterP99Ms: later, device, threads }));
-  }
-  console.log(`${latenessTable(measured)}\n\n${figureTable(figures)}`);
+  const [firstP99Ms, laterP99Ms] = figures.map(({ value }) => value);
+  printReport({
+    text: `${latenessTable(measured)}\n\n${figureTable(figures)}`,
+    lines: [{ firstP99Ms, laterP99Ms, device: model.info().device, threads }],
+    figures,
+  }, json);
 }

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { join } from "node:path";
-import { checkPlace, writeFile } from "../audio/write_file.ts";
+import { writeFile } from "../audio/write_file.ts";
 import { crossingMs } from "../bench/boundary.ts";
 import { figureTable } from "../bench/figures.ts";
 import {
@@ -24,15 +23,8 @@ import { ensureAssets } from "../setup/assets.ts";
 import { terminalReporter } from "../setup/terminal.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import type { EngineChoice } from "../speech/open_engine.ts";
-import {
-  addEngine,
-  type EngineFlags,
-  engineOf,
-  listOf,
-  runCommand,
-  toCount,
-  userPath,
-} from "./command.ts";
+import { addEngine, type EngineFlags, engineOf, listOf, runCommand, toCount } from "./command.ts";
+import { addPicture, addReport, picturePath, printReport } from "./report.ts";
 
 interface Flags extends EngineFlags {
   readonly iterations: string;
@@ -41,16 +33,18 @@ interface Flags extends EngineFlags {
   readonly json?: boolean;
 }
 
+const PICTURE = "latency.svg";
+
 await runCommand(
   "latency",
   "Times syntheses by the length of the script, and tells where the time goes.",
   (program) => {
     addEngine(program);
+    addPicture(program, PICTURE);
+    addReport(program);
     program
       .option("--iterations <n>", "how often each script is spoken", "50")
       .option("--seconds <list>", "lengths of scripts, with commas between them", "5,15,30,45")
-      .option("--output <folder>", "where latency.svg is drawn", ".")
-      .option("--json", "print one line of JSON")
       .action(latency);
   },
 );
@@ -58,21 +52,21 @@ await runCommand(
 async function latency({ json, ...flags }: Flags): Promise<void> {
   const iterations = toCount("iterations", flags.iterations);
   const seconds = listOf(flags.seconds).map((length) => toCount("seconds", length));
-  const picture = join(userPath(flags.output), "latency.svg");
-  await checkPlace(picture);
+  const picture = await picturePath(flags.output, PICTURE);
   const measured = await measure(engineOf(flags), seconds, iterations);
-  await writeFile(picture, new TextEncoder().encode(await latencyPicture(measured)));
-  if (json) return console.log(JSON.stringify(latencySummary(measured)));
-  console.log([
+  await writeFile(picture, await latencyPicture(measured));
+  const figures = latencyFigures(measured);
+  const text = [
     machineLine(measured.machine),
     measured.machine.weights,
     "",
     latencyTable(measured),
     "",
-    figureTable(latencyFigures(measured)),
+    figureTable(figures),
     `bottleneck: ${bottleneck(measured)}`,
     picture,
-  ].join("\n"));
+  ].join("\n");
+  printReport({ text, lines: [latencySummary(measured)], figures }, json);
 }
 
 async function measure(

@@ -4,15 +4,15 @@
  * @module
  */
 
-import { join } from "node:path";
-import { checkPlace, writeFile } from "../audio/write_file.ts";
+import { writeFile } from "../audio/write_file.ts";
 import { compare } from "../bench/peers/compare.ts";
 import { resultPicture } from "../bench/peers/picture.ts";
 import { parseResults, type Result, resultTable } from "../bench/peers/results.ts";
 import { OURS, SYSTEM_NAMES, type SystemName } from "../bench/peers/systems.ts";
 import { KokoroError } from "../errors.ts";
 import { terminalReporter } from "../setup/terminal.ts";
-import { readText, runCommand, toCount, userPath } from "./command.ts";
+import { listOf, readText, runCommand, toCount } from "./command.ts";
+import { addPicture, picturePath } from "./report.ts";
 
 interface Flags {
   readonly systems: string;
@@ -24,27 +24,28 @@ interface Flags {
   readonly json?: boolean;
 }
 
+const PICTURE = "peers.svg";
+
 await runCommand(
   "peers",
   "Has this project and others speak the same in turns on the CPU, and compares their times.",
   (program) => {
+    addPicture(program, PICTURE);
     program
       .option("--systems <names>", "what is compared with ours", SYSTEM_NAMES.join(","))
       .option("--seconds <xs>", "how long the scripts are", "3,10,26,45")
       .option("--rounds <n>", "how often each speaks each script", "5")
       .option("--threads <n>", "of each", `${navigator.hardwareConcurrency}`)
       .option("--from <file>", "show these results, which --json printed, and measure nothing")
-      .option("--output <folder>", "where peers.svg is drawn", ".")
       .option("--json", "print a line of JSON for each system and length")
       .action(peers);
   },
 );
 
 async function peers({ output, json, ...flags }: Flags): Promise<void> {
-  const picture = join(userPath(output), "peers.svg");
-  await checkPlace(picture);
+  const picture = await picturePath(output, PICTURE);
   const results = flags.from ? parseResults(await readText(flags.from)) : await measure(flags);
-  await writeFile(picture, new TextEncoder().encode(await resultPicture(results)));
+  await writeFile(picture, await resultPicture(results));
   const lines = results.map((result) => JSON.stringify(result)).join("\n");
   console.log(json ? lines : `${resultTable(results)}\n\n${picture}`);
 }
@@ -67,8 +68,4 @@ function toSystem(name: string): SystemName {
     "input",
     `there is no system ${name}: there are ${SYSTEM_NAMES.join(", ")}`,
   );
-}
-
-function listOf(text: string): string[] {
-  return text.split(",").map((item) => item.trim());
 }

@@ -9,7 +9,7 @@ import { findPlayer, openPlayer } from "../audio/player.ts";
 import { checkPlace, writeFile } from "../audio/write_file.ts";
 import { KokoroError } from "../errors.ts";
 import type { Kernels } from "../ffi/engine.ts";
-import { allocateOutput, isPinned } from "../ffi/slot.ts";
+import { allocateOutputFor, isPinned } from "../ffi/slot.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
 import type { ModelInfo } from "../speech/kokoro_model.ts";
 import type { Speech } from "../speech/speech.ts";
@@ -89,12 +89,12 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     strict: flags.strict,
   });
   const loadMs = performance.now() - started;
-  const output = allocateOutput({ driver: model.info().device === "cpu" ? null : undefined });
+  const output = allocateOutputFor(model.info().device);
   const speech = await model.synthesize(script, { ...options, output });
   await writeFile(path, await encode(speech.samples, speech.sampleRate, { format }));
   if (timings) {
     const content = timingsFile(timings.format, script, speech);
-    await writeFile(timings.path, new TextEncoder().encode(content));
+    await writeFile(timings.path, content);
   }
   if (flags.play) {
     await ReadableStream.from([speech.samples]).pipeTo(await openPlayer(speech.sampleRate));

@@ -4,17 +4,19 @@
  * @module
  */
 
-import { loadVega, type VegaSpec } from "../../dev_deps.ts";
+import { drawChart } from "../chart.ts";
 import { type Figures, isFailure, type Result } from "./results.ts";
 
-/** In pixels. */
-const [WIDTH, HEIGHT] = [720, 300];
+const FRAME = {
+  title: "Computing time for a second of speech: less is better",
+  width: 720,
+  height: 300,
+};
 
 /**
  * Draws an SVG: for each length a bar for each system, with how many times ours it takes.
  */
 export async function resultPicture(results: readonly Result[]): Promise<string> {
-  const { parse, View } = await loadVega();
   const bars = results.filter((result): result is Figures => !isFailure(result))
     .toSorted((a, b) => a.seconds - b.seconds)
     .map(({ system, seconds, medianRtf, ratioToUs }) => ({
@@ -24,16 +26,7 @@ export async function resultPicture(results: readonly Result[]): Promise<string>
       label: ratioToUs === 1 ? "1" : `${ratioToUs.toFixed(1)} x`,
     }));
   const within = { scale: "system", field: "system" };
-  const spec: VegaSpec = {
-    width: WIDTH,
-    height: HEIGHT,
-    padding: 10,
-    background: "white",
-    title: {
-      text: "Computing time for a second of speech: less is better",
-      anchor: "start",
-      fontSize: 15,
-    },
+  return await drawChart(FRAME, {
     data: [{ name: "bars", values: bars }],
     scales: [
       {
@@ -104,6 +97,5 @@ export async function resultPicture(results: readonly Result[]): Promise<string>
         },
       ],
     }],
-  };
-  return await new View(parse(spec), { renderer: "none" }).toSVG();
+  });
 }

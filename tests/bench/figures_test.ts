@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { figureTable, isKept } from "../../bench/figures.ts";
+import { checkLimits, figureTable, isKept } from "../../bench/figures.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
 
 const figures = [
   { name: "growth", value: 99.96, unit: "MB", digits: 1, limit: 100 },
@@ -22,3 +23,25 @@ Deno.test("figures stand in columns, with what they may be", () => {
     ].join("\n"),
   );
 });
+
+Deno.test("a broken limit is an error that says by how much, and a missed aim is not", () => {
+  const [growth, ratio, loaded] = figures;
+  checkLimits([growth, loaded, { ...ratio, isAim: true }]);
+  assert.throws(
+    () => checkLimits([...figures, { ...growth, value: 112.3 }]),
+    kokoroError(
+      "internal",
+      /^ratio, 45 s to 10 s: 1\.20 is 0\.10 more than the limit of 1\.1; growth: 112\.3 MB is 12\.3 MB more than the limit of 100 MB$/,
+    ),
+  );
+});
+
+Deno.test("the table tells a missed aim from a broken limit", () =>
+  assert.equal(
+    figureTable(figures.map((figure) => ({ ...figure, isAim: true }))),
+    [
+      "growth               100.0  MB  aim: 100",
+      "ratio, 45 s to 10 s   1.20      aim: 1.1, missed",
+      "loaded               750.0  MB",
+    ].join("\n"),
+  ));

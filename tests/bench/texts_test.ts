@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomTexts, scriptOf, sentenceWords } from "../../bench/texts.ts";
+import { longScripts, randomTexts, scriptOf, sentenceWords } from "../../bench/texts.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 
 const text = await sentenceWords();
@@ -41,4 +41,11 @@ Deno.test("random texts are the same for the same seed, and of all lengths", asy
     assert(share > 0.15 && share < 0.4, `${from} to ${to} words: ${share}`);
   }
   assert(Math.min(...words) >= 3 && Math.max(...words) <= 125);
+});
+
+Deno.test("long scripts are equally long, and begin with other words", async () => {
+  const scripts = await longScripts(50);
+  assert(scripts.every((script) => script.split(" ").length === 160));
+  assert.equal(new Set(scripts.map((script) => script.slice(0, 40))).size, 50);
+  assert.deepEqual(await longScripts(1), scripts.slice(0, 1));
 });

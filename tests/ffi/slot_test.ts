@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { CudaDriver } from "../../ffi/cuda_driver.ts";
 import {
   allocateOutput,
+  allocateOutputFor,
   freeOutput,
   isPinned,
   OUTPUT_BYTES,
@@ -35,6 +36,12 @@ Deno.test("a slot is 45 s of zeros at a page's boundary, pinned or not", () => {
     assert(new Float32Array(buffer).every((sample) => sample === 0));
     freeOutput(buffer);
   }
+});
+
+Deno.test("what speaks on the CPU has an ordinary slot", () => {
+  const buffer = allocateOutputFor("cpu");
+  assert(!isPinned(buffer));
+  freeOutput(buffer);
 });
 
 Deno.test("a driver that is given page-locks the slot", () => {

@@ -1,0 +1,33 @@
+/**
+ * The frame that all charts of measurements have.
+ *
+ * @module
+ */
+
+import { loadVega, type VegaSpec } from "../dev_deps.ts";
+
+/** What a chart is called and how large it is. */
+export interface Frame {
+  readonly title: string;
+  readonly subtitle?: string;
+  /** In pixels, without axes and legends. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws an SVG of what `spec` says, in a frame. */
+export async function drawChart(
+  { title, subtitle, width, height }: Frame,
+  spec: VegaSpec,
+): Promise<string> {
+  const { parse, View } = await loadVega();
+  const framed: VegaSpec = {
+    ...spec,
+    width,
+    height,
+    padding: 10,
+    background: "white",
+    title: { text: title, subtitle, anchor: "start", fontSize: 15 },
+  };
+  return await new View(parse(framed), { renderer: "none" }).toSVG();
+}
