@@ -46,7 +46,7 @@ export const loadProgressBar = () =>
 export const loadTar = () => import("npm:nanotar@0.3.0");
 
 /** Puts sound files together and takes them apart. */
-export type { AudioEncodingConfig, AudioSource, Output, OutputFormat } from "npm:mediabunny@1.61.0";
+export type { AudioSource, Output, OutputFormat } from "npm:mediabunny@1.61.0";
 export const loadMediabunny = () => import("npm:mediabunny@1.61.0");
 
 /** libFLAC, for mediabunny. */

@@ -7,7 +7,7 @@
 import { loadFlacEncoder, loadMediabunny } from "../../deps.ts";
 import { quantize } from "../quantize.ts";
 import type { Emit, Encoder, Sound } from "./encoder.ts";
-import { encodeInto } from "./output.ts";
+import { startOutput } from "./output.ts";
 
 /** Those that the encoder takes, in Hz. */
 export const FLAC_RATES = [
@@ -27,28 +27,40 @@ export const FLAC_RATES = [
 /** A FLAC file; in a stream its header leaves out how long it is. */
 export async function openFlac(
   { bits }: { bits: 16 | 24 },
-  sound: Sound,
+  { sampleRate, length }: Sound,
   emit: Emit,
 ): Promise<Encoder> {
-  const [{ FlacOutputFormat }, { registerFlacEncoder }] = await Promise.all([
-    loadMediabunny(),
-    loadFlacEncoder(),
-  ]);
+  const [{ AudioSample, AudioSampleSource, FlacOutputFormat }, { registerFlacEncoder }] =
+    await Promise.all([loadMediabunny(), loadFlacEncoder()]);
   registerFlacEncoder();
-  const seekable = sound.length !== undefined;
+  const seekable = length !== undefined;
+  const track = new AudioSampleSource({ codec: "flac" });
   const format = new FlacOutputFormat({ appendOnly: !seekable });
-  return encodeInto(
-    format,
-    { codec: "flac" },
-    (samples) => {
-      const integers = quantize(samples, bits);
-      // It makes files of 16 bits from samples of 16, and of 24 from the highest 24 of 32.
-      return bits === 16
-        ? { format: "s16", data: Int16Array.from(integers) }
-        : { format: "s32", data: integers.map((integer) => integer << 8) };
+  const output = await startOutput(format, track, emit, seekable);
+  let taken = 0;
+  return {
+    async add(samples): Promise<void> {
+      using sample = new AudioSample({
+        ...integersOf(samples, bits),
+        numberOfChannels: 1,
+        sampleRate,
+        timestamp: taken / sampleRate,
+      });
+      taken += samples.length;
+      await track.add(sample);
     },
-    sound,
-    emit,
-    seekable,
-  );
+    finish: () => output.finalize(),
+    cancel: () => output.cancel(),
+  };
+}
+
+/** The encoder makes files of 16 bits from samples of 16, and of 24 from the highest 24 of 32. */
+function integersOf(
+  samples: Float32Array,
+  bits: 16 | 24,
+): { format: "s16"; data: Int16Array } | { format: "s32"; data: Int32Array } {
+  const integers = quantize(samples, bits);
+  return bits === 16
+    ? { format: "s16", data: Int16Array.from(integers) }
+    : { format: "s32", data: integers.map((integer) => integer << 8) };
 }

@@ -4,14 +4,8 @@
  * @module
  */
 
-import {
-  type AudioEncodingConfig,
-  type AudioSource,
-  loadMediabunny,
-  type Output,
-  type OutputFormat,
-} from "../../deps.ts";
-import type { Emit, Encoder, Sound } from "./encoder.ts";
+import { type AudioSource, loadMediabunny, type Output, type OutputFormat } from "../../deps.ts";
+import type { Emit } from "./encoder.ts";
 
 /** A file of one track. With `seekable` it comes as one piece, when it has ended; the others never look back. */
 export async function startOutput(
@@ -31,38 +25,4 @@ export async function startOutput(
   output.addAudioTrack(track);
   await output.start();
   return output;
-}
-
-/** A file whose samples mediabunny encodes, after `convert` has made of them what the encoder takes. */
-export async function encodeInto(
-  format: OutputFormat,
-  encoding: AudioEncodingConfig,
-  convert: (samples: Float32Array) => Converted,
-  { sampleRate }: Sound,
-  emit: Emit,
-  seekable = false,
-): Promise<Encoder> {
-  const { AudioSample, AudioSampleSource } = await loadMediabunny();
-  const track = new AudioSampleSource(encoding);
-  const output = await startOutput(format, track, emit, seekable);
-  let taken = 0;
-  return {
-    async add(samples): Promise<void> {
-      using sample = new AudioSample({
-        ...convert(samples),
-        numberOfChannels: 1,
-        sampleRate,
-        timestamp: taken / sampleRate,
-      });
-      taken += samples.length;
-      await track.add(sample);
-    },
-    finish: () => output.finalize(),
-    cancel: () => output.cancel(),
-  };
-}
-
-interface Converted {
-  readonly data: Float32Array | Int16Array | Int32Array;
-  readonly format: "f32" | "s16" | "s32";
 }
