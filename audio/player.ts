@@ -6,7 +6,9 @@
 
 import { delimiter, join } from "node:path";
 import { KokoroError } from "../errors.ts";
-import { encode, encodeStream } from "./encode.ts";
+import { encode } from "./encode.ts";
+import { encodeTo } from "./encode_to.ts";
+import { collectSamples } from "./parts.ts";
 import { writeFile } from "./write_file.ts";
 
 /** A program that plays sound. */
@@ -50,7 +52,7 @@ const PLAYERS: readonly Player[] = [
  * heard.
  *
  * @param sampleRate in Hz
- * @param signal is silence at once
+ * @param signal is silence at once, and its reason the error
  * @throws {KokoroError} `setup` when the machine has no player that is known: the message names those that are
  * @example
  * ```ts ignore
@@ -90,24 +92,22 @@ function playStream(
   sampleRate: number,
   signal?: AbortSignal,
 ): WritableStream<Float32Array> {
-  const { child, end } = start(player, String(sampleRate), "piped", signal);
-  const { writable, readable } = encodeStream(sampleRate, { format });
-  const encoder = writable.getWriter();
-  // A player that ends early closes its input: how it ended is told in place of that.
-  const piped = readable.pipeTo(child.stdin).catch(end);
-  piped.catch(() => {}); // so is whoever writes or closes
-  return new WritableStream({
-    write: (samples) => encoder.write(samples).catch(end),
-    async close(): Promise<void> {
-      await encoder.close().catch(end);
-      await piped;
-      await end();
+  let playing: Playing;
+  let input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  const sink = new WritableStream<Uint8Array<ArrayBuffer>>({
+    start(controller): void {
+      const silence = AbortSignal.any([controller.signal, ...(signal ? [signal] : [])]);
+      playing = start(player, String(sampleRate), "piped", silence);
+      input = playing.child.stdin.getWriter();
     },
-    async abort(reason): Promise<void> {
-      child.kill();
-      await encoder.abort(reason);
+    // A player that ends early closes its input: how it ended is told in place of that.
+    write: (bytes) => input.write(bytes).catch(playing.end),
+    async close(): Promise<void> {
+      await input.close().catch(playing.end);
+      await playing.end();
     },
   });
+  return encodeTo(sink, sampleRate, { format });
 }
 
 function playFile(
@@ -115,25 +115,25 @@ function playFile(
   sampleRate: number,
   signal?: AbortSignal,
 ): WritableStream<Float32Array> {
-  const parts: Float32Array<ArrayBuffer>[] = [];
-  return new WritableStream({
-    write: (samples) => void parts.push(samples.slice()),
-    async close(): Promise<void> {
-      const samples = new Float32Array(await new Blob(parts).arrayBuffer());
-      const path = await Deno.makeTempFile({ suffix: ".wav" });
-      try {
-        await writeFile(path, await encode(samples, sampleRate, { format: "wav" }));
-        await start(player, path, "null", signal).end();
-      } finally {
-        await Deno.remove(path);
-      }
-    },
+  return collectSamples(async (samples) => {
+    const path = await Deno.makeTempFile({ suffix: ".wav" });
+    try {
+      await writeFile(path, await encode(samples, sampleRate, { format: "wav" }));
+      await start(player, path, "null", signal).end();
+    } finally {
+      await Deno.remove(path);
+    }
   });
 }
 
-interface Started {
+interface Playing {
   readonly child: Deno.ChildProcess;
-  /** @throws {KokoroError} `output` when the player fails */
+  /**
+   * Waits until all has been heard.
+   *
+   * @throws {KokoroError} `output` when the player fails
+   * @throws the reason of the signal when that has ended it
+   */
   end(): Promise<void>;
 }
 
@@ -142,7 +142,7 @@ function start(
   what: string,
   stdin: "piped" | "null",
   signal?: AbortSignal,
-): Started {
+): Playing {
   const command = new Deno.Command(program, {
     args: [...args(what)],
     stdin,
@@ -156,6 +156,7 @@ function start(
   const end = async (): Promise<void> => {
     const [{ success, code }, text] = await ended;
     if (success) return;
+    signal?.throwIfAborted();
     throw new KokoroError("output", `${program} can't play: ${text.trim() || `it gave ${code}`}`);
   };
   return { child, end };

@@ -4,8 +4,10 @@
  * @module
  */
 
-import { audioFormat, encode, encodeStream } from "../audio/encode.ts";
+import { audioFormat, encode } from "../audio/encode.ts";
+import { encodeTo } from "../audio/encode_to.ts";
 import type { AudioFormat } from "../audio/formats/formats.ts";
+import { collectSamples } from "../audio/parts.ts";
 import { checkPlace, writeFile } from "../audio/write_file.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 
@@ -46,14 +48,9 @@ export async function pour(
 export async function fileSink(path: string): Promise<Sink> {
   const format = audioFormat(path);
   await checkPlace(path);
-  const parts: Float32Array<ArrayBuffer>[] = [];
-  return new WritableStream({
-    write: (samples) => void parts.push(samples),
-    async close(): Promise<void> {
-      const samples = new Float32Array(await new Blob(parts).arrayBuffer());
-      await writeFile(path, await encode(samples, SAMPLE_RATE, { format }));
-    },
-  });
+  return collectSamples(async (samples) =>
+    await writeFile(path, await encode(samples, SAMPLE_RATE, { format }))
+  );
 }
 
 /** A function, which is given bytes of a format until the signal. */
@@ -62,16 +59,5 @@ export function callbackSink(
   format: AudioFormat = "pcm",
   signal?: AbortSignal,
 ): Sink {
-  const { readable, writable } = encodeStream(SAMPLE_RATE, { format });
-  const encoder = writable.getWriter();
-  const told = readable.pipeTo(new WritableStream({ write: onChunk }), { signal });
-  told.catch(() => {}); // whoever writes or closes is told
-  return new WritableStream({
-    write: (samples) => encoder.write(samples),
-    async close(): Promise<void> {
-      await encoder.close();
-      await told;
-    },
-    abort: (reason) => encoder.abort(reason),
-  });
+  return encodeTo(new WritableStream({ write: onChunk }), SAMPLE_RATE, { format }, signal);
 }

@@ -107,10 +107,27 @@ Deno.test("a signal is silence at once", () =>
     await assert.rejects(playing);
   }));
 
+Deno.test("the reason of a signal is the error", () =>
+  withPlayer("aplay", "exec sleep 60", async () => {
+    const signal = AbortSignal.timeout(50);
+    const much = Array.from({ length: 20 }, () => seconds).flat();
+    await assert.rejects(play(much, signal), { name: "TimeoutError" });
+  }));
+
 Deno.test("to abort what is written is silence too", () =>
   withPlayer("aplay", "exec sleep 60", async () => {
     const player = await openPlayer(RATE);
     await player.abort(new Error("enough"));
+  }));
+
+Deno.test("it need not wait for a player that takes nothing more", () =>
+  withPlayer("aplay", "exec sleep 60", async () => {
+    const writer = (await openPlayer(RATE)).getWriter();
+    const much = Array.from({ length: 20 }, () => seconds).flat();
+    const writing = much.map((part) => writer.write(part).catch(() => {}));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await writer.abort(new Error("enough"));
+    await Promise.all(writing);
   }));
 
 Deno.test("without a player the error names those that would do", () =>
