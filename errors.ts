@@ -55,3 +55,27 @@ export class KokoroError extends Error {
     super(message, options);
   }
 }
+
+/** What whoever threw `error` says of it. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * What `work` gives, which code of others does.
+ *
+ * @param what goes wrong if that throws: what it says is put behind it
+ * @throws {KokoroError} of that kind, unless what `work` throws is one already
+ */
+export async function explained<T>(
+  kind: KokoroErrorKind,
+  what: string,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof KokoroError) throw cause;
+    throw new KokoroError(kind, `${what}: ${reasonOf(cause)}`, { cause });
+  }
+}

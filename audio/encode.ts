@@ -7,11 +7,12 @@
 import { setImmediate } from "node:timers/promises";
 import { checkObject } from "../check_object.ts";
 import { z } from "../deps.ts";
-import { KokoroError } from "../errors.ts";
+import { explained, KokoroError } from "../errors.ts";
 import type { Emit, Encoder } from "./formats/encoder.ts";
 import { type AudioFormat, FORMATS } from "./formats/formats.ts";
 import type { PcmBits } from "./formats/pcm.ts";
 import { openResampler, resampledLength } from "./resample.ts";
+import { extensionOf } from "./write_file.ts";
 
 /** What a sound file is to be. */
 export type EncodeOptions =
@@ -54,7 +55,7 @@ const NAMES = Object.keys(FORMATS) as AudioFormat[];
  * ```
  */
 export function audioFormat(path: string): AudioFormat {
-  const extension = /\.([^./\\]+)$/.exec(path)?.[1].toLowerCase() ?? "";
+  const extension = extensionOf(path);
   const format = NAMES.find((name) => FORMATS[name].extensions.includes(extension));
   if (format !== undefined) return format;
   const known = NAMES.flatMap((name) => FORMATS[name].extensions).map((end) => `.${end}`);
@@ -181,13 +182,20 @@ async function open(
   length?: number,
 ): Promise<Encoder> {
   const resampler = from === to ? undefined : await openResampler(from, to);
-  const encoder = await FORMATS[format].open(options, {
+  const sound = {
     sampleRate: to,
     length: length === undefined ? undefined : resampledLength(length, from, to),
-  }, emit);
+  };
+  const encoder = await explained(
+    "setup",
+    `the encoder of ${format} can't be loaded`,
+    () => FORMATS[format].open(options, sound, emit),
+  );
+  const encoding = (work: () => Promise<void>): Promise<void> =>
+    explained("internal", `the samples can't be encoded as ${format}`, work);
   let taken = 0;
   const pass = async (samples: Float32Array): Promise<void> => {
-    if (samples.length > 0) await encoder.add(samples);
+    if (samples.length > 0) await encoding(() => encoder.add(samples));
   };
   return {
     async add(samples): Promise<void> {
@@ -203,7 +211,7 @@ async function open(
     async finish(): Promise<void> {
       if (taken === 0) throw new KokoroError("input", "there are no samples to encode");
       if (resampler) await pass(resampler.finish());
-      await encoder.finish();
+      await encoding(() => encoder.finish());
     },
     cancel: () => encoder.cancel(),
   };

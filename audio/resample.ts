@@ -5,7 +5,8 @@
  */
 
 import { loadSpeexResampler, type SpeexModule } from "../deps.ts";
-import { KokoroError } from "../errors.ts";
+import { explained, KokoroError } from "../errors.ts";
+import { joinSamples } from "./parts.ts";
 
 /** Samples at another rate, piece by piece: how they are cut makes no difference. */
 export interface Resampler {
@@ -62,7 +63,7 @@ export async function openResampler(from: number, to: number): Promise<Resampler
       at += used;
       parts.push(speex.HEAPF32.slice(output / 4, output / 4 + made));
     }
-    return joined(parts);
+    return joinSamples(parts);
   };
 
   return {
@@ -80,22 +81,10 @@ export async function openResampler(from: number, to: number): Promise<Resampler
   };
 }
 
-async function load(): Promise<SpeexModule> {
-  try {
+/** It throws what it would print. */
+function load(): Promise<SpeexModule> {
+  return explained("setup", "the resampler can't be loaded", async () => {
     const make = await loadSpeexResampler();
-    return await make({ printErr: () => {} }); // it throws what it would print
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KokoroError("setup", `the resampler can't be loaded: ${reason}`, { cause });
-  }
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+    return await make({ printErr: () => {} });
+  });
 }

@@ -5,7 +5,7 @@
  */
 
 import { basename, dirname, join } from "node:path";
-import { KokoroError } from "../errors.ts";
+import { KokoroError, reasonOf } from "../errors.ts";
 
 /**
  * Writes bytes or text to `path`. Until all of it is on the disk it has another name, in the same folder: whoever looks
@@ -27,7 +27,7 @@ export async function writeFile(path: string, content: Uint8Array | string): Pro
     await Deno.rename(part, path);
   } catch (cause) {
     await Deno.remove(part).catch(() => {}); // it may not have been made: `cause` says more
-    throw new KokoroError("output", `${path} can't be written: ${reason(cause)}`, { cause });
+    throw new KokoroError("output", `${path} can't be written: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -50,6 +50,11 @@ export async function checkPlace(path: string): Promise<void> {
   }
 }
 
+/** What the name of a file ends in, in small letters: `wav`. */
+export function extensionOf(path: string): string {
+  return /\.([^./\\]+)$/.exec(path)?.[1].toLowerCase() ?? "";
+}
+
 /** What is at `path`; undefined if there is nothing, or nothing that can be looked at. */
 function stat(path: string): Promise<Deno.FileInfo | undefined> {
   return Deno.stat(path).catch(() => undefined);
@@ -59,8 +64,4 @@ async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
   using file = await Deno.open(path, { write: true, createNew: true });
   for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
   await file.sync();
-}
-
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

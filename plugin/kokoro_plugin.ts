@@ -4,7 +4,7 @@
  * @module
  */
 
-import { KokoroError, type KokoroErrorKind } from "../errors.ts";
+import { KokoroError, type KokoroErrorKind, reasonOf } from "../errors.ts";
 import type { KokoroModel, ModelInfo } from "../speech/kokoro_model.ts";
 import { loadKokoro, type LoadOptions } from "../speech/load_kokoro.ts";
 import { checkOutput, type SynthesisOptions } from "../speech/options.ts";
@@ -82,12 +82,13 @@ export class KokoroPlugin implements AsyncDisposable {
   async load(): Promise<void> {
     const phase = this.#phase;
     if (phase.state === "ready") return;
+    if (phase.state === "loading") return await phase.settled;
     if (phase.state === "unloading") {
       await phase.settled;
       return await this.load();
     }
-    const settled = phase.state === "loading" ? phase.settled : this.#load();
-    if (phase.state !== "loading") this.#phase = { state: "loading", settled };
+    const settled = this.#load();
+    this.#phase = { state: "loading", settled };
     await settled;
   }
 
@@ -218,5 +219,5 @@ function lost(cause: unknown): KokoroError {
 
 function told(error: unknown): NonNullable<PluginHealth["error"]> {
   const kind = error instanceof KokoroError ? error.kind : "internal";
-  return { kind, message: error instanceof Error ? error.message : String(error) };
+  return { kind, message: reasonOf(error) };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { joinSamples } from "../audio/parts.ts";
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
 import type { Device, Engine, EngineMemory } from "../ffi/engine.ts";
@@ -172,7 +173,7 @@ export class KokoroModel implements Disposable {
       spoken.push(chunk);
     }
     await this.#dropCaches(request.place);
-    const samples = slot ? track.settle() : join(spoken);
+    const samples = slot ? track.settle() : joinSamples(spoken.map(({ samples }) => samples));
     const seconds = samples.length / SAMPLE_RATE;
     const { speed, rest, rounding } = planner;
     return {
@@ -285,17 +286,6 @@ export class KokoroModel implements Disposable {
 function truncation(text: string, samples: number): string {
   const seconds = Math.round(samples / SAMPLE_RATE);
   return `Script truncated to fit ${seconds}s duration (original: ${countWords(text)} words)`;
-}
-
-function join(chunks: readonly SpeechChunk[]): Float32Array<ArrayBuffer> {
-  const length = chunks.reduce((sum, { samples }) => sum + samples.length, 0);
-  const joined = new Float32Array(length);
-  let at = 0;
-  for (const { samples } of chunks) {
-    joined.set(samples, at);
-    at += samples.length;
-  }
-  return joined;
 }
 
 /** A voice in an emotion. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { extensionOf } from "../audio/write_file.ts";
 import { KokoroError } from "../errors.ts";
 import { type Cue, cuesOf, type SubtitleWord } from "./subtitles.ts";
 import type { Timed, Timings } from "./timings.ts";
@@ -35,7 +36,7 @@ const WRITERS: Readonly<Record<TimingsFormat, (script: string, speech: TimedSpee
  * @throws {KokoroError} `input` for any other than .json, .srt and .vtt
  */
 export function timingsFormat(path: string): TimingsFormat {
-  const extension = /\.([^./\\]+)$/.exec(path)?.[1].toLowerCase() ?? "";
+  const extension = extensionOf(path);
   if (Object.hasOwn(WRITERS, extension)) return extension as TimingsFormat;
   const known = Object.keys(WRITERS).map((name) => `.${name}`).join(", ");
   throw new KokoroError(

@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { loadMediabunny, loadOpus } from "../../deps.ts";
 import { loadFlacDecoder, loadMp3Decoder } from "../../dev_deps.ts";
 import type { AudioFormat } from "../../audio/formats/formats.ts";
+import { joinSamples } from "../../audio/parts.ts";
 
 export interface Sound {
   readonly sampleRate: number;
@@ -40,7 +41,7 @@ async function decodeWav(bytes: Uint8Array<ArrayBuffer>): Promise<Sound> {
   return {
     sampleRate: track.sampleRate,
     channels: track.numberOfChannels,
-    samples: joined(parts),
+    samples: joinSamples(parts),
   };
 }
 
@@ -89,7 +90,7 @@ async function decodeOpus(bytes: Uint8Array<ArrayBuffer>): Promise<Sound> {
   return {
     sampleRate: 48_000,
     channels: track.numberOfChannels,
-    samples: joined(parts).subarray(preSkip, lastGranule(bytes)),
+    samples: joinSamples(parts).subarray(preSkip, lastGranule(bytes)),
   };
 }
 
@@ -100,14 +101,4 @@ function lastGranule(bytes: Uint8Array<ArrayBuffer>): number {
   );
   assert.equal(bytes[page + 5] & 4, 4, "it is the end of the stream");
   return Number(new DataView(bytes.buffer).getBigUint64(page + 6, true));
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

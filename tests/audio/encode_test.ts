@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { audioFormat, encode, type EncodeOptions } from "../../audio/encode.ts";
-import type { AudioFormat } from "../../audio/formats/formats.ts";
+import { audioFormat, encode, type EncodeOptions, encodeStream } from "../../audio/encode.ts";
+import { type AudioFormat, type Format, FORMATS } from "../../audio/formats/formats.ts";
 import { openResampler } from "../../audio/resample.ts";
 import { snrDb } from "../../audio/snr.ts";
+import type { KokoroErrorKind } from "../../errors.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
 import { DECODERS, type Sound } from "./decode.ts";
 import { sine, voice } from "./signals.ts";
 
@@ -322,4 +324,30 @@ Deno.test({
       kind: "setup",
       message: /the resampler can't be loaded: .*read/,
     }),
+});
+
+Deno.test("what an encoder throws is an error of this project", async (test) => {
+  const failing: Record<string, [kind: KokoroErrorKind, open: Format["open"]]> = {
+    "can't be loaded": ["setup", () => Promise.reject(new Error("no room"))],
+    "can't be encoded as mp3": ["internal", () => ({
+      add: () => Promise.reject(new Error("no room")),
+      finish: () => Promise.resolve(),
+      cancel: () => Promise.resolve(),
+    })],
+  };
+  const { open } = FORMATS.mp3;
+  for (const [what, [kind, failingOpen]] of Object.entries(failing)) {
+    await test.step(what, async () => {
+      FORMATS.mp3.open = failingOpen;
+      try {
+        const error = kokoroError(kind, new RegExp(`mp3.*: no room$`));
+        await assert.rejects(encode(sound, SAMPLE_RATE, { format: "mp3" }), error);
+        const samples = ReadableStream.from([sound]);
+        const file = samples.pipeThrough(encodeStream(SAMPLE_RATE, { format: "mp3" }));
+        await assert.rejects(new Response(file).bytes(), error);
+      } finally {
+        FORMATS.mp3.open = open;
+      }
+    });
+  }
 });
