@@ -13,6 +13,7 @@ import type { Prosody } from "./prosody.ts";
 import { joinTimings, type Timed, type Timings, timings } from "./timings.ts";
 import type { Track } from "./track.ts";
 import { heardRange } from "./trim.ts";
+import { loadRoles, type SymbolRoles } from "./visemes.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** One utterance and where it is in the samples. */
@@ -84,14 +85,17 @@ class Speaker {
     using prepared = placed.prepared;
     const { workshop, seed } = this.finish;
     const samples = this.track.target(placed);
-    await prepared.decode(workshop, { seed, utterance: this.#index }, samples);
+    const [roles] = await Promise.all([
+      loadRoles(), // read while the network is at work
+      prepared.decode(workshop, { seed, utterance: this.#index }, samples),
+    ]);
     workshop.check();
     removeDc(samples, SAMPLE_RATE);
     for (let i = 0; i < samples.length; i++) samples[i] *= this.#factor;
     limitPeaks(samples);
     this.track.append(placed, samples);
     const end = this.#heardUpTo(placed.end);
-    return this.#chunk(end, this.#tell(placed, end));
+    return this.#chunk(end, this.#tell(placed, end, roles));
   }
 
   /** The silence behind everything, if that is kept. Where nothing was heard all is. */
@@ -116,17 +120,21 @@ class Speaker {
   }
 
   /** An utterance in terms of what is given, of which it is the last up to `end` of the track. */
-  #tell({ prepared: { utterance, frames }, at, from, ...speech }: PlannedUtterance, end: number): {
-    utterance: SpokenUtterance;
-    timings: Timings;
-  } {
+  #tell(
+    { prepared: { utterance, frames }, at, from, ...speech }: PlannedUtterance,
+    end: number,
+    roles: SymbolRoles,
+  ): { utterance: SpokenUtterance; timings: Timings } {
     const skipped = this.#begin ?? 0;
     const within = (place: number): number => Math.min(Math.max(skipped, place), end);
     const samples = this.track.view(within(speech.begin), within(speech.end));
     const places = { begin: within(speech.begin) - skipped, end: within(speech.end) - skipped };
     return {
       utterance: { ...utterance, ...places },
-      timings: timings({ utterance, frames, samples, origin: at - from - skipped, ...places }),
+      timings: timings(
+        { utterance, frames, samples, origin: at - from - skipped, ...places },
+        roles,
+      ),
     };
   }
 

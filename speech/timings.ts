@@ -8,7 +8,7 @@ import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../ffi/symbols.ts";
 import type { Utterance, Word } from "../text/front_end.ts";
 import { Pauses } from "./pauses.ts";
 import { LEAD_FRAMES } from "./durations.ts";
-import { roleOf, type Viseme } from "./visemes.ts";
+import { roleOf, type SymbolRoles, type Viseme } from "./visemes.ts";
 
 /** A stretch of the output, in seconds. */
 export interface Timed {
@@ -87,9 +87,9 @@ interface Sound {
  * Sounds are where their frames are; silence at punctuation, which the network gives to the sounds around it, is where
  * the samples are silent.
  */
-export function timings(spoken: SpokenFrames): Timings {
+export function timings(spoken: SpokenFrames, roles: SymbolRoles): Timings {
   const { utterance, begin, end } = spoken;
-  const sounds = soundsOf(spoken);
+  const sounds = soundsOf(spoken, roles);
   closeGaps(sounds, spoken);
   for (const sound of sounds) {
     sound.start = Math.min(Math.max(sound.start, begin), end);
@@ -132,7 +132,7 @@ export function joinTimings(parts: readonly Timings[], span: Timed): Timings {
 }
 
 /** The sounds of an utterance with the frames of their marks, where the network's frames place them. */
-function soundsOf({ utterance, frames, origin }: SpokenFrames): Sound[] {
+function soundsOf({ utterance, frames, origin }: SpokenFrames, roles: SymbolRoles): Sound[] {
   const sounds: Sound[] = [];
   let end = origin + (frames[0] - LEAD_FRAMES) * SAMPLES_PER_FRAME;
   let at = 0;
@@ -142,7 +142,7 @@ function soundsOf({ utterance, frames, origin }: SpokenFrames): Sound[] {
   for (const [i, symbol] of [...utterance.phonemes].entries()) {
     const start = end;
     end += frames[i + 1] * SAMPLES_PER_FRAME;
-    const role = roleOf(symbol);
+    const role = roleOf(symbol, roles);
     const last = sounds.at(-1);
     if (role.kind === "sound") {
       sounds.push({ symbol, shapes: role.shapes, at, afterMark, start: early ?? start, end });

@@ -38,6 +38,9 @@ export type SymbolRole =
   | { readonly kind: "sound"; readonly shapes: readonly Viseme[] }
   | { readonly kind: "silent" | "before" | "behind" };
 
+/** What each symbol of `configs/phonemes.json` is. */
+export type SymbolRoles = ReadonlyMap<string, SymbolRole>;
+
 const symbol = z.string().refine((text) => [...text].length === 1, "is not one symbol");
 const symbols = z.array(symbol);
 const shape = z.enum(VISEMES).exclude(["sil"]);
@@ -49,7 +52,7 @@ export const schema = z.strictObject({
   behind: symbols,
   shapes: z.record(shape, symbols),
   glides: z.record(symbol, z.tuple([shape, shape])),
-}).transform(({ shapes, glides, ...marks }, context): ReadonlyMap<string, SymbolRole> => {
+}).transform(({ shapes, glides, ...marks }, context): SymbolRoles => {
   const roles = new Map<string, SymbolRole>();
   const add = (symbol: string, role: SymbolRole): void => {
     if (roles.has(symbol)) context.addIssue(`${JSON.stringify(symbol)} is there twice`);
@@ -65,11 +68,16 @@ export const schema = z.strictObject({
   return roles;
 });
 
-const ROLES = await readConfig(new URL("../configs/visemes.yaml", import.meta.url), schema);
+let loaded: Promise<SymbolRoles> | undefined;
+
+/** The roles that `configs/visemes.yaml` gives, which is read when they are first asked for. */
+export function loadRoles(): Promise<SymbolRoles> {
+  return loaded ??= readConfig(new URL("../configs/visemes.yaml", import.meta.url), schema);
+}
 
 /** What `symbol`, one of `configs/phonemes.json`, is to the mouth. */
-export function roleOf(symbol: string): SymbolRole {
-  const role = ROLES.get(symbol);
+export function roleOf(symbol: string, roles: SymbolRoles): SymbolRole {
+  const role = roles.get(symbol);
   if (role) return role;
   throw new KokoroError("internal", `configs/visemes.yaml lacks ${JSON.stringify(symbol)}`);
 }

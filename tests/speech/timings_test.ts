@@ -7,14 +7,17 @@ import {
   type Timings,
   timings as timingsOf,
 } from "../../speech/timings.ts";
+import { loadRoles } from "../../speech/visemes.ts";
 import type { Word } from "../../text/front_end.ts";
 import table from "../../configs/phonemes.json" with { type: "json" };
 
 const FRAME = 600;
+const roles = await loadRoles();
 
 /** Of an utterance in `samples`, which begin with the output. */
 function timings(spoken: SpokenFrames): Timings {
-  return timingsOf({ ...spoken, samples: spoken.samples.subarray(spoken.begin, spoken.end) });
+  const samples = spoken.samples.subarray(spoken.begin, spoken.end);
+  return timingsOf({ ...spoken, samples }, roles);
 }
 
 /** An utterance of words that are said as they stand: `[text, phonemes]`, a blank between them. */

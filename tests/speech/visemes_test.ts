@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import table from "../../configs/phonemes.json" with { type: "json" };
 import { parseConfig } from "../../configs/read_config.ts";
-import { roleOf, schema, VISEMES } from "../../speech/visemes.ts";
+import { loadRoles, roleOf, schema, VISEMES } from "../../speech/visemes.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 
 const yaml = await Deno.readTextFile(new URL("../../configs/visemes.yaml", import.meta.url));
+const roles = await loadRoles();
 
 function shapesOf(phonemes: string): string {
   return [...phonemes].flatMap((symbol) => {
-    const role = roleOf(symbol);
+    const role = roleOf(symbol, roles);
     return role.kind === "sound" ? role.shapes : [];
   }).join(" ");
 }
@@ -57,7 +58,7 @@ Deno.test("the table in the documentation is the one in use", async () => {
   for (const [, phoneme, visemes] of page.matchAll(/^\| (\S) +\| (`\w+` `\w+`) +\|/gm)) {
     documented.set(phoneme, visemes.replaceAll("`", ""));
   }
-  const sounds = Object.keys(table).filter((symbol) => roleOf(symbol).kind === "sound");
+  const sounds = Object.keys(table).filter((symbol) => roleOf(symbol, roles).kind === "sound");
   assert.deepEqual(
     Object.fromEntries(documented),
     Object.fromEntries(
