@@ -164,7 +164,6 @@ export class Queue {
 /** A request's place in a queue. */
 export class Place implements Disposable {
   readonly #stopping = new AbortController();
-  readonly #turn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly #leave: () => void;
   readonly #outer: AbortSignal | undefined;
   readonly #stopWithOuter = (): void => this.stop(this.#outer!.reason);
@@ -173,11 +172,11 @@ export class Place implements Disposable {
 
   /** Made by {@linkcode Queue.enter}. */
   constructor(
-    turn: <T>(work: () => Promise<T>) => Promise<T>,
+    /** Does `work` when it is the request's turn; until that is done it is nobody else's. */
+    readonly turn: <T>(work: () => Promise<T>) => Promise<T>,
     leave: () => void,
     signal?: AbortSignal,
   ) {
-    this.#turn = turn;
     this.#leave = leave;
     this.#outer = signal;
     if (signal?.aborted) this.stop(signal.reason);
@@ -187,11 +186,6 @@ export class Place implements Disposable {
   /** Says when the request is to stop, and why. */
   get signal(): AbortSignal {
     return this.#stopping.signal;
-  }
-
-  /** Does `work` when it is the request's turn; until that is done it is nobody else's. */
-  turn<T>(work: () => Promise<T>): Promise<T> {
-    return this.#turn(work);
   }
 
   /** Takes the request out of the queue: it gets no more turns. */
