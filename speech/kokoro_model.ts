@@ -7,13 +7,12 @@
 import { joinSamples } from "../audio/parts.ts";
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
-import type { Device, Engine, EngineMemory } from "../ffi/engine.ts";
+import type { Device, EngineMemory } from "../ffi/engine.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
-import type { FrontEnd } from "../text/front_end.ts";
-import { partsOf, type ScriptSource } from "../text/script_source.ts";
-import { type SpeechChunk, speechChunks } from "./chunks.ts";
+import type { ScriptSource } from "../text/script_source.ts";
+import type { SpeechChunk } from "./chunks.ts";
 import { countWords } from "./cut.ts";
-import type { Emotion, Emotions } from "./emotions.ts";
+import type { Emotion } from "./emotions.ts";
 import {
   type CheckedStreamOptions,
   checkOptions,
@@ -21,15 +20,13 @@ import {
   type StreamOptions,
   type SynthesisOptions,
 } from "./options.ts";
-import { Planner, type Room } from "./plan.ts";
-import { combine, type Prosody } from "./prosody.ts";
 import { type Place, Queue, type QueueState } from "./queue.ts";
+import { begin, type ModelParts, type Request } from "./request.ts";
 import type { Speech } from "./speech.ts";
 import { streamOf } from "./stream.ts";
 import { joinTimings } from "./timings.ts";
 import { Track } from "./track.ts";
-import type { Speaker, Voice, Voices } from "./voices.ts";
-import { Workshop } from "./workshop.ts";
+import type { Voice } from "./voices.ts";
 
 /** What a model is, and on what. */
 export interface ModelInfo {
@@ -55,38 +52,6 @@ export interface ModelMemory extends EngineMemory {
   readonly freeBytes?: number;
   /** All memory of the GPU; absent on the CPU. */
   readonly totalBytes?: number;
-}
-
-/** What a model is made of. */
-export interface ModelParts {
-  readonly engine: Engine;
-  readonly frontEnd: FrontEnd;
-  readonly voices: Voices;
-  readonly emotions: Emotions;
-  /** A sentence on where the weights came from. */
-  readonly weightsSource: string;
-  /** A synthesis that ends with more held than this drops what is kept for later, in GB. */
-  readonly memoryThresholdGb: number;
-  /** Is told what a user should know and no error says. */
-  readonly warn: (message: string) => void;
-  /** Whose turn it is. Default: one of the usual length. */
-  readonly queue?: Queue;
-}
-
-/** What is to be spoken, how, and by whom. */
-interface Request {
-  readonly place: Place;
-  readonly voice: Voice;
-  readonly emotion: Emotion;
-  readonly options: CheckedStreamOptions;
-}
-
-/** A request that is being worked on. */
-interface Work {
-  readonly speaker: Speaker;
-  readonly workshop: Workshop;
-  readonly planner: Planner;
-  readonly chunks: AsyncGenerator<SpeechChunk, void, void>;
 }
 
 /**
@@ -163,8 +128,13 @@ export class KokoroModel implements Disposable {
     using _place = request.place;
     const track = new Track(slot);
     const room = slot && { capacity: slot.length, text, onOverflow };
-    const { speaker, workshop, planner, chunks } = await this.#begin(request, text, track, room);
-    using _planner = planner;
+    const { speaker, workshop, planner, chunks } = await begin(
+      this.#parts,
+      request,
+      text,
+      track,
+      room,
+    );
 
     const spoken: SpeechChunk[] = [];
     let firstSampleMs = 0;
@@ -246,27 +216,8 @@ export class KokoroModel implements Disposable {
   }
 
   async *#speak(request: Request, text: ScriptSource): AsyncGenerator<SpeechChunk, void, void> {
-    const { planner, chunks } = await this.#begin(request, text, new Track());
-    using _planner = planner;
-    yield* chunks;
+    yield* (await begin(this.#parts, request, text, new Track())).chunks;
     await this.#dropCaches(request.place);
-  }
-
-  /** Begins to work on a request. */
-  async #begin(request: Request, text: ScriptSource, track: Track, room?: Room): Promise<Work> {
-    const { voices, frontEnd, engine } = this.#parts;
-    const { place, voice, emotion, options } = request;
-    const speaker = await voices.speaker(voice.id);
-    if (speaker.warning !== undefined) this.#warn(speaker.warning);
-    const utterances = frontEnd.read(partsOf(text, place.signal), voice.language);
-    const workshop = new Workshop(engine, place, track.output);
-    const prosody = prosodyOf(speaker.voice, emotion);
-    const { speed, seed, trimSilence, silenceThreshold } = options;
-    const delivery = { table: speaker.table, prosody, speed };
-    const planner = new Planner(workshop, utterances, delivery, room);
-    const threshold = trimSilence ? silenceThreshold : undefined;
-    const chunks = speechChunks(planner, track, { workshop, prosody, seed, threshold });
-    return { speaker, workshop, planner, chunks };
   }
 
   /** Memory that is kept for the next synthesis makes that quicker, and is worth only so much. */
@@ -286,10 +237,4 @@ export class KokoroModel implements Disposable {
 function truncation(text: string, samples: number): string {
   const seconds = Math.round(samples / SAMPLE_RATE);
   return `Script truncated to fit ${seconds}s duration (original: ${countWords(text)} words)`;
-}
-
-/** A voice in an emotion. */
-function prosodyOf({ prosody, emotionGains }: Voice, emotion: Emotion): Prosody {
-  const both = combine(prosody, emotion.prosody);
-  return { ...both, gain: both.gain + (emotionGains[emotion.name] ?? 0) * emotion.intensity };
 }

@@ -37,8 +37,8 @@ export interface Room {
 }
 
 /** Prepares utterances, as many as an output takes. */
-export class Planner implements Disposable {
-  /** Prepared ahead of their turn; they are disposed with the planner. */
+export class Planner {
+  /** Prepared ahead of their turn. */
   #ahead: PreparedUtterance[] = [];
   /** The last that has its place. */
   #last: PlannedUtterance | undefined;
@@ -57,7 +57,7 @@ export class Planner implements Disposable {
   }
 
   /**
-   * The utterances that are spoken, in order. Whoever takes one disposes it.
+   * The utterances that are spoken, in order. Whoever takes one disposes it; those that nobody takes are disposed here.
    *
    * @throws {KokoroError} `output` when not even a word fits, or with `error` not everything
    */
@@ -76,7 +76,7 @@ export class Planner implements Disposable {
         yield this.#keep(placed);
       }
     } finally {
-      this[Symbol.dispose]();
+      for (const prepared of this.#ahead.splice(0)) prepared[Symbol.dispose]();
       await this.utterances.return(undefined);
     }
   }
@@ -100,10 +100,6 @@ export class Planner implements Disposable {
   /** Seconds by which whole frames are longer than what was asked, so far. */
   get rounding(): number {
     return this.#rounding;
-  }
-
-  [Symbol.dispose](): void {
-    for (const prepared of this.#ahead.splice(0)) prepared[Symbol.dispose]();
   }
 
   #keep(placed: PlannedUtterance): PlannedUtterance {

@@ -71,7 +71,7 @@ async function plan<T>(
   };
   try {
     using taken = new DisposableStack();
-    using planner = new Planner(
+    const planner = new Planner(
       workshop,
       oneByOne(utterances),
       { table, prosody: NEUTRAL, speed },
