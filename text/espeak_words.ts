@@ -8,7 +8,7 @@ import { ABBREVIATION } from "./abbreviations.ts";
 import type { Espeak } from "./espeak.ts";
 import { fromEspeak } from "./espeak_symbols.ts";
 import type { Language } from "./front_end.ts";
-import type { SpokenWord } from "./spoken_word.ts";
+import type { SpokenWord } from "./spoken_text.ts";
 
 /**
  * Runs of the marks that Kokoro's prosody hangs on, as they stand. A mark within a number, an address or an

@@ -14,7 +14,6 @@ import { EnglishReader } from "./english/reader.ts";
 import { type Espeak, loadEspeak } from "./espeak.ts";
 import { espeakWords } from "./espeak_words.ts";
 import type { MappedText } from "./mapped_text.ts";
-import { MarkupReader, type Part } from "./markup.ts";
 import { normalize } from "./normalize.ts";
 import {
   checkPronunciations,
@@ -22,10 +21,10 @@ import {
   loadPronunciations,
   type Pronunciations,
 } from "./pronunciations.ts";
-import { ScriptWindow } from "./script_window.ts";
+import { type ReadSentence, utterances } from "./read_script.ts";
 import { partsOf } from "./script_source.ts";
-import { type Sentence, SentenceReader } from "./split.ts";
-import { type SpokenText, type Utterance, UtteranceWriter } from "./utterances.ts";
+import type { SpokenText } from "./spoken_text.ts";
+import type { Utterance } from "./utterances.ts";
 
 export type { Utterance, Word } from "./utterances.ts";
 
@@ -52,9 +51,6 @@ export interface FrontEndOptions {
   /** The user's own pronunciations, in addition to those of `configs/pronunciations.yaml`. */
   readonly pronunciations?: Pronunciations;
 }
-
-/** Says how a sentence is spoken. */
-type ReadSentence = (sentence: Sentence) => Promise<SpokenText>;
 
 /** Gives espeak-ng, if it may and can be loaded. */
 type EspeakIfThere = () => Promise<Espeak | undefined>;
@@ -193,66 +189,6 @@ async function readForeign(
   if (!loaded) throw new KokoroError("setup", `${language} needs espeak-ng`);
   const text = normalize(sentence);
   return { text, words: espeakWords(text.text, language, loaded) };
-}
-
-/** The utterances of a script; returns its beginning if there are none. */
-async function* utterances(
-  parts: AsyncIterable<string>,
-  readSentence: ReadSentence,
-): AsyncGenerator<Utterance, string | undefined, void> {
-  const script = new ScriptWindow();
-  let isSilent = true;
-  const writer = new UtteranceWriter((start, end) => script.slice(start, end));
-  for await (const next of sentencesOf(parts, script)) {
-    const spoken = "pause" in next
-      ? writer.end(next.pause)
-      : writer.add(await readSentence(next), next);
-    for (const utterance of spoken) {
-      isSilent = false;
-      yield utterance;
-      script.forget(utterance.textStart);
-    }
-  }
-  for (const utterance of writer.end()) {
-    isSilent = false;
-    yield utterance;
-  }
-  return isSilent ? script.beginning : undefined;
-}
-
-/** The sentences of a script, and the pauses in it, each as soon as it is certain. */
-async function* sentencesOf(
-  parts: AsyncIterable<string>,
-  script: ScriptWindow,
-): AsyncGenerator<Sentence | { readonly pause: number }, void, void> {
-  const markup = new MarkupReader();
-  const sentences = new SentenceReader();
-  let pause = 0;
-  function* read(parts: Iterable<Part>): Generator<Sentence | { readonly pause: number }, void> {
-    for (const part of parts) {
-      if ("pause" in part) {
-        pause += part.pause;
-        continue;
-      }
-      if (pause > 0) {
-        // Pauses with nothing between them are one.
-        if (part.text.text.trim() === "") continue;
-        yield* sentences.rest();
-        yield { pause };
-        pause = 0;
-      }
-      sentences.add(part.text, part.instruction);
-      // At once: what is behind may be a mistake.
-      yield* sentences.ready();
-    }
-  }
-  for await (const part of parts) {
-    script.append(part);
-    yield* read(markup.push(part));
-  }
-  yield* read(markup.end());
-  yield* sentences.rest();
-  if (pause > 0) yield { pause };
 }
 
 function nothingToSay(script: string): KokoroError {

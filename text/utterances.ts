@@ -1,29 +1,28 @@
 /**
- * From spoken words to pieces that Kokoro speaks well: not so short that it mumbles, not so long that it rushes.
+ * From sentences to utterances: whole ones, several short ones together, long ones in parts.
  *
  * @module
  */
 
-import type { MappedText } from "./mapped_text.ts";
 import type { Sentence } from "./split.ts";
-import type { SpokenWord } from "./spoken_word.ts";
-import { isPhoneme, MAX_PHONEMES } from "./token_table.ts";
+import type { SpokenText } from "./spoken_text.ts";
+import {
+  cut,
+  cutStart,
+  endsInMark,
+  isSpoken,
+  lengthOf,
+  RUSHED,
+  type Unit,
+  unitsOf,
+  WEAK,
+} from "./units.ts";
 
 /**
- * Numbers of phonemes. Kokoro's authors name 100 to 200 as best, below 20 as weak, and hear voices rush
- * above 400.
- */
-const WEAK = 20;
-const RUSHED = 400;
-
-/**
- * So many are enough for the first utterance, the second, and all others. A listener waits for the first, which says as
- * little as sounds well; while an utterance is heard there is time to make a longer one.
+ * So many phonemes are enough for the first utterance, the second, and all others. A listener waits for the first, which
+ * says as little as sounds well; while an utterance is heard there is time to make a longer one.
  */
 const ENOUGH = [WEAK, 75, 100];
-
-/** A first sentence that is longer is cut behind a clause. */
-const LONG_START = 100;
 
 /** The silence that belongs behind a mark, in seconds; behind anything else there is none. */
 const PAUSES: Readonly<Record<string, number>> = {
@@ -73,27 +72,12 @@ export interface Utterance {
   readonly breakAfter: number;
 }
 
-/** A word in terms of the script, with all its symbols in the token table. */
-interface Unit {
-  readonly start: number;
-  readonly end: number;
-  readonly phonemes: string;
-  /** Whether a blank stands behind it. */
-  readonly spaceAfter: boolean;
-}
-
 interface Piece {
   readonly units: readonly Unit[];
   /** Whether it ends a line. */
   readonly endsLine: boolean;
   /** Whether there is hardly anything behind it. */
   readonly isNearEnd: boolean;
-}
-
-/** A text, and how it is said. */
-export interface SpokenText {
-  readonly text: MappedText;
-  readonly words: readonly SpokenWord[];
 }
 
 /** A stretch of the script. */
@@ -162,99 +146,10 @@ export class UtteranceWriter {
   }
 }
 
-/** All that is said of a sentence. */
-function unitsOf({ text, words }: SpokenText): Unit[] {
-  const units: Unit[] = [];
-  for (const word of words) {
-    const phonemes = [...word.phonemes].filter(isPhoneme).join("").replace(/ +/g, " ").trim();
-    const spaceAfter = word.spaceAfter !== "";
-    const last = units.at(-1);
-    if (phonemes) units.push({ ...text.origin(word), phonemes, spaceAfter });
-    else if (last && spaceAfter) units.splice(-1, 1, { ...last, spaceAfter });
-  }
-  return units;
-}
-
-/** Whether there is more than punctuation, stress and tone. */
-function isSpoken(units: readonly Unit[]): boolean {
-  return units.some(({ phonemes }) => /[\p{Ll}\p{Lu}\p{Lo}]/u.test(phonemes));
-}
-
-/** How many phonemes the units have together. */
-function lengthOf(units: readonly Unit[]): number {
-  const last = units.at(-1);
-  const blanks = units.filter(({ spaceAfter }) => spaceAfter).length - (last?.spaceAfter ? 1 : 0);
-  return units.reduce((sum, { phonemes }) => sum + phonemes.length, blanks);
-}
-
-/** A sentence whole, or in halves of halves until each can be spoken well. */
-function cut(units: readonly Unit[]): (readonly Unit[])[] {
-  const length = lengthOf(units);
-  if (length <= RUSHED) return [units];
-  if (units.length === 1) return length <= MAX_PHONEMES ? [units] : cutWord(units[0]);
-  const at = middle(units, length, isClauseEnd, 1 / 4) ??
-    (length > MAX_PHONEMES ? middle(units, length, isWordEnd, 0) ?? units.length >> 1 : undefined);
-  if (at === undefined) return [units];
-  return [...cut(units.slice(0, at)), ...cut(units.slice(at))];
-}
-
-function isClauseEnd({ phonemes, spaceAfter }: Unit): boolean {
-  return spaceAfter && /[;:,!?.…—”)]$/u.test(phonemes);
-}
-
-function isWordEnd({ spaceAfter }: Unit): boolean {
-  return spaceAfter;
-}
-
-/** Where to cut: behind the unit nearest to the middle that may be last, leaving no crumb at the edges. */
-function middle(
-  units: readonly Unit[],
-  length: number,
-  mayBeLast: (unit: Unit) => boolean,
-  margin: number,
-): number | undefined {
-  let best: number | undefined;
-  let nearest = Infinity;
-  let done = 0;
-  for (const [i, unit] of units.slice(0, -1).entries()) {
-    done += unit.phonemes.length + (unit.spaceAfter ? 1 : 0);
-    const distance = Math.abs(done - length / 2);
-    if (distance > length * (1 / 2 - margin) || distance >= nearest || !mayBeLast(unit)) continue;
-    nearest = distance;
-    best = i + 1;
-  }
-  return best;
-}
-
-/** A long beginning is cut behind the last of the clauses that are soon said, or behind the first. */
-function cutStart(units: readonly Unit[]): (readonly Unit[])[] {
-  const length = lengthOf(units);
-  if (length <= LONG_START) return cut(units);
-  const cuts = units.flatMap((unit, i) => {
-    const first = lengthOf(units.slice(0, i + 1));
-    return isClauseEnd(unit) && first >= WEAK && length - first >= WEAK ? [{ i, first }] : [];
-  });
-  const at = cuts.findLast(({ first }) => first <= LONG_START) ?? cuts[0];
-  if (at === undefined) return cut(units);
-  return [...cut(units.slice(0, at.i + 1)), ...cut(units.slice(at.i + 1))];
-}
-
-/** A word that no network can say at once: in parts of about the same length. */
-function cutWord({ start, end, phonemes, spaceAfter }: Unit): Unit[][] {
-  const count = Math.ceil(phonemes.length / RUSHED);
-  const at = (i: number, length: number): number => Math.round(length * i / count);
-  return Array.from({ length: count }, (_, i) => [{
-    start: start + at(i, end - start),
-    end: start + at(i + 1, end - start),
-    phonemes: phonemes.slice(at(i, phonemes.length), at(i + 1, phonemes.length)),
-    spaceAfter: spaceAfter && i === count - 1,
-  }]);
-}
-
 /** A piece that something follows: a line without a mark at its end gets one. */
 function closed({ units, endsLine }: Piece): Unit[] {
   const last = units.at(-1)!;
-  const stop = endsLine && !/[;:,.!?…—”)]$/u.test(last.phonemes) ? "." : "";
+  const stop = endsLine && !endsInMark(last) ? "." : "";
   return [...units.slice(0, -1), { ...last, phonemes: last.phonemes + stop, spaceAfter: true }];
 }
 

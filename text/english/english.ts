@@ -8,7 +8,7 @@ import { gather, isSilent, join, merge, type Piece, settle } from "./pieces.ts";
 import { type Context, Pronouncer } from "./pronouncer.ts";
 import { leadingSpace } from "./python.ts";
 import { CONSONANTS, PAUSES, VOWELS } from "./sounds.ts";
-import type { SpokenWord } from "../spoken_word.ts";
+import type { SpokenWord } from "../spoken_text.ts";
 import type { Stress } from "./stress.ts";
 import type { Tagger } from "./tagger.ts";
 import type { Token, Tokenizer } from "./tokenizer.ts";

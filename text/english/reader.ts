@@ -8,8 +8,8 @@ import { type MappedText, overlapsAny } from "../mapped_text.ts";
 import { parseMisakiMarkup } from "../markup.ts";
 import { normalize } from "../normalize.ts";
 import type { Dictionary } from "../pronunciations.ts";
-import type { SpokenWord } from "../spoken_word.ts";
-import type { SpokenText } from "../utterances.ts";
+import type { SpokenText, SpokenWord } from "../spoken_text.ts";
+
 import type { English, Fallback, Instruction } from "./english.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { normalizeEnglish } from "./normalize/normalize.ts";

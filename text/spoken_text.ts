@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { MappedText } from "./mapped_text.ts";
+
 /** A word or a mark, and how it is said. */
 export interface SpokenWord {
   /** Where it begins in the text, in UTF-16 units. */
@@ -14,4 +16,10 @@ export interface SpokenWord {
   readonly phonemes: string;
   /** A blank, or nothing. */
   readonly spaceAfter: string;
+}
+
+/** A text, and how it is said. */
+export interface SpokenText {
+  readonly text: MappedText;
+  readonly words: readonly SpokenWord[];
 }
