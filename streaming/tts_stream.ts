@@ -9,24 +9,14 @@ import { openPlayer } from "../audio/player.ts";
 import { KokoroError } from "../errors.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { KokoroModel } from "../speech/kokoro_model.ts";
-import type { SpeechChunk } from "../speech/chunks.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkStreamOptions, type StreamOptions } from "../speech/options.ts";
 import type { ScriptSource } from "../text/script_source.ts";
 import type { PlayOptions, SpeakOptions, TTSConfig } from "./options.ts";
+import { speakParts } from "./speak_parts.ts";
 import { callbackSink, fileSink, pour, type Sink } from "./sinks.ts";
 import { TextQueue } from "./text_queue.ts";
-import { type HeardWord, WordClock } from "./word_clock.ts";
-
-/** The silence between two voices, in seconds: as between two sentences. */
-const BETWEEN_VOICES = 0.35;
-
-/** Samples, the words in them, and where in the whole they begin, in seconds. */
-interface Chunk {
-  readonly samples: Float32Array<ArrayBuffer>;
-  readonly start: number;
-  readonly words: readonly HeardWord[];
-}
+import { WordClock } from "./word_clock.ts";
 
 /**
  * Feed text, hear speech, as with the Python package `streaming-tts`: see `docs/streaming-tts.md`. The model is loaded
@@ -234,30 +224,17 @@ export class TTSStream implements AsyncDisposable {
     signal: AbortSignal,
     clock?: WordClock,
   ): AsyncGenerator<Float32Array<ArrayBuffer>, void, undefined> {
-    for await (const { samples, start, words } of this.#chunks(signal)) {
-      if (start === 0) onStart?.();
+    const model = await this.load();
+    const spoken = speakParts(model, this.#texts.parts(signal), { ...this.#options, signal });
+    let begin = onStart;
+    for await (const { samples, start, words } of spoken) {
+      if (samples.length > 0) {
+        begin?.();
+        begin = undefined;
+      }
       if (clock) clock.add(words, start, samples.length / SAMPLE_RATE);
       else if (onWord) { for (const word of words) onWord(word); }
       yield samples;
-    }
-  }
-
-  async *#chunks(signal: AbortSignal): AsyncGenerator<Chunk, void, undefined> {
-    const model = await this.load();
-    let begin = 0;
-    for await (const { voice, text } of this.#texts.parts(signal)) {
-      if (begin > 0) {
-        const samples = new Float32Array(BETWEEN_VOICES * SAMPLE_RATE);
-        yield { samples, start: begin, words: [] };
-        begin += BETWEEN_VOICES;
-      }
-      let end = begin;
-      for await (const chunk of model.stream(text, { ...this.#options, voice, signal })) {
-        const start = begin + chunk.start;
-        yield { samples: chunk.samples, start, words: wordsOf(chunk, begin) };
-        end = start + chunk.seconds;
-      }
-      begin = end;
     }
   }
 
@@ -269,13 +246,4 @@ export class TTSStream implements AsyncDisposable {
   #checkOpen(): void {
     if (this.#isShutDown) throw new KokoroError("closed", "This stream was shut down");
   }
-}
-
-/** @param begin where the stream begins of which the chunk is a part, in seconds */
-function wordsOf({ timings }: SpeechChunk, begin: number): HeardWord[] {
-  return timings.words.map(({ text, start, end }) => ({
-    text,
-    start: begin + start,
-    end: begin + end,
-  }));
 }

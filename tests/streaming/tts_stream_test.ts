@@ -157,6 +157,15 @@ Deno.test("one that is stopped tells no more words, and what is fed then is spok
     });
   }));
 
+Deno.test("it starts once, with the first samples, and stops once", async () => {
+  // All is silent, so that nothing of the first utterance is given before the end.
+  const stream = streamOf({ silenceThreshold: 1 }).feed("Hello.");
+  const said: string[] = [];
+  const [onStart, onStop] = ["start", "stop"].map((what) => () => void said.push(what));
+  await Array.fromAsync(stream.streamAsync({ onStart, onStop }));
+  assert.deepEqual(said, ["start", "stop"]);
+});
+
 Deno.test("a signal ends it with its reason", async () => {
   const stream = streamOf();
   const stopping = new AbortController();
