@@ -19,6 +19,17 @@
  * | `closed` | a model, engine, utterance or plugin was used before it was loaded or after it was disposed |
  * | `busy` | too many syntheses and streams are under way already |
  * | `internal` | a defect in this project: please report it |
+ *
+ * @example
+ * ```ts
+ * import { KokoroError, type KokoroErrorKind } from "./mod.ts";
+ * const STATUS: Partial<Record<KokoroErrorKind, number>> = { input: 400, busy: 503 };
+ * // The status that an HTTP server answers with.
+ * function statusOf(error: unknown): number {
+ *   return error instanceof KokoroError && STATUS[error.kind] || 500;
+ * }
+ * console.log(statusOf(new KokoroError("busy", "64 streams are under way"))); // 503
+ * ```
  */
 export type KokoroErrorKind =
   | "input"
@@ -38,11 +49,12 @@ export type KokoroErrorKind =
  *
  * @example
  * ```ts
- * import { KokoroError } from "./errors.ts";
+ * import { encode, KokoroError } from "./mod.ts";
  * try {
- *   throw new KokoroError("input", "speed is 3: give a number from 0.5 to 2");
+ *   await encode(new Float32Array(0), 24_000, { format: "mp3" });
  * } catch (error) {
- *   if (error instanceof KokoroError && error.kind === "input") console.error(error.message);
+ *   if (!(error instanceof KokoroError)) throw error;
+ *   console.error(`${error.kind}: ${error.message}`); // input: there are no samples to encode
  * }
  * ```
  */

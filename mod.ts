@@ -29,7 +29,7 @@ export type { Gains, Gender } from "./speech/voice_config.ts";
 export type { Emotion } from "./speech/emotions.ts";
 export type { Prosody } from "./speech/prosody.ts";
 export type { Device, EngineMemory, Kernels } from "./ffi/engine.ts";
-export type { CudaDriver, MemoryInfo } from "./ffi/cuda_driver.ts";
+export { CudaDriver, type MemoryInfo } from "./ffi/cuda_driver.ts";
 export type { Handle } from "./ffi/handle.ts";
 export {
   allocateOutput,

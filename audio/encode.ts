@@ -14,7 +14,21 @@ import type { PcmBits } from "./formats/pcm.ts";
 import { openResampler, resampledLength } from "./resample.ts";
 import { extensionOf } from "./write_file.ts";
 
-/** What a sound file is to be. */
+/**
+ * What a sound file is to be.
+ *
+ * @example
+ * ```ts
+ * import { encode, type EncodeOptions } from "./mod.ts";
+ * const samples = new Float32Array(24_000); // a second
+ * const files: EncodeOptions[] = [
+ *   { format: "wav", bits: "float" },
+ *   { format: "flac", bits: 24, outputSampleRate: 48_000 },
+ *   { format: "opus", bitrate: 24_000 },
+ * ];
+ * for (const options of files) console.log((await encode(samples, 24_000, options)).length);
+ * ```
+ */
 export type EncodeOptions =
   & (
     | { readonly format: "wav" | "pcm"; /** Default: 16. */ readonly bits?: PcmBits }

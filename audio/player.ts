@@ -55,8 +55,8 @@ const PLAYERS: readonly Player[] = [
  * @param signal is silence at once, and its reason the error
  * @throws {KokoroError} `setup` when the machine has no player that is known: the message names those that are
  * @example
- * ```ts ignore
- * import { openPlayer } from "./audio/player.ts";
+ * ```ts
+ * import { openPlayer } from "./mod.ts";
  * const writer = (await openPlayer(24_000)).getWriter();
  * await writer.write(Float32Array.from({ length: 24_000 }, (_, i) => 0.1 * Math.sin(i / 9)));
  * await writer.close();

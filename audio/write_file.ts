@@ -14,8 +14,10 @@ import { KokoroError, reasonOf } from "../errors.ts";
  * @throws {KokoroError} `output` when the folder is missing, the disk is full, or `path` is no ordinary file
  * @example
  * ```ts
- * import { writeFile } from "./audio/write_file.ts";
- * await writeFile("hello.txt", "Hello");
+ * import { encode, writeFile } from "./mod.ts";
+ * const silence = new Float32Array(24_000);
+ * await writeFile("silence.flac", await encode(silence, 24_000, { format: "flac" }));
+ * await writeFile("silence.txt", "A second of nothing.\n");
  * ```
  */
 export async function writeFile(path: string, content: Uint8Array | string): Promise<void> {

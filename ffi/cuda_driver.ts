@@ -142,7 +142,20 @@ const hints: Record<number, string> = {
 
 const GENERAL_HINT = 'Check the GPU with nvidia-smi, or use the device "cpu".';
 
-/** The device's memory, of all processes together. */
+/**
+ * The device's memory, of all processes together.
+ *
+ * @example
+ * ```ts
+ * import { CudaDriver, type MemoryInfo } from "./mod.ts";
+ * const usedPart = ({ freeBytes, totalBytes }: MemoryInfo): number => 1 - freeBytes / totalBytes;
+ * // What programs have of the GPU's memory, 0 to 1.
+ * function load(): number {
+ *   using driver = CudaDriver.open();
+ *   return usedPart(driver.memoryInfo());
+ * }
+ * ```
+ */
 export interface MemoryInfo {
   /** What nobody has. */
   readonly freeBytes: number;
@@ -154,10 +167,18 @@ export interface MemoryInfo {
  * The CUDA driver with the first GPU, in the GPU's primary context: the one that libtorch uses too.
  *
  * @example
- * ```ts ignore
- * import { CudaDriver } from "./ffi/cuda_driver.ts";
- * using driver = CudaDriver.open();
- * console.log(driver.deviceName, driver.memoryInfo().freeBytes);
+ * ```ts
+ * import { CudaDriver } from "./mod.ts";
+ * // The GPU, with what it has left; empty where there is none.
+ * function gpu(): string {
+ *   try {
+ *     using driver = CudaDriver.open();
+ *     return `${driver.deviceName}, ${driver.memoryInfo().freeBytes} bytes free`;
+ *   } catch {
+ *     return "";
+ *   }
+ * }
+ * console.log(gpu());
  * ```
  */
 export class CudaDriver implements Disposable {
@@ -181,6 +202,17 @@ export class CudaDriver implements Disposable {
    *
    * @param path The driver's file; absent: the machine's.
    * @throws {KokoroError} `device` when there is no driver or no GPU, or the driver refuses.
+   * @example
+   * ```ts
+   * import { CudaDriver, KokoroError } from "./mod.ts";
+   * try {
+   *   using driver = CudaDriver.open();
+   *   console.log(`${driver.deviceName}, CUDA ${driver.version}`);
+   * } catch (error) {
+   *   if (!(error instanceof KokoroError)) throw error;
+   *   console.log(`No GPU: ${error.message}`);
+   * }
+   * ```
    */
   static open(path?: string): CudaDriver {
     const paths = path ? [path] : driverNames;
@@ -217,6 +249,14 @@ export class CudaDriver implements Disposable {
    * How much memory the device has, and how much of it is free.
    *
    * @throws {KokoroError} `device` when the driver refuses, `closed` after disposal.
+   * @example
+   * ```ts
+   * import { CudaDriver } from "./mod.ts";
+   * // Whether a model has room beside what else is on the GPU.
+   * function hasRoom(driver: CudaDriver): boolean {
+   *   return driver.memoryInfo().freeBytes > 2e9;
+   * }
+   * ```
    */
   memoryInfo(): MemoryInfo {
     const free = new BigUint64Array(1);
@@ -236,6 +276,16 @@ export class CudaDriver implements Disposable {
    *
    * @throws {KokoroError} `memory` when there is too little, `device` when the driver refuses,
    * `closed` after disposal.
+   * @example
+   * ```ts
+   * import { CudaDriver, type Handle } from "./mod.ts";
+   * // A second of samples that a GPU copies into directly, and what frees it.
+   * function allocateSecond(driver: CudaDriver): { samples: Float32Array; memory: Handle } {
+   *   const memory = driver.hostAlloc(4 * 24_000);
+   *   const buffer = Deno.UnsafePointerView.getArrayBuffer(memory.pointer, 4 * 24_000);
+   *   return { samples: new Float32Array(buffer), memory };
+   * }
+   * ```
    */
   hostAlloc(bytes: number): Handle {
     let pointer: Deno.PointerObject | undefined;
@@ -264,7 +314,19 @@ export class CudaDriver implements Disposable {
     }
   }
 
-  /** Lets go of the context; it is released when the last host memory is freed. */
+  /**
+   * Lets go of the context; it is released when the last host memory is freed.
+   *
+   * @example
+   * ```ts
+   * import { allocateOutput, CudaDriver } from "./mod.ts";
+   * // Two slots by one driver: they stay when that is disposed.
+   * function allocateTwo(): ArrayBuffer[] {
+   *   using driver = CudaDriver.open();
+   *   return [allocateOutput({ driver }), allocateOutput({ driver })];
+   * }
+   * ```
+   */
   [Symbol.dispose](): void {
     this.#context.close();
   }

@@ -26,12 +26,32 @@ import {
   type Symbols,
 } from "./symbols.ts";
 
-/** Where the network computes. */
+/**
+ * Where the network computes.
+ *
+ * @example
+ * ```ts
+ * import { type Device, loadKokoro } from "./mod.ts";
+ * using model = await loadKokoro({ device: "auto" });
+ * const device: Device = model.info().device;
+ * if (device === "cpu") console.log("No GPU that works: speaking on the CPU");
+ * ```
+ */
 export type Device = "cpu" | "cuda";
 
 /**
  * What the CPU convolves with. `native`: this project's own kernels, about twice as fast; `aten`: libtorch's, which a GPU
  * always uses; `auto`: the first where the processor has the instructions for it.
+ *
+ * @example
+ * ```ts
+ * import { type Kernels, loadKokoro } from "./mod.ts";
+ * for (const kernels of ["native", "aten"] satisfies Kernels[]) {
+ *   using model = await loadKokoro({ device: "cpu", kernels });
+ *   const { wallMs } = await model.synthesize("Which is quicker?");
+ *   console.log(model.info().kernels, wallMs);
+ * }
+ * ```
  */
 export type Kernels = "auto" | "aten" | "native";
 
@@ -62,7 +82,20 @@ export interface EngineInfo {
   readonly kernels: string;
 }
 
-/** Memory of the device that this process has; on the CPU its resident memory. */
+/**
+ * Memory of the device that this process has; on the CPU its resident memory.
+ *
+ * @example
+ * ```ts
+ * import { type EngineMemory, loadKokoro } from "./mod.ts";
+ * const grownBy = (before: EngineMemory, after: EngineMemory): number =>
+ *   after.heldBytes - before.heldBytes;
+ * using model = await loadKokoro();
+ * const before = model.memory();
+ * await model.synthesize("What does this keep?");
+ * console.log(grownBy(before, model.memory()));
+ * ```
+ */
 export interface EngineMemory {
   /** The weights, and what computations work on; on the CPU the same as `heldBytes`, since it isn't known apart. */
   readonly usedBytes: number;

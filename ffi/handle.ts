@@ -9,6 +9,15 @@ import { KokoroError } from "../errors.ts";
 /**
  * A native object that is freed exactly once: when its owner has let go of it and nothing uses it
  * any more, whichever comes last.
+ *
+ * @example
+ * ```ts
+ * import type { Handle } from "./mod.ts";
+ * // Memory of `CudaDriver.hostAlloc`, as samples: they are there until the handle is closed.
+ * function samplesIn(memory: Handle, length: number): Float32Array {
+ *   return new Float32Array(Deno.UnsafePointerView.getArrayBuffer(memory.pointer, 4 * length));
+ * }
+ * ```
  */
 export class Handle {
   #users = 0;
@@ -29,12 +38,35 @@ export class Handle {
     this.#free = free;
   }
 
-  /** Whether {@linkcode Handle.close} was called. */
+  /**
+   * Whether {@linkcode Handle.close} was called.
+   *
+   * @example
+   * ```ts
+   * import type { Handle } from "./mod.ts";
+   * // Those that can still be used.
+   * const open = (memories: readonly Handle[]): Handle[] => memories.filter(({ closed }) => !closed);
+   * ```
+   */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Closes the handle when `owner` is collected, in case nobody does so before. */
+  /**
+   * Closes the handle when `owner` is collected, in case nobody does so before.
+   *
+   * @example
+   * ```ts
+   * import type { CudaDriver } from "./mod.ts";
+   * // Page-locked samples: their memory is freed when they and all views of it are collected.
+   * function allocate(driver: CudaDriver, length: number): Float32Array {
+   *   const memory = driver.hostAlloc(4 * length);
+   *   const buffer = Deno.UnsafePointerView.getArrayBuffer(memory.pointer, 4 * length);
+   *   memory.closeWith(buffer);
+   *   return new Float32Array(buffer);
+   * }
+   * ```
+   */
   closeWith(owner: object): this {
     forgotten.register(owner, this, this);
     return this;
@@ -44,6 +76,19 @@ export class Handle {
    * Keeps the object until {@linkcode Handle.release}.
    *
    * @throws {KokoroError} `closed` after {@linkcode Handle.close}
+   * @example
+   * ```ts
+   * import type { Handle } from "./mod.ts";
+   * // Clears memory that somebody else may close at any time.
+   * function clear(memory: Handle, bytes: number): void {
+   *   memory.retain();
+   *   try {
+   *     new Uint8Array(Deno.UnsafePointerView.getArrayBuffer(memory.pointer, bytes)).fill(0);
+   *   } finally {
+   *     memory.release();
+   *   }
+   * }
+   * ```
    */
   retain(): void {
     if (this.#closed) {
@@ -52,7 +97,19 @@ export class Handle {
     this.#users++;
   }
 
-  /** Takes back one {@linkcode Handle.retain}. */
+  /**
+   * Takes back one {@linkcode Handle.retain}.
+   *
+   * @example
+   * ```ts
+   * import type { Handle } from "./mod.ts";
+   * // Keeps memory for as long as whoever calls this needs it.
+   * function borrow(memory: Handle): Disposable {
+   *   memory.retain();
+   *   return { [Symbol.dispose]: () => memory.release() };
+   * }
+   * ```
+   */
   release(): void {
     this.#users--;
     this.#freeWhenUnused();
@@ -62,6 +119,16 @@ export class Handle {
    * Retains the object until what `call` returns has settled.
    *
    * @throws {KokoroError} `closed` after {@linkcode Handle.close}.
+   * @example
+   * ```ts
+   * import type { Handle } from "./mod.ts";
+   * // Writes memory to a file: it stays until that is done, even if it is closed meanwhile.
+   * async function save(path: string, memory: Handle, bytes: number): Promise<void> {
+   *   await memory.use((pointer) =>
+   *     Deno.writeFile(path, new Uint8Array(Deno.UnsafePointerView.getArrayBuffer(pointer, bytes)))
+   *   );
+   * }
+   * ```
    */
   async use<T>(call: (pointer: Deno.PointerObject) => Promise<T>): Promise<T> {
     this.retain();
@@ -72,7 +139,23 @@ export class Handle {
     }
   }
 
-  /** Lets go of the object. Closing twice does nothing. */
+  /**
+   * Lets go of the object. Closing twice does nothing.
+   *
+   * @example
+   * ```ts
+   * import type { CudaDriver, Handle } from "./mod.ts";
+   * // Does some work with page-locked memory, which is freed behind it.
+   * function withMemory<T>(driver: CudaDriver, bytes: number, work: (memory: Handle) => T): T {
+   *   const memory = driver.hostAlloc(bytes);
+   *   try {
+   *     return work(memory);
+   *   } finally {
+   *     memory.close();
+   *   }
+   * }
+   * ```
+   */
   close(): void {
     this.#closed = true;
     this.#freeWhenUnused();

@@ -10,16 +10,46 @@ import type { Device } from "./engine.ts";
 import { Handle } from "./handle.ts";
 import { SAMPLE_RATE } from "./symbols.ts";
 
-/** The longest speech that a slot takes, in seconds. */
+/**
+ * The longest speech that a slot takes, in seconds.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, OUTPUT_SECONDS } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const { seconds } = await model.synthesize("Does it fit into a slot?");
+ * console.log(seconds <= OUTPUT_SECONDS);
+ * ```
+ */
 export const OUTPUT_SECONDS = 45;
 
-/** Samples of 24 kHz mono that a slot takes: 1,080,000. */
+/**
+ * Samples of 24 kHz mono that a slot takes: 1,080,000.
+ *
+ * @example
+ * ```ts
+ * import { allocateOutput, OUTPUT_SAMPLES } from "./mod.ts";
+ * const ring = Array.from({ length: 2 }, () => new Float32Array(allocateOutput()));
+ * console.log(ring.every(({ length }) => length === OUTPUT_SAMPLES)); // true
+ * ```
+ */
 export const OUTPUT_SAMPLES = OUTPUT_SECONDS * SAMPLE_RATE;
 
 /** Bytes of a slot: its samples are float32. */
 export const OUTPUT_BYTES = OUTPUT_SAMPLES * Float32Array.BYTES_PER_ELEMENT;
 
-/** Where a slot's memory comes from. */
+/**
+ * Where a slot's memory comes from.
+ *
+ * @example
+ * ```ts
+ * import { allocateOutput, freeOutput, isPinned, type OutputOptions } from "./mod.ts";
+ * const ordinary: OutputOptions = { driver: null }; // even where there is a GPU
+ * const output = allocateOutput(ordinary);
+ * console.log(isPinned(output)); // false
+ * freeOutput(output);
+ * ```
+ */
 export interface OutputOptions {
   /**
    * The driver that page-locks the memory, so that a GPU copies into it directly. Absent: the
@@ -48,8 +78,13 @@ const slots = new WeakMap<ArrayBufferLike, Slot>();
  *
  * @example
  * ```ts
- * import { allocateOutput } from "./ffi/slot.ts";
- * const samples = new Float32Array(allocateOutput());
+ * import { allocateOutput, loadKokoro } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const output = allocateOutput();
+ * for (const text of ["One.", "Two."]) {
+ *   const { samples } = await model.synthesize(text, { output });
+ *   console.log(samples.buffer === output); // true
+ * }
  * ```
  */
 export function allocateOutput({ driver }: OutputOptions = {}): ArrayBuffer {
@@ -74,7 +109,16 @@ export function allocateOutputFor(device: Device): ArrayBuffer {
   return allocateOutput({ driver: device === "cpu" ? null : undefined });
 }
 
-/** Whether `buffer` is an output slot in page-locked memory, and not freed. */
+/**
+ * Whether `buffer` is an output slot in page-locked memory, and not freed.
+ *
+ * @example
+ * ```ts
+ * import { allocateOutput, isPinned } from "./mod.ts";
+ * const output = allocateOutput();
+ * if (!isPinned(output)) console.log("Ordinary memory: there is no GPU, or it refused");
+ * ```
+ */
 export function isPinned(buffer: ArrayBufferLike): boolean {
   const slot = slots.get(buffer);
   return slot !== undefined && slot.pinned && !slot.memory.closed;
@@ -86,6 +130,14 @@ export function isPinned(buffer: ArrayBufferLike): boolean {
  *
  * @throws {KokoroError} `output` when `buffer` didn't come from {@linkcode allocateOutput} or was
  * transferred, `device` when the CUDA driver refuses.
+ * @example
+ * ```ts
+ * import { allocateOutput, freeOutput } from "./mod.ts";
+ * const output = allocateOutput();
+ * const samples = new Float32Array(output);
+ * freeOutput(output);
+ * console.log(samples.length); // 0
+ * ```
  */
 export function freeOutput(buffer: ArrayBuffer): void {
   const slot = slots.get(buffer);

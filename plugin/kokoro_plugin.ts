@@ -22,10 +22,31 @@ type Phase =
 
 /**
  * Where a plugin is in its life. `failed`: it could not be loaded, or its device was lost; `load()` tries again.
+ *
+ * @example
+ * ```ts
+ * import { createKokoroPlugin, type PluginState } from "./mod.ts";
+ * await using plugin = createKokoroPlugin();
+ * const state: PluginState = plugin.health().state;
+ * if (state === "unloaded" || state === "failed") await plugin.load();
+ * console.log(plugin.health().state); // ready
+ * ```
  */
 export type PluginState = "unloaded" | "loading" | "ready" | "failed" | "unloading";
 
-/** What a plugin can do now: plain data. */
+/**
+ * What a plugin can do now: plain data.
+ *
+ * @example
+ * ```ts
+ * import { createKokoroPlugin, type PluginHealth } from "./mod.ts";
+ * // What an endpoint for health checks answers.
+ * const answer = (health: PluginHealth): Response =>
+ *   Response.json(health, { status: health.state === "ready" ? 200 : 503 });
+ * await using plugin = createKokoroPlugin();
+ * console.log(answer(plugin.health()).status); // 503: it is not loaded yet
+ * ```
+ */
 export interface PluginHealth {
   /** Where it is in its life. */
   readonly state: PluginState;
@@ -60,7 +81,21 @@ export function createKokoroPlugin(options: LoadOptions = {}): KokoroPlugin {
   return new KokoroPlugin(() => loadKokoro(options));
 }
 
-/** Kokoro as a part of a pipeline: see {@linkcode createKokoroPlugin}. */
+/**
+ * Kokoro as a part of a pipeline: see {@linkcode createKokoroPlugin}.
+ *
+ * @example
+ * ```ts
+ * import { allocateOutput, createKokoroPlugin, type KokoroPlugin } from "./mod.ts";
+ * const slot = allocateOutput();
+ * // The sound of a slot, or silence: the picture goes on.
+ * const soundOf = (plugin: KokoroPlugin, script: string): Promise<Float32Array> =>
+ *   plugin.generateAudio({ script }, slot).then(({ samples }) => samples, () => new Float32Array(0));
+ * await using plugin = createKokoroPlugin();
+ * await plugin.load();
+ * console.log((await soundOf(plugin, "Hello!")).length);
+ * ```
+ */
 export class KokoroPlugin implements AsyncDisposable {
   readonly #open: () => Promise<KokoroModel>;
   readonly #metrics = new Metrics();
@@ -78,6 +113,13 @@ export class KokoroPlugin implements AsyncDisposable {
    * loaded stays as it is; calls that meet are one load. One that failed is loaded anew.
    *
    * @throws {KokoroError} as `loadKokoro` does
+   * @example
+   * ```ts
+   * import { createKokoroPlugin } from "./mod.ts";
+   * await using plugin = createKokoroPlugin({ device: "cpu", threads: 1 });
+   * await Promise.all([plugin.load(), plugin.load()]); // one load
+   * console.log(plugin.health().model?.threads); // 1
+   * ```
    */
   async load(): Promise<void> {
     const phase = this.#phase;
@@ -103,6 +145,17 @@ export class KokoroPlugin implements AsyncDisposable {
    * value that can't be used, `output` when the slot can't be, or is being filled, `device` when the device is lost or
    * was, and whatever `synthesize` throws
    * @throws the reason of the signal when that aborts it
+   * @example
+   * ```ts
+   * import { allocateOutput, createKokoroPlugin } from "./mod.ts";
+   * await using plugin = createKokoroPlugin();
+   * await plugin.load();
+   * const slot = allocateOutput();
+   * const recipe = { script: "Oh, geez.", voice: "morty", emotion: "sad" };
+   * const signal = AbortSignal.timeout(12_000); // a slot is not worth more
+   * const { samples, seconds } = await plugin.generateAudio(recipe, slot, { signal });
+   * console.log(samples.buffer === slot, seconds); // true ...
+   * ```
    */
   async generateAudio(
     recipe: Recipe,
@@ -127,7 +180,18 @@ export class KokoroPlugin implements AsyncDisposable {
     });
   }
 
-  /** What the plugin can do now. */
+  /**
+   * What the plugin can do now.
+   *
+   * @example
+   * ```ts
+   * import { createKokoroPlugin } from "./mod.ts";
+   * await using plugin = createKokoroPlugin({ voices: "there is no such file.yaml" });
+   * await plugin.load().catch(() => {});
+   * const { state, error } = plugin.health();
+   * console.log(state, error?.kind, error?.message); // failed input ...
+   * ```
+   */
   health(): PluginHealth {
     const phase = this.#phase;
     const { state } = phase;
@@ -136,12 +200,36 @@ export class KokoroPlugin implements AsyncDisposable {
     return { state };
   }
 
-  /** How the slots went since the plugin was made. */
+  /**
+   * How the slots went since the plugin was made.
+   *
+   * @example
+   * ```ts
+   * import { allocateOutput, createKokoroPlugin } from "./mod.ts";
+   * await using plugin = createKokoroPlugin();
+   * await plugin.load();
+   * await plugin.generateAudio({ script: "Slot number one." }, allocateOutput());
+   * const { done, failed, realTimeFactor, latencyMs } = plugin.metrics();
+   * console.log(done, failed, realTimeFactor, latencyMs?.p99); // 1 0 ...
+   * ```
+   */
   metrics(): PluginMetrics {
     return this.#metrics.get();
   }
 
-  /** Lets slots that are being filled come to their end, takes no more, and lets go of the model. */
+  /**
+   * Lets slots that are being filled come to their end, takes no more, and lets go of the model.
+   *
+   * @example
+   * ```ts
+   * import { allocateOutput, createKokoroPlugin } from "./mod.ts";
+   * const plugin = createKokoroPlugin();
+   * await plugin.load();
+   * const last = plugin.generateAudio({ script: "The last slot." }, allocateOutput());
+   * await plugin.unload(); // when that is filled
+   * console.log((await last).seconds, plugin.health().state); // ... unloaded
+   * ```
+   */
   async unload(): Promise<void> {
     const phase = this.#phase;
     if (phase.state === "loading") {
@@ -156,7 +244,19 @@ export class KokoroPlugin implements AsyncDisposable {
     await settled;
   }
 
-  /** Unloads. */
+  /**
+   * Unloads.
+   *
+   * @example
+   * ```ts
+   * import { allocateOutput, createKokoroPlugin } from "./mod.ts";
+   * {
+   *   await using plugin = createKokoroPlugin();
+   *   await plugin.load();
+   *   await plugin.generateAudio({ script: "Bye." }, allocateOutput());
+   * } // unloaded here
+   * ```
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.unload();
   }

@@ -10,7 +10,18 @@ import { percentile } from "../statistics.ts";
 /** The latest slots, of which the latency is told. */
 const WINDOW = 1000;
 
-/** Of the latest 1000 slots that were filled: half of them, 95%, 99% took this many milliseconds or less. */
+/**
+ * Of the latest 1000 slots that were filled: half of them, 95%, 99% took this many milliseconds or less.
+ *
+ * @example
+ * ```ts
+ * import { createKokoroPlugin, type Latency } from "./mod.ts";
+ * // Whether a slot of 12 s is long enough for all but one of a hundred.
+ * const isInTime = (latency?: Latency): boolean => latency === undefined || latency.p99 < 12_000;
+ * await using plugin = createKokoroPlugin();
+ * console.log(isInTime(plugin.metrics().latencyMs)); // true: there was no slot yet
+ * ```
+ */
 export interface Latency {
   /** Half of them. */
   readonly p50: number;
@@ -20,7 +31,19 @@ export interface Latency {
   readonly p99: number;
 }
 
-/** How the slots of a plugin went since it was made. */
+/**
+ * How the slots of a plugin went since it was made.
+ *
+ * @example
+ * ```ts
+ * import { createKokoroPlugin, type PluginMetrics } from "./mod.ts";
+ * // A line for a log.
+ * const line = ({ done, failed, speechSeconds, realTimeFactor = 0 }: PluginMetrics): string =>
+ *   `${done} slots, ${failed} failed, ${speechSeconds} s, RTF ${realTimeFactor.toFixed(2)}`;
+ * await using plugin = createKokoroPlugin();
+ * console.log(line(plugin.metrics())); // 0 slots, 0 failed, 0 s, RTF 0.00
+ * ```
+ */
 export interface PluginMetrics {
   /** Slots that were filled. */
   readonly done: number;

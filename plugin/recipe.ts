@@ -8,7 +8,22 @@ import { checkObject } from "../check_object.ts";
 import { z } from "../deps.ts";
 import { optionsSchema, type SynthesisOptions } from "../speech/options.ts";
 
-/** A script and how it is spoken: plain data, as it comes in a message or a JSON file. */
+/**
+ * A script and how it is spoken: plain data, as it comes in a message or a JSON file.
+ *
+ * @example
+ * ```ts
+ * import { allocateOutput, createKokoroPlugin, type Recipe } from "./mod.ts";
+ * const recipes: Recipe[] = JSON.parse(`[
+ *   { "script": "Wubba lubba!", "voice": "rick_c137", "emotion": "manic" },
+ *   { "script": "Oh, man.", "voice": "morty", "emotion": "sad", "speed": 0.9, "seed": 7 }
+ * ]`);
+ * await using plugin = createKokoroPlugin();
+ * await plugin.load();
+ * const slot = allocateOutput();
+ * for (const recipe of recipes) console.log((await plugin.generateAudio(recipe, slot)).seconds);
+ * ```
+ */
 export interface Recipe extends Pick<SynthesisOptions, "voice" | "emotion" | "speed" | "seed"> {
   /** What is spoken. */
   readonly script: string;

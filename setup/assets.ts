@@ -13,16 +13,44 @@ import type { Copies } from "./characters.ts";
 import type { Reporter } from "./progress.ts";
 import { type Choice, readReady } from "./ready.ts";
 
-/** Which libtorch is wanted; `auto` is `cuda` where there is a GPU that works, else `cpu`. */
+/**
+ * Which libtorch is wanted; `auto` is `cuda` where there is a GPU that works, else `cpu`.
+ *
+ * @example
+ * ```ts
+ * import { type DeviceChoice, ensureAssets } from "./mod.ts";
+ * const device: DeviceChoice = Deno.args.includes("--gpu") ? "cuda" : "cpu";
+ * const { libraryPath } = await ensureAssets({ device });
+ * console.log(libraryPath);
+ * ```
+ */
 export type DeviceChoice = "auto" | "cpu" | "cuda";
 
 /**
  * Which weights are wanted: the official checkpoint (from Hugging Face), or the int8 export that
  * package registries hold. `auto` is the official one where it can be reached, else the other.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type WeightsChoice } from "./mod.ts";
+ * const weights: WeightsChoice = "auto"; // "official" fails where Hugging Face can't be reached
+ * using model = await loadKokoro({ weights });
+ * console.log(model.info().weights);
+ * ```
  */
 export type WeightsChoice = "auto" | "official" | "registry";
 
-/** Where everything is that speaking needs. */
+/**
+ * Where everything is that speaking needs.
+ *
+ * @example
+ * ```ts
+ * import { type Assets, ensureAssets } from "./mod.ts";
+ * const { weightsPath, weightsSource, voicesFolder }: Assets = await ensureAssets();
+ * console.log(weightsPath, weightsSource);
+ * for await (const { name } of Deno.readDir(voicesFolder)) console.log(name); // af_heart.bin ...
+ * ```
+ */
 export interface Assets {
   /** The built shim, a shared library. */
   readonly libraryPath: string;
@@ -38,7 +66,16 @@ export interface Assets {
   readonly englishFolder: string;
 }
 
-/** What to set up, and whom to tell. */
+/**
+ * What to set up, and whom to tell.
+ *
+ * @example
+ * ```ts
+ * import { ensureAssets, type SetupOptions } from "./mod.ts";
+ * const options: SetupOptions = { device: "cpu", weights: "auto" };
+ * await ensureAssets(options); // while an image is built, so that nothing is fetched at its start
+ * ```
+ */
 export interface SetupOptions {
   /** Default: `auto`. */
   readonly device?: DeviceChoice;
@@ -54,6 +91,15 @@ export interface SetupOptions {
  *
  * @throws {KokoroError} `setup` when something is missing that can't be fetched or built here,
  * `weights` when the weights or a style table are damaged.
+ * @example
+ * ```ts
+ * import { ensureAssets, KokoroError } from "./mod.ts";
+ * try {
+ *   await ensureAssets({ device: "cpu" });
+ * } catch (error) {
+ *   if (error instanceof KokoroError) console.error(`Set-up failed: ${error.message}`);
+ * }
+ * ```
  */
 export async function ensureAssets(options: SetupOptions = {}): Promise<Assets> {
   const ready = await readReady(cacheFolder(), chooseFrom(options));

@@ -12,7 +12,16 @@ import type { Cache, FileStamp } from "./cache.ts";
 import { projectUrl, readProjectFile } from "../project_files.ts";
 import type { Sources } from "./sources.ts";
 
-/** Paths of copies, by the URLs of what they are copies of. */
+/**
+ * Paths of copies, by the URLs of what they are copies of.
+ *
+ * @example
+ * ```ts
+ * import { type Copies, ensureAssets } from "./mod.ts";
+ * const copies: Copies = (await ensureAssets()).copies;
+ * for (const [url, path] of Object.entries(copies)) console.log(`${url} is kept in ${path}`);
+ * ```
+ */
 export type Copies = Readonly<Record<string, string>>;
 
 /**

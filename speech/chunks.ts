@@ -16,7 +16,21 @@ import { heardRange } from "./trim.ts";
 import { loadRoles, type SymbolRoles } from "./visemes.ts";
 import type { Workshop } from "./workshop.ts";
 
-/** One utterance and where it is in the samples. */
+/**
+ * One utterance and where it is in the samples.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const { samples, utterances } = await model.synthesize(
+ *   "This is the first sentence. This is another one.",
+ * );
+ * for (const { text, begin, end, phonemes } of utterances) {
+ *   console.log(text, phonemes, samples.subarray(begin, end)); // its speech alone
+ * }
+ * ```
+ */
 export interface SpokenUtterance extends Utterance {
   /** The first sample of its speech: silence is left out. */
   readonly begin: number;
@@ -27,6 +41,16 @@ export interface SpokenUtterance extends Utterance {
 /**
  * A part of what is spoken: an utterance, up to the end of its speech, with the silence before it. The last chunk is the
  * silence behind everything. Chunks one after another are the samples of the whole.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type SpeechChunk } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const chunks: SpeechChunk[] = await Array.fromAsync(model.stream("Part by part. And so on."));
+ * for (const { index, start, seconds, utterance } of chunks) {
+ *   console.log(index, `${start} s to ${start + seconds} s`, utterance?.text ?? "(silence)");
+ * }
+ * ```
  */
 export interface SpeechChunk {
   /** From 0 on. */

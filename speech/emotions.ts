@@ -19,7 +19,17 @@ const schema = z.strictObject({ emotions: z.record(name, emotion) });
 /** `manic`, or less of it: `manic(0.5)`. */
 const EMOTION = /^\s*([^\s()]+)\s*(?:\(\s*(\d+\.?\d*|\.\d+)\s*\)\s*)?$/;
 
-/** An emotion that can be asked for. */
+/**
+ * An emotion that can be asked for.
+ *
+ * @example
+ * ```ts
+ * import { type Emotion, loadKokoro } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const isSlow = ({ prosody }: Emotion): boolean => prosody.tempo < 1;
+ * console.log(model.emotions().filter(isSlow).map(({ name }) => name)); // sad
+ * ```
+ */
 export interface Emotion {
   /** Such as `manic`, or `manic(0.5)`. */
   readonly id: string;

@@ -28,7 +28,19 @@ import { joinTimings } from "./timings.ts";
 import { Track } from "./track.ts";
 import type { Voice } from "./voices.ts";
 
-/** What a model is, and on what. */
+/**
+ * What a model is, and on what.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type ModelInfo } from "./mod.ts";
+ * // Whether it speaks on the kernels of this project, or a GPU.
+ * const isQuick = ({ device, kernels }: ModelInfo): boolean =>
+ *   device === "cuda" || kernels !== "aten";
+ * using model = await loadKokoro();
+ * if (!isQuick(model.info())) console.warn("No AVX2 here: speaking takes about twice as long");
+ * ```
+ */
 export interface ModelInfo {
   /** What the network runs on. */
   readonly device: Device;
@@ -44,7 +56,19 @@ export interface ModelInfo {
   readonly weightsBytes: number;
 }
 
-/** What memory a model has, with all that is in its process. */
+/**
+ * What memory a model has, with all that is in its process.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type ModelMemory } from "./mod.ts";
+ * const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+ * const describe = ({ device, heldBytes, freeBytes }: ModelMemory): string =>
+ *   `${megabytes(heldBytes)} held` + (device === "cuda" ? `, ${megabytes(freeBytes!)} free` : "");
+ * using model = await loadKokoro();
+ * console.log(describe(model.memory()));
+ * ```
+ */
 export interface ModelMemory extends EngineMemory {
   /** Whose memory it is. */
   readonly device: Device;
@@ -61,7 +85,10 @@ export interface ModelMemory extends EngineMemory {
  * ```ts
  * import { loadKokoro } from "./mod.ts";
  * using model = await loadKokoro();
- * const { samples, seconds } = await model.synthesize("Hello!", { voice: "rick_c137", emotion: "manic" });
+ * const { samples, seconds } = await model.synthesize("Hello!", {
+ *   voice: "rick_c137",
+ *   emotion: "manic",
+ * });
  * ```
  */
 export class KokoroModel implements Disposable {
@@ -74,7 +101,17 @@ export class KokoroModel implements Disposable {
     this.#queue = parts.queue ?? new Queue();
   }
 
-  /** What this model is, and on what. */
+  /**
+   * What this model is, and on what.
+   *
+   * @example
+   * ```ts
+   * import { loadKokoro } from "./mod.ts";
+   * using model = await loadKokoro();
+   * const { device, kernels, threads, weights } = model.info();
+   * console.log(`${device}, ${threads} threads, ${kernels}; ${weights}`);
+   * ```
+   */
   info(): ModelInfo {
     const { engine, weightsSource } = this.#parts;
     return { ...engine.info, precision: "float32", weights: weightsSource };
@@ -84,6 +121,14 @@ export class KokoroModel implements Disposable {
    * How much memory is taken now. `heldBytes` is what `memoryThresholdGb` is about.
    *
    * @throws {KokoroError} `closed` when the model is disposed, `device` when the GPU's driver fails
+   * @example
+   * ```ts
+   * import { loadKokoro } from "./mod.ts";
+   * using model = await loadKokoro({ memoryThresholdGb: 1 });
+   * await model.synthesize("How much does that take?");
+   * const { heldBytes, peakBytes } = model.memory();
+   * console.log(`${heldBytes / 1e9} GB now, ${peakBytes / 1e9} GB at most`);
+   * ```
    */
   memory(): ModelMemory {
     const { engine } = this.#parts;
@@ -94,17 +139,48 @@ export class KokoroModel implements Disposable {
     return { ...memory, ...driver.memoryInfo() };
   }
 
-  /** All voices that can be asked for, and blended. */
+  /**
+   * All voices that can be asked for, and blended.
+   *
+   * @example
+   * ```ts
+   * import { loadKokoro } from "./mod.ts";
+   * using model = await loadKokoro();
+   * const british = model.voices().filter(({ language }) => language === "en-gb");
+   * console.log(british.map(({ id }) => id)); // bf_alice, bf_emma, ...
+   * ```
+   */
   voices(): readonly Voice[] {
     return this.#parts.voices.all;
   }
 
-  /** All emotions that can be asked for. */
+  /**
+   * All emotions that can be asked for.
+   *
+   * @example
+   * ```ts
+   * import { loadKokoro } from "./mod.ts";
+   * using model = await loadKokoro({ emotions: "my_emotions.yaml" });
+   * for (const { name, description } of model.emotions()) console.log(`${name}: ${description}`);
+   * ```
+   */
   emotions(): readonly Emotion[] {
     return this.#parts.emotions.all;
   }
 
-  /** What there is to do, and what was done: for all syntheses and streams together. */
+  /**
+   * What there is to do, and what was done: for all syntheses and streams together.
+   *
+   * @example
+   * ```ts
+   * import { loadKokoro } from "./mod.ts";
+   * using model = await loadKokoro();
+   * const both = Promise.all([model.synthesize("One."), model.synthesize("Two.")]);
+   * console.log(model.queue().requests); // 2
+   * await both;
+   * console.log(model.queue().finished); // 2
+   * ```
+   */
   queue(): QueueState {
     return this.#queue.state;
   }
@@ -118,6 +194,17 @@ export class KokoroModel implements Disposable {
    * `weights` when the voice's style table is damaged, `busy` when too much is under way already, `closed` when the model
    * is disposed, `device` or `memory` when the computation fails
    * @throws the reason of the signal when that aborts it
+   * @example
+   * ```ts
+   * import { loadKokoro } from "./mod.ts";
+   * using model = await loadKokoro();
+   * const speech = await model.synthesize("Nobody exists on purpose.", {
+   *   voice: "morty(0.8)+am_michael(0.2)",
+   *   emotion: "sad(0.5)",
+   *   speed: 0.9,
+   * });
+   * console.log(`${speech.seconds} s in ${speech.wallMs} ms`, speech.samples, speech.warnings);
+   * ```
    */
   async synthesize(text: string, options: SynthesisOptions = {}): Promise<Speech> {
     const started = performance.now();
@@ -198,7 +285,18 @@ export class KokoroModel implements Disposable {
     return streamOf(this.#speak(request, text), request.place);
   }
 
-  /** Lets go of the engine. Whatever is under way fails with a `closed` error. */
+  /**
+   * Lets go of the engine. Whatever is under way fails with a `closed` error.
+   *
+   * @example
+   * ```ts
+   * import { KokoroError, loadKokoro } from "./mod.ts";
+   * const model = await loadKokoro(); // `using model` would dispose it at the end of the block
+   * const speech = model.synthesize("A sentence that nobody will hear.");
+   * model[Symbol.dispose]();
+   * await speech.catch((error) => console.log(error instanceof KokoroError && error.kind)); // closed
+   * ```
+   */
   [Symbol.dispose](): void {
     this.#queue.close(
       new KokoroError("closed", "This model was disposed: it can't speak any more"),

@@ -15,7 +15,23 @@ import { VOICES, Voices } from "./voices.ts";
 
 const DEFAULT_THRESHOLD_GB = 2;
 
-/** How a model is loaded. */
+/**
+ * How a model is loaded.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type LoadOptions } from "./mod.ts";
+ * const options: LoadOptions = {
+ *   device: "cpu",
+ *   threads: 1,
+ *   voices: "my_voices.yaml", // of your own, beside those of the project: see docs/voices.md
+ *   pronunciations: { blorp: "blˈɔɹp" },
+ *   maxRequests: 8,
+ * };
+ * using model = await loadKokoro(options);
+ * await model.synthesize("Blorp!", { voice: "uncle" });
+ * ```
+ */
 export interface LoadOptions
   extends EngineChoice, Pick<FrontEndOptions, "pronunciations" | "espeak"> {
   /** A file like `configs/kokoro_voices.yaml`, or its URL: its voices come to those of that. */

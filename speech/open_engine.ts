@@ -16,7 +16,18 @@ import {
   type SetupOptions,
 } from "../setup/assets.ts";
 
-/** Which engine is wanted. */
+/**
+ * Which engine is wanted.
+ *
+ * @example
+ * ```ts
+ * import { type EngineChoice, loadKokoro } from "./mod.ts";
+ * // One core of a machine that has other work.
+ * const engine: EngineChoice = { device: "cpu", threads: 1, kernels: "native" };
+ * using model = await loadKokoro({ ...engine, maxRequests: 2 });
+ * console.log(model.info().threads); // 1
+ * ```
+ */
 export interface EngineChoice extends SetupOptions {
   /** `auto`: the GPU if there is one that works, else the CPU. Default: `auto`. */
   readonly device?: DeviceChoice;

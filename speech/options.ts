@@ -10,7 +10,19 @@ import { KokoroError } from "../errors.ts";
 import type { OnOverflow } from "./plan.ts";
 import { PRIORITIES, type Priority } from "./queue.ts";
 
-/** How a text is spoken, and where to. */
+/**
+ * How a text is spoken, and where to.
+ *
+ * @example
+ * ```ts
+ * import { allocateOutput, loadKokoro, type SynthesisOptions } from "./mod.ts";
+ * const angryRick: SynthesisOptions = { voice: "rick_c137", emotion: "angry", speed: 1.1, seed: 7 };
+ * using model = await loadKokoro();
+ * const output = allocateOutput();
+ * const signal = AbortSignal.timeout(60_000);
+ * await model.synthesize("Not now, Morty!", { ...angryRick, output, onOverflow: "fit", signal });
+ * ```
+ */
 export interface SynthesisOptions {
   /**
    * The id of a voice, or a blend such as `af_sarah+af_jessica`, `af_sarah(0.3)+af_jessica(0.7)` or
@@ -45,7 +57,17 @@ export interface SynthesisOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How a text is spoken into a stream, which takes as much as there is. */
+/**
+ * How a text is spoken into a stream, which takes as much as there is.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type StreamOptions } from "./mod.ts";
+ * const options: StreamOptions = { voice: "bf_emma", trimSilence: true, priority: "high" };
+ * using model = await loadKokoro();
+ * for await (const { samples } of model.stream("Good morning.", options)) console.log(samples.length);
+ * ```
+ */
 export type StreamOptions = Omit<SynthesisOptions, "output" | "onOverflow">;
 
 /** Slower or faster than this the voices can't be understood well. */

@@ -12,7 +12,23 @@ import { layOut, lengthWith, placeBehind, type Placed } from "./layout.ts";
 import { type Delivery, PreparedUtterance } from "./prepared_utterance.ts";
 import type { Workshop } from "./workshop.ts";
 
-/** What is done with a script that is longer than the output. */
+/**
+ * What is done with a script that is longer than the output.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type OnOverflow } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const output = new ArrayBuffer(2 * 24_000 * 4); // two seconds of float32
+ * for (const onOverflow of ["truncate", "fit"] satisfies OnOverflow[]) {
+ *   const { speed, rest } = await model.synthesize("This is too long, or is it?", {
+ *     output,
+ *     onOverflow,
+ *   });
+ *   console.log(onOverflow, speed, rest);
+ * }
+ * ```
+ */
 export type OnOverflow = "truncate" | "error" | "fit";
 
 /** As fast as `fit` goes: faster is not natural. */

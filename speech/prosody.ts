@@ -6,7 +6,19 @@
 
 import { z } from "../deps.ts";
 
-/** A way of speaking. The network's own is {@linkcode NEUTRAL}. */
+/**
+ * A way of speaking. The network's own is {@linkcode NEUTRAL}.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type Prosody } from "./mod.ts";
+ * // Whether anything but the level is changed.
+ * const hasOwnPitch = ({ semitones, hertz, pitchRange }: Prosody): boolean =>
+ *   semitones !== 0 || hertz !== 0 || pitchRange !== 1;
+ * using model = await loadKokoro();
+ * console.log(model.voices().filter(({ prosody }) => hasOwnPitch(prosody)).map(({ id }) => id));
+ * ```
+ */
 export interface Prosody {
   /** Semitones that F0 is raised by. */
   readonly semitones: number;

@@ -9,7 +9,19 @@
 
 import { KokoroError } from "../errors.ts";
 
-/** How urgent a request is: of those that wait, one of a lower priority gets no turn while there is one of a higher. */
+/**
+ * How urgent a request is: of those that wait, one of a lower priority gets no turn while there is one of a higher.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type Priority } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const say = (text: string, priority: Priority) => model.synthesize(text, { priority });
+ * const chapter = say("Chapter one. It was a long night.", "low");
+ * await say("Your tea is ready.", "high"); // does not wait for the chapter
+ * await chapter;
+ * ```
+ */
 export type Priority = "high" | "normal" | "low";
 
 /** All of them, the most urgent first. */
@@ -18,7 +30,18 @@ export const PRIORITIES = ["high", "normal", "low"] as const satisfies Priority[
 /** Requests that may be under way at once, if nothing else is said. */
 export const MOST_REQUESTS = 64;
 
-/** What a queue has to do, and what it has done. */
+/**
+ * What a queue has to do, and what it has done.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type QueueState } from "./mod.ts";
+ * // Whether a server should send new listeners elsewhere.
+ * const isBusy = ({ requests, limit }: QueueState): boolean => requests > 0.8 * limit;
+ * using model = await loadKokoro({ maxRequests: 10 });
+ * console.log(isBusy(model.queue())); // false
+ * ```
+ */
 export interface QueueState {
   /** Requests that may be under way at once: one more is refused. */
   readonly limit: number;

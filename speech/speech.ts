@@ -8,7 +8,19 @@ import type { SpokenUtterance } from "./chunks.ts";
 import type { StageTimes } from "./stages.ts";
 import type { Timings } from "./timings.ts";
 
-/** What a synthesis gives. */
+/**
+ * What a synthesis gives.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type Speech } from "./mod.ts";
+ * // Seconds of computing for a second of speech.
+ * const realTimeFactor = ({ wallMs, seconds }: Speech): number => wallMs / 1000 / seconds;
+ * using model = await loadKokoro();
+ * const speech = await model.synthesize("It does not take long.");
+ * console.log(speech.voice, speech.seconds, realTimeFactor(speech), speech.timings.words.length);
+ * ```
+ */
 export interface Speech {
   /** Mono, -1 to 1: a view of the caller's output, if there was one. */
   readonly samples: Float32Array;

@@ -4,7 +4,17 @@
  * @module
  */
 
-/** Milliseconds of each stage. */
+/**
+ * Milliseconds of each stage.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type StageTimes } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const stages: StageTimes = (await model.synthesize("Where does the time go?")).stages;
+ * for (const [stage, ms] of Object.entries(stages)) console.log(`${stage}: ${ms.toFixed(1)} ms`);
+ * ```
+ */
 export interface StageTimes {
   /** Script to phonemes. */
   readonly text: number;

@@ -10,7 +10,19 @@ import { Pauses } from "./pauses.ts";
 import { LEAD_FRAMES } from "./durations.ts";
 import { roleOf, type SymbolRoles, type Viseme } from "./visemes.ts";
 
-/** A stretch of the output, in seconds. */
+/**
+ * A stretch of the output, in seconds.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type Timed } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const { samples, sampleRate, timings } = await model.synthesize("Cut the last word.");
+ * const cut = ({ start, end }: Timed): Float32Array =>
+ *   samples.slice(Math.round(start * sampleRate), Math.round(end * sampleRate));
+ * console.log(cut(timings.words.at(-1)!).length);
+ * ```
+ */
 export interface Timed {
   /** From the first sample. */
   readonly start: number;
@@ -18,7 +30,21 @@ export interface Timed {
   readonly end: number;
 }
 
-/** When a word is heard. What was normalised is one word: "3:30", and not "three" and "thirty". */
+/**
+ * When a word is heard. What was normalised is one word: "3:30", and not "three" and "thirty".
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type TimedWord } from "./mod.ts";
+ * const script = "Sing along with me.";
+ * using model = await loadKokoro();
+ * const { timings } = await model.synthesize(script);
+ * // The script as it is shown while a word is heard.
+ * const highlight = ({ textStart, textEnd, text }: TimedWord): string =>
+ *   `${script.slice(0, textStart)}<b>${text}</b>${script.slice(textEnd)}`;
+ * for (const word of timings.words) console.log(word.start, highlight(word));
+ * ```
+ */
 export interface TimedWord extends Timed {
   /** As it stands in the script. */
   readonly text: string;
@@ -28,7 +54,19 @@ export interface TimedWord extends Timed {
   readonly textEnd: number;
 }
 
-/** When a phoneme is heard. */
+/**
+ * When a phoneme is heard.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type TimedPhoneme } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const { timings: { words, phonemes } } = await model.synthesize("Birds sing.");
+ * const inWord = ({ symbol, word, start }: TimedPhoneme): string =>
+ *   `${start} s: ${symbol} of ${words[word].text}`;
+ * console.log(phonemes.map(inWord)); // 0.3 s: b of Birds, ...
+ * ```
+ */
 export interface TimedPhoneme extends Timed {
   /** A sound of `configs/phonemes.json`, with the marks behind it that change it, such as `ː`; without its stress. */
   readonly symbol: string;
@@ -36,13 +74,40 @@ export interface TimedPhoneme extends Timed {
   readonly word: number;
 }
 
-/** When the mouth has a shape. */
+/**
+ * When the mouth has a shape.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type TimedViseme, type Viseme } from "./mod.ts";
+ * // The shape of the mouth at a time of the sound.
+ * const shapeAt = (visemes: readonly TimedViseme[], seconds: number): Viseme =>
+ *   visemes.find(({ end }) => seconds < end)?.viseme ?? "sil";
+ * using model = await loadKokoro();
+ * const { seconds, timings: { visemes } } = await model.synthesize("Birds sing.");
+ * for (let frame = 0; frame / 24 < seconds; frame++) console.log(shapeAt(visemes, frame / 24));
+ * ```
+ */
 export interface TimedViseme extends Timed {
   /** The shape. */
   readonly viseme: Viseme;
 }
 
-/** What is heard when, each list in order and without overlaps. */
+/**
+ * What is heard when, each list in order and without overlaps.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type Timings } from "./mod.ts";
+ * // Words in a minute of speech, pauses left out.
+ * function wordsPerMinute({ words }: Timings): number {
+ *   const spoken = words.reduce((sum, { start, end }) => sum + end - start, 0);
+ *   return 60 * words.length / spoken;
+ * }
+ * using model = await loadKokoro();
+ * console.log(wordsPerMinute((await model.synthesize("How fast was that?")).timings));
+ * ```
+ */
 export interface Timings {
   /** Those that are heard. */
   readonly words: readonly TimedWord[];

@@ -9,7 +9,26 @@ import { KokoroError } from "../errors.ts";
 import { type Cue, cuesOf, type SubtitleWord } from "./subtitles.ts";
 import type { Timed, Timings } from "./timings.ts";
 
-/** What was spoken, of a `Speech`. */
+/**
+ * What was spoken, of a `Speech`.
+ *
+ * @example
+ * ```ts
+ * import { type TimedSpeech, timingsFile } from "./mod.ts";
+ * // A `Speech` is one; so is what somebody else has timed.
+ * const speech: TimedSpeech = {
+ *   timings: {
+ *     words: [{ text: "Hi", textStart: 0, textEnd: 2, start: 0.3, end: 0.6 }],
+ *     phonemes: [],
+ *     visemes: [],
+ *   },
+ *   seconds: 1,
+ *   sampleRate: 24_000,
+ *   voice: "af_heart",
+ * };
+ * console.log(timingsFile("srt", "Hi!", speech)); // 1, 00:00:00,300 --> ...
+ * ```
+ */
 export interface TimedSpeech {
   /** When what is heard. */
   readonly timings: Timings;
@@ -21,7 +40,20 @@ export interface TimedSpeech {
   readonly voice: string;
 }
 
-/** What a file of timings can be. */
+/**
+ * What a file of timings can be.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, timingsFile, type TimingsFormat } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const script = "For subtitles and for lips.";
+ * const speech = await model.synthesize(script);
+ * for (const format of ["vtt", "json"] satisfies TimingsFormat[]) {
+ *   await Deno.writeTextFile(`speech.${format}`, timingsFile(format, script, speech));
+ * }
+ * ```
+ */
 export type TimingsFormat = "json" | "srt" | "vtt";
 
 const WRITERS: Readonly<Record<TimingsFormat, (script: string, speech: TimedSpeech) => string>> = {
@@ -34,6 +66,16 @@ const WRITERS: Readonly<Record<TimingsFormat, (script: string, speech: TimedSpee
  * The format of the file at `path`, by its extension: to be asked before anything is spoken.
  *
  * @throws {KokoroError} `input` for any other than .json, .srt and .vtt
+ * @example
+ * ```ts
+ * import { KokoroError, timingsFormat } from "./mod.ts";
+ * console.log(timingsFormat("talk.vtt")); // vtt
+ * try {
+ *   timingsFormat("talk.txt");
+ * } catch (error) {
+ *   if (error instanceof KokoroError) console.error(error.message); // ... must end in .json, .srt, .vtt
+ * }
+ * ```
  */
 export function timingsFormat(path: string): TimingsFormat {
   const extension = extensionOf(path);

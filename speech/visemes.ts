@@ -8,7 +8,17 @@ import { readConfig } from "../configs/read_config.ts";
 import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 
-/** The shapes of the mouth, as Meta's (Oculus') lip-sync set names them; `sil` is the mouth at rest. */
+/**
+ * The shapes of the mouth, as Meta's (Oculus') lip-sync set names them; `sil` is the mouth at rest.
+ *
+ * @example
+ * ```ts
+ * import { VISEMES } from "./mod.ts";
+ * // The morph targets that an avatar of Ready Player Me has.
+ * const targets = VISEMES.map((viseme) => `viseme_${viseme}`);
+ * console.log(targets.length, targets[1]); // 15 viseme_PP
+ * ```
+ */
 export const VISEMES = [
   "sil",
   "PP",
@@ -27,7 +37,22 @@ export const VISEMES = [
   "ou",
 ] as const;
 
-/** One of {@linkcode VISEMES}. */
+/**
+ * One of {@linkcode VISEMES}.
+ *
+ * @example
+ * ```ts
+ * import type { Viseme } from "./mod.ts";
+ * // The picture of a mouth that is drawn for a shape, where not each has its own.
+ * const PICTURES: Partial<Record<Viseme, string>> = {
+ *   PP: "closed.png",
+ *   aa: "open.png",
+ *   ou: "round.png",
+ * };
+ * const pictureOf = (viseme: Viseme): string => PICTURES[viseme] ?? "rest.png";
+ * console.log(pictureOf("aa"), pictureOf("sil")); // open.png rest.png
+ * ```
+ */
 export type Viseme = typeof VISEMES[number];
 
 /**

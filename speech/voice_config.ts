@@ -11,12 +11,34 @@ import type { Language } from "../text/front_end.ts";
 import { type BlendNames, parseBlend } from "./blend.ts";
 import { type Prosody, prosodyKeys, toProsody } from "./prosody.ts";
 
-/** Of a voice. */
+/**
+ * Of a voice.
+ *
+ * @example
+ * ```ts
+ * import { type Gender, loadKokoro } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const choices = (wanted: Gender): string[] =>
+ *   model.voices().filter(({ gender }) => gender === wanted).map(({ id }) => id);
+ * console.log(choices("male")); // am_adam, am_echo, ...
+ * ```
+ */
 export type Gender = "female" | "male";
 
 const GENDERS = ["female", "male"] as const satisfies Gender[];
 
-/** dB by the name of an emotion. */
+/**
+ * dB by the name of an emotion.
+ *
+ * @example
+ * ```ts
+ * import { type Gains, loadKokoro } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const rick = model.voices().find(({ id }) => id === "rick_c137")!;
+ * const gains: Gains = rick.emotionGains;
+ * console.log(gains.manic); // -1.19: he is so much softer when manic than most voices are made
+ * ```
+ */
 export type Gains = Readonly<Record<string, number>>;
 
 const LANGUAGES = [

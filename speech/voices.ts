@@ -49,7 +49,18 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 /** What the second letter says. */
 const GENDERS: Readonly<Record<string, Gender>> = { f: "female", m: "male" };
 
-/** A voice that can be asked for. */
+/**
+ * A voice that can be asked for.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type Voice } from "./mod.ts";
+ * const label = ({ id, gender, language, description }: Voice): string =>
+ *   `${id}: ${gender}, ${language}. ${description}`;
+ * using model = await loadKokoro();
+ * console.log(model.voices().map(label).join("\n"));
+ * ```
+ */
 export interface Voice {
   /** Such as `af_heart`, `rick_c137`, or `af_sky(0.75)+af_bella(0.25)`. */
   readonly id: string;

@@ -9,7 +9,17 @@ import type { LoadOptions } from "../speech/load_kokoro.ts";
 import type { StreamOptions } from "../speech/options.ts";
 import type { HeardWord } from "./word_clock.ts";
 
-/** How a `TTSStream` speaks, and on what. */
+/**
+ * How a `TTSStream` speaks, and on what.
+ *
+ * @example
+ * ```ts
+ * import { type TTSConfig, TTSStream } from "./mod.ts";
+ * const config: TTSConfig = { voice: "af_sky+af_bella", emotion: "excited(0.5)", speed: 1.1 };
+ * await using stream = new TTSStream({ ...config, device: "cpu" });
+ * await stream.feed("Guess what!").play("guess.wav");
+ * ```
+ */
 export interface TTSConfig extends
   Pick<
     StreamOptions,
@@ -17,7 +27,22 @@ export interface TTSConfig extends
   >,
   Pick<LoadOptions, "device" | "memoryThresholdGb"> {}
 
-/** What is told while it speaks. */
+/**
+ * What is told while it speaks.
+ *
+ * @example
+ * ```ts
+ * import { type SpeakOptions, TTSStream } from "./mod.ts";
+ * const options: SpeakOptions = {
+ *   format: "opus",
+ *   onStart: () => console.log("The first samples are there"),
+ *   onWord: ({ text }) => console.log(text),
+ *   onStop: () => console.log("Over"),
+ * };
+ * await using stream = new TTSStream();
+ * for await (const bytes of stream.feed("One, two.").streamAsync(options)) console.log(bytes.length);
+ * ```
+ */
 export interface SpeakOptions {
   /** Of what `streamAsync` yields and `onChunk` is given. `pcm` is 16-bit, mono, 24 kHz. Default: `pcm`. */
   readonly format?: AudioFormat;
@@ -31,7 +56,19 @@ export interface SpeakOptions {
   readonly onWord?: (word: HeardWord) => void;
 }
 
-/** How it is played. */
+/**
+ * How it is played.
+ *
+ * @example
+ * ```ts
+ * import { type PlayOptions, TTSStream } from "./mod.ts";
+ * const file = (await Deno.create("hello.opus")).writable.getWriter();
+ * const options: PlayOptions = { muted: true, format: "opus", onChunk: (bytes) => file.write(bytes) };
+ * await using stream = new TTSStream();
+ * await stream.feed("Hello!").play(options);
+ * await file.close();
+ * ```
+ */
 export interface PlayOptions extends SpeakOptions {
   /** Takes the sound in the format. */
   readonly onChunk?: (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;

@@ -48,6 +48,14 @@ export class TTSStream implements AsyncDisposable {
    * @param config how it speaks; `device` and `memoryThresholdGb` are of no use when a model is given
    * @param model one that others use too: it stays when this is shut down. Default: one of its own
    * @throws {KokoroError} `input` when an option is unknown or out of its range
+   * @example
+   * ```ts
+   * import { loadKokoro, TTSStream } from "./mod.ts";
+   * using model = await loadKokoro();
+   * const [rick, morty] = ["rick_c137", "morty"].map((voice) => new TTSStream({ voice }, model));
+   * await rick.feed("Come on!").play("rick.wav");
+   * await morty.feed("I am coming.").play("morty.wav");
+   * ```
    */
   constructor(config: TTSConfig = {}, model?: KokoroModel) {
     const { device, memoryThresholdGb, ...options } = config;
@@ -63,6 +71,15 @@ export class TTSStream implements AsyncDisposable {
    * there is a space. What is fed while it speaks is spoken too.
    *
    * @throws {KokoroError} `closed` after `shutdown()`
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * async function* answer(): AsyncGenerator<string> {
+   *   yield* ["It is ", "half past ", "three."]; // as a language model gives it
+   * }
+   * await using stream = new TTSStream();
+   * await stream.feed("What time is it?").feed(answer()).play("answer.wav");
+   * ```
    */
   feed(text: ScriptSource): this {
     this.#checkOpen();
@@ -70,13 +87,33 @@ export class TTSStream implements AsyncDisposable {
     return this;
   }
 
-  /** Forgets what was fed and not begun. */
+  /**
+   * Forgets what was fed and not begun.
+   *
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * await using stream = new TTSStream();
+   * stream.feed("I was about to say something else.");
+   * await stream.clear().feed("Never mind.").play("said.wav");
+   * ```
+   */
   clear(): this {
     this.#texts.clear();
     return this;
   }
 
-  /** The voice or blend of all text that comes from now on; what has come before keeps its own. */
+  /**
+   * The voice or blend of all text that comes from now on; what has come before keeps its own.
+   *
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * await using stream = new TTSStream({ voice: "morty" });
+   * stream.feed("Is it safe?").setVoice("rick_c137").feed("Of course not.");
+   * await stream.play("dialogue.wav");
+   * ```
+   */
   setVoice(voice: string): this {
     this.#texts.voice = voice;
     return this;
@@ -86,6 +123,13 @@ export class TTSStream implements AsyncDisposable {
    * The ids of all voices.
    *
    * @throws {KokoroError} as `loadKokoro` does, `closed` after `shutdown()`
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * await using stream = new TTSStream();
+   * const british = (await stream.getVoices()).filter((voice) => /^b[fm]_/.test(voice));
+   * console.log(british); // bf_alice, bf_emma, ...
+   * ```
    */
   async getVoices(): Promise<string[]> {
     return (await this.load()).voices().map(({ id }) => id);
@@ -95,6 +139,14 @@ export class TTSStream implements AsyncDisposable {
    * Loads the model, if nothing has needed it before.
    *
    * @throws {KokoroError} as `loadKokoro` does, `closed` after `shutdown()`
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * await using stream = new TTSStream({ device: "cpu" });
+   * const model = await stream.load(); // now, so that the first sentence comes sooner
+   * console.log(model.info().kernels);
+   * await stream.feed("At once.").play("now.wav");
+   * ```
    */
   async load(): Promise<KokoroModel> {
     this.#checkOpen();
@@ -114,6 +166,15 @@ export class TTSStream implements AsyncDisposable {
    * @param path of the file: its extension says its format, see `audioFormat`. Without a file, the options may be here
    * @throws {KokoroError} `busy` when it speaks already, `setup` when there is no player, `output` when the player fails
    * or the file can't be written, `closed` after `shutdown()`, and as `model.stream` does
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * await using stream = new TTSStream();
+   * await stream.feed("Hello there.").play("hello.mp3", {
+   *   onWord: ({ text, start }) => console.log(`${start} s: ${text}`),
+   * });
+   * await stream.feed("And now aloud.").play();
+   * ```
    */
   async play(path?: string | PlayOptions, more: PlayOptions = {}): Promise<void> {
     if (!this.#hasText()) return;
@@ -142,6 +203,15 @@ export class TTSStream implements AsyncDisposable {
    * Speaks what was fed, as bytes of the format. It computes little more than what is read; leaving the loop ends it.
    *
    * @throws {KokoroError} `busy` when it speaks already, `closed` after `shutdown()`, and as `model.stream` does
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * await using stream = new TTSStream({ voice: "bf_emma" });
+   * const mp3 = stream.feed("Hello, browser.").streamAsync({ format: "mp3" });
+   * const headers = { "content-type": "audio/mpeg" };
+   * const response = new Response(ReadableStream.from(mp3), { headers }); // of a server, for example
+   * console.log((await response.bytes()).length);
+   * ```
    */
   async *streamAsync(
     options: SpeakOptions = {},
@@ -168,26 +238,73 @@ export class TTSStream implements AsyncDisposable {
     }
   }
 
-  /** Whether it speaks. */
+  /**
+   * Whether it speaks.
+   *
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * await using stream = new TTSStream();
+   * const spoken = stream.feed("Is anybody speaking?").play("question.wav");
+   * console.log(stream.isPlaying()); // true
+   * await spoken;
+   * console.log(stream.isPlaying()); // false
+   * ```
+   */
   isPlaying(): boolean {
     return this.#speaking !== undefined;
   }
 
-  /** Ends what it speaks, at once and without an error, and forgets what was fed. */
+  /**
+   * Ends what it speaks, at once and without an error, and forgets what was fed.
+   *
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * await using stream = new TTSStream();
+   * const spoken = stream.feed("A long story. It goes on and on.").play("story.wav");
+   * stream.stop(); // the listener has heard enough
+   * await spoken; // no error, and no file
+   * ```
+   */
   stop(): void {
     this.#speaking?.abort();
     this.#speaking = undefined;
     this.#texts.clear();
   }
 
-  /** Stops, and lets go of the model if that is its own. */
+  /**
+   * Stops, and lets go of the model if that is its own.
+   *
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * const stream = new TTSStream();
+   * try {
+   *   await stream.feed("That is all.").play("all.wav");
+   * } finally {
+   *   await stream.shutdown(); // or `await using stream`
+   * }
+   * ```
+   */
   async shutdown(): Promise<void> {
     this.stop();
     this.#isShutDown = true;
     if (this.#isOwner) (await this.#model?.catch(() => undefined))?.[Symbol.dispose]();
   }
 
-  /** The same as {@linkcode TTSStream.shutdown}. */
+  /**
+   * The same as {@linkcode TTSStream.shutdown}.
+   *
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * {
+   *   await using stream = new TTSStream();
+   *   await stream.feed("Bye.").play("bye.wav");
+   * } // shut down here
+   * ```
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.shutdown();
   }

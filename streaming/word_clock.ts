@@ -4,7 +4,18 @@
  * @module
  */
 
-/** A word, and when it is heard, in seconds from the beginning of the sound. */
+/**
+ * A word, and when it is heard, in seconds from the beginning of the sound.
+ *
+ * @example
+ * ```ts
+ * import { type HeardWord, TTSStream } from "./mod.ts";
+ * const heard: HeardWord[] = [];
+ * await using stream = new TTSStream();
+ * await stream.feed("Hello there.").play("hello.wav", { onWord: (word) => void heard.push(word) });
+ * console.log(heard); // [{ text: "Hello", start: ..., end: ... }, ...]
+ * ```
+ */
 export interface HeardWord {
   /** As it stands in the text. */
   readonly text: string;

@@ -31,3 +31,43 @@ Deno.test("every third-party module is pinned to a version, and in one of the tw
   }
   assert.deepEqual([...needed.intersection(tools)], []);
 });
+
+interface Documented {
+  readonly name: string;
+  readonly kind?: string;
+  readonly accessibility?: string;
+  readonly jsDoc?: { readonly tags?: readonly { readonly kind: string; readonly doc?: string }[] };
+  readonly def?: { readonly methods?: readonly Documented[] };
+}
+
+/** What `mod.ts` exports, and the public methods of its classes, by `deno doc`. */
+async function documented(): Promise<Documented[]> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["doc", "--json", projectPath("mod.ts")],
+  }).output();
+  const { nodes } = JSON.parse(new TextDecoder().decode(stdout));
+  const [{ symbols }] = Object.values<{
+    symbols: { name: string; declarations: Omit<Documented, "name">[] }[];
+  }>(nodes);
+  return symbols.flatMap(({ name, declarations }) =>
+    declarations.flatMap((declaration) => [
+      { ...declaration, name },
+      ...(declaration.kind === "class" ? declaration.def?.methods ?? [] : [])
+        .filter(({ accessibility }) => accessibility !== "private")
+        .map((method) => ({ ...method, name: `${name}.${method.name}` })),
+    ])
+  );
+}
+
+Deno.test("everything that mod.ts exports has an example that is run, of what it exports", async () => {
+  const all = await documented();
+  assert(all.some(({ name }) => name === "KokoroModel.synthesize"));
+  const examples = ({ jsDoc }: Documented): string[] =>
+    jsDoc?.tags?.flatMap(({ kind, doc }) => kind === "example" && doc ? [doc] : []) ?? [];
+  const isRun = (example: string): boolean =>
+    /^```ts\n/m.test(example) && example.includes('from "./mod.ts"');
+  assert.deepEqual(
+    all.filter((symbol) => !examples(symbol).some(isRun)).map(({ name }) => name),
+    [],
+  );
+});

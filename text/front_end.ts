@@ -31,13 +31,46 @@ export type { Utterance, Word } from "./utterances.ts";
 /**
  * A language that Kokoro has voices for, by its name in espeak-ng. Japanese and Chinese are not here: Kokoro's
  * voices for them were trained on phonemes that espeak-ng does not give.
+ *
+ * @example
+ * ```ts
+ * import { type Language, loadKokoro } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const voiceFor = (wanted: Language): string | undefined =>
+ *   model.voices().find(({ language }) => language === wanted)?.id;
+ * await model.synthesize("Bonjour tout le monde.", { voice: voiceFor("fr-fr") });
+ * ```
  */
 export type Language = EnglishLanguage | "es" | "fr-fr" | "hi" | "it" | "pt-br";
 
-/** American or British English, for which there is more than espeak-ng. */
+/**
+ * American or British English, for which there is more than espeak-ng.
+ *
+ * @example
+ * ```ts
+ * import { type EnglishLanguage, loadKokoro } from "./mod.ts";
+ * const VOICES: Record<EnglishLanguage, string> = { "en-us": "af_heart", "en-gb": "bf_emma" };
+ * using model = await loadKokoro();
+ * await model.synthesize("A tomato.", { voice: VOICES["en-gb"] });
+ * ```
+ */
 export type EnglishLanguage = "en-us" | "en-gb";
 
-/** Where the front end finds what it needs. */
+/**
+ * Where the front end finds what it needs.
+ *
+ * @example
+ * ```ts
+ * import { type FrontEndOptions, loadKokoro } from "./mod.ts";
+ * // Nothing under the GPL is loaded: words that no list has are sounded by their letters.
+ * const text: Pick<FrontEndOptions, "espeak" | "pronunciations"> = {
+ *   espeak: false,
+ *   pronunciations: { blorptang: "blˈɔɹptæŋ" },
+ * };
+ * using model = await loadKokoro(text);
+ * await model.synthesize("A blorptang.");
+ * ```
+ */
 export interface FrontEndOptions {
   /** Holds the data for English, as set-up makes it: see `ensureEnglish`. */
   readonly englishFolder: string;

@@ -23,8 +23,10 @@ const schema: z.ZodType<Pronunciations> = z.record(word, z.union([phonemes, dial
  *
  * @example
  * ```ts
- * import type { Pronunciations } from "./text/pronunciations.ts";
+ * import { loadKokoro, type Pronunciations } from "./mod.ts";
  * const own: Pronunciations = { wubba: "wˈʌbə", Deno: { "en-us": "dˈinO", "en-gb": "dˈiːnQ" } };
+ * using model = await loadKokoro({ pronunciations: own });
+ * await model.synthesize("Wubba, Deno!", { voice: "bf_emma" });
  * ```
  */
 export type Pronunciations = Record<

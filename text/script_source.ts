@@ -6,7 +6,22 @@
 
 import { KokoroError } from "../errors.ts";
 
-/** A text; or its parts, as they come: words from a language model, for example. */
+/**
+ * A text; or its parts, as they come: words from a language model, for example.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type ScriptSource } from "./mod.ts";
+ * async function* answer(): AsyncGenerator<string> {
+ *   for (const word of ["It ", "is ", "three ", "o'clock."]) yield word; // as a language model gives them
+ * }
+ * using model = await loadKokoro();
+ * const sources: ScriptSource[] = ["What time is it?", ["In two ", "parts."], answer()];
+ * for (const source of sources) {
+ *   for await (const { utterance } of model.stream(source)) console.log(utterance?.text);
+ * }
+ * ```
+ */
 export type ScriptSource = string | Iterable<string> | AsyncIterable<string>;
 
 /** A book is read bit by bit too, in UTF-16 units. */

@@ -38,7 +38,19 @@ const PAUSES: Readonly<Record<string, number>> = {
 /** The silence at the end of a line, in seconds. */
 const PAUSE_OF_LINE = 0.5;
 
-/** A word or a mark of an utterance, and where it stands in the script. */
+/**
+ * A word or a mark of an utterance, and where it stands in the script.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type Word } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const { utterances: [{ phonemes, words }] } = await model.synthesize("Read it at 3:30.");
+ * const said = ({ text, phonemeStart, phonemeEnd }: Word): string =>
+ *   `${text}: ${phonemes.slice(phonemeStart, phonemeEnd)}`;
+ * console.log(words.map(said)); // Read: ɹˈid, ...
+ * ```
+ */
 export interface Word {
   /** As it stands in the script; what was normalised has the same text for each word that it is read as. */
   readonly text: string;
@@ -52,7 +64,18 @@ export interface Word {
   readonly phonemeEnd: number;
 }
 
-/** A piece of a script that is spoken in one go. */
+/**
+ * A piece of a script that is spoken in one go.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type Utterance } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const utterances: readonly Utterance[] =
+ *   (await model.synthesize("Wait. [pause:1.5s] Now go on.")).utterances;
+ * for (const { text, phonemes, pauseBefore } of utterances) console.log(text, phonemes, pauseBefore);
+ * ```
+ */
 export interface Utterance {
   /** The piece as it stands in the script, without the white space around it. */
   readonly text: string;

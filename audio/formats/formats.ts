@@ -11,7 +11,24 @@ import { MP3_RATES, openMp3 } from "./mp3.ts";
 import { openOpus, OPUS_RATES } from "./opus.ts";
 import { openPcm, openWav } from "./pcm.ts";
 
-/** What a sound file can be. */
+/**
+ * What a sound file can be.
+ *
+ * @example
+ * ```ts
+ * import { type AudioFormat, audioFormat, encode } from "./mod.ts";
+ * const TYPES: Record<AudioFormat, string> = {
+ *   wav: "audio/wav",
+ *   flac: "audio/flac",
+ *   mp3: "audio/mpeg",
+ *   opus: "audio/ogg",
+ *   pcm: "audio/L16",
+ * };
+ * const format = audioFormat("answer.mp3");
+ * const body = await encode(new Float32Array(24_000), 24_000, { format });
+ * console.log(new Response(body, { headers: { "content-type": TYPES[format] } }));
+ * ```
+ */
 export type AudioFormat = "wav" | "flac" | "mp3" | "opus" | "pcm";
 
 /** What there is to know of a format, with the options that `open` takes. */

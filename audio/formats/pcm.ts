@@ -7,7 +7,18 @@
 import { quantize } from "../quantize.ts";
 import type { Emit, Encoder, Sound } from "./encoder.ts";
 
-/** `16` and `24`: integers. `"float"`: 32 bits, the samples exactly as they are. */
+/**
+ * `16` and `24`: integers. `"float"`: 32 bits, the samples exactly as they are.
+ *
+ * @example
+ * ```ts
+ * import { encode, type PcmBits } from "./mod.ts";
+ * const sample = Float32Array.of(0.5);
+ * for (const bits of [16, 24, "float"] satisfies PcmBits[]) {
+ *   console.log(await encode(sample, 24_000, { format: "pcm", bits })); // 2, 3 and 4 bytes
+ * }
+ * ```
+ */
 export type PcmBits = 16 | 24 | "float";
 
 const BYTES = { 16: 2, 24: 3, float: 4 } as const;
