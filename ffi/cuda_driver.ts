@@ -317,6 +317,7 @@ export class CudaDriver implements Disposable {
   /**
    * Lets go of the context; it is released when the last host memory is freed.
    *
+   * @throws {KokoroError} `device` when the driver refuses
    * @example
    * ```ts
    * import { allocateOutput, CudaDriver } from "./mod.ts";

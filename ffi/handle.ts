@@ -100,6 +100,7 @@ export class Handle {
   /**
    * Takes back one {@linkcode Handle.retain}.
    *
+   * @throws {KokoroError} `device` when that frees page-locked memory and the CUDA driver refuses
    * @example
    * ```ts
    * import type { Handle } from "./mod.ts";
@@ -142,6 +143,7 @@ export class Handle {
   /**
    * Lets go of the object. Closing twice does nothing.
    *
+   * @throws {KokoroError} `device` when that frees page-locked memory and the CUDA driver refuses
    * @example
    * ```ts
    * import type { CudaDriver, Handle } from "./mod.ts";

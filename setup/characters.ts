@@ -19,6 +19,7 @@ import type { Sources } from "./sources.ts";
  * ```ts
  * import { type Copies, ensureAssets } from "./mod.ts";
  * const copies: Copies = (await ensureAssets()).copies;
+ * // Empty where the project itself is on this machine.
  * for (const [url, path] of Object.entries(copies)) console.log(`${url} is kept in ${path}`);
  * ```
  */

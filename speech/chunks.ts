@@ -21,14 +21,13 @@ import type { Workshop } from "./workshop.ts";
  *
  * @example
  * ```ts
- * import { loadKokoro } from "./mod.ts";
+ * import { encode, loadKokoro, type SpokenUtterance, writeFile } from "./mod.ts";
  * using model = await loadKokoro();
- * const { samples, utterances } = await model.synthesize(
- *   "This is the first sentence. This is another one.",
- * );
- * for (const { text, begin, end, phonemes } of utterances) {
- *   console.log(text, phonemes, samples.subarray(begin, end)); // its speech alone
- * }
+ * const { samples, utterances } = await model.synthesize("This is one sentence. This is another.");
+ * // A file for each.
+ * const save = async ({ begin, end }: SpokenUtterance, i: number): Promise<void> =>
+ *   writeFile(`${i}.wav`, await encode(samples.subarray(begin, end), 24_000, { format: "wav" }));
+ * await Promise.all(utterances.map(save));
  * ```
  */
 export interface SpokenUtterance extends Utterance {
@@ -46,7 +45,9 @@ export interface SpokenUtterance extends Utterance {
  * ```ts
  * import { loadKokoro, type SpeechChunk } from "./mod.ts";
  * using model = await loadKokoro();
- * const chunks: SpeechChunk[] = await Array.fromAsync(model.stream("Part by part. And so on."));
+ * const chunks: SpeechChunk[] = await Array.fromAsync(
+ *   model.stream("Part by part it is spoken. This is another part."),
+ * );
  * for (const { index, start, seconds, utterance } of chunks) {
  *   console.log(index, `${start} s to ${start + seconds} s`, utterance?.text ?? "(silence)");
  * }

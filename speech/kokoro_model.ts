@@ -83,12 +83,12 @@ export interface ModelMemory extends EngineMemory {
  *
  * @example
  * ```ts
- * import { loadKokoro } from "./mod.ts";
+ * import { type KokoroModel, loadKokoro } from "./mod.ts";
+ * const options = { voice: "rick_c137", emotion: "manic" };
+ * const shout = async (model: KokoroModel, text: string): Promise<Float32Array> =>
+ *   (await model.synthesize(text, options)).samples;
  * using model = await loadKokoro();
- * const { samples, seconds } = await model.synthesize("Hello!", {
- *   voice: "rick_c137",
- *   emotion: "manic",
- * });
+ * console.log((await shout(model, "Hello!")).length / 24_000); // seconds
  * ```
  */
 export class KokoroModel implements Disposable {
@@ -196,14 +196,14 @@ export class KokoroModel implements Disposable {
    * @throws the reason of the signal when that aborts it
    * @example
    * ```ts
-   * import { loadKokoro } from "./mod.ts";
+   * import { encode, loadKokoro, writeFile } from "./mod.ts";
    * using model = await loadKokoro();
-   * const speech = await model.synthesize("Nobody exists on purpose.", {
+   * const { samples, sampleRate } = await model.synthesize("Nobody exists on purpose.", {
    *   voice: "morty(0.8)+am_michael(0.2)",
    *   emotion: "sad(0.5)",
    *   speed: 0.9,
    * });
-   * console.log(`${speech.seconds} s in ${speech.wallMs} ms`, speech.samples, speech.warnings);
+   * await writeFile("morty.wav", await encode(samples, sampleRate, { format: "wav" }));
    * ```
    */
   async synthesize(text: string, options: SynthesisOptions = {}): Promise<Speech> {

@@ -40,12 +40,12 @@ export interface LoadOptions
   readonly emotions?: string | URL;
   /**
    * A synthesis that ends with more memory held than this, in GB of 10^9 bytes, drops what is kept for the next one: on the
-   * GPU of the device memory that libtorch holds, on the CPU of the process's resident memory. Default: 2.
+   * GPU of the device memory that libtorch holds, on the CPU of the process's resident memory. Above 0. Default: 2.
    */
   readonly memoryThresholdGb?: number;
   /** Whether a missing style table is an error; else the default voice speaks, with a warning. Default: false. */
   readonly strict?: boolean;
-  /** Syntheses and streams that may be under way at once; one more is refused as `busy`. Default: 64. */
+  /** Syntheses and streams that may be under way at once, 1 or more; one more is refused as `busy`. Default: 64. */
   readonly maxRequests?: number;
 }
 

@@ -31,7 +31,7 @@ import {
 export interface EngineChoice extends SetupOptions {
   /** `auto`: the GPU if there is one that works, else the CPU. Default: `auto`. */
   readonly device?: DeviceChoice;
-  /** Threads of one operation on the CPU. Default: one a core. */
+  /** Threads of one operation on the CPU, 1 to 1024. Default: one a core. */
   readonly threads?: number;
   /** What the CPU convolves with: `native` kernels, or those of libtorch, `aten`. Default: `auto`. */
   readonly kernels?: Kernels;

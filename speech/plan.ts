@@ -19,7 +19,7 @@ import type { Workshop } from "./workshop.ts";
  * ```ts
  * import { loadKokoro, type OnOverflow } from "./mod.ts";
  * using model = await loadKokoro();
- * const output = new ArrayBuffer(2 * 24_000 * 4); // two seconds of float32
+ * const output = new ArrayBuffer(4 * 40_000); // 1.7 s of float32
  * for (const onOverflow of ["truncate", "fit"] satisfies OnOverflow[]) {
  *   const { speed, rest } = await model.synthesize("This is too long, or is it?", {
  *     output,

@@ -7,12 +7,12 @@
 import { z } from "../deps.ts";
 
 /**
- * A way of speaking. The network's own is {@linkcode NEUTRAL}.
+ * A way of speaking. The ranges are those of a file: what a blend or a voice and an emotion come to may go beyond.
  *
  * @example
  * ```ts
  * import { loadKokoro, type Prosody } from "./mod.ts";
- * // Whether anything but the level is changed.
+ * // Whether it changes the melody, and not only how fast and loud it is.
  * const hasOwnPitch = ({ semitones, hertz, pitchRange }: Prosody): boolean =>
  *   semitones !== 0 || hertz !== 0 || pitchRange !== 1;
  * using model = await loadKokoro();
@@ -20,27 +20,27 @@ import { z } from "../deps.ts";
  * ```
  */
 export interface Prosody {
-  /** Semitones that F0 is raised by. */
+  /** Semitones that F0 is raised by, -24 to 24. */
   readonly semitones: number;
-  /** Hz that F0 is raised by, after that. */
+  /** Hz that F0 is raised by, after that, -300 to 300. */
   readonly hertz: number;
-  /** Factor on how far F0 strays from its mean in an utterance. */
+  /** Factor on how far F0 strays from its mean in an utterance, 0 to 3. */
   readonly pitchRange: number;
-  /** Factor on the speed. */
+  /** Factor on the speed, 0.5 to 2. */
   readonly tempo: number;
-  /** Factor on the amplitude. */
+  /** Factor on the amplitude, 0.05 to 3. */
   readonly energy: number;
-  /** Added to the network's energy curve: the timbre of more effort, or less. It hardly changes the level. */
+  /** Added to the network's energy curve, -5 to 5: the timbre of more effort, or less. It hardly changes the level. */
   readonly effort: number;
-  /** Amplitude of noise added beside the voice's harmonics: 0.1 is hoarse. */
+  /** Amplitude of noise added beside the voice's harmonics, 0 to 0.5: 0.1 is hoarse. */
   readonly roughness: number;
-  /** Factor on that. A rough voice that is raised loses its pitch in its noise. */
+  /** Factor on that, 0 to 2. A rough voice that is raised loses its pitch in its noise. */
   readonly roughnessFactor: number;
-  /** Factor on the last syllable before the end of a clause. */
+  /** Factor on the last syllable before the end of a clause, 0.5 to 2. */
   readonly finalLengthening: number;
-  /** Factor on pauses. */
+  /** Factor on pauses, 0 to 4. */
   readonly pauses: number;
-  /** dB that bring it to the level at which `energy` counts: measured, not chosen. */
+  /** dB that bring it to the level at which `energy` counts, -30 to 30: measured, not chosen. */
   readonly gain: number;
 }
 

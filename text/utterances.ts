@@ -73,7 +73,7 @@ export interface Word {
  * using model = await loadKokoro();
  * const utterances: readonly Utterance[] =
  *   (await model.synthesize("Wait. [pause:1.5s] Now go on.")).utterances;
- * for (const { text, phonemes, pauseBefore } of utterances) console.log(text, phonemes, pauseBefore);
+ * for (const { text, phonemes, pauseAfter } of utterances) console.log(text, phonemes, pauseAfter);
  * ```
  */
 export interface Utterance {

@@ -26,7 +26,8 @@ import { openPcm, openWav } from "./pcm.ts";
  * };
  * const format = audioFormat("answer.mp3");
  * const body = await encode(new Float32Array(24_000), 24_000, { format });
- * console.log(new Response(body, { headers: { "content-type": TYPES[format] } }));
+ * const response = new Response(body, { headers: { "content-type": TYPES[format] } });
+ * console.log(response.headers.get("content-type")); // audio/mpeg
  * ```
  */
 export type AudioFormat = "wav" | "flac" | "mp3" | "opus" | "pcm";
