@@ -94,7 +94,8 @@ for (
     const { stdout } = await project.run(`
       try {
         const { loadKokoro } = await import("${server.url("mod.ts")}");
-        await loadKokoro({ device: "cpu" });
+        using model = await loadKokoro({ device: "cpu" });
+        await model.synthesize("Hello.");
       } catch (error) {
         console.log(error.name, error.kind, error.message);
       }
