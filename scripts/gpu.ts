@@ -4,8 +4,10 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { checkLimits, figureTable } from "../bench/figures.ts";
 import { gpuFigures, profileGpu } from "../bench/gpu.ts";
+import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
 import { runCommand, toCount } from "./command.ts";
 
@@ -32,6 +34,7 @@ async function gpu(flags: Flags): Promise<void> {
   const figures = gpuFigures(await profileGpu("cuda", iterations, calls));
   console.log(`${machine}\n\n${figureTable(figures)}`);
   checkLimits(figures);
+  await runAcceptanceTests();
 }
 
 /** Ends with an error where there is no GPU, before gigabytes are fetched for it. */
@@ -39,4 +42,11 @@ function describeGpu(): string {
   using driver = CudaDriver.open();
   const gigabytes = driver.memoryInfo().totalBytes / 1e9;
   return `${driver.deviceName}, ${gigabytes.toFixed(1)} GB, driver for CUDA ${driver.version}`;
+}
+
+async function runAcceptanceTests(): Promise<void> {
+  const path = fileURLToPath(new URL("../tests/acceptance_test.ts", import.meta.url));
+  const args = ["test", "-A", path];
+  const { success } = await new Deno.Command(Deno.execPath(), { args }).spawn().status;
+  if (!success) throw new KokoroError("internal", "tests/acceptance_test.ts fails on this machine");
 }
