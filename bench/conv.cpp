@@ -2,7 +2,7 @@
 //
 //     conv THREADS ROUNDS FRAMES [ISA]
 //
-// Prints for every shape the shortest and the median milliseconds of a convolution, and how many times as
+// Prints for every shape the milliseconds of a convolution, medians over the rounds, and how many times as
 // fast as ATen.
 
 #include "kernels/conv.h"
@@ -11,15 +11,13 @@
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
-#include <functional>
 #include <vector>
 
 #include "kernels/pool.h"
+#include "turns.h"
 
 namespace {
 
@@ -29,19 +27,6 @@ using namespace kokoro::kernels;
 struct Shape {
   int64_t channels, steps_per_frame, kernel, dilation;
 };
-
-/// Processor time with one thread, so that other programs count less.
-double now_ms() {
-  timespec time;
-  clock_gettime(at::get_num_threads() == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &time);
-  return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
-}
-
-double milliseconds(const std::function<void()> &run) {
-  const double start = now_ms();
-  run();
-  return now_ms() - start;
-}
 
 void bench(const Shape &shape, int64_t frames, int rounds, const Parallel &parallel, const char *isa) {
   const int64_t channels = shape.channels, length = shape.steps_per_frame * frames + (channels == 128);
@@ -72,21 +57,13 @@ void bench(const Shape &shape, int64_t frames, int rounds, const Parallel &paral
                         .alpha = alpha.data_ptr<float>()};
   const ConvOutput output{
       .y = result.data_ptr<float>(), .residual = rows.data_ptr<float>(), .sums = sums.data()};
-  const std::vector<std::function<void()>> contenders{
-      aten, aten_conv, [&] { direct(input, output, parallel); }, [&] { fast(input, output, parallel); }};
-  std::vector<std::vector<double>> times(contenders.size());
-  for (int round = 0; round <= rounds; ++round)
-    for (size_t i = 0; i < contenders.size(); ++i) {
-      const double time = milliseconds(contenders[i]);
-      if (round > 0) times[i].push_back(time);
-    }
+  const auto direct_conv = [&] { direct(input, output, parallel); };
+  const auto fast_conv = [&] { fast(input, output, parallel); };
+  const auto times = kokoro::bench::take_turns({aten, aten_conv, direct_conv, fast_conv}, rounds);
   std::printf("%4ld x %6ld k %2ld d %ld", channels, length, shape.kernel, shape.dilation);
-  for (auto &list : times) std::sort(list.begin(), list.end());
   const double flops = 2e-6 * channels * channels * shape.kernel * length;
-  for (auto &list : times)
-    std::printf(" | %6.1f %6.1f (%4.0f)", list.front(), list[list.size() / 2], flops / list.front());
-  std::printf(" | %.2f %.2f\n", times[0].front() / times[3].front(),
-              times[0][rounds / 2] / times[3][rounds / 2]);
+  for (const double time : times) std::printf(" | %6.1f (%4.0f)", time, flops / time);
+  std::printf(" | %.2f\n", times[0] / times[3]);
   std::fflush(stdout);
 }
 
@@ -100,7 +77,7 @@ int main(int count, char **arguments) {
   const Parallel parallel = [&](int64_t count, const auto &body) { pool(count, body); };
   const int rounds = std::atoi(arguments[2]);
   const int64_t frames = std::atoll(arguments[3]);
-  std::printf("shape | ATen min, median (GFLOPS) | ATen conv | direct | fast | ATen / fast min, median\n");
+  std::printf("shape | ATen (GFLOPS) | ATen, convolution alone | direct | fast | ATen / fast\n");
   for (const auto &[channels, steps] : {std::pair<int64_t, int64_t>{128, 120}, {256, 20}})
     for (const int64_t kernel : {3, 7, 11})
       for (const int64_t dilation : {1, 3, 5})

@@ -10,33 +10,21 @@
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
-#include <vector>
+#include <memory>
 
 #include "kernels/pool.h"
 #include "native/decoder.h"
 #include "network.h"
 #include "noise.h"
 #include "safetensors.h"
+#include "turns.h"
 
 namespace {
 
 using namespace kokoro;
-
-double seconds(const std::function<void()> &run) {
-  const auto start = std::chrono::steady_clock::now();
-  run();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 /// Two for each multiplication: `steps` are the output's, or the input's where it is transposed.
 double flops(const Tensor &weight, int64_t steps) {
@@ -94,20 +82,16 @@ int main(int, char **arguments) {
   const kernels::Conv direct({kChannels, kChannels, kKernel}, weight.data_ptr<float>(), nullptr, parallel,
                              kernels::Method::Direct);
 
-  const std::vector<std::function<void()>> contenders{
-      [&] { at::conv1d(x, weight, {}, 1, kKernel / 2); },
-      [&] { direct({.x = rows.data_ptr<float>(), .length = length}, {.y = y.data_ptr<float>()}, parallel); },
-      [&] { decoder(asr, f0, energy, style, {normals}, samples); }};
-  std::vector<std::vector<double>> times(contenders.size());
-  for (int round = 0; round <= rounds; ++round)
-    for (size_t i = 0; i < contenders.size(); ++i) {
-      const double time = seconds(contenders[i]);
-      if (round > 0) times[i].push_back(time);
-    }
+  const auto aten_conv = [&] { at::conv1d(x, weight, {}, 1, kKernel / 2); };
+  const auto direct_conv = [&] {
+    direct({.x = rows.data_ptr<float>(), .length = length}, {.y = y.data_ptr<float>()}, parallel);
+  };
+  const auto decode = [&] { decoder(asr, f0, energy, style, {normals}, samples); };
+  const auto times = bench::take_turns({aten_conv, direct_conv, decode}, rounds);
   const double one = flops(weight, length);
-  const double aten = 1e-9 * one / median(times[0]), own = 1e-9 * one / median(times[1]);
-  const double decode = 1e-9 * flops(network.decoder, frames) / median(times[2]);
+  const double aten = 1e-6 * one / times[0], own = 1e-6 * one / times[1];
+  const double rate = 1e-6 * flops(network.decoder, frames) / times[2];
   std::printf("direct convolution: %.0f GFLOPS by libtorch, %.0f by this library\n", aten, own);
   std::printf("decode of %.1f s: %.3f s, %.0f GFLOPS, %.2f of the better\n", static_cast<double>(frames) / 40,
-              median(times[2]), decode, decode / std::max(aten, own));
+              1e-3 * times[2], rate, rate / std::max(aten, own));
 }

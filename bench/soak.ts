@@ -7,6 +7,7 @@
 
 import { loadFastCheck } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
+import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { KokoroModel } from "../speech/kokoro_model.ts";
 import type { SynthesisOptions } from "../speech/options.ts";
 
@@ -38,6 +39,9 @@ const SCRIPTS = [
   "One sentence is short, my friend. Another one is said behind it, as it were.",
   "Pause here. [pause:0.2s] And say [Kokoro](/kˈOkəɹO/) twice; that is all.",
 ] as const;
+
+/** Of any of them, in any manner: 20 s. */
+const SLOT_BYTES = 20 * SAMPLE_RATE * Float32Array.BYTES_PER_ELEMENT;
 
 const MANNERS: readonly SynthesisOptions[] = [{}, { trimSilence: true, seed: 7 }, { speed: 1.5 }];
 
@@ -148,7 +152,7 @@ async function samplesOf(
     return (await model.synthesize("Say [this](/q9/).", options)).samples;
   }
   if (kind === "slot") {
-    const output = new ArrayBuffer(4 * 24_000 * 20);
+    const output = new ArrayBuffer(SLOT_BYTES);
     return (await model.synthesize(text, { ...options, output })).samples;
   }
   if (kind === "whole" || kind === "abort") return (await model.synthesize(text, options)).samples;

@@ -7,16 +7,10 @@
 import { loadProgressBar } from "../deps.ts";
 import type { Progress, ProgressUnit, Reporter } from "./progress.ts";
 
-const MB = 1e6;
-
 /** How the counts of a unit are shown. */
-const UNITS: Record<ProgressUnit, { scale: number; name: string }> = {
-  bytes: { scale: MB, name: "MB" },
-  files: { scale: 1, name: "files" },
-  sentences: { scale: 1, name: "sentences" },
-  texts: { scale: 1, name: "texts" },
-  rounds: { scale: 1, name: "rounds" },
-};
+function shownAs(unit: ProgressUnit): { scale: number; name: string } {
+  return unit === "bytes" ? { scale: 1e6, name: "MB" } : { scale: 1, name: unit };
+}
 
 /** A reporter for this process's standard error. */
 export async function terminalReporter(): Promise<Reporter> {
@@ -25,7 +19,7 @@ export async function terminalReporter(): Promise<Reporter> {
 }
 
 function beginLine(label: string, total: number, unit: ProgressUnit): Progress {
-  const { scale, name } = UNITS[unit];
+  const { scale, name } = shownAs(unit);
   const began = performance.now();
   let reached = 0;
   console.error(`${label}: ${Math.round(total / scale)} ${name} ...`);
@@ -43,7 +37,7 @@ function beginLine(label: string, total: number, unit: ProgressUnit): Progress {
 async function barBeginner(): Promise<Reporter["begin"]> {
   const { default: { SingleBar, Presets } } = await loadProgressBar();
   return (label, total, unit): Progress => {
-    const { scale, name } = UNITS[unit];
+    const { scale, name } = shownAs(unit);
     const began = performance.now();
     const perSecond = (value: number): string =>
       (value / scale / Math.max(0.001, (performance.now() - began) / 1000)).toFixed(1);

@@ -27,7 +27,16 @@ export function runCommand(
   args: readonly string[],
   surroundings: Surroundings = {},
 ): Promise<Ending> {
-  return runProgram(Deno.execPath(), ["run", "-A", script(name), ...args], surroundings);
+  return runScript(`scripts/${name}.ts`, args, surroundings);
+}
+
+/** Runs any script of this project, by its path from the top. */
+export function runScript(
+  path: string,
+  args: readonly string[],
+  surroundings: Surroundings = {},
+): Promise<Ending> {
+  return runProgram(Deno.execPath(), ["run", "-A", projectPath(path), ...args], surroundings);
 }
 
 /** Runs any program. Relative paths are those of `cwd`, even where `deno task` runs these tests. */

@@ -10,6 +10,7 @@ import { readNetworkTensors } from "../../setup/onnx_export.ts";
 import { bytesOf, SafetensorsFile } from "../../setup/safetensors.ts";
 import { readSources } from "../../setup/sources.ts";
 import { ensureWeights } from "../../setup/weights.ts";
+import { runScript } from "../scripts/run_command.ts";
 import {
   fixture,
   inTemporaryFolder,
@@ -17,7 +18,6 @@ import {
   modulesOf,
   pathWith,
   projectPath,
-  runScript,
   withWeightsOfItsOwn,
 } from "./helpers.ts";
 
@@ -87,12 +87,12 @@ Deno.test("when everything is there, finding that out takes less than 50 ms", as
 Deno.test("weights that are cut off are an error that says which file and what to do", async () => {
   await withWeightsOfItsOwn(async (path, env) => {
     const show = "tests/setup/show_assets.ts";
-    const good = await runScript(show, [], env);
+    const good = await runScript(show, [], { env });
     assert.equal(good.code, 0, good.stderr);
     assert.equal(JSON.parse(good.stdout).weightsPath, path);
 
     await Deno.truncate(path, 1_000_000);
-    const { code, stderr } = await runScript(show, [], env);
+    const { code, stderr } = await runScript(show, [], { env });
     assert.equal(code, 1);
     assert(stderr.startsWith(`error: ${path} is damaged: it has 1000000 bytes`), stderr);
     assert.match(stderr, /Run `deno task setup`/);
@@ -144,12 +144,13 @@ Deno.test("auto says why it takes the int8 export when the official checkpoint i
     // A pip that is there and can't download, so that nothing is fetched from then on.
     const pip = '#!/bin/sh\ncase "$*" in *--version*) echo pip 25 ;; *) exit 1 ;; esac\n';
     await Deno.writeTextFile(join(folder, "bin", "python3"), pip, { mode: 0o755 });
-    const { code, stderr } = await runScript("scripts/setup.ts", ["--device", "cpu"], {
+    const env = {
       PATH: path,
       KOKORO_CACHE: join(folder, "cache"),
       LIBTORCH: await libtorchFolder(),
       HF_ENDPOINT: "http://127.0.0.1:1",
-    });
+    };
+    const { code, stderr } = await runScript("scripts/setup.ts", ["--device", "cpu"], { env });
     assert.equal(code, 1);
     assert.match(stderr, /can't download http:\/\/127\.0\.0\.1:1\/.*Taking the int8 export/);
     assert.match(stderr, /error: pip could not download/);

@@ -34,21 +34,6 @@ export function listener(): Reporter & { lines: string[] } {
   return { lines, say: (line) => lines.push(line), begin };
 }
 
-/** Runs a script of this project in a process of its own, with nothing but `env` added. */
-export async function runScript(
-  path: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", projectPath(path), ...args],
-    env,
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = new TextDecoder();
-  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
-}
-
 /** A module as `deno info --json` tells of it. */
 export interface ModuleInfo {
   readonly specifier: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { KokoroError } from "../../errors.ts";
 import { JsonLines, linesOf } from "../../setup/json_lines.ts";
+import { kokoroError } from "../ffi/kokoro_error.ts";
 
 /** A program that answers with what it was asked, and stops when that is "stop". */
 const ECHO = `
@@ -16,14 +16,6 @@ for await (const line of lines) {
 const echo = (): JsonLines =>
   JsonLines.start({ program: Deno.execPath(), args: ["eval", ECHO], what: "the echoes" });
 
-function setupError(message: RegExp): (error: unknown) => boolean {
-  return (error) => {
-    assert(error instanceof KokoroError && error.kind === "setup", String(error));
-    assert.match(error.message, message);
-    return true;
-  };
-}
-
 Deno.test("a program is asked and answers, line by line", async () => {
   await using program = echo();
   assert.equal(await program.read(), "ready");
@@ -38,7 +30,7 @@ Deno.test("a program that has stopped is an error that says its last words, ever
   for (const _ of ["first", "second"]) {
     await assert.rejects(
       program.ask("stop"),
-      setupError(/^the echoes have stopped:\n.*as you wish/s),
+      kokoroError("setup", /^the echoes have stopped:\n.*as you wish/s),
     );
   }
 });
@@ -46,7 +38,7 @@ Deno.test("a program that has stopped is an error that says its last words, ever
 Deno.test("a program that isn't there is an error", () => {
   assert.throws(
     () => JsonLines.start({ program: "no-such-program", args: [], what: "the echoes" }),
-    setupError(/the echoes can't be started: there is no no-such-program/),
+    kokoroError("setup", /the echoes can't be started: there is no no-such-program/),
   );
 });
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import { requireSpace } from "../../setup/requirements.ts";
-import { inTemporaryFolder, pathWith, runScript } from "./helpers.ts";
+import { runScript } from "../scripts/run_command.ts";
+import { inTemporaryFolder, pathWith } from "./helpers.ts";
 
 /** Runs set-up with an empty cache and nothing but `programs` on the PATH. */
 async function setUpWith(
@@ -17,7 +18,7 @@ async function setUpWith(
     const PATH = await pathWith(programs, bin);
     const options = ["--device", "cpu", "--weights", "registry"];
     const variables = { PATH, KOKORO_CACHE: cache, LIBTORCH: "", CXX: "", ...env };
-    check(await runScript("scripts/setup.ts", options, variables), cache);
+    check(await runScript("scripts/setup.ts", options, { env: variables }), cache);
   });
 }
 
@@ -59,7 +60,9 @@ Deno.test("a LIBTORCH that is none is an error", async () => {
 });
 
 Deno.test("a cache folder that can't be written is an error", async () => {
-  const { code, stderr } = await runScript("scripts/setup.ts", [], { KOKORO_CACHE: "/dev/null/x" });
+  const { code, stderr } = await runScript("scripts/setup.ts", [], {
+    env: { KOKORO_CACHE: "/dev/null/x" },
+  });
   assert.equal(code, 1);
   assert.match(stderr, /^error: can't write to the cache folder \/dev\/null\/x/);
 });

@@ -6,7 +6,7 @@ import { emptyInfo, emptyMemory, packNoise, packOptions } from "../../ffi/struct
 import { MESSAGE_BYTES, type Symbols } from "../../ffi/symbols.ts";
 import { chooseFrom } from "../../setup/assets.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
-import { runScript } from "../setup/helpers.ts";
+import { runScript } from "../scripts/run_command.ts";
 import { likenessAt } from "../speech/sound.ts";
 import { readCases, readUtterance, REFERENCE, referenceAssets } from "./reference.ts";
 import { speak } from "./speak.ts";

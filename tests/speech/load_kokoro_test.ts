@@ -13,7 +13,8 @@ import { openEngine } from "../../speech/open_engine.ts";
 import { Voices } from "../../speech/voices.ts";
 import { tokenIds } from "../../text/token_table.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
-import { inTemporaryFolder, runScript } from "../setup/helpers.ts";
+import { runScript } from "../scripts/run_command.ts";
+import { inTemporaryFolder } from "../setup/helpers.ts";
 import { energyBelow, largestStep, levelDb, likenessAt, peak } from "./sound.ts";
 import { assertSameBits } from "../same_bits.ts";
 

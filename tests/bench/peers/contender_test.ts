@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Contender } from "../../../bench/peers/contender.ts";
 import type { SpokenUtterance } from "../../../bench/peers/protocol.ts";
 import type { Program } from "../../../setup/json_lines.ts";
-import { KokoroError } from "../../../errors.ts";
+import { kokoroError } from "../../ffi/kokoro_error.ts";
 
 /** A system that says of each utterance its ids, as samples; it stops at one without ids. */
 const SYSTEM = `
@@ -46,27 +46,17 @@ Deno.test("a system is started, speaks, and gives its samples", async () => {
 
 Deno.test("a system that stops, or can't start, says why", async () => {
   await using system = await Contender.start("ours", PROGRAM);
-  const stopped = (error: unknown): boolean =>
-    error instanceof KokoroError &&
-    /the answers of a test have stopped:\n.*no ids/s.test(error.message);
+  const stopped = kokoroError("setup", /the answers of a test have stopped:\n.*no ids/s);
   await assert.rejects(system.speak([{ ...first, ids: [] }]), stopped);
   const broken = { ...PROGRAM, args: ["eval", "throw new Error('no ids')"] };
   await assert.rejects(Contender.start("ours", broken), stopped);
 });
 
 Deno.test("what is no answer is refused", async () => {
-  for (
-    const [said, message] of [["hello", /are no JSON: hello/], [
-      "{}",
-      /says \{\}, which is no/,
-    ]] as const
-  ) {
+  const wrong = { "hello": /are no JSON: hello/, "{}": /says \{\}, which is no/ };
+  for (const [said, message] of Object.entries(wrong)) {
     const program = { ...PROGRAM, args: ["eval", `console.log(${JSON.stringify(said)})`] };
-    await assert.rejects(Contender.start("ours", program), (error) => {
-      assert(error instanceof KokoroError && error.kind === "setup");
-      assert.match(error.message, message);
-      return true;
-    });
+    await assert.rejects(Contender.start("ours", program), kokoroError("setup", message));
   }
   await using silent = await Contender.start("ours", PROGRAM);
   await assert.rejects(silent.speak([]), /"seconds":0.*which is no answer/);

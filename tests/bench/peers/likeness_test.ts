@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkLikeness, likeness } from "../../../bench/peers/likeness.ts";
-import { KokoroError } from "../../../errors.ts";
 import { chirp } from "../../audio/signals.ts";
+import { kokoroError } from "../../ffi/kokoro_error.ts";
 
 const SAMPLE_RATE = 24_000;
 const rising = chirp(200, 4000, SAMPLE_RATE, 1);
@@ -21,10 +21,6 @@ Deno.test("what is not spoken by the same network is refused, and said how far o
     [new Float32Array(rising.length), /like ours/],
   ];
   for (const [samples, message] of refused) {
-    await assert.rejects(checkLikeness(rising, samples), (error) => {
-      assert(error instanceof KokoroError && error.kind === "setup");
-      assert.match(error.message, message);
-      return true;
-    });
+    await assert.rejects(checkLikeness(rising, samples), kokoroError("setup", message));
   }
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Answer } from "../../../bench/peers/protocol.ts";
 import { parseResults, resultsOf, resultTable } from "../../../bench/peers/results.ts";
 import { KokoroError } from "../../../errors.ts";
+import { kokoroError } from "../../ffi/kokoro_error.ts";
 
 /** Speech of 2 s that took so long, in seconds. */
 const answers = (...compute: number[]): Answer[] =>
@@ -37,11 +38,7 @@ Deno.test("lines of JSON can be read again; anything else is named", () => {
   const text = results.map((result) => JSON.stringify(result)).join("\n") + "\n";
   assert.deepEqual(parseResults(text), results);
   for (const line of ["{", "{}", '{"system":"ours","version":"1","seconds":3}', "| a table |"]) {
-    assert.throws(() => parseResults(text + line), (error) => {
-      assert(error instanceof KokoroError && error.kind === "input");
-      assert.match(error.message, /^line 5 /);
-      return true;
-    });
+    assert.throws(() => parseResults(text + line), kokoroError("input", /^line 5 /));
   }
 });
 

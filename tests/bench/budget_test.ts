@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { budgetOf } from "../../scripts/budget.ts";
+import { budgetOf } from "../../bench/budget.ts";
 import { ensureAssets } from "../../setup/assets.ts";
 
 Deno.test("the budget counts what the layers multiply", async () => {
