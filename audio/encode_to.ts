@@ -7,14 +7,16 @@
 import { type EncodeOptions, encodeStream } from "./encode.ts";
 
 /**
- * Takes samples as they come, and writes them to `sink` as `encodeStream` does. Closing waits until that has taken all.
+ * Takes samples as they come, and writes them to a sink as `encodeStream` does. Closing waits until that has taken all.
  *
+ * @param open gives the sink, and is told at once when it is to stop: it is aborted itself only when it has taken what
+ * it was given last, which may be never
  * @param sampleRate of the samples, in Hz
- * @param signal aborts the sink, also one that is slow to take what it was given
+ * @param signal aborts all of it
  * @throws {KokoroError} `input` when an option can't be used
  */
 export function encodeTo(
-  sink: WritableStream<Uint8Array<ArrayBuffer>>,
+  open: (aborted: AbortSignal) => WritableStream<Uint8Array<ArrayBuffer>>,
   sampleRate: number,
   options: EncodeOptions,
   signal?: AbortSignal,
@@ -24,9 +26,8 @@ export function encodeTo(
   let taken: Promise<void>;
   return new WritableStream({
     start(controller): void {
-      // Nobody is asked to abort while a write is under way: the signal says so at once.
       const aborted = AbortSignal.any([controller.signal, ...(signal ? [signal] : [])]);
-      taken = readable.pipeTo(sink, { signal: aborted });
+      taken = readable.pipeTo(open(aborted), { signal: aborted });
       taken.catch(() => {}); // whoever writes or closes is told
     },
     write: (samples) => encoder.write(samples),

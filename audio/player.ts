@@ -5,7 +5,7 @@
  */
 
 import { delimiter, join } from "node:path";
-import { KokoroError } from "../errors.ts";
+import { KokoroError, reasonOf } from "../errors.ts";
 import { encode } from "./encode.ts";
 import { encodeTo } from "./encode_to.ts";
 import { collectSamples } from "./parts.ts";
@@ -53,7 +53,8 @@ const PLAYERS: readonly Player[] = [
  *
  * @param sampleRate in Hz
  * @param signal is silence at once, and its reason the error
- * @throws {KokoroError} `setup` when the machine has no player that is known: the message names those that are
+ * @throws {KokoroError} `setup` when the machine has no player that is known: the message names those that are; or when
+ * it can't be started
  * @example
  * ```ts
  * import { openPlayer } from "./mod.ts";
@@ -92,22 +93,19 @@ function playStream(
   sampleRate: number,
   signal?: AbortSignal,
 ): WritableStream<Float32Array> {
-  let playing: Playing;
-  let input: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
-  const sink = new WritableStream<Uint8Array<ArrayBuffer>>({
-    start(controller): void {
-      const silence = AbortSignal.any([controller.signal, ...(signal ? [signal] : [])]);
-      playing = start(player, String(sampleRate), "piped", silence);
-      input = playing.child.stdin.getWriter();
-    },
-    // A player that ends early closes its input: how it ended is told in place of that.
-    write: (bytes) => input.write(bytes).catch(playing.end),
-    async close(): Promise<void> {
-      await input.close().catch(playing.end);
-      await playing.end();
-    },
-  });
-  return encodeTo(sink, sampleRate, { format });
+  const open = (aborted: AbortSignal): WritableStream<Uint8Array<ArrayBuffer>> => {
+    const { child, end } = start(player, String(sampleRate), "piped", aborted);
+    const input = child.stdin.getWriter();
+    return new WritableStream({
+      // A player that ends early closes its input: how it ended is told in place of that.
+      write: (bytes) => input.write(bytes).catch(end),
+      async close(): Promise<void> {
+        await input.close().catch(end);
+        await end();
+      },
+    });
+  };
+  return encodeTo(open, sampleRate, { format }, signal);
 }
 
 function playFile(
@@ -150,7 +148,7 @@ function start(
     stderr: "piped",
     signal,
   });
-  const child = command.spawn();
+  const child = spawn(command, program);
   const said = new Response(child.stderr).text();
   const ended = Promise.all([child.status, said]);
   const end = async (): Promise<void> => {
@@ -160,6 +158,15 @@ function start(
     throw new KokoroError("output", `${program} can't play: ${text.trim() || `it gave ${code}`}`);
   };
   return { child, end };
+}
+
+function spawn(command: Deno.Command, program: string): Deno.ChildProcess {
+  try {
+    return command.spawn();
+  } catch (cause) {
+    const message = `${program} can't be started: ${reasonOf(cause)}`;
+    throw new KokoroError("setup", message, { cause });
+  }
 }
 
 async function isOnPath(program: string): Promise<boolean> {

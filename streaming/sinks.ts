@@ -59,5 +59,5 @@ export function callbackSink(
   format: AudioFormat = "pcm",
   signal?: AbortSignal,
 ): Sink {
-  return encodeTo(new WritableStream({ write: onChunk }), SAMPLE_RATE, { format }, signal);
+  return encodeTo(() => new WritableStream({ write: onChunk }), SAMPLE_RATE, { format }, signal);
 }

@@ -126,8 +126,10 @@ Deno.test("it need not wait for a player that takes nothing more", () =>
     const much = Array.from({ length: 20 }, () => seconds).flat();
     const writing = much.map((part) => writer.write(part).catch(() => {}));
     await new Promise((resolve) => setTimeout(resolve, 50));
+    const started = performance.now();
     await writer.abort(new Error("enough"));
     await Promise.all(writing);
+    assert(performance.now() - started < 30_000, "it was ended");
   }));
 
 Deno.test("without a player the error names those that would do", () =>
@@ -136,4 +138,10 @@ Deno.test("without a player the error names those that would do", () =>
       openPlayer(RATE),
       kokoroError("setup", /no program that plays sound: install one of paplay, aplay, .*afplay/),
     );
+  }));
+
+Deno.test("a player that can't be started is an error that names it", () =>
+  withPlayer("aplay", LISTEN, async (folder) => {
+    await Deno.chmod(join(folder, "aplay"), 0o644);
+    await assert.rejects(openPlayer(RATE), kokoroError("setup", /^aplay can't be started: ./));
   }));
