@@ -89,10 +89,8 @@ export const optionsSchema = z.strictObject({
   trimSilence: z.boolean("give true or false").default(false),
   silenceThreshold: z.number(THRESHOLD).min(0, THRESHOLD).max(1, THRESHOLD).default(0.005),
   priority: z.enum(PRIORITIES, 'give "high", "normal" or "low"').default("normal"),
-  signal: z.custom<AbortSignal>(
-    (value) => value === undefined || value instanceof AbortSignal,
-    "give an AbortSignal",
-  ).optional(),
+  signal: z.custom<AbortSignal>((value) => value instanceof AbortSignal, "give an AbortSignal")
+    .optional(),
 });
 
 const streamSchema = optionsSchema.omit({ output: true, onOverflow: true });

@@ -31,10 +31,10 @@ const LONGEST_PAUSE = 10;
  * the words are read; anything else is text. Lengths are limited: else an open bracket would hold up all that follows.
  */
 const LINK =
-  /\[([^[\]]{1,200})\]\(((?:[/+#-]|\d)[^()\n]{0,500}|(?:https?:\/\/|www\.|mailto:)[^()\s]{0,2000})\)/g;
-const PAUSE = /\[pause:([^\]\n]{0,40})\]?/g;
+  /\[([^[\]]{1,200})\]\(((?:[/+#-]|\d)[^()\n]{0,500}|(?:https?:\/\/|www\.|mailto:)[^()\s]{0,2000})\)/;
+const PAUSE = /\[pause:([^\]\n]{0,40})\]?/;
 const ADDRESS = /^(?:https?:|www\.|mailto:)/;
-const MARKUP = new RegExp(`${LINK.source}|${PAUSE.source}`, "g");
+const MARKUP = new RegExp(`${LINK.source}|${PAUSE.source}`);
 
 /** What may become markup, or more of it, with what follows. */
 const OPEN = /\[(?:pause:[^\]\n]{0,40}|[^[\]]{0,200}(?:\](?:\([^()\n]{0,2008})?)?)$/;
@@ -68,7 +68,7 @@ export class MarkupReader {
     while (this.#rest !== "") {
       const script = this.#rest;
       const undecided = open?.exec(script)?.index ?? script.length;
-      const match = new RegExp(MARKUP, "").exec(script);
+      const match = MARKUP.exec(script);
       const isDecided = match !== null && match.index < undecided;
       const begin = isDecided ? match.index : undecided;
       if (begin > 0) yield { text: this.#take(begin) };
