@@ -100,6 +100,11 @@ export function peakGrowth({ loaded, long }: MemoryProfile): number {
   return long.peak - loaded.total;
 }
 
+/** By how much the highest peak of the random texts is above what was loaded, in bytes. */
+export function randomPeakGrowth({ loaded, calls }: MemoryProfile): number {
+  return Math.max(...calls.map(({ peak }) => peak)) - loaded.total;
+}
+
 /**
  * By how much what no file backs has grown from the tenth call to the last, in bytes: medians of the five readings up to
  * each.
@@ -127,6 +132,7 @@ export function memoryFigures(profile: MemoryProfile): Figure[] {
       LIMITS.growth,
     ),
     figure("  of it mapped from files", long.after.mapped - loaded.mapped),
+    figure("  at the highest peak of the random texts", randomPeakGrowth(profile)),
     figure(`drift, call ${SETTLED_AFTER} to ${calls.length}`, drift(profile), LIMITS.drift),
   ];
 }
@@ -140,6 +146,7 @@ export function memorySummary(profile: MemoryProfile): Record<string, unknown> {
     peakGrowthMb: megabytes(peakGrowth(profile)),
     driftMb: megabytes(drift(profile)),
     calls: calls.length,
+    randomPeakGrowthMb: megabytes(randomPeakGrowth(profile)),
     loadedOwnMb: megabytes(loaded.own),
     weightsMb: megabytes(info.weightsBytes),
     longSeconds: long.seconds,

@@ -8,6 +8,7 @@ import {
   type MemoryProfile,
   memorySummary,
   peakGrowth,
+  randomPeakGrowth,
 } from "../../bench/memory.ts";
 
 const MB = 1e6;
@@ -38,6 +39,10 @@ const steady = Array.from({ length: 100 }, (_, i) => 310 + i % 2);
 
 Deno.test("growth is what the peak of the long script has above what was loaded", () => {
   assert.equal(peakGrowth(profile(steady)), 90 * MB);
+  const { calls, ...rest } = profile(steady);
+  const higher = calls.with(30, call(310, 900));
+  assert.equal(peakGrowth({ ...rest, calls: higher }), 90 * MB);
+  assert.equal(randomPeakGrowth({ ...rest, calls: higher }), 150 * MB);
 });
 
 Deno.test("drift is from the tenth call to the last, and one reading that strays is none", () => {
