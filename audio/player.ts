@@ -141,6 +141,7 @@ function start(
   stdin: "piped" | "null",
   signal?: AbortSignal,
 ): Playing {
+  signal?.throwIfAborted(); // what begins behind it does not hear of it
   const command = new Deno.Command(program, {
     args: [...args(what)],
     stdin,

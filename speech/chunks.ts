@@ -86,13 +86,13 @@ export async function* speechChunks(
   track: Track,
   finish: Finish,
 ): AsyncGenerator<SpeechChunk> {
-  const speaker = new Speaker(track, finish);
-  for await (const placed of planner.planned()) yield await speaker.speak(placed);
-  const rest = speaker.end(planner.length);
+  const chunker = new Chunker(track, finish);
+  for await (const placed of planner.planned()) yield await chunker.speak(placed);
+  const rest = chunker.end(planner.length);
   if (rest.samples.length > 0) yield rest;
 }
 
-class Speaker {
+class Chunker {
   /** Of the track: the first sample that is given, known when one is heard, and the one behind the last so far. */
   #begin: number | undefined;
   #end = 0;

@@ -15,7 +15,7 @@ import type { HeardWord } from "./word_clock.ts";
 const BETWEEN_VOICES = 0.35;
 
 /** Samples, the words in them, and where in the whole they begin, in seconds. */
-export interface SpokenPart {
+export interface HeardChunk {
   readonly samples: Float32Array<ArrayBuffer>;
   readonly start: number;
   readonly words: readonly HeardWord[];
@@ -26,7 +26,7 @@ export async function* speakParts(
   model: KokoroModel,
   parts: AsyncIterable<Part>,
   options: StreamOptions,
-): AsyncGenerator<SpokenPart, void, undefined> {
+): AsyncGenerator<HeardChunk, void, undefined> {
   let begin = 0;
   for await (const { voice, text } of parts) {
     if (begin > 0) {

@@ -186,7 +186,7 @@ export class TTSStream implements AsyncDisposable {
       if (onChunk !== undefined) yield callbackSink(onChunk, format, signal);
       if (!muted) yield await openPlayer(SAMPLE_RATE, signal);
     }
-    const stopping = this.#begin();
+    const stopping = this.#speaking = new AbortController();
     try {
       await this.#session(
         stopping,
@@ -218,7 +218,7 @@ export class TTSStream implements AsyncDisposable {
   ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
     if (!this.#hasText()) return;
     const { readable, writable } = encodeStream(SAMPLE_RATE, { format: options.format ?? "pcm" });
-    const stopping = this.#begin();
+    const stopping = this.#speaking = new AbortController();
     const spoken = this.#session(
       stopping,
       options,
@@ -309,14 +309,6 @@ export class TTSStream implements AsyncDisposable {
     await this.shutdown();
   }
 
-  /** What stops it; it speaks from now on. */
-  #begin(): AbortController {
-    if (this.#speaking) {
-      throw new KokoroError("busy", "This stream speaks already: await that, or stop() it");
-    }
-    return this.#speaking = new AbortController();
-  }
-
   /** Speaks until that is done, or somebody stops it. */
   async #session(
     stopping: AbortController,
@@ -355,9 +347,12 @@ export class TTSStream implements AsyncDisposable {
     }
   }
 
+  /** Whether there is anything to speak. */
   #hasText(): boolean {
     this.#checkOpen();
-    return !this.#texts.isEmpty;
+    if (this.#texts.isEmpty) return false;
+    if (this.#speaking === undefined) return true;
+    throw new KokoroError("busy", "This stream speaks already: await that, or stop() it");
   }
 
   #checkOpen(): void {

@@ -114,6 +114,17 @@ Deno.test("the reason of a signal is the error", () =>
     await assert.rejects(play(much, signal), { name: "TimeoutError" });
   }));
 
+Deno.test("what was aborted before is not begun", async (test) => {
+  for (const program of ["aplay", "afplay"]) {
+    await test.step(program, () =>
+      withPlayer(program, "echo > heard", async (folder) => {
+        const signal = AbortSignal.abort(new Error("enough"));
+        await assert.rejects(play(seconds, signal), /enough/);
+        assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), [program]);
+      }));
+  }
+});
+
 Deno.test("to abort what is written is silence too", () =>
   withPlayer("aplay", "exec sleep 60", async () => {
     const player = await openPlayer(RATE);
