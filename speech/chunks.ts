@@ -109,6 +109,7 @@ class Chunker {
   async speak(placed: PlannedUtterance): Promise<SpeechChunk> {
     using prepared = placed.prepared;
     const { workshop, seed } = this.finish;
+    workshop.check(); // others have run since it was asked for
     const samples = this.track.target(placed);
     const [roles] = await Promise.all([
       loadRoles(), // read while the network is at work
@@ -125,6 +126,7 @@ class Chunker {
 
   /** The silence behind everything, if that is kept. Where nothing was heard all is. */
   end(length: number): SpeechChunk {
+    this.finish.workshop.check();
     this.track.finish(length);
     const keepsSilence = this.finish.threshold === undefined || this.#begin === undefined;
     return this.#chunk(keepsSilence ? length : this.#end);

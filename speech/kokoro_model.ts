@@ -230,6 +230,7 @@ export class KokoroModel implements Disposable {
       spoken.push(chunk);
     }
     await this.#dropCaches(request.place);
+    workshop.check();
     const samples = slot ? track.settle() : joinSamples(spoken.map(({ samples }) => samples));
     const seconds = samples.length / SAMPLE_RATE;
     const { speed, rest, rounding } = planner;

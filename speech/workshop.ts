@@ -22,9 +22,8 @@ export class Workshop {
   ) {}
 
   /** Does a stage of the work when it is this request's turn. */
-  async compute<T>(stage: keyof StageTimes, work: () => Promise<T>): Promise<T> {
-    this.check();
-    return await this.place.turn(() => {
+  compute<T>(stage: keyof StageTimes, work: () => Promise<T>): Promise<T> {
+    return this.place.turn(() => {
       this.check();
       return this.stages.time(stage, work);
     });

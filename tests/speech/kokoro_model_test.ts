@@ -4,6 +4,7 @@
  */
 
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
 import { allocateOutput, freeOutput, OUTPUT_SAMPLES } from "../../ffi/slot.ts";
 import { SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
 import type { Speech } from "../../speech/speech.ts";
@@ -198,7 +199,7 @@ for (const step of ["create", "curves", "samples"]) {
 
 /** Waits until the first utterance of a synthesis has been written to `output`, which was filled with 7. */
 async function firstUtterance(output: Float32Array): Promise<void> {
-  while (output[0] === 7) await new Promise((resolve) => setTimeout(resolve, 1));
+  while (output[0] === 7) await setTimeout(1);
 }
 
 Deno.test("a model that is disposed speaks no more, nor does it finish", async () => {
@@ -218,6 +219,21 @@ Deno.test("a model that is disposed speaks no more, nor does it finish", async (
     });
   }
 });
+
+Deno.test("whenever an output is freed, the error says so", () =>
+  withModel(async ({ model }) => {
+    setDelay(10);
+    const freed = kokoroError("output", /^the output .*freed/i);
+    for (let ms = 0, isDone = false; !isDone; ms++) {
+      const output = allocateOutput({ driver: null });
+      const speech = model.synthesize(PAIR, { voice, output });
+      const settled = speech.then(() => isDone = true, freed);
+      await setTimeout(ms);
+      freeOutput(output);
+      await settled;
+    }
+    setDelay(0);
+  }));
 
 Deno.test("an output that is freed under a synthesis is an error", () =>
   withModel(async ({ model, warnings }) => {
