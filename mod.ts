@@ -24,7 +24,7 @@ export type { Speech } from "./speech/speech.ts";
 export type { SpeechChunk, SpokenUtterance } from "./speech/chunks.ts";
 export type { Priority, QueueState } from "./speech/queue.ts";
 export type { StageTimes } from "./speech/stages.ts";
-export type { Voice } from "./speech/voices.ts";
+export type { Voice } from "./speech/known_voices.ts";
 export type { Gains, Gender } from "./speech/voice_config.ts";
 export type { Emotion } from "./speech/emotions.ts";
 export type { Prosody } from "./speech/prosody.ts";

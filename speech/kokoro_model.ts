@@ -26,7 +26,7 @@ import type { Speech } from "./speech.ts";
 import { streamOf } from "./stream.ts";
 import { joinTimings } from "./timings.ts";
 import { Track } from "./track.ts";
-import type { Voice } from "./voices.ts";
+import type { Voice } from "./known_voices.ts";
 
 /**
  * What a model is, and on what.

@@ -14,7 +14,8 @@ import { Planner, type Room } from "./plan.ts";
 import { combine, type Prosody } from "./prosody.ts";
 import type { Place, Queue } from "./queue.ts";
 import type { Track } from "./track.ts";
-import type { Speaker, Voice, Voices } from "./voices.ts";
+import type { Voice } from "./known_voices.ts";
+import type { Speaker, Voices } from "./voices.ts";
 import { Workshop } from "./workshop.ts";
 
 /** What a model is made of. */

@@ -4,77 +4,26 @@
  * @module
  */
 
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { KokoroError } from "../errors.ts";
 import type { Copies } from "../setup/characters.ts";
-import type { Language } from "../text/front_end.ts";
-import { SETUP_COMMAND } from "../setup_command.ts";
-import { formatBlend, parseBlend, weightedMean } from "./blend.ts";
-import { combine, meanProsody, NEUTRAL, type Prosody } from "./prosody.ts";
-import { readStyleTable, StyleTable } from "./style_table.ts";
+import { weightedMean } from "./blend.ts";
 import {
-  blendNames,
-  type Gains,
-  type Gender,
-  isOfficial,
-  readVoiceConfig,
-  type VoiceEntry,
-} from "./voice_config.ts";
+  describe,
+  type Entry,
+  officialVoices,
+  type Part,
+  partsOf,
+  toEntry,
+  type Voice,
+} from "./known_voices.ts";
+import { readStyleTable, StyleTable } from "./style_table.ts";
+import { readVoiceConfig } from "./voice_config.ts";
 
 /** The voices that come with the project. */
 export const VOICES = new URL("../configs/kokoro_voices.yaml", import.meta.url);
 
-const EXTENSION = ".bin";
-
 /** Half a megabyte each. */
 const KEPT_BLENDS = 16;
-
-/**
- * What the first letter of an official voice's name says. Japanese and Chinese voices read English, in their accent:
- * there is no front end here for the phonemes that they were trained on.
- */
-const LANGUAGES: Readonly<Record<string, Language>> = {
-  a: "en-us",
-  b: "en-gb",
-  e: "es",
-  f: "fr-fr",
-  h: "hi",
-  i: "it",
-  j: "en-us",
-  p: "pt-br",
-  z: "en-us",
-};
-
-/** What the second letter says. */
-const GENDERS: Readonly<Record<string, Gender>> = { f: "female", m: "male" };
-
-/**
- * A voice that can be asked for.
- *
- * @example
- * ```ts
- * import { loadKokoro, type Voice } from "./mod.ts";
- * const label = ({ id, gender, language, description }: Voice): string =>
- *   `${id}: ${gender}, ${language}. ${description}`;
- * using model = await loadKokoro();
- * console.log(model.voices().map(label).join("\n"));
- * ```
- */
-export interface Voice {
-  /** Such as `af_heart`, `rick_c137`, or `af_sky(0.75)+af_bella(0.25)`. */
-  readonly id: string;
-  /** The language that it reads: of a blend, that of the voice with the greatest weight, the first by name of equal ones. */
-  readonly language: Language;
-  /** Of a blend, that of the voice with the greatest weight. */
-  readonly gender: Gender;
-  /** What it is like, in words; empty where nobody has said. */
-  readonly description: string;
-  /** What is its own beyond its style table: of a blend, the weighted mean, and what a file adds to that. */
-  readonly prosody: Prosody;
-  /** dB that come to the gain of an emotion, by its name: measured, where this voice needs another one than most. */
-  readonly emotionGains: Gains;
-}
 
 /** A voice with what it takes to speak. */
 export interface Speaker {
@@ -94,17 +43,6 @@ export interface VoiceSources {
   readonly files?: readonly URL[];
   /** Whether a missing style table is an error; else the default voice speaks, with a warning. Default: false. */
   readonly strict?: boolean;
-}
-
-interface Entry {
-  readonly voice: Voice;
-  /** A style table, or entries that were there before this one: nothing is made from itself. */
-  readonly source: URL | readonly Part[];
-}
-
-interface Part {
-  readonly entry: Entry;
-  readonly weight: number;
 }
 
 /** All voices; each style table is read when it is first asked for, and kept. */
@@ -127,9 +65,8 @@ export class Voices {
   static async open(
     { folder, copies = {}, files = [VOICES], strict = false }: VoiceSources,
   ): Promise<Voices> {
-    const ids = await officialIds(folder);
-    const entries = new Map(ids.map((id) => [id, official(id, folder)]));
-    let [defaultId] = ids;
+    const entries = await officialVoices(folder);
+    let [defaultId] = entries.keys();
     for (const url of files) {
       const config = await readVoiceConfig(url, entries.keys());
       for (const voice of config.voices) {
@@ -147,14 +84,14 @@ export class Voices {
   }
 
   /**
-   * A voice by its id, or a blend by its text, see {@linkcode parseBlend}; the id of that is the blend in one canonical
+   * A voice by its id, or a blend by its text, see `parseBlend`; the id of that is the blend in one canonical
    * form.
    *
    * @throws {KokoroError} `input` for an unknown id: the message lists the known ones; for what is no blend it says at
    * which character
    */
   get(text: string): Voice {
-    return describe(this.#parts(text));
+    return describe(partsOf(text, this.entries));
   }
 
   /**
@@ -180,17 +117,13 @@ export class Voices {
    * @throws {KokoroError} `weights` when a table can't be read, is of another size or holds what is no number
    */
   async table({ id }: Voice): Promise<StyleTable> {
-    const parts = this.#parts(id);
+    const parts = partsOf(id, this.entries);
     if (parts.length === 1) return this.#tableOf(parts[0].entry);
     const table = this.#blends.get(id) ?? await this.#mix(parts);
     this.#blends.delete(id);
     this.#blends.set(id, table);
     if (this.#blends.size > KEPT_BLENDS) this.#blends.delete(this.#blends.keys().next().value!);
     return table;
-  }
-
-  #parts(text: string): Part[] {
-    return partsOf(text, this.entries);
   }
 
   async #mix(parts: readonly Part[]): Promise<StyleTable> {
@@ -211,95 +144,4 @@ export class Voices {
     }
     return table;
   }
-}
-
-async function officialIds(folder: string): Promise<string[]> {
-  const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch((cause) => {
-    if (cause instanceof Deno.errors.NotCapable) throw cause;
-    throw new KokoroError(
-      "weights",
-      `can't read the folder of the voices, ${folder}: run ${SETUP_COMMAND}`,
-      { cause },
-    );
-  });
-  const ids = names.filter((name) => name.endsWith(EXTENSION))
-    .map((name) => name.slice(0, -EXTENSION.length)).sort();
-  if (ids.length > 0) return ids;
-  throw new KokoroError("weights", `there is no voice in ${folder}: run ${SETUP_COMMAND}`);
-}
-
-function official(id: string, folder: string): Entry {
-  return {
-    voice: {
-      id,
-      language: isOfficial(id) && LANGUAGES[id[0]] || "en-us",
-      gender: isOfficial(id) && GENDERS[id[1]] || "female",
-      description: "",
-      prosody: NEUTRAL,
-      emotionGains: {},
-    },
-    source: pathToFileURL(join(folder, id + EXTENSION)),
-  };
-}
-
-/** What a file says of a voice, upon what is known of it: from another file, from its parts, or from its name. */
-function toEntry(
-  { id, styles, blend, ...said }: VoiceEntry,
-  known: ReadonlyMap<string, Entry>,
-  folder: string,
-  copies: Copies,
-): Entry {
-  const parts = blend === undefined ? undefined : partsOf(blend, known);
-  const named = styles === undefined ? known.get(id) : undefined;
-  const { voice, source } = parts
-    ? { voice: describe(parts), source: parts }
-    : named ?? official(id, folder);
-  return {
-    voice: {
-      id,
-      language: said.language ?? voice.language,
-      gender: said.gender ?? voice.gender,
-      description: said.description ?? voice.description,
-      prosody: combine(voice.prosody, said.prosody),
-      emotionGains: { ...voice.emotionGains, ...said.emotionGains },
-    },
-    source: styles === undefined ? source : hereOf(styles, copies),
-  };
-}
-
-/** The copy of a file on this machine, if there is one. */
-function hereOf(url: URL, copies: Copies): URL {
-  const copy = copies[url.href];
-  return copy === undefined ? url : pathToFileURL(copy);
-}
-
-function partsOf(text: string, entries: ReadonlyMap<string, Entry>): Part[] {
-  const blend = parseBlend(text, blendNames(entries.keys()));
-  return blend.map(({ id, weight }) => ({ entry: entries.get(id)!, weight }));
-}
-
-function describe(parts: readonly Part[]): Voice {
-  const [{ entry: { voice } }] = parts;
-  if (parts.length === 1) return voice;
-  const shares = parts.map(({ entry, weight }) => ({ ...entry.voice, weight }));
-  return {
-    id: formatBlend(shares),
-    language: voice.language,
-    gender: voice.gender,
-    description: "",
-    prosody: meanProsody(shares),
-    emotionGains: meanGains(shares),
-  };
-}
-
-function meanGains(
-  shares: readonly { readonly emotionGains: Gains; readonly weight: number }[],
-): Gains {
-  const mean: Record<string, number> = {};
-  for (const { emotionGains, weight } of shares) {
-    for (const [emotion, gain] of Object.entries(emotionGains)) {
-      mean[emotion] = (mean[emotion] ?? 0) + weight * gain;
-    }
-  }
-  return mean;
 }

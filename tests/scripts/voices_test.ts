@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Voice } from "../../speech/voices.ts";
+import type { Voice } from "../../speech/known_voices.ts";
 import { runCommand } from "./run_command.ts";
 
 Deno.test("voices lists each voice in a line", async () => {

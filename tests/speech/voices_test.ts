@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { NEUTRAL, type Prosody } from "../../speech/prosody.ts";
 import type { StyleTable } from "../../speech/style_table.ts";
-import { type Voice, Voices } from "../../speech/voices.ts";
+import type { Voice } from "../../speech/known_voices.ts";
+import { Voices } from "../../speech/voices.ts";
 import { kokoroError } from "../ffi/kokoro_error.ts";
 import { inTemporaryFolder } from "../setup/helpers.ts";
 
