@@ -26,8 +26,9 @@ struct Silence : c10::WarningHandler {
 };
 
 /// Texts differ in length and oneDNN keeps a compiled primitive for every shape: without a bound its memory
-/// grows without end. It reads this at its first use. A value that the user has set stays.
-void bound_onednn_cache() { setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "256", /*overwrite=*/0); }
+/// grows without end. An utterance has about 20 shapes, and libtorch's decoder 45 more. It reads this at its
+/// first use. A value that the user has set stays.
+void bound_onednn_cache() { setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64", /*overwrite=*/0); }
 
 /// The allocator keeps ever larger blocks for later, as it meets them, and texts differ in length: from this
 /// size on they go back to the system. Setting it once keeps it from moving.

@@ -39,7 +39,7 @@ float *Arena::back(size_t floats) {
 
 size_t Arena::fit(size_t floats) const {
   const size_t taken = round_up(floats, kAlignment);
-  if (taken > back_ - front_) throw std::length_error("the arena is too small for this utterance");
+  if (taken > room()) throw std::length_error("the arena is too small for this utterance");
   return taken;
 }
 

@@ -19,6 +19,9 @@ class Arena {
   float *front(size_t floats);
   float *back(size_t floats);
 
+  /// What is left to hand out, in floats.
+  size_t room() const { return back_ - front_; }
+
   /// Takes back what was handed out at the front since then, and all of the back.
   size_t mark() const { return front_; }
   void pop_front(size_t mark) { front_ = mark; }

@@ -10,13 +10,13 @@ constexpr int kVectors = KOKORO_VECTORS, kRows = KOKORO_ROWS, kPanel = kVectors 
 constexpr int64_t kFloatSums = 8;  // tiles whose sums float32 can hold
 
 /// activation(scale x + shift), channel by channel, from step `first` on: -> [window, in], with zeros for
-/// steps outside of the input.
+/// steps that there are not.
 template <Activation kind, bool affine>
 void activate(const Job &job, int64_t first, float *to) {
   const ConvInput &input = job.input;
   const int64_t channels = job.shape.in;
   for (int64_t time = first; time < first + job.window(); ++time, to += channels) {
-    if (time < 0 || time >= input.length) {
+    if (time < -input.before || time >= input.length + input.after) {
       for (int64_t c = 0; c < channels; c += kLanes) store(to + c, Vec{});
       continue;
     }
@@ -168,14 +168,14 @@ void transform_output(const Job &job, int64_t start, int64_t tiles, int64_t chan
       Transform::output(v, y);
       const int64_t count = (length - time + phases - 1) / phases;
       const int64_t at = time * job.stride + channel;
-      float *to = job.output.y + at;
+      float *to = job.output.y ? job.output.y + at : nullptr;
 #pragma GCC unroll 16
       for (int i = 0; i < outputs; ++i) {
         if (i >= count) break;
         y[i] += offset;
         if (residual) y[i] += load(residual + at + i * step);
         if (job.output.accumulate) y[i] += load(to + i * step);
-        store(to + i * step, y[i]);
+        if (to) store(to + i * step, y[i]);
       }
       if (phase == 0 && tile == 0) pivot = y[0];
 #pragma GCC unroll 16

@@ -176,7 +176,7 @@ void Conv::operator()(const ConvInput &input, const ConvOutput &output, const Pa
           .inverse_alpha = inverse_alpha.data(),
           .pieces = ceil_div(shape_.kernel, scheme_->taps),
           .tiles = 0,
-          .left = (shape_.kernel - 1) * shape_.dilation / 2,
+          .left = reach(),
           .length = output.length ? output.length : input.length,
           .stride = output.stride ? output.stride : shape_.out};
   job.tiles = tiles_of_blocks(job, kernel_->rows);
@@ -189,10 +189,8 @@ void Conv::operator()(const ConvInput &input, const ConvOutput &output, const Pa
     kernel_->block(job, block, scratch(floats), sums_of_block ? &sums[block * sums_of_block] : nullptr);
   });
   // Block by block, so that the number of threads changes no bit.
-  for (int64_t i = 0; i < sums_of_block; ++i) {
-    output.sums[i] = 0;
-    for (int64_t block = 0; block < job.blocks(); ++block) output.sums[i] += sums[block * sums_of_block + i];
-  }
+  for (int64_t block = 0; block < job.blocks(); ++block)
+    for (int64_t i = 0; i < sums_of_block; ++i) output.sums[i] += sums[block * sums_of_block + i];
 }
 
 }  // namespace kokoro::kernels

@@ -31,6 +31,7 @@ enum class Method { Direct, Fast };
 struct ConvInput {
   const float *x;  // [L, in]
   int64_t length;
+  int64_t before = 0, after = 0;  // steps that lie on either side of x: the zeros come beyond them
   const float *scale = nullptr, *shift = nullptr;  // [in], or none of them
   Activation activation = Activation::None;
   float slope = 0;               // of LeakyRelu, between 0 and 1
@@ -39,10 +40,10 @@ struct ConvInput {
 
 /// Where it goes: convolution + bias + residual, and what is there when that is kept.
 struct ConvOutput {
-  float *y;                         // [L, out], none of the input
+  float *y;                         // [L, out], none of the input; null where only sums are asked for
   const float *residual = nullptr;  // [L, out], may be y itself
   bool accumulate = false;          // adds to y instead of overwriting it
-  double *sums = nullptr;           // [2, out]: over time the sums of y and of its square
+  double *sums = nullptr;           // [2, out]: the sums over time of y and of its square are added
   int64_t length = 0;               // steps of y, those of the input when 0
   int64_t stride = 0;               // from a step of y and residual to the next, `out` when 0
 };
@@ -58,6 +59,9 @@ class Conv {
        Method method = Method::Fast, const char *isa = nullptr);
 
   void operator()(const ConvInput &input, const ConvOutput &output, const Parallel &parallel) const;
+
+  /// The steps on either side that a step of the output depends on.
+  int64_t reach() const { return (shape_.kernel - 1) * shape_.dilation / 2; }
 
   /// Of the weights as they are kept.
   size_t bytes() const { return sizeof(float) * size_; }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "../decoder.h"
@@ -12,9 +14,77 @@ namespace kokoro::native {
 /// GeneratorResBlock: every convolution is one pass, with the norm and activation before it, the residual,
 /// and the sums of the next norm.
 struct GeneratorBlock {
+  /// Where a block works. Each is [L, C]; `inner` is none of the others, and they may be the same.
+  struct Buffers {
+    const float *input;
+    float *running;  // the sum so far, but for the last
+    float *output;
+    float *inner;  // null where there is no room: then a piece of it is kept at a time
+  };
+
   struct Step {
     const GeneratorResBlock::Step *layers;
     Conv conv1, conv2;
+
+    /// x [L, C] and its sums -> output; `inner` as Buffers has it.
+    void operator()(Session &session, const float *x, int64_t length, const Sums &sums,
+                    const kernels::ConvOutput &output, float *inner) const {
+      const Norm norm1(layers->norm1, session.style, sums, length);
+      const kernels::ConvInput input = activated(x, length, norm1, layers->snake1);
+      Sums inner_sums(sums.size());
+      conv1(input, {.y = inner, .sums = inner_sums.data()}, session.parallel);
+      const Norm norm2(layers->norm2, session.style, inner_sums, length);
+      if (inner)
+        conv2(activated(inner, length, norm2, layers->snake2), output, session.parallel);
+      else
+        by_pieces(session, input, norm2, output);
+    }
+
+   private:
+    static kernels::ConvInput activated(const float *x, int64_t length, const Norm &norm,
+                                        const Snake &snake) {
+      return {.x = x,
+              .length = length,
+              .scale = norm.scale.data(),
+              .shift = norm.shift.data(),
+              .activation = kernels::Activation::Snake,
+              .alpha = data(snake.alpha)};
+    }
+
+    /// Both convolutions for a piece of time after another. The output may be where the input is: it stays as
+    /// far behind as the first convolution reaches back.
+    void by_pieces(Session &session, const kernels::ConvInput &input, const Norm &norm2,
+                   const kernels::ConvOutput &output) const {
+      const int64_t channels = static_cast<int64_t>(norm2.scale.size());
+      const size_t mark = session.arena.mark();
+      float *const inner = session.arena.front(floats_of_piece(channels));
+      int64_t first = 0, done = 0;  // steps: where `inner` begins, and up to where there is output
+      for (int64_t begin = 0; begin < input.length; begin += kPiece) {
+        const int64_t end = std::min(begin + kPiece, input.length);
+        kernels::ConvInput piece = input;
+        piece.x += begin * channels;
+        piece.length = end - begin;
+        piece.before = begin;
+        piece.after = input.length - end;
+        conv1(piece, {.y = inner + (begin - first) * channels}, session.parallel);
+
+        const int64_t ready = end == input.length ? end : end - conv1.reach();
+        kernels::ConvInput between =
+            activated(inner + (done - first) * channels, ready - done, norm2, layers->snake2);
+        between.before = done - first;
+        between.after = end - ready;
+        kernels::ConvOutput to = output;
+        to.y += done * channels;
+        to.residual += done * channels;
+        conv2(between, to, session.parallel);
+        done = ready;
+
+        const int64_t kept = std::max<int64_t>(done - conv2.reach(), 0);
+        std::copy(inner + (kept - first) * channels, inner + (end - first) * channels, inner);
+        first = kept;
+      }
+      session.arena.pop_front(mark);
+    }
   };
   std::vector<Step> steps;
 
@@ -23,43 +93,27 @@ struct GeneratorBlock {
       steps.push_back({&step, prepare(step.conv1, parallel), prepare(step.conv2, parallel)});
   }
 
-  /// Where a block works. Each is [L, C]; `inner` is none of the others, and they may be the same.
-  struct Buffers {
-    const float *input;
-    float *running;  // the sum so far, but for the last
-    float *output;
-    float *inner;
-  };
+  /// What working piece by piece takes.
+  static int64_t floats_of_piece(int64_t channels) { return (kPiece + kReach) * channels; }
 
   /// Writes to the output, or adds to it; `sums` are the input's.
   void operator()(Session &session, const Buffers &buffers, int64_t length, Sums sums,
                   bool accumulate) const {
     const float *x = buffers.input;
-    Sums inner_sums(sums.size());
     for (const Step &step : steps) {
       const bool last = &step == &steps.back();
       float *const y = last ? buffers.output : buffers.running;
-      convolve(session, step.conv1, x, length, Norm(step.layers->norm1, session.style, sums, length),
-               step.layers->snake1, {.y = buffers.inner, .sums = inner_sums.data()});
-      convolve(
-          session, step.conv2, buffers.inner, length,
-          Norm(step.layers->norm2, session.style, inner_sums, length), step.layers->snake2,
-          {.y = y, .residual = x, .accumulate = last && accumulate, .sums = last ? nullptr : sums.data()});
+      Sums y_sums(sums.size());
+      step(session, x, length, sums,
+           {.y = y, .residual = x, .accumulate = last && accumulate, .sums = last ? nullptr : y_sums.data()},
+           buffers.inner);
       x = y;
+      sums = std::move(y_sums);
     }
   }
 
  private:
-  static void convolve(Session &session, const Conv &conv, const float *x, int64_t length, const Norm &norm,
-                       const Snake &snake, const kernels::ConvOutput &output) {
-    conv({.x = x,
-          .length = length,
-          .scale = norm.scale.data(),
-          .shift = norm.shift.data(),
-          .activation = kernels::Activation::Snake,
-          .alpha = data(snake.alpha)},
-         output, session.parallel);
-  }
+  static constexpr int64_t kPiece = 2400, kReach = 64;  // steps; no two convolutions reach further
 };
 
 }  // namespace kokoro::native

@@ -22,7 +22,9 @@ struct GeneratorStage {
         noise_conv(prepare_noise_conv(stage.noise_conv, parallel)),
         up(prepare_up(stage.up, parallel)),
         noise_res(stage.noise_res, parallel) {
-    for (const auto &block : stage.resblocks) resblocks.emplace_back(block, parallel);
+    // The second of them may have to compute a part twice (see `end`): it is the one with the smallest
+    // kernel.
+    for (const int block : {1, 0, 2}) resblocks.emplace_back(stage.resblocks[block], parallel);
   }
 
   /// Steps of this stage's sound, of so many frames of the source.
@@ -43,20 +45,17 @@ struct GeneratorStage {
 
   /// -> the sum of the blocks, in `sum` [L, channels]; overwrites `sound` and `inner`.
   void end(Session &session, const Sums &sums, int64_t steps, float *sound, float *inner, float *sum) const {
-    const size_t mark = session.arena.mark();
-    float *const outer = session.arena.front(steps * channels);
-    // The first block sums where its result belongs, the last where its input was.
-    for (const GeneratorBlock &block : resblocks) {
-      const bool first = &block == &resblocks.front(), last = &block == &resblocks.back();
-      block(session,
-            {.input = sound,
-             .running = first  ? sum
-                        : last ? sound
-                               : outer,
-             .output = sum,
-             .inner = inner},
-            steps, sums, /*accumulate=*/!first);
-    }
+    const size_t mark = session.arena.mark(), floats = steps * channels;
+    // The first block adds up where its result belongs, and the third where its input was. The second finds
+    // both taken: without room for another sound it works piece by piece.
+    float *const fourth = session.arena.room() >= floats ? session.arena.front(floats) : nullptr;
+    const GeneratorBlock::Buffers buffers[] = {
+        {.input = sound, .running = sum, .output = sum, .inner = inner},
+        {.input = sound, .running = inner, .output = sum, .inner = fourth},
+        {.input = sound, .running = sound, .output = sum, .inner = inner},
+    };
+    for (size_t i = 0; i < resblocks.size(); ++i)
+      resblocks[i](session, buffers[i], steps, sums, /*accumulate=*/i > 0);
     session.arena.pop_front(mark);
   }
 

@@ -213,6 +213,36 @@ void check_window(const char *isa) {
               isa, name(same));
 }
 
+/// A convolution whose input lies before and behind it too is a piece of a larger one. Its sums are those of
+/// its own steps, are added to what is there, and are the same when nothing else is asked for.
+void check_pieces(const char *isa, int64_t kernel, int64_t dilation) {
+  constexpr int64_t channels = 32, length = 777, piece = 300;
+  const std::vector<float> x = normals(length * channels), scale = normals(channels, 1),
+                           shift = normals(channels, 1), weight = normals(channels * channels * kernel);
+  const Conv conv({channels, channels, kernel, dilation}, weight.data(), nullptr, in_order, Method::Fast,
+                  isa);
+  const auto run = [&](int64_t begin, int64_t end, float *y, std::vector<double> &sums) {
+    conv({.x = x.data() + begin * channels,
+          .length = end - begin,
+          .before = begin,
+          .after = length - end,
+          .scale = scale.data(),
+          .shift = shift.data()},
+         {.y = y, .sums = sums.data()}, in_order);
+  };
+  std::vector<float> whole(length * channels), parts(whole);
+  std::vector<double> sums(2 * channels), sums_alone(sums), sums_of_parts(sums);
+  run(0, length, whole.data(), sums);
+  run(0, length, nullptr, sums_alone);
+  for (int64_t begin = 0; begin < length; begin += piece)
+    run(begin, std::min(begin + piece, length), &parts[begin * channels], sums_of_parts);
+  const std::vector<double> expected(whole.begin(), whole.end());
+  const auto [rms, max] = errors(parts, expected, rms_of(expected));
+  std::printf(R"({"pieces":"%s","rms":%.3g,"max":%.3g,"variance":%.3g,"same":%s})"
+              "\n",
+              isa, rms, max, variance_error(whole, sums_of_parts, length), name(sums == sums_alone));
+}
+
 void check_upsampling(int64_t stride) {
   constexpr int64_t in = 64, out = 32, length = 51;
   const std::vector<float> x = normals(length * in), weight = normals(in * out * 2 * stride);
@@ -251,5 +281,8 @@ int main() {
         ++number;
       }
   for (const char *isa : instruction_sets()) check_window(isa);
+  for (const char *isa : instruction_sets())
+    for (const int64_t kernel : {1, 3, 11})
+      for (const int64_t dilation : {1, 5}) check_pieces(isa, kernel, dilation);
   for (const int64_t stride : {6, 10}) check_upsampling(stride);
 }

@@ -22,7 +22,10 @@ const printed = await run(program, [], "the convolutions can't be compared");
 const lines = printed.trim().split("\n").map((line) => JSON.parse(line));
 const upsamplings: Pick<Result, "rms" | "max">[] = lines.filter((line) => "upsampling" in line);
 const windows: { window: string; same: boolean }[] = lines.filter((line) => "window" in line);
-const results: Result[] = lines.filter((line) => "rms" in line && !("upsampling" in line));
+const pieces: (Pick<Result, "rms" | "max" | "variance"> & { same: boolean })[] = lines.filter((
+  line,
+) => "pieces" in line);
+const results: Result[] = lines.filter((line) => "repeats" in line);
 
 function assertAll<T>(chosen: readonly T[], isRight: (result: T) => boolean): void {
   assert(chosen.length > 0);
@@ -52,6 +55,14 @@ Deno.test("the order of a convolution's blocks changes no bit", () => {
 
 Deno.test("fewer steps in wider rows are the same, and nothing else is written", () => {
   assertAll(windows, ({ same }) => same);
+});
+
+Deno.test("pieces of a convolution are the whole, up to rounding, and their sums add up to its", () => {
+  assertAll(pieces, ({ rms, max, variance }) => rms < 1e-6 && max < 1e-5 && variance < 1e-6);
+});
+
+Deno.test("sums alone are those that come with the output", () => {
+  assertAll(pieces, ({ same }) => same);
 });
 
 Deno.test("a transposed convolution is a plain one of other weights", () => {
