@@ -113,7 +113,8 @@ struct GeneratorBlock {
   }
 
  private:
-  static constexpr int64_t kPiece = 2400, kReach = 64;  // steps; no two convolutions reach further
+  /// In steps. Long enough to keep threads busy; no two convolutions reach further.
+  static constexpr int64_t kPiece = 4800, kReach = 64;
 };
 
 }  // namespace kokoro::native
