@@ -7,7 +7,7 @@
 import { loadMp3Encoder } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
 import type { Emit, Encoder, Sound } from "./encoder.ts";
-import { infoFrame } from "./mp3_info.ts";
+import { infoFrame, MPEG1 } from "./mp3_info.ts";
 
 /** Those of MPEG-1, MPEG-2 and MPEG-2.5, in Hz. */
 export const MP3_RATES = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
@@ -64,7 +64,7 @@ function checkBitrate(
   bitrate: number,
   sampleRate: number,
 ): typeof MPEG1_KBITS[number] | typeof MPEG2_KBITS[number] {
-  const known = sampleRate >= 32_000 ? MPEG1_KBITS : MPEG2_KBITS;
+  const known = sampleRate >= MPEG1 ? MPEG1_KBITS : MPEG2_KBITS;
   const found = known.find((kbits) => 1000 * kbits === bitrate);
   if (found !== undefined) return found;
   throw new KokoroError(

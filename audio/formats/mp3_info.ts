@@ -25,7 +25,7 @@ const MPEG1_KBITS = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256
 const MPEG2_KBITS = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 
 /** The lowest sample rate of MPEG-1, in Hz. Below it frames have half of its samples, and other bitrates. */
-const MPEG1 = 32_000;
+export const MPEG1 = 32_000;
 
 /** What is in a mono frame before its content. */
 const HEADER_BYTES = 4;
