@@ -9,9 +9,10 @@ import { isPhoneme, MAX_PHONEMES } from "./token_table.ts";
 
 /**
  * Numbers of phonemes. Kokoro's authors name 100 to 200 as best, below 20 as weak, and hear voices rush
- * above 400.
+ * above 400. Decoding takes memory by the length of an utterance: one that is long is cut behind a clause.
  */
 export const WEAK = 20;
+export const LONG = 150;
 export const RUSHED = 400;
 
 /** A first sentence that is longer is cut behind a clause. */
@@ -51,10 +52,10 @@ export function lengthOf(units: readonly Unit[]): number {
   return units.reduce((sum, { phonemes }) => sum + phonemes.length, blanks);
 }
 
-/** A sentence whole, or in halves of halves until each can be spoken well. */
+/** A sentence whole, or in halves of halves, behind clauses, until none is long. */
 export function cut(units: readonly Unit[]): (readonly Unit[])[] {
   const length = lengthOf(units);
-  if (length <= RUSHED) return [units];
+  if (length <= LONG) return [units];
   if (units.length === 1) return length <= MAX_PHONEMES ? [units] : cutWord(units[0]);
   const at = middle(units, length, isClauseEnd, 1 / 4) ??
     (length > MAX_PHONEMES ? middle(units, length, isWordEnd, 0) ?? units.length >> 1 : undefined);

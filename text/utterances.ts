@@ -12,6 +12,7 @@ import {
   endsInMark,
   isSpoken,
   lengthOf,
+  LONG,
   RUSHED,
   type Unit,
   unitsOf,
@@ -156,9 +157,7 @@ export class UtteranceWriter {
   #belong(piece: Piece, next: Piece): boolean {
     const [first, second] = [piece, next].map(({ units }) => lengthOf(units));
     const isWeak = first < WEAK || piece.isNearEnd && second < WEAK;
-    return isWeak
-      ? first + second < RUSHED
-      : first < this.#enough && first + second < 2 * this.#enough;
+    return isWeak ? first + second < RUSHED : first < this.#enough && first + second <= LONG;
   }
 
   #utterance(piece: Piece): Utterance {
