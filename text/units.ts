@@ -52,13 +52,13 @@ export function lengthOf(units: readonly Unit[]): number {
   return units.reduce((sum, { phonemes }) => sum + phonemes.length, blanks);
 }
 
-/** A sentence whole, or in halves of halves, behind clauses, until none is long. */
+/** A sentence whole, or in halves of halves, until none is long: behind clauses, or if there are none behind words. */
 export function cut(units: readonly Unit[]): (readonly Unit[])[] {
   const length = lengthOf(units);
   if (length <= LONG) return [units];
   if (units.length === 1) return length <= MAX_PHONEMES ? [units] : cutWord(units[0]);
   const at = middle(units, length, isClauseEnd, 1 / 4) ??
-    (length > MAX_PHONEMES ? middle(units, length, isWordEnd, 0) ?? units.length >> 1 : undefined);
+    (length > 2 * LONG ? middle(units, length, isWordEnd, 0) ?? units.length >> 1 : undefined);
   if (at === undefined) return [units];
   return [...cut(units.slice(0, at)), ...cut(units.slice(at))];
 }
