@@ -34,7 +34,7 @@ export const loadZip = () => import("npm:@zip.js/zip.js@2.24.0");
 /** Decodes the ONNX export. */
 export const loadProtobuf = () => import("npm:protobufjs@8.8.1");
 
-/** espeak-ng as JavaScript, under the GPL-3.0: `text/espeak.ts` alone loads it. */
+/** espeak-ng as JavaScript, under the GPL-3.0: `text/espeak/espeak.ts` alone loads it. */
 export const loadEspeakModule = () => import("npm:@echogarden/espeak-ng-emscripten@0.3.5");
 
 /** Draws progress bars. */

@@ -19,15 +19,15 @@ export { loadKokoro, type LoadOptions } from "./speech/load_kokoro.ts";
 export type { EngineChoice } from "./speech/open_engine.ts";
 export type { KokoroModel, ModelInfo, ModelMemory } from "./speech/kokoro_model.ts";
 export type { StreamOptions, SynthesisOptions } from "./speech/options.ts";
-export type { OnOverflow } from "./speech/plan.ts";
+export type { OnOverflow } from "./speech/plan/planner.ts";
 export type { Speech } from "./speech/speech.ts";
-export type { SpeechChunk, SpokenUtterance } from "./speech/chunks.ts";
-export type { Priority, QueueState } from "./speech/queue.ts";
+export type { SpeechChunk, SpokenUtterance } from "./speech/plan/chunks.ts";
+export type { Priority, QueueState } from "./speech/turns.ts";
 export type { StageTimes } from "./speech/stages.ts";
-export type { Voice } from "./speech/known_voices.ts";
-export type { Gains, Gender } from "./speech/voice_config.ts";
-export type { Emotion } from "./speech/emotions.ts";
-export type { Prosody } from "./speech/prosody.ts";
+export type { Voice } from "./voices/catalog.ts";
+export type { Gains, Gender } from "./voices/config.ts";
+export type { Emotion } from "./voices/emotions.ts";
+export type { Prosody } from "./voices/prosody.ts";
 export type { Device, EngineMemory, Kernels } from "./ffi/engine.ts";
 export { CudaDriver, type MemoryInfo } from "./ffi/cuda_driver.ts";
 export type { Handle } from "./ffi/handle.ts";
@@ -46,8 +46,8 @@ export {
   type SetupOptions,
   type WeightsChoice,
 } from "./setup/assets.ts";
-export type { Copies } from "./setup/characters.ts";
-export type { Progress, ProgressUnit, Reporter } from "./setup/progress.ts";
+export type { Copies } from "./setup/voices/characters.ts";
+export type { Progress, ProgressUnit, Reporter } from "./setup/report/progress.ts";
 export type {
   EnglishLanguage,
   FrontEndOptions,
@@ -55,16 +55,22 @@ export type {
   Utterance,
   Word,
 } from "./text/front_end.ts";
-export type { ScriptSource } from "./text/script_source.ts";
-export type { Pronunciations } from "./text/pronunciations.ts";
-export type { Timed, TimedPhoneme, TimedViseme, TimedWord, Timings } from "./speech/timings.ts";
+export type { ScriptSource } from "./text/script/source.ts";
+export type { Pronunciations } from "./text/phonemes/pronunciations.ts";
+export type {
+  Timed,
+  TimedPhoneme,
+  TimedViseme,
+  TimedWord,
+  Timings,
+} from "./speech/timings/timings.ts";
 export {
   type TimedSpeech,
   timingsFile,
   type TimingsFormat,
   timingsFormat,
-} from "./speech/timings_file.ts";
-export { type Viseme, VISEMES } from "./speech/visemes.ts";
+} from "./speech/timings/timings_file.ts";
+export { type Viseme, VISEMES } from "./speech/timings/visemes.ts";
 export { audioFormat, encode, type EncodeOptions, encodeStream } from "./audio/encode.ts";
 export type { PcmBits } from "./audio/formats/pcm.ts";
 export type { AudioFormat } from "./audio/formats/formats.ts";
@@ -74,10 +80,10 @@ export {
   type KokoroPlugin,
   type PluginHealth,
   type PluginState,
-} from "./plugin/kokoro_plugin.ts";
-export type { Latency, PluginMetrics } from "./plugin/metrics.ts";
-export type { Recipe } from "./plugin/recipe.ts";
+} from "./serving/pipeline/kokoro_plugin.ts";
+export type { Latency, PluginMetrics } from "./serving/metrics.ts";
+export type { Recipe } from "./serving/recipe.ts";
 export { openPlayer } from "./audio/player.ts";
-export { TTSStream } from "./streaming/tts_stream.ts";
-export type { PlayOptions, SpeakOptions, TTSConfig } from "./streaming/options.ts";
-export type { HeardWord } from "./streaming/word_clock.ts";
+export { TTSStream } from "./serving/streaming_tts/tts_stream.ts";
+export type { PlayOptions, SpeakOptions, TTSConfig } from "./serving/streaming_tts/options.ts";
+export type { HeardWord } from "./serving/streaming_tts/word_clock.ts";

@@ -5,7 +5,7 @@
  */
 
 import { setImmediate } from "node:timers/promises";
-import { checkObject } from "../check_object.ts";
+import { checkObject } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
 import { explained, KokoroError } from "../errors.ts";
 import type { Emit, Encoder } from "./formats/encoder.ts";

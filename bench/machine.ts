@@ -6,7 +6,7 @@
 
 import { cpus } from "node:os";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
-import { libtorchFolder, libtorchVersion } from "../setup/libtorch.ts";
+import { libtorchFolder, libtorchVersion } from "../setup/build/libtorch.ts";
 import type { ModelInfo } from "../speech/kokoro_model.ts";
 
 /** A machine and what runs on it. */

@@ -6,7 +6,7 @@
 
 import { loadFastCheck } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
-import { readProjectText } from "../project_files.ts";
+import { readProjectText } from "../project/files.ts";
 
 /** A script may be shorter than was asked by this part, or by a word. */
 const TOLERANCE = 0.03;

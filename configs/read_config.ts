@@ -6,8 +6,8 @@
 
 import type { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import { projectPath, readProjectText } from "../project_files.ts";
-import { readUrl } from "../read_url.ts";
+import { projectPath, readProjectText } from "../project/files.ts";
+import { readUrl } from "../project/files.ts";
 import { readYaml } from "./yaml.ts";
 
 /**

@@ -16,7 +16,7 @@ import {
   KokoroError,
   type Recipe,
 } from "../mod.ts";
-import { median } from "../statistics.ts";
+import { median } from "../serving/statistics.ts";
 import { recipes } from "./recipes.ts";
 import { type SlotTimes, timeline } from "./timeline.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { SETUP_COMMAND } from "../setup_command.ts";
+import { SETUP_COMMAND } from "../project/setup_command.ts";
 import { openFirst } from "./open_first.ts";
 import { ABI_VERSION, type Symbols, symbols, versionSymbols } from "./symbols.ts";
 

@@ -5,19 +5,19 @@
  */
 
 import { basename, dirname, extname, join } from "node:path";
-import { type F0, measureF0, summarizeF0 } from "../audio/f0.ts";
-import { loudness } from "../audio/loudness.ts";
-import { soundPicture } from "../audio/picture.ts";
+import { type F0, measureF0, summarizeF0 } from "../bench/quality/f0.ts";
+import { loudness } from "../bench/quality/loudness.ts";
+import { soundPicture } from "../bench/quality/picture.ts";
 import { truePeak } from "../audio/true_peak.ts";
 import { encode } from "../audio/encode.ts";
 import { checkPlace, writeFile } from "../audio/write_file.ts";
-import { findJudges } from "../quality/install.ts";
-import { Judges } from "../quality/judges.ts";
+import { findJudges } from "../bench/quality/install.ts";
+import { Judges } from "../bench/quality/judges.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
 import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
-import { addDevice, runCommand, toNumber, userPath } from "./command.ts";
+import { addDevice, runCommand, toNumber, userPath } from "./command/command.ts";
 
 interface Flags {
   text: string;

@@ -7,10 +7,10 @@
 import { fileURLToPath } from "node:url";
 import { writeFile } from "../audio/write_file.ts";
 import { ensureAssets } from "../setup/assets.ts";
-import { mixHalves, type StyleTable } from "../speech/style_table.ts";
-import { readVoiceConfig } from "../speech/voice_config.ts";
-import { VOICES, Voices } from "../speech/voices.ts";
-import { runCommand } from "./command.ts";
+import { mixHalves, type StyleTable } from "../voices/style_table.ts";
+import { readVoiceConfig } from "../voices/config.ts";
+import { VOICES, Voices } from "../voices/voices.ts";
+import { runCommand } from "./command/command.ts";
 
 await runCommand("bake", "Makes the characters' style tables from their recipes.", (program) => {
   program.action(async () => {

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { budgetOf, budgetTable, timesTable } from "../bench/budget.ts";
+import { budgetOf, budgetTable, timesTable } from "../bench/speed/budget.ts";
 import { ensureAssets } from "../setup/assets.ts";
-import { runCommand } from "./command.ts";
+import { runCommand } from "./command/command.ts";
 
 await runCommand("budget", "What a second of speech costs on a GPU, by arithmetic.", (program) => {
   program.action(async () => {

@@ -5,11 +5,18 @@
  */
 
 import { pathToFileURL } from "node:url";
-import { startsFigures, startsTable, timeStarts } from "../bench/cold_start.ts";
+import { startsFigures, startsTable, timeStarts } from "../bench/speed/cold_start.ts";
 import { figureTable } from "../bench/figures.ts";
-import { terminalReporter } from "../setup/terminal.ts";
-import { addEngine, type EngineFlags, engineOf, runCommand, toCount, userPath } from "./command.ts";
-import { addReport, printReport } from "./report.ts";
+import { terminalReporter } from "../setup/report/terminal.ts";
+import {
+  addEngine,
+  type EngineFlags,
+  engineOf,
+  runCommand,
+  toCount,
+  userPath,
+} from "./command/command.ts";
+import { addReport, printReport } from "./command/report.ts";
 
 interface Flags extends EngineFlags {
   readonly rounds: string;

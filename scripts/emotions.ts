@@ -4,8 +4,8 @@
  * @module
  */
 
-import { Emotions } from "../speech/emotions.ts";
-import { runCommand } from "./command.ts";
+import { Emotions } from "../voices/emotions.ts";
+import { runCommand } from "./command/command.ts";
 
 await runCommand("emotions", "Lists the emotions: name, description.", (program) => {
   program

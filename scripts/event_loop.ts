@@ -4,11 +4,11 @@
  * @module
  */
 
-import { latenessFigures, latenessOfSpeech, latenessTable } from "../bench/event_loop.ts";
+import { latenessFigures, latenessOfSpeech, latenessTable } from "../bench/speed/event_loop.ts";
 import { figureTable } from "../bench/figures.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
-import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command.ts";
-import { addReport, printReport } from "./report.ts";
+import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command/command.ts";
+import { addReport, printReport } from "./command/report.ts";
 
 interface Flags extends EngineFlags {
   readonly rounds: string;

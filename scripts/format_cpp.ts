@@ -8,7 +8,7 @@ import { glob } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { loadClangFormat } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
-import { runCommand } from "./command.ts";
+import { runCommand } from "./command/command.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SOURCES = ["{shim,tests,bench}/**/*.{c,cpp,h}"];

@@ -8,9 +8,9 @@ import { Buffer } from "node:buffer";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { KokoroError } from "../errors.ts";
-import { ensureEnglish } from "../setup/english.ts";
+import { ensureEnglish } from "../setup/english/english.ts";
 import { loadFrontEnd } from "../text/front_end.ts";
-import { runCommand } from "./command.ts";
+import { runCommand } from "./command/command.ts";
 
 interface Options {
   readonly british?: boolean;

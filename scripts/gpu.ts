@@ -6,10 +6,10 @@
 
 import { fileURLToPath } from "node:url";
 import { checkLimits, figureTable } from "../bench/figures.ts";
-import { gpuFigures, profileGpu } from "../bench/gpu.ts";
+import { gpuFigures, profileGpu } from "../bench/proof/gpu.ts";
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
-import { runCommand, toCount } from "./command.ts";
+import { runCommand, toCount } from "./command/command.ts";
 
 interface Flags {
   readonly iterations: string;

@@ -4,17 +4,17 @@
  * @module
  */
 
-import { ensureJudges } from "../quality/install.ts";
-import { Judges } from "../quality/judges.ts";
-import { combine, type Manner, roundTrip, sentencesOf } from "../quality/round_trip.ts";
-import { Table } from "../quality/table.ts";
-import { readProjectText } from "../project_files.ts";
+import { ensureJudges } from "../bench/quality/install.ts";
+import { Judges } from "../bench/quality/judges.ts";
+import { combine, type Manner, roundTrip, sentencesOf } from "../bench/quality/round_trip.ts";
+import { Table } from "../bench/quality/table.ts";
+import { readProjectText } from "../project/files.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
-import { terminalReporter } from "../setup/terminal.ts";
+import { terminalReporter } from "../setup/report/terminal.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import { KokoroError } from "../errors.ts";
-import { addDevice, listOf, readText, runCommand, toNumber } from "./command.ts";
+import { addDevice, listOf, readText, runCommand, toNumber } from "./command/command.ts";
 
 interface Flags {
   voices: string;

@@ -5,7 +5,7 @@
  */
 
 import { writeFile } from "../audio/write_file.ts";
-import { crossingMs } from "../bench/boundary.ts";
+import { crossingMs } from "../bench/speed/boundary.ts";
 import { figureTable } from "../bench/figures.ts";
 import {
   bottleneck,
@@ -16,15 +16,22 @@ import {
   latencySummary,
   latencyTable,
   timeScripts,
-} from "../bench/latency.ts";
+} from "../bench/speed/latency.ts";
 import { describeMachine, machineLine } from "../bench/machine.ts";
 import { Library } from "../ffi/library.ts";
 import { ensureAssets } from "../setup/assets.ts";
-import { terminalReporter } from "../setup/terminal.ts";
+import { terminalReporter } from "../setup/report/terminal.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import type { EngineChoice } from "../speech/open_engine.ts";
-import { addEngine, type EngineFlags, engineOf, listOf, runCommand, toCount } from "./command.ts";
-import { addPicture, addReport, picturePath, printReport } from "./report.ts";
+import {
+  addEngine,
+  type EngineFlags,
+  engineOf,
+  listOf,
+  runCommand,
+  toCount,
+} from "./command/command.ts";
+import { addPicture, addReport, picturePath, printReport } from "./command/report.ts";
 
 interface Flags extends EngineFlags {
   readonly iterations: string;

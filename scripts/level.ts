@@ -5,16 +5,16 @@
  * @module
  */
 
-import { loudness } from "../audio/loudness.ts";
+import { loudness } from "../bench/quality/loudness.ts";
 import { loadYaml } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
-import { EMOTIONS } from "../speech/emotions.ts";
+import { EMOTIONS } from "../voices/emotions.ts";
 import type { KokoroModel } from "../speech/kokoro_model.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
-import { readVoiceConfig } from "../speech/voice_config.ts";
-import { VOICES } from "../speech/voices.ts";
-import { addDevice, runCommand } from "./command.ts";
+import { readVoiceConfig } from "../voices/config.ts";
+import { VOICES } from "../voices/voices.ts";
+import { addDevice, runCommand } from "./command/command.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
 
 /**

@@ -6,10 +6,15 @@
 
 import { writeFile } from "../audio/write_file.ts";
 import { figureTable } from "../bench/figures.ts";
-import { memoryFigures, memoryPicture, memorySummary, profileMemory } from "../bench/memory.ts";
-import { terminalReporter } from "../setup/terminal.ts";
-import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command.ts";
-import { addPicture, addReport, picturePath, printReport } from "./report.ts";
+import {
+  memoryFigures,
+  memoryPicture,
+  memorySummary,
+  profileMemory,
+} from "../bench/memory/memory.ts";
+import { terminalReporter } from "../setup/report/terminal.ts";
+import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command/command.ts";
+import { addPicture, addReport, picturePath, printReport } from "./command/report.ts";
 
 interface Flags extends EngineFlags {
   readonly calls: string;

@@ -4,12 +4,12 @@
  * @module
  */
 
-import { parityOf, readCases } from "../bench/parity.ts";
+import { parityOf, readCases } from "../bench/proof/parity.ts";
 import type { Command } from "../dev_deps.ts";
 import type { Kernels } from "../ffi/engine.ts";
 import type { DeviceChoice } from "../setup/assets.ts";
 import { openEngine } from "../speech/open_engine.ts";
-import { addDevice, addKernels, runCommand, userPath } from "./command.ts";
+import { addDevice, addKernels, runCommand, userPath } from "./command/command.ts";
 
 interface Flags {
   readonly device: DeviceChoice;

@@ -10,9 +10,9 @@ import { resultPicture } from "../bench/peers/picture.ts";
 import { parseResults, type Result, resultTable } from "../bench/peers/results.ts";
 import { OURS, SYSTEM_NAMES, type SystemName } from "../bench/peers/systems.ts";
 import { KokoroError } from "../errors.ts";
-import { terminalReporter } from "../setup/terminal.ts";
-import { listOf, readText, runCommand, toCount } from "./command.ts";
-import { addPicture, picturePath } from "./report.ts";
+import { terminalReporter } from "../setup/report/terminal.ts";
+import { listOf, readText, runCommand, toCount } from "./command/command.ts";
+import { addPicture, picturePath } from "./command/report.ts";
 
 interface Flags {
   readonly systems: string;

@@ -5,7 +5,7 @@
  */
 
 import { setUp } from "../setup/install.ts";
-import { addChoice, addDevice, runCommand } from "./command.ts";
+import { addChoice, addDevice, runCommand } from "./command/command.ts";
 
 await runCommand(
   "setup",

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { soak } from "../bench/soak.ts";
+import { soak } from "../bench/proof/soak.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
-import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command.ts";
+import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command/command.ts";
 
 interface Flags extends EngineFlags {
   readonly operations: string;

@@ -15,9 +15,16 @@ import type { ModelInfo } from "../speech/kokoro_model.ts";
 import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
-import type { OnOverflow } from "../speech/plan.ts";
-import { timingsFile, type TimingsFormat, timingsFormat } from "../speech/timings_file.ts";
-import { addDevice, addKernels, readText, runCommand, toNumber, userPath } from "./command.ts";
+import type { OnOverflow } from "../speech/plan/planner.ts";
+import { timingsFile, type TimingsFormat, timingsFormat } from "../speech/timings/timings_file.ts";
+import {
+  addDevice,
+  addKernels,
+  readText,
+  runCommand,
+  toNumber,
+  userPath,
+} from "./command/command.ts";
 
 interface Flags {
   file?: string;

@@ -5,8 +5,8 @@
  */
 
 import { ensureAssets } from "../setup/assets.ts";
-import { Voices } from "../speech/voices.ts";
-import { runCommand } from "./command.ts";
+import { Voices } from "../voices/voices.ts";
+import { runCommand } from "./command/command.ts";
 
 await runCommand(
   "voices",

@@ -7,10 +7,10 @@
 
 import { KokoroError } from "../errors.ts";
 import { bestDevice } from "../ffi/best_device.ts";
-import { SETUP_COMMAND } from "../setup_command.ts";
+import { SETUP_COMMAND } from "../project/setup_command.ts";
 import { cacheFolder } from "./cache.ts";
-import type { Copies } from "./characters.ts";
-import type { Reporter } from "./progress.ts";
+import type { Copies } from "./voices/characters.ts";
+import type { Reporter } from "./report/progress.ts";
 import { type Choice, readReady } from "./ready.ts";
 
 /**

@@ -10,8 +10,8 @@
 import { createHash } from "node:crypto";
 import { join, relative } from "node:path";
 import { KokoroError, type KokoroErrorKind } from "../errors.ts";
-import { SETUP_COMMAND } from "../setup_command.ts";
-import type { Reporter } from "./progress.ts";
+import { SETUP_COMMAND } from "../project/setup_command.ts";
+import type { Reporter } from "./report/progress.ts";
 
 /** What a file looked like when it was known to be right. */
 export interface FileStamp {

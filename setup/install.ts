@@ -6,12 +6,12 @@
 
 import { KokoroError } from "../errors.ts";
 import { type Assets, chooseFrom, type SetupOptions } from "./assets.ts";
-import { ensureExecutable, ensureShim, type Toolchain } from "./build.ts";
+import { ensureExecutable, ensureShim, type Toolchain } from "./build/build.ts";
 import { Cache, cacheFolder } from "./cache.ts";
-import { ensureCharacters } from "./characters.ts";
-import { ensureEnglishData } from "./english.ts";
-import { fetchLibtorch, findLibtorch, type Libtorch } from "./libtorch.ts";
-import { silentReporter } from "./progress.ts";
+import { ensureCharacters } from "./voices/characters.ts";
+import { ensureEnglishData } from "./english/english.ts";
+import { fetchLibtorch, findLibtorch, type Libtorch } from "./build/libtorch.ts";
+import { silentReporter } from "./report/progress.ts";
 import { type Choice, forgetReady, writeReady } from "./ready.ts";
 import {
   checkPinnedLibtorch,
@@ -20,11 +20,11 @@ import {
   requirePip,
   requireSpace,
 } from "./requirements.ts";
-import { shimFolder } from "./shim_sources.ts";
+import { shimFolder } from "./build/shim_sources.ts";
 import { readSources, type Sources } from "./sources.ts";
-import { terminalReporter } from "./terminal.ts";
-import { ensureVoices } from "./voices.ts";
-import { ensureWeights, originOf } from "./weights.ts";
+import { terminalReporter } from "./report/terminal.ts";
+import { ensureVoices } from "./voices/voices.ts";
+import { ensureWeights, originOf } from "./weights/weights.ts";
 
 /** For object files, the shim and whatever else is small. */
 const SMALL_THINGS = 100_000_000;

@@ -8,8 +8,8 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import type { Assets } from "./assets.ts";
 import { type FileStamp, isUnchanged } from "./cache.ts";
-import { readProjectFile } from "../project_files.ts";
-import { hashShim } from "./shim_sources.ts";
+import { readProjectFile } from "../project/files.ts";
+import { hashShim } from "./build/shim_sources.ts";
 
 const FOLDER = "ready";
 

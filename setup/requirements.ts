@@ -6,8 +6,8 @@
 
 import { statfs } from "node:fs/promises";
 import { KokoroError } from "../errors.ts";
-import { type Compiler, findCompiler } from "./build.ts";
-import { tryRun } from "./process.ts";
+import { type Compiler, findCompiler } from "./build/build.ts";
+import { tryRun } from "./fetch/process.ts";
 
 const GB = 1e9;
 const PYTHON_WHEELS_FOR = "Linux on x86_64";

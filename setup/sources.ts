@@ -6,7 +6,7 @@
 
 import { readConfig } from "../configs/read_config.ts";
 import { z } from "../deps.ts";
-import { projectUrl } from "../project_files.ts";
+import { projectUrl } from "../project/files.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = z.number().int().positive();

@@ -13,7 +13,7 @@
 
 #include "cuda.h"
 #include "native/decoder.h"
-#include "network.h"
+#include "network/network.h"
 #include "noise.h"
 #include "worker.h"
 

@@ -9,10 +9,10 @@ import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
 import type { Device, EngineMemory } from "../ffi/engine.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
-import type { ScriptSource } from "../text/script_source.ts";
-import type { SpeechChunk } from "./chunks.ts";
-import { countWords } from "./cut.ts";
-import type { Emotion } from "./emotions.ts";
+import type { ScriptSource } from "../text/script/source.ts";
+import type { SpeechChunk } from "./plan/chunks.ts";
+import { countWords } from "./plan/cut.ts";
+import type { Emotion } from "../voices/emotions.ts";
 import {
   type CheckedStreamOptions,
   checkOptions,
@@ -20,13 +20,13 @@ import {
   type StreamOptions,
   type SynthesisOptions,
 } from "./options.ts";
-import { type Place, Queue, type QueueState } from "./queue.ts";
+import { type Place, Queue, type QueueState } from "./turns.ts";
 import { begin, type ModelParts, type Request } from "./request.ts";
 import type { Speech } from "./speech.ts";
 import { streamOf } from "./stream.ts";
-import { joinTimings } from "./timings.ts";
-import { Track } from "./track.ts";
-import type { Voice } from "./known_voices.ts";
+import { joinTimings } from "./timings/timings.ts";
+import { Track } from "./plan/track.ts";
+import type { Voice } from "../voices/catalog.ts";
 
 /**
  * What a model is, and on what.

@@ -9,9 +9,9 @@ import { KokoroError } from "../errors.ts";
 import { type FrontEndOptions, loadFrontEnd } from "../text/front_end.ts";
 import { KokoroModel } from "./kokoro_model.ts";
 import { type EngineChoice, openEngine } from "./open_engine.ts";
-import { EMOTIONS, Emotions } from "./emotions.ts";
-import { Queue } from "./queue.ts";
-import { VOICES, Voices } from "./voices.ts";
+import { EMOTIONS, Emotions } from "../voices/emotions.ts";
+import { Queue } from "./turns.ts";
+import { VOICES, Voices } from "../voices/voices.ts";
 
 const DEFAULT_THRESHOLD_GB = 2;
 

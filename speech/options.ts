@@ -4,11 +4,11 @@
  * @module
  */
 
-import { checkObject } from "../check_object.ts";
+import { checkObject } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import type { OnOverflow } from "./plan.ts";
-import { PRIORITIES, type Priority } from "./queue.ts";
+import type { OnOverflow } from "./plan/planner.ts";
+import { PRIORITIES, type Priority } from "./turns.ts";
 
 /**
  * How a text is spoken, and where to.

@@ -6,17 +6,17 @@
 
 import type { Engine } from "../ffi/engine.ts";
 import type { FrontEnd } from "../text/front_end.ts";
-import { partsOf, type ScriptSource } from "../text/script_source.ts";
-import { type SpeechChunk, speechChunks } from "./chunks.ts";
-import type { Emotion, Emotions } from "./emotions.ts";
+import { partsOf, type ScriptSource } from "../text/script/source.ts";
+import { type SpeechChunk, speechChunks } from "./plan/chunks.ts";
+import type { Emotion, Emotions } from "../voices/emotions.ts";
 import type { CheckedStreamOptions } from "./options.ts";
-import { Planner, type Room } from "./plan.ts";
-import { combine, type Prosody } from "./prosody.ts";
-import type { Place, Queue } from "./queue.ts";
-import type { Track } from "./track.ts";
-import type { Voice } from "./known_voices.ts";
-import type { Speaker, Voices } from "./voices.ts";
-import { Workshop } from "./workshop.ts";
+import { Planner, type Room } from "./plan/planner.ts";
+import { combine, type Prosody } from "../voices/prosody.ts";
+import type { Place, Queue } from "./turns.ts";
+import type { Track } from "./plan/track.ts";
+import type { Voice } from "../voices/catalog.ts";
+import type { Speaker, Voices } from "../voices/voices.ts";
+import { Workshop } from "./session.ts";
 
 /** What a model is made of. */
 export interface ModelParts {

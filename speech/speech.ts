@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { SpokenUtterance } from "./chunks.ts";
+import type { SpokenUtterance } from "./plan/chunks.ts";
 import type { StageTimes } from "./stages.ts";
-import type { Timings } from "./timings.ts";
+import type { Timings } from "./timings/timings.ts";
 
 /**
  * What a synthesis gives.

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Place } from "./queue.ts";
+import type { Place } from "./turns.ts";
 
 /**
  * Steps ahead of the reader: while one chunk is played the next one is ready. More would be computed for nobody when the

@@ -6,8 +6,8 @@ import { allocateOutput, OUTPUT_SAMPLES } from "../ffi/slot.ts";
 import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import type { SynthesisOptions } from "../speech/options.ts";
-import { deviation, levelDb, median, peak, pitches } from "./speech/sound.ts";
-import { assertSameBits } from "./same_bits.ts";
+import { deviation, levelDb, median, peak, pitches } from "./helpers/sound.ts";
+import { assertSameBits } from "./helpers/same_bits.ts";
 
 const warnings: string[] = [];
 const model = await loadKokoro({ strict: true, warn: (message) => warnings.push(message) });

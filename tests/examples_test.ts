@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { inTemporaryFolder, projectPath } from "./setup/helpers.ts";
+import { inTemporaryFolder, projectPath } from "./helpers/helpers.ts";
 
 /** Holds the files that examples speak of. */
 const FILES: Record<string, string> = {

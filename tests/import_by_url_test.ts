@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { loadKokoro } from "../mod.ts";
-import { ProjectServer, UserProject } from "./project_server.ts";
-import { projectPath } from "./setup/helpers.ts";
+import { ProjectServer, UserProject } from "./helpers/project_server.ts";
+import { projectPath } from "./helpers/helpers.ts";
 
 const SENTENCE = "The birch canoe slid on the smooth planks.";
 /** A character, whose style table comes with the project. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { modulesOf, projectPath } from "./setup/helpers.ts";
+import { modulesOf, projectPath } from "./helpers/helpers.ts";
 
 /** The packages that a file of dependencies names, with their versions. */
 function packagesIn(path: string): Set<string> {

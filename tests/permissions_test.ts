@@ -1,7 +1,7 @@
 /** The permissions that `docs/import.md` lists are enough, and without one of them the error says which it is. */
 
 import assert from "node:assert/strict";
-import { type Ended, ProjectServer, UserProject } from "./project_server.ts";
+import { type Ended, ProjectServer, UserProject } from "./helpers/project_server.ts";
 import { cacheFolder } from "../setup/cache.ts";
 
 /** A made-up word needs espeak-ng, and the slot needs memory from outside of JavaScript. */

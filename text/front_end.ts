@@ -6,27 +6,27 @@
 
 import { KokoroError } from "../errors.ts";
 import { type EnglishModel, loadEnglishModel, loadLexicon } from "./english/data.ts";
-import { English } from "./english/english.ts";
-import { espeakFallback } from "./english/espeak_fallback.ts";
-import { letterSounds } from "./english/letter_sounds.ts";
-import { Pronouncer } from "./english/pronouncer.ts";
+import { English } from "./english/misaki/english.ts";
+import { espeakFallback } from "./english/misaki/espeak_fallback.ts";
+import { letterSounds } from "./english/misaki/letter_sounds.ts";
+import { Pronouncer } from "./english/misaki/pronouncer.ts";
 import { EnglishReader } from "./english/reader.ts";
-import { type Espeak, loadEspeak } from "./espeak.ts";
-import { espeakWords } from "./espeak_words.ts";
-import type { MappedText } from "./mapped_text.ts";
-import { normalize } from "./normalize.ts";
+import { type Espeak, loadEspeak } from "./espeak/espeak.ts";
+import { espeakWords } from "./espeak/words.ts";
+import type { MappedText } from "./script/mapped_text.ts";
+import { normalize } from "./script/signs.ts";
 import {
   checkPronunciations,
   Dictionary,
   loadPronunciations,
   type Pronunciations,
-} from "./pronunciations.ts";
-import { type ReadSentence, utterances } from "./read_script.ts";
-import { partsOf } from "./script_source.ts";
-import type { SpokenText } from "./spoken_text.ts";
-import type { Utterance } from "./utterances.ts";
+} from "./phonemes/pronunciations.ts";
+import { type ReadSentence, utterances } from "./utterances/read_script.ts";
+import { partsOf } from "./script/source.ts";
+import type { SpokenText } from "./script/spoken_text.ts";
+import type { Utterance } from "./utterances/utterances.ts";
 
-export type { Utterance, Word } from "./utterances.ts";
+export type { Utterance, Word } from "./utterances/utterances.ts";
 
 /**
  * A language that Kokoro has voices for, by its name in espeak-ng. Japanese and Chinese are not here: Kokoro's
@@ -127,7 +127,7 @@ export interface FrontEnd {
  * is not made of Kokoro's phonemes
  * @example
  * ```ts
- * import { ensureEnglish } from "./setup/english.ts";
+ * import { ensureEnglish } from "./setup/english/english.ts";
  * import { loadFrontEnd } from "./text/front_end.ts";
  * const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
  * const [utterance] = await frontEnd.utterances("Hello, world!", "en-us");

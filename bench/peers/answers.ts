@@ -5,7 +5,7 @@
  */
 
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
-import { linesOf } from "../../setup/json_lines.ts";
+import { linesOf } from "../python/json_lines.ts";
 import type { Answer, Request, SpokenUtterance } from "./protocol.ts";
 
 /** Answers requests until there are no more. `speak` returns the samples of an utterance. */

@@ -6,7 +6,7 @@
 
 import { KokoroError } from "../../errors.ts";
 import { ensureAssets } from "../../setup/assets.ts";
-import type { Reporter } from "../../setup/progress.ts";
+import type { Reporter } from "../../setup/report/progress.ts";
 import { Contender } from "./contender.ts";
 import { checkLikeness } from "./likeness.ts";
 import type { SpokenUtterance } from "./protocol.ts";

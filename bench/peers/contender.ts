@@ -6,7 +6,7 @@
 
 import type { z } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
-import { JsonLines, type Program } from "../../setup/json_lines.ts";
+import { JsonLines, type Program } from "../python/json_lines.ts";
 import { Answer, Ready, type Request, type SpokenUtterance } from "./protocol.ts";
 import type { SystemName } from "./systems.ts";
 

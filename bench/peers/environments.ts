@@ -7,10 +7,10 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { Cache, cacheFolder } from "../../setup/cache.ts";
-import { ensureParts, type Part } from "../../setup/parts.ts";
-import { run } from "../../setup/process.ts";
-import type { Reporter } from "../../setup/progress.ts";
-import { pythonEnvironment, type PythonPackages, pythonPart } from "../../setup/python_packages.ts";
+import { ensureParts, type Part } from "../python/parts.ts";
+import { run } from "../../setup/fetch/process.ts";
+import type { Reporter } from "../../setup/report/progress.ts";
+import { pythonEnvironment, type PythonPackages, pythonPart } from "../python/python_packages.ts";
 import { requirePip } from "../../setup/requirements.ts";
 
 /** What the Python packages take, in bytes: to fetch, and on disk. */

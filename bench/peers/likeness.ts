@@ -4,7 +4,7 @@
  * @module
  */
 
-import { spectrogram } from "../../audio/spectrogram.ts";
+import { spectrogram } from "../quality/spectrogram.ts";
 import { KokoroError } from "../../errors.ts";
 
 /** What is fainter is noise, which each system draws for itself; in dB below the highest. */

@@ -5,7 +5,7 @@
  */
 
 import { SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
-import { referenceFrames, sum } from "../../speech/durations.ts";
+import { referenceFrames, sum } from "../../speech/utterance/durations.ts";
 import { openEngine } from "../../speech/open_engine.ts";
 import { answerRequests } from "./answers.ts";
 import settings from "../../deno.json" with { type: "json" };

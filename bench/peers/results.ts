@@ -6,7 +6,7 @@
 
 import { z } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
-import { median } from "../../statistics.ts";
+import { median } from "../../serving/statistics.ts";
 import type { Answer } from "./protocol.ts";
 
 const Common = z.object({

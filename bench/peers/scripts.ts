@@ -5,11 +5,11 @@
  */
 
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
-import { referenceFrames, sum } from "../../speech/durations.ts";
+import { referenceFrames, sum } from "../../speech/utterance/durations.ts";
 import { openEngine } from "../../speech/open_engine.ts";
-import { Voices } from "../../speech/voices.ts";
+import { Voices } from "../../voices/voices.ts";
 import { loadFrontEnd } from "../../text/front_end.ts";
-import { tokenIds } from "../../text/token_table.ts";
+import { tokenIds } from "../../text/phonemes/token_table.ts";
 import { scriptOf, sentenceWords } from "../texts.ts";
 import type { SpokenUtterance } from "./protocol.ts";
 

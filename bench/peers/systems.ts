@@ -6,9 +6,9 @@
 
 import { join } from "node:path";
 import type { Assets } from "../../setup/assets.ts";
-import type { Program } from "../../setup/json_lines.ts";
-import type { Reporter } from "../../setup/progress.ts";
-import { pythonEnvironment } from "../../setup/python_packages.ts";
+import type { Program } from "../python/json_lines.ts";
+import type { Reporter } from "../../setup/report/progress.ts";
+import { pythonEnvironment } from "../python/python_packages.ts";
 import { ensureOnnx, ensurePackages, fileHere, type PythonSystem } from "./environments.ts";
 
 /** Where a system is to run, and on what. */

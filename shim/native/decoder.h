@@ -2,11 +2,11 @@
 
 #include <vector>
 
-#include "../decoder.h"
 #include "features.h"
 #include "generator_ends.h"
 #include "generator_stage.h"
 #include "kernels/pool.h"
+#include "network/decoder.h"
 
 namespace kokoro {
 

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "../decoder.h"
 #include "feature_block.h"
+#include "network/decoder.h"
 
 namespace kokoro::native {
 

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "../decoder.h"
+#include "network/decoder.h"
 #include "norm.h"
 #include "prepare.h"
 #include "session.h"

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "../decoder.h"
 #include "kernels/signal.h"
+#include "network/decoder.h"
 #include "prepare.h"
 #include "session.h"
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "kernels/conv.h"
-#include "layers.h"
+#include "network/layers.h"
 
 namespace kokoro::native {
 

@@ -2,7 +2,7 @@
 
 #include "kernels/arena.h"
 #include "kernels/conv.h"
-#include "layers.h"
+#include "network/layers.h"
 
 namespace kokoro::native {
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { removeDc } from "../../audio/dc.ts";
-import { sine } from "./signals.ts";
+import { sine } from "../helpers/signals.ts";
 
 const SAMPLE_RATE = 24_000;
 

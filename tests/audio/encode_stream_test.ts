@@ -3,8 +3,8 @@ import { encode, type EncodeOptions, encodeStream } from "../../audio/encode.ts"
 import type { AudioFormat } from "../../audio/formats/formats.ts";
 import { loadFastCheck } from "../../dev_deps.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
-import { DECODERS } from "./decode.ts";
-import { voice } from "./signals.ts";
+import { DECODERS } from "../helpers/decode.ts";
+import { voice } from "../helpers/signals.ts";
 
 const fc = await loadFastCheck();
 

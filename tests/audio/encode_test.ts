@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { audioFormat, encode, type EncodeOptions, encodeStream } from "../../audio/encode.ts";
 import { type AudioFormat, type Format, FORMATS } from "../../audio/formats/formats.ts";
 import { openResampler } from "../../audio/resample.ts";
-import { snrDb } from "../../audio/snr.ts";
+import { snrDb } from "../../bench/quality/snr.ts";
 import type { KokoroErrorKind } from "../../errors.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
-import { kokoroError } from "../ffi/kokoro_error.ts";
-import { DECODERS, type Sound } from "./decode.ts";
-import { sine, voice } from "./signals.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
+import { DECODERS, type Sound } from "../helpers/decode.ts";
+import { sine, voice } from "../helpers/signals.ts";
 
 const sound = voice(SAMPLE_RATE, 2);
 

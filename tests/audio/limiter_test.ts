@@ -3,7 +3,7 @@ import { limitPeaks } from "../../audio/limiter.ts";
 import { truePeak } from "../../audio/true_peak.ts";
 import { loadFastCheck } from "../../dev_deps.ts";
 import { readCases, readUtterance } from "../shim/reference.ts";
-import { noise, sine } from "./signals.ts";
+import { noise, sine } from "../helpers/signals.ts";
 
 const SAMPLE_RATE = 24_000;
 

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { encode } from "../../audio/encode.ts";
 import { openPlayer } from "../../audio/player.ts";
-import { kokoroError } from "../ffi/kokoro_error.ts";
-import { inTemporaryFolder, withEnvironment } from "../setup/helpers.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
+import { inTemporaryFolder, withEnvironment } from "../helpers/helpers.ts";
 
 const RATE = 24_000;
 const seconds = [0, 1].map((phase) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openResampler, resampledLength } from "../../audio/resample.ts";
 import { loadFastCheck } from "../../dev_deps.ts";
-import { noise, sine } from "./signals.ts";
+import { noise, sine } from "../helpers/signals.ts";
 
 const fc = await loadFastCheck();
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { truePeak } from "../../audio/true_peak.ts";
 import { readCases, readUtterance } from "../shim/reference.ts";
-import { sine } from "./signals.ts";
+import { sine } from "../helpers/signals.ts";
 
 function assertNear(actual: number, expected: number, tolerance: number): void {
   assert(Math.abs(actual - expected) <= tolerance, `${actual} is not near ${expected}`);

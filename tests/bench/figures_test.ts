@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkLimits, figureTable, isKept } from "../../bench/figures.ts";
-import { kokoroError } from "../ffi/kokoro_error.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
 
 const figures = [
   { name: "growth", value: 99.96, unit: "MB", digits: 1, limit: 100 },

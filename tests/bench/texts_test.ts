@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { longScripts, randomTexts, scriptOf, sentenceWords } from "../../bench/texts.ts";
-import { kokoroError } from "../ffi/kokoro_error.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
 
 const text = await sentenceWords();
 

@@ -1,7 +1,7 @@
 /** The example node, on the real network, with pictures that take less time. */
 
 import assert from "node:assert/strict";
-import { runScript } from "../scripts/run_command.ts";
+import { runScript } from "../helpers/run_command.ts";
 
 Deno.test("a node fills its slots and tells what the speech adds to them", async () => {
   const args = ["--slots", "2", "--image-seconds", "0.5", "--device", "cpu"];

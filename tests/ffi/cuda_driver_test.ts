@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { CudaDriver } from "../../ffi/cuda_driver.ts";
-import { kokoroError } from "./kokoro_error.ts";
-import { collectUntil } from "./standin/collect.ts";
-import * as standin from "./standin/cuda.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
+import { collectUntil } from "../standin/collect.ts";
+import * as standin from "../standin/cuda.ts";
 
 const nothing = { contexts: 0, allocations: 0 };
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { KokoroError, type KokoroErrorKind } from "../../errors.ts";
 import { type Curves, Engine, type EngineOptions, type NativeUtterance } from "../../ffi/engine.ts";
 import { allocateOutput, freeOutput } from "../../ffi/slot.ts";
-import { kokoroError } from "./kokoro_error.ts";
-import { collect, collectUntil } from "./standin/collect.ts";
-import { counts, library, setDelay, whileFailing } from "./standin/kokoro.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
+import { collect, collectUntil } from "../standin/collect.ts";
+import { counts, library, setDelay, whileFailing } from "../standin/kokoro.ts";
 
 const nothing = { engines: 0, utterances: 0, breaches: 0 };
 const ids = Int32Array.of(0, 5, 6, 0);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { KokoroError } from "../../errors.ts";
 import { Library, type LibraryOptions } from "../../ffi/library.ts";
 import { ABI_VERSION } from "../../ffi/symbols.ts";
-import { compile } from "./standin/compile.ts";
+import { compile } from "../standin/compile.ts";
 
 const good = compile("libkokoro");
 

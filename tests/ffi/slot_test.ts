@@ -9,9 +9,9 @@ import {
   OUTPUT_BYTES,
   OUTPUT_SAMPLES,
 } from "../../ffi/slot.ts";
-import { kokoroError } from "./kokoro_error.ts";
-import { collect, collectUntil } from "./standin/collect.ts";
-import * as standin from "./standin/cuda.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
+import { collect, collectUntil } from "../standin/collect.ts";
+import * as standin from "../standin/cuda.ts";
 
 const nothing = { contexts: 0, allocations: 0 };
 
@@ -71,7 +71,7 @@ Deno.test({
 
 /** Runs a script beside the stand-ins in a process that looks for libraries in `folder` first. */
 async function runWith(folder: string, script: string, ...args: string[]): Promise<string> {
-  const path = fileURLToPath(new URL(`standin/${script}`, import.meta.url));
+  const path = fileURLToPath(new URL(`../standin/${script}`, import.meta.url));
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", path, ...args],
     env: { LD_LIBRARY_PATH: folder },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { inTemporaryFolder } from "../setup/helpers.ts";
-import { runCommand } from "./run_command.ts";
+import { inTemporaryFolder } from "../helpers/helpers.ts";
+import { runCommand } from "../helpers/run_command.ts";
 
 Deno.test("audio-check writes sound and picture, and measures", () =>
   inTemporaryFolder(async (folder) => {

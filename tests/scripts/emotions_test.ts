@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Emotion } from "../../speech/emotions.ts";
-import { runCommand } from "./run_command.ts";
+import type { Emotion } from "../../voices/emotions.ts";
+import { runCommand } from "../helpers/run_command.ts";
 
 Deno.test("emotions lists each emotion in a line, or in one JSON array", async () => {
   const names = ["neutral", "excited", "sad", "angry", "manic"];

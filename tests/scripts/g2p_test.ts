@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Ending, runCommand } from "./run_command.ts";
+import { type Ending, runCommand } from "../helpers/run_command.ts";
 
 const g2p = (stdin: string | Uint8Array, ...args: string[]): Promise<Ending> =>
   runCommand("g2p", args, { stdin });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bestDevice } from "../../ffi/best_device.ts";
-import { runCommand } from "./run_command.ts";
+import { runCommand } from "../helpers/run_command.ts";
 
 Deno.test("gpu says that there is none, and exits with 1", async (test) => {
   const ignore = bestDevice() === "cuda";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runCommand } from "./run_command.ts";
+import { runCommand } from "../helpers/run_command.ts";
 
 Deno.test("memory exits with 2 for what it can't use", async () => {
   const cases: [args: string[], message: RegExp][] = [

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { CudaDriver } from "../../ffi/cuda_driver.ts";
-import { compile } from "../ffi/standin/compile.ts";
-import { inTemporaryFolder, projectPath, withWeightsOfItsOwn } from "../setup/helpers.ts";
-import { type Ending, runCommand, runProgram, script, type Surroundings } from "./run_command.ts";
-import { assertSameBits } from "../same_bits.ts";
+import { compile } from "../standin/compile.ts";
+import { inTemporaryFolder, projectPath, withWeightsOfItsOwn } from "../helpers/helpers.ts";
+import {
+  type Ending,
+  runCommand,
+  runProgram,
+  script,
+  type Surroundings,
+} from "../helpers/run_command.ts";
+import { assertSameBits } from "../helpers/same_bits.ts";
 
 const DENO = Deno.execPath();
 

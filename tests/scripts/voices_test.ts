@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Voice } from "../../speech/known_voices.ts";
-import { runCommand } from "./run_command.ts";
+import type { Voice } from "../../voices/catalog.ts";
+import { runCommand } from "../helpers/run_command.ts";
 
 Deno.test("voices lists each voice in a line", async () => {
   const { code, stdout, stderr } = await runCommand("voices", []);

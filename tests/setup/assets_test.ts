@@ -4,13 +4,13 @@ import { basename, dirname, join } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import { ensureAssets } from "../../setup/assets.ts";
 import { Cache, cacheFolder, hashFile } from "../../setup/cache.ts";
-import { libtorchFolder } from "../../setup/libtorch.ts";
-import { readProjectText } from "../../project_files.ts";
-import { readNetworkTensors } from "../../setup/onnx_export.ts";
-import { bytesOf, SafetensorsFile } from "../../setup/safetensors.ts";
+import { libtorchFolder } from "../../setup/build/libtorch.ts";
+import { readProjectText } from "../../project/files.ts";
+import { readNetworkTensors } from "../../setup/weights/onnx_export.ts";
+import { bytesOf, SafetensorsFile } from "../../setup/weights/safetensors.ts";
 import { readSources } from "../../setup/sources.ts";
-import { ensureWeights } from "../../setup/weights.ts";
-import { runScript } from "../scripts/run_command.ts";
+import { ensureWeights } from "../../setup/weights/weights.ts";
+import { runScript } from "../helpers/run_command.ts";
 import {
   fixture,
   inTemporaryFolder,
@@ -19,7 +19,7 @@ import {
   pathWith,
   projectPath,
   withWeightsOfItsOwn,
-} from "./helpers.ts";
+} from "../helpers/helpers.ts";
 
 const assets = await ensureAssets();
 const sources = await readSources();

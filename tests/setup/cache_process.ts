@@ -5,7 +5,7 @@
 
 import { join } from "node:path";
 import { Cache } from "../../setup/cache.ts";
-import { silentReporter } from "../../setup/progress.ts";
+import { silentReporter } from "../../setup/report/progress.ts";
 
 const [folder, milliseconds] = Deno.args;
 using cache = await Cache.open(folder, {

@@ -2,8 +2,14 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import { Cache, cacheFolder, type Item } from "../../setup/cache.ts";
-import { silentReporter } from "../../setup/progress.ts";
-import { damage, inTemporaryFolder, listener, projectPath, withEnvironment } from "./helpers.ts";
+import { silentReporter } from "../../setup/report/progress.ts";
+import {
+  damage,
+  inTemporaryFolder,
+  listener,
+  projectPath,
+  withEnvironment,
+} from "../helpers/helpers.ts";
 
 /** Starts a process that makes `thing` in the cache, and waits until it has said `line`. */
 async function start(folder: string, milliseconds: number, line: string): Promise<{

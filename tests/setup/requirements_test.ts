@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import { requireSpace } from "../../setup/requirements.ts";
-import { runScript } from "../scripts/run_command.ts";
-import { inTemporaryFolder, pathWith } from "./helpers.ts";
+import { runScript } from "../helpers/run_command.ts";
+import { inTemporaryFolder, pathWith } from "../helpers/helpers.ts";
 
 /** Runs set-up with an empty cache and nothing but `programs` on the PATH. */
 async function setUpWith(

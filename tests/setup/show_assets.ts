@@ -1,6 +1,6 @@
 /** Prints what `ensureAssets` gives, for tests that run it in a process of its own. */
 
-import { runCommand } from "../../scripts/command.ts";
+import { runCommand } from "../../scripts/command/command.ts";
 import { ensureAssets } from "../../setup/assets.ts";
 
 await runCommand("show_assets", "Prints what set-up gives.", (program) => {

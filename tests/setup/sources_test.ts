@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import { cppFiles } from "../../setup/shim_sources.ts";
-import { readNetworkTensors } from "../../setup/onnx_export.ts";
-import { elementCount } from "../../setup/safetensors.ts";
+import { readNetworkTensors } from "../../setup/weights/onnx_export.ts";
+import { elementCount } from "../../setup/weights/safetensors.ts";
 import { readSources } from "../../setup/sources.ts";
-import { TEXT_FILES } from "../../text_files.ts";
-import { projectPath } from "./helpers.ts";
 
 const sources = await readSources();
 
@@ -32,11 +29,4 @@ Deno.test("the network has as many values as it should", async () => {
   const values = tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   assert.equal(tensors.length, 457);
   assert.equal(values, 81_140_664);
-});
-
-Deno.test("the list of the shim's sources is complete", () => {
-  const folder = projectPath("shim");
-  const files = [...cppFiles(folder, ".cpp"), ...cppFiles(folder, ".h")].sort();
-  const listed = Object.keys(TEXT_FILES).filter((path) => path.startsWith("shim/"));
-  assert.deepEqual(listed, files.map((name) => `shim/${name}`), "text_files.ts has another list");
 });

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { snrDb } from "../../audio/snr.ts";
+import { snrDb } from "../../bench/quality/snr.ts";
 import { Engine, type Kernels } from "../../ffi/engine.ts";
 import { Library } from "../../ffi/library.ts";
 import { emptyInfo, emptyMemory, packNoise, packOptions } from "../../ffi/structs.ts";
 import { MESSAGE_BYTES, type Symbols } from "../../ffi/symbols.ts";
 import { chooseFrom } from "../../setup/assets.ts";
-import { kokoroError } from "../ffi/kokoro_error.ts";
-import { runScript } from "../scripts/run_command.ts";
-import { likenessAt } from "../speech/sound.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
+import { runScript } from "../helpers/run_command.ts";
+import { likenessAt } from "../helpers/sound.ts";
 import { readCases, readUtterance, REFERENCE, referenceAssets } from "./reference.ts";
 import { speak } from "./speak.ts";
 

@@ -6,9 +6,9 @@
  */
 
 import assert from "node:assert/strict";
-import { findCompiler } from "../../setup/build.ts";
-import { run } from "../../setup/process.ts";
-import { projectPath } from "../setup/helpers.ts";
+import { findCompiler } from "../../setup/build/build.ts";
+import { run } from "../../setup/fetch/process.ts";
+import { projectPath } from "../helpers/helpers.ts";
 
 const FLAGS = [
   ...["-std=c++20", "-O1", "-g", "-Wall", "-Wextra", "-Werror"],

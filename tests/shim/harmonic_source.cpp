@@ -5,7 +5,7 @@
 //
 // Prints the signal-to-noise ratio in dB.
 
-#include "harmonic_source.h"
+#include "network/harmonic_source.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>

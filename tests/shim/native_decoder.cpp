@@ -16,7 +16,7 @@
 #include <string>
 
 #include "native/decoder.h"
-#include "network.h"
+#include "network/network.h"
 #include "safetensors.h"
 
 namespace {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { run } from "../../setup/process.ts";
+import { run } from "../../setup/fetch/process.ts";
 import { compilePart } from "./compile.ts";
 
 const folder = Deno.makeTempDirSync({ prefix: "kokoro-noise-" });

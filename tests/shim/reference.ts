@@ -6,7 +6,7 @@
 
 import { fileURLToPath } from "node:url";
 import { type Assets, ensureAssets } from "../../setup/assets.ts";
-import { SafetensorsFile } from "../../setup/safetensors.ts";
+import { SafetensorsFile } from "../../setup/weights/safetensors.ts";
 
 /** The folder of the cases. */
 export const REFERENCE = fileURLToPath(new URL("../fixtures/reference/", import.meta.url));

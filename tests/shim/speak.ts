@@ -5,7 +5,7 @@
  */
 
 import type { Curves, Engine } from "../../ffi/engine.ts";
-import { referenceFrames } from "../../speech/durations.ts";
+import { referenceFrames } from "../../speech/utterance/durations.ts";
 import { type Case, readUtterance } from "./reference.ts";
 
 /** What the network made of an utterance of T tokens, F frames and S samples. */

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-#include "network.h"
+#include "network/network.h"
 #include "noise.h"
 #include "safetensors.h"
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { buildExecutable } from "../../setup/install.ts";
-import { run } from "../../setup/process.ts";
-import { SafetensorsFile } from "../../setup/safetensors.ts";
-import { projectPath } from "../setup/helpers.ts";
+import { run } from "../../setup/fetch/process.ts";
+import { SafetensorsFile } from "../../setup/weights/safetensors.ts";
+import { projectPath } from "../helpers/helpers.ts";
 import { readCases, REFERENCE, referenceAssets } from "./reference.ts";
 
 /** What `stages.cpp` says of one stage. */

@@ -8,10 +8,10 @@ import { setTimeout } from "node:timers/promises";
 import { allocateOutput, freeOutput, OUTPUT_SAMPLES } from "../../ffi/slot.ts";
 import { SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
 import type { Speech } from "../../speech/speech.ts";
-import { tokenIds } from "../../text/token_table.ts";
-import { kokoroError } from "../ffi/kokoro_error.ts";
-import { counts, setDelay, whileFailing } from "../ffi/standin/kokoro.ts";
-import { withModel } from "./standin_model.ts";
+import { tokenIds } from "../../text/phonemes/token_table.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
+import { counts, setDelay, whileFailing } from "../standin/kokoro.ts";
+import { withModel } from "../standin/model.ts";
 
 const voice = "af_brief";
 

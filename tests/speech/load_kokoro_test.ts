@@ -5,18 +5,18 @@ import { join } from "node:path";
 import { encode } from "../../audio/encode.ts";
 import { allocateOutput, freeOutput } from "../../ffi/slot.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
-import { referenceFrames, sum } from "../../speech/durations.ts";
+import { referenceFrames, sum } from "../../speech/utterance/durations.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import type { Speech } from "../../speech/speech.ts";
 import { loadKokoro } from "../../speech/load_kokoro.ts";
 import { openEngine } from "../../speech/open_engine.ts";
-import { Voices } from "../../speech/voices.ts";
-import { tokenIds } from "../../text/token_table.ts";
-import { kokoroError } from "../ffi/kokoro_error.ts";
-import { runScript } from "../scripts/run_command.ts";
-import { inTemporaryFolder } from "../setup/helpers.ts";
-import { energyBelow, largestStep, levelDb, likenessAt, peak } from "./sound.ts";
-import { assertSameBits } from "../same_bits.ts";
+import { Voices } from "../../voices/voices.ts";
+import { tokenIds } from "../../text/phonemes/token_table.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
+import { runScript } from "../helpers/run_command.ts";
+import { inTemporaryFolder } from "../helpers/helpers.ts";
+import { energyBelow, largestStep, levelDb, likenessAt, peak } from "../helpers/sound.ts";
+import { assertSameBits } from "../helpers/same_bits.ts";
 
 const SENTENCE = "The rainbow is a division of white light.";
 

@@ -7,7 +7,7 @@ import {
   type StreamOptions,
   type SynthesisOptions,
 } from "../../speech/options.ts";
-import { kokoroError } from "../ffi/kokoro_error.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
 
 Deno.test("what is not said has a default", () => {
   const defaults = {

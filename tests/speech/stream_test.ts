@@ -1,14 +1,14 @@
 /** Streams of a model of which the network is the stand-in; `load_kokoro_test.ts` has the real one. */
 
 import assert from "node:assert/strict";
-import type { SpeechChunk } from "../../speech/chunks.ts";
+import type { SpeechChunk } from "../../speech/plan/chunks.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import type { StreamOptions } from "../../speech/options.ts";
-import type { ScriptSource } from "../../text/script_source.ts";
-import { kokoroError } from "../ffi/kokoro_error.ts";
-import { counts, setDelay, whileFailing } from "../ffi/standin/kokoro.ts";
-import { withModel } from "./standin_model.ts";
-import { assertSameBits } from "../same_bits.ts";
+import type { ScriptSource } from "../../text/script/source.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
+import { counts, setDelay, whileFailing } from "../standin/kokoro.ts";
+import { withModel } from "../standin/model.ts";
+import { assertSameBits } from "../helpers/same_bits.ts";
 
 /** Some utterances, with all kinds of silence between them. */
 const SCRIPT = `[pause:0.2s]${"All the world is a stage. ".repeat(12)}\n\n${

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { loadFastCheck } from "../../dev_deps.ts";
 import { KokoroError } from "../../errors.ts";
 import { type FrontEnd, type Language, loadFrontEnd } from "../../text/front_end.ts";
-import { englishFolder } from "./english.ts";
-import { MAX_PHONEMES, tokenIds } from "../../text/token_table.ts";
+import { englishFolder } from "../helpers/english.ts";
+import { MAX_PHONEMES, tokenIds } from "../../text/phonemes/token_table.ts";
 
 const frontEnd = await loadFrontEnd({ englishFolder });
 const LANGUAGES: Language[] = ["en-us", "en-gb", "es", "fr-fr", "hi", "it", "pt-br"];

@@ -5,9 +5,9 @@
  */
 
 import { readData } from "./files.ts";
-import { type Lexicon, WordList } from "./lexicon.ts";
-import { Tagger } from "./tagger.ts";
-import { Tokenizer, type TokenizerRules } from "./tokenizer.ts";
+import { type Lexicon, WordList } from "./misaki/lexicon.ts";
+import { Tagger } from "./spacy/tagger.ts";
+import { Tokenizer, type TokenizerRules } from "./spacy/tokenizer.ts";
 
 /** What both kinds of English share. */
 export interface EnglishModel {

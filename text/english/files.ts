@@ -5,7 +5,7 @@
  */
 
 import { KokoroError } from "../../errors.ts";
-import { SETUP_COMMAND } from "../../setup_command.ts";
+import { SETUP_COMMAND } from "../../project/setup_command.ts";
 
 /**
  * The bytes of a file.

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { type MappedText, overlapsAny } from "../mapped_text.ts";
-import { parseMisakiMarkup } from "../markup.ts";
-import { normalize } from "../normalize.ts";
-import type { Dictionary } from "../pronunciations.ts";
-import type { SpokenText, SpokenWord } from "../spoken_text.ts";
+import { type MappedText, overlapsAny } from "../script/mapped_text.ts";
+import { parseMisakiMarkup } from "../script/markup.ts";
+import { normalize } from "../script/signs.ts";
+import type { Dictionary } from "../phonemes/pronunciations.ts";
+import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
 
-import type { English, Fallback, Instruction } from "./english.ts";
-import type { Lexicon } from "./lexicon.ts";
+import type { English, Fallback, Instruction } from "./misaki/english.ts";
+import type { Lexicon } from "./misaki/lexicon.ts";
 import { normalizeEnglish } from "./normalize/normalize.ts";
 import type { Reader } from "./normalize/rule.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Contender } from "../../../bench/peers/contender.ts";
 import type { SpokenUtterance } from "../../../bench/peers/protocol.ts";
-import type { Program } from "../../../setup/json_lines.ts";
-import { kokoroError } from "../../ffi/kokoro_error.ts";
+import type { Program } from "../../../bench/python/json_lines.ts";
+import { kokoroError } from "../../helpers/kokoro_error.ts";
 
 /** A system that says of each utterance its ids, as samples; it stops at one without ids. */
 const SYSTEM = `

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkLikeness, likeness } from "../../../bench/peers/likeness.ts";
-import { chirp } from "../../audio/signals.ts";
-import { kokoroError } from "../../ffi/kokoro_error.ts";
+import { chirp } from "../../helpers/signals.ts";
+import { kokoroError } from "../../helpers/kokoro_error.ts";
 
 const SAMPLE_RATE = 24_000;
 const rising = chirp(200, 4000, SAMPLE_RATE, 1);

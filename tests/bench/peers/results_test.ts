@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Answer } from "../../../bench/peers/protocol.ts";
 import { parseResults, resultsOf, resultTable } from "../../../bench/peers/results.ts";
 import { KokoroError } from "../../../errors.ts";
-import { kokoroError } from "../../ffi/kokoro_error.ts";
+import { kokoroError } from "../../helpers/kokoro_error.ts";
 
 /** Speech of 2 s that took so long, in seconds. */
 const answers = (...compute: number[]): Answer[] =>

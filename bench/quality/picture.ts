@@ -1,0 +1,236 @@
+/**
+ * Sound as a picture: waveform, spectrogram with F0, and words at their places.
+ *
+ * @module
+ */
+
+import { loadFastPng, loadVega, type VegaMark, type VegaSpec } from "../../dev_deps.ts";
+import { KokoroError } from "../../errors.ts";
+import type { F0 } from "./f0.ts";
+import { spectrogram } from "./spectrogram.ts";
+
+/** A word and when it is said, in seconds. */
+export interface WordMark {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a picture shows. */
+export interface PictureContents {
+  /** Mono, -1 to 1. */
+  readonly samples: Float32Array;
+  /** In Hz. */
+  readonly sampleRate: number;
+  readonly f0?: F0;
+  readonly words?: readonly WordMark[];
+  readonly title?: string;
+}
+
+/** In pixels. Two short words side by side have room for their letters in their two rows. */
+const WIDTH_OF_SECOND = 220;
+const LEAST_WIDTH = 500;
+/** In dB: what is fainter than this is white. */
+const RANGE_DB = 70;
+const F0_RANGE = [0, 600];
+const F0_COLOR = "#d6006e";
+const WAVE_COLOR = "#35618f";
+const WORD_FILL = "#dfe8f1";
+const WORD_STROKE = "#8fa9c4";
+
+/** The panels from top to bottom, in pixels. */
+const PANELS = {
+  words: { top: 0, height: 40 },
+  wave: { top: 48, height: 120 },
+  spectrogram: { top: 184, height: 260 },
+};
+const HEIGHT = PANELS.spectrogram.top + PANELS.spectrogram.height;
+
+/**
+ * Draws an SVG, with a width that goes by the length of the sound. Its spectrogram is a PNG inside of it, of as many
+ * pixels as there are moments and frequencies.
+ *
+ * @throws {KokoroError} `input` when there are no samples
+ * @example
+ * ```ts
+ * import { soundPicture } from "./bench/quality/picture.ts";
+ * const tone = Float32Array.from({ length: 24_000 }, (_, i) => Math.sin(2 * Math.PI * 440 * i / 24_000));
+ * const svg = await soundPicture({ samples: tone, sampleRate: 24_000, title: "A, for a second" });
+ * ```
+ */
+export async function soundPicture(contents: PictureContents): Promise<string> {
+  const { samples, sampleRate } = contents;
+  if (samples.length === 0) throw new KokoroError("input", "there are no samples to draw");
+  const seconds = samples.length / sampleRate;
+  const width = Math.max(LEAST_WIDTH, Math.round(seconds * WIDTH_OF_SECOND));
+  const { parse, View } = await loadVega();
+  const spec: VegaSpec = {
+    width,
+    height: HEIGHT,
+    padding: 10,
+    background: "white",
+    title: { text: contents.title ?? "", anchor: "start", fontSize: 15, limit: width },
+    config: { axis: { labelFontSize: 11, titleFontSize: 11 } },
+    scales: [{ name: "time", type: "linear", range: "width", domain: [0, seconds] }],
+    marks: [
+      wavePanel(contents.samples, sampleRate, width),
+      await spectrogramPanel(contents, width),
+      // Last: its lines go over the others.
+      wordsPanel(contents.words ?? [], width),
+    ],
+  };
+  return await new View(parse(spec), { renderer: "none" }).toSVG();
+}
+
+/** A part of the picture, with the time from left to right. */
+function panel(name: keyof typeof PANELS, width: number, contents: object): VegaMark {
+  const { top, height } = PANELS[name];
+  return {
+    type: "group",
+    encode: {
+      enter: constants({ y: top, width, height }),
+    },
+    ...contents,
+  };
+}
+
+/** As Vega writes values that are not data. */
+function constants(values: Record<string, unknown>): Record<string, { value: unknown }> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+}
+
+/** Words between the moments at which they begin and end; in two rows short ones have more room for their letters. */
+function wordsPanel(words: readonly WordMark[], width: number): VegaMark {
+  const rows = words.map((word, i) => ({ ...word, row: i % 2 }));
+  const row = { scale: "row", field: "row" };
+  const [start, end] = ["start", "end"].map((field) => ({ scale: "time", field }));
+  return panel("words", width, {
+    data: [{ name: "words", values: rows }],
+    scales: [{ name: "row", type: "band", range: [0, PANELS.words.height], domain: [0, 1] }],
+    marks: [
+      {
+        type: "rule",
+        from: { data: "words" },
+        encode: {
+          enter: {
+            x: start,
+            y: row,
+            ...constants({ y2: HEIGHT, stroke: WORD_STROKE, strokeOpacity: 0.4 }),
+          },
+        },
+      },
+      {
+        type: "rect",
+        from: { data: "words" },
+        encode: {
+          enter: {
+            x: start,
+            x2: end,
+            y: row,
+            height: { scale: "row", band: 0.9 },
+            ...constants({ fill: WORD_FILL, stroke: WORD_STROKE }),
+          },
+        },
+      },
+      {
+        type: "text",
+        from: { data: "words" },
+        encode: {
+          enter: {
+            x: { scale: "time", signal: "(datum.start + datum.end) / 2" },
+            y: { scale: "row", field: "row", band: 0.45 },
+            text: { field: "text" },
+            ...constants({ align: "center", baseline: "middle", fontSize: 11, fill: "black" }),
+          },
+        },
+      },
+    ],
+  });
+}
+
+/** The lowest and the highest sample of each pixel. */
+function wavePanel(samples: Float32Array, sampleRate: number, width: number): VegaMark {
+  const perPixel = samples.length / width;
+  const values = Array.from({ length: width }, (_, pixel) => {
+    const begin = Math.floor(pixel * perPixel);
+    const part = samples.subarray(begin, Math.max(begin + 1, Math.floor((pixel + 1) * perPixel)));
+    const low = part.reduce((a, b) => Math.min(a, b));
+    const high = part.reduce((a, b) => Math.max(a, b));
+    return { time: (begin + part.length / 2) / sampleRate, low, high };
+  });
+  return panel("wave", width, {
+    data: [{ name: "wave", values }],
+    scales: [{ name: "level", type: "linear", range: [PANELS.wave.height, 0], domain: [-1, 1] }],
+    axes: [{ orient: "left", scale: "level", values: [-1, -0.5, 0, 0.5, 1], grid: true }],
+    marks: [{
+      type: "area",
+      from: { data: "wave" },
+      encode: {
+        enter: {
+          x: { scale: "time", field: "time" },
+          y: { scale: "level", field: "low" },
+          y2: { scale: "level", field: "high" },
+          // The stroke makes a line of silence.
+          ...constants({ fill: WAVE_COLOR, stroke: WAVE_COLOR, strokeWidth: 0.5 }),
+        },
+      },
+    }],
+  });
+}
+
+async function spectrogramPanel(
+  { samples, sampleRate, f0 }: PictureContents,
+  width: number,
+): Promise<VegaMark> {
+  const { height } = PANELS.spectrogram;
+  const linear = (name: string, domain: number[]): object => (
+    { name, type: "linear", range: [height, 0], domain }
+  );
+  const axis = { titlePadding: 8, tickCount: 6 };
+  return panel("spectrogram", width, {
+    data: [{ name: "f0", values: f0 ? [...points(f0)] : [] }],
+    scales: [linear("frequency", [0, sampleRate / 2000]), linear("f0", F0_RANGE)],
+    axes: [
+      { orient: "bottom", scale: "time", title: "seconds", ...axis, tickCount: width / 60 },
+      { orient: "left", scale: "frequency", title: "kHz", ...axis },
+      ...f0
+        ? [{ orient: "right", scale: "f0", title: "F0 (Hz)", titleColor: F0_COLOR, ...axis }]
+        : [],
+    ],
+    marks: [
+      {
+        type: "image",
+        encode: {
+          enter: {
+            ...constants({ url: await spectrogramImage(samples), width, height, aspect: false }),
+          },
+        },
+      },
+      {
+        type: "line",
+        from: { data: "f0" },
+        encode: {
+          enter: {
+            x: { scale: "time", field: "time" },
+            y: { scale: "f0", field: "hz" },
+            defined: { signal: "datum.hz > 0" },
+            ...constants({ stroke: F0_COLOR, strokeWidth: 2 }),
+          },
+        },
+      },
+    ],
+  });
+}
+
+function* points({ hz, step }: F0): Generator<{ time: number; hz: number }> {
+  for (const [i, value] of hz.entries()) yield { time: i * step, hz: value };
+}
+
+/** As a PNG in a `data:` URL: the louder, the darker. */
+async function spectrogramImage(samples: Float32Array): Promise<string> {
+  const { columns, rows, levels } = await spectrogram(samples);
+  const { encode } = await loadFastPng();
+  const data = Uint8Array.from(levels, (level) => 255 * Math.min(1, -level / RANGE_DB));
+  const png = encode({ width: columns, height: rows, data, channels: 1, depth: 8 });
+  return `data:image/png;base64,${png.toBase64()}`;
+}

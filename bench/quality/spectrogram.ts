@@ -1,0 +1,43 @@
+/**
+ * Sound as energy by time and frequency.
+ *
+ * @module
+ */
+
+import { loadStft } from "../../dev_deps.ts";
+
+/** Energy by time and frequency. */
+export interface Spectrogram {
+  /** The number of moments. */
+  readonly columns: number;
+  /** The number of frequencies: from 0 to half of the sample rate, evenly. */
+  readonly rows: number;
+  /** Levels in dB, 0 for the highest: `rows` x `columns`, the highest frequency first, as in an image. */
+  readonly levels: Float32Array;
+}
+
+/** In samples: 21 ms at 24 kHz, so that both harmonics and moments can be told apart. */
+const FRAME = 512;
+/** In samples: 5 ms at 24 kHz. A frame begins half of its length before its moment, so that the first moment is at 0. */
+const HOP = FRAME / 4;
+
+/** The spectrogram of mono samples; its columns are 128 samples apart. */
+export async function spectrogram(samples: Float32Array): Promise<Spectrogram> {
+  const { stft } = await loadStft();
+  // The frames before and behind the samples, which see only part of them, are left out.
+  const frames = stft(samples, { frameSize: FRAME, hopSize: HOP })
+    .filter(({ time }) => time >= 0 && time < samples.length);
+  const rows = FRAME / 2;
+  const columns = frames.length;
+  const highest = frames.reduce(
+    (most, { mag }) => mag.reduce((a, b) => Math.max(a, b), most),
+    1e-9,
+  );
+  const levels = new Float32Array(rows * columns);
+  for (const [column, { mag }] of frames.entries()) {
+    for (let row = 0; row < rows; row++) {
+      levels[row * columns + column] = 20 * Math.log10(mag[rows - 1 - row] / highest);
+    }
+  }
+  return { columns, rows, levels };
+}

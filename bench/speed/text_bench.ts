@@ -1,0 +1,63 @@
+/**
+ * How long the text front end takes, and how much memory.
+ *
+ * @module
+ */
+
+import { ensureEnglish } from "../../setup/english/english.ts";
+import { loadEnglishModel, loadLexicon } from "../../text/english/data.ts";
+import { loadEspeak } from "../../text/espeak/espeak.ts";
+import { loadFrontEnd } from "../../text/front_end.ts";
+
+const SENTENCES = (await Deno.readTextFile(
+  new URL("../../tests/fixtures/judged_sentences.txt", import.meta.url),
+)).trim().split("\n");
+
+/** 1000 words that no cache has seen: other sentences each time. */
+function* scripts(): Generator<string> {
+  for (let round = 0;; round++) {
+    const words: string[] = [];
+    for (let i = 0; words.length < 1000; i++) {
+      words.push(...SENTENCES[(i * 7 + round) % SENTENCES.length].split(" "));
+    }
+    yield words.slice(0, 1000).join(" ");
+  }
+}
+
+const englishFolder = await ensureEnglish();
+await reportMemory();
+const frontEnd = await loadFrontEnd({ englishFolder });
+const script = scripts();
+let next = 0;
+
+/** What a process of its own takes, in MB: after each step, with and without espeak-ng. */
+async function reportMemory(): Promise<void> {
+  const child = new URL("../memory/text_memory.ts", import.meta.url);
+  for (const espeak of ["with", "without"]) {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", child.href, englishFolder, espeak],
+    }).output();
+    console.log(`Resident memory, ${espeak} espeak-ng: ${new TextDecoder().decode(stdout).trim()}`);
+  }
+}
+
+Deno.bench("load the tagger and the lists", { group: "load" }, async () => {
+  await loadEnglishModel(englishFolder);
+  loadLexicon(englishFolder, false);
+});
+
+Deno.bench("load the front end", { group: "load" }, async () => {
+  await loadFrontEnd({ englishFolder });
+});
+
+Deno.bench("load espeak-ng, when the first word needs it", { group: "load" }, async () => {
+  await loadEspeak();
+});
+
+Deno.bench("a sentence", { group: "read" }, async () => {
+  await frontEnd.utterances(SENTENCES[next++ % SENTENCES.length], "en-us");
+});
+
+Deno.bench("a script of 1000 words", { group: "read" }, async () => {
+  await frontEnd.utterances(script.next().value, "en-us");
+});

@@ -1,0 +1,51 @@
+/**
+ * What a caller gives, checked at the edge.
+ *
+ * @module
+ */
+
+import type { z } from "../deps.ts";
+import { KokoroError } from "../errors.ts";
+
+/**
+ * `value` with the defaults of `schema`.
+ *
+ * @param noun what one of its keys is called: `option`
+ * @throws {KokoroError} `input` when a key is unknown, which names those there are, or a value can't be used
+ * @example
+ * ```ts
+ * import { checkObject } from "./configs/check_options.ts";
+ * import { z } from "./deps.ts";
+ * const schema = z.strictObject({ speed: z.number("give a number").default(1) });
+ * const { speed } = checkObject(schema, {}, "option");
+ * console.log(speed); // 1
+ * ```
+ */
+export function checkObject<Schema extends z.ZodObject>(
+  schema: Schema,
+  value: unknown,
+  noun: string,
+): z.infer<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new KokoroError("input", mistake(schema, value, noun, result.error.issues[0]));
+}
+
+function mistake(
+  schema: z.ZodObject,
+  value: unknown,
+  noun: string,
+  issue: z.core.$ZodIssue,
+): string {
+  const known = Object.keys(schema.shape).join(", ");
+  if (issue.code === "unrecognized_keys") {
+    return `there is no ${noun} ${issue.keys.join(", ")}; the ${noun}s are: ${known}`;
+  }
+  if (issue.path.length === 0) return `${shown(value)} has no ${noun}s: give an object of ${known}`;
+  const name = String(issue.path[0]);
+  return `${name} is ${shown((value as Record<string, unknown>)[name])}: ${issue.message}`;
+}
+
+function shown(value: unknown): string {
+  return Deno.inspect(value, { depth: 1, breakLength: Infinity });
+}

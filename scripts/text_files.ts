@@ -1,0 +1,57 @@
+/**
+ * Writes `project/text_files.ts`, the table of the project's text files; with `--check` it only
+ * reports that the table is out of date.
+ *
+ * @module
+ */
+
+import { glob } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { KokoroError } from "../errors.ts";
+import { runCommand } from "./command/command.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const TABLE = `${ROOT}project/text_files.ts`;
+
+/** The text that set-up and speaking read. `configs/phonemes.json` is imported as a module. */
+const FILES = ["configs/*.{yaml,proto}", "configs/int8_onnx_map.json", "shim/**/*.{h,cpp}"];
+
+const HEADER = `/**
+ * The project's text files, as modules. A project that was loaded over HTTP reads them through this
+ * table: Deno keeps them with the code, in the same version, and they are there without a network.
+ *
+ * Written by \`deno task format\`: do not edit.
+ *
+ * @module
+ */
+
+/** Loads the text of each file, by its path from the top of the project. */
+export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string }>>> = {
+`;
+
+await runCommand("text_files", "Writes project/text_files.ts.", (program) => {
+  program
+    .option("--check", "change nothing; fail when the file is out of date")
+    .action(({ check = false }: { check?: boolean }) => writeTable(check));
+});
+
+async function writeTable(check: boolean): Promise<void> {
+  const table = await makeTable();
+  if (table === await Deno.readTextFile(TABLE)) return;
+  if (!check) return await Deno.writeTextFile(TABLE, table);
+  throw new KokoroError(
+    "output",
+    "project/text_files.ts lacks a file, or has one too many: run `deno task format`",
+  );
+}
+
+/** The table as `deno fmt` would lay it out. */
+async function makeTable(): Promise<string> {
+  const paths = await Array.fromAsync(glob(FILES, { cwd: ROOT }));
+  const entries = paths.sort().map((path) => {
+    const load = `import("../${path}", { with: { type: "text" } }),\n`;
+    const line = `  "${path}": () => ${load}`;
+    return line.length <= 101 ? line : `  "${path}": () =>\n    ${load}`;
+  });
+  return `${HEADER}${entries.join("")}};\n`;
+}

@@ -1,0 +1,160 @@
+/**
+ * Builds the shim, and test programs out of its parts, with the machine's C++ compiler.
+ *
+ * The name of each object file and each result is a hash of all that it was made of: whatever is there
+ * is up to date.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { basename, dirname, join, resolve } from "node:path";
+import { KokoroError } from "../../errors.ts";
+import type { Cache, FileStamp } from "../cache.ts";
+import { isFile } from "../fetch/files.ts";
+import type { Libtorch } from "./libtorch.ts";
+import { tryRun } from "../fetch/process.ts";
+import { cppFiles } from "./shim_sources.ts";
+
+const COMPILE_FLAGS = [
+  ...["-std=c++20", "-O2", "-fPIC", "-fvisibility=hidden", "-DNDEBUG"],
+  ...["-Wall", "-Wextra", "-Werror", "-fno-math-errno", "-D_GLIBCXX_USE_CXX11_ABI=1"],
+];
+const SHARED_FLAGS = ["-shared", "-Wl,-z,defs"];
+const LIBRARIES = ["-l:libtorch_cpu.so", "-l:libc10.so", "-ldl", "-lpthread"];
+const COMPILERS = ["g++", "clang++"];
+const LIBRARY_NAME = "libkokoro.so";
+const ERROR_LINES = 30;
+
+/** A C++ compiler of this machine. */
+export interface Compiler {
+  readonly program: string;
+  readonly version: string;
+}
+
+/** What everything is built with. */
+export interface Toolchain {
+  readonly compiler: Compiler;
+  readonly libtorch: Libtorch;
+}
+
+interface Object {
+  readonly source: string;
+  readonly path: string;
+  readonly key: string;
+}
+
+/** The compiler that `CXX` names, else g++, else clang++. */
+export async function findCompiler(): Promise<Compiler | undefined> {
+  const named = Deno.env.get("CXX");
+  for (const program of named ? [named] : COMPILERS) {
+    const outcome = await tryRun(program, ["--version"]);
+    if (outcome?.success) return { program, version: outcome.stdout.split("\n")[0] };
+  }
+  return undefined;
+}
+
+/**
+ * Builds the shim from the sources in `folder`, unless it has been built; returns its path and file.
+ *
+ * @throws {KokoroError} `setup` with the compiler's messages when it can't be built.
+ */
+export async function ensureShim(
+  folder: string,
+  toolchain: Toolchain,
+  cache: Cache,
+): Promise<{ path: string; files: readonly FileStamp[] }> {
+  const sources = cppFiles(folder, ".cpp").map((name) => join(folder, name));
+  const objects = sources.map((source) => describeObject(source, folder, toolchain, cache));
+  const name = `shim-${keyOf(SHARED_FLAGS, LIBRARIES, objects.map(({ key }) => key))}`;
+  const files = await cache.ensure({ name, what: "Shim" }, async (target) => {
+    await compile(objects, folder, toolchain, cache);
+    await link(SHARED_FLAGS, objects, toolchain, join(target, LIBRARY_NAME));
+  });
+  return { path: cache.path(name, LIBRARY_NAME), files };
+}
+
+/** Builds a program from `source` and all of the shim's parts, unless it has been built. */
+export async function ensureExecutable(
+  source: string,
+  folder: string,
+  toolchain: Toolchain,
+  cache: Cache,
+): Promise<string> {
+  const sources = [source, ...cppFiles(folder, ".cpp").map((name) => join(folder, name))];
+  const objects = sources.map((path) => describeObject(path, folder, toolchain, cache));
+  const program = basename(source, ".cpp");
+  const name = `${program}-${keyOf(LIBRARIES, objects.map(({ key }) => key))}`;
+  await cache.ensure({ name, what: program }, async (target) => {
+    await compile(objects, folder, toolchain, cache);
+    await link([], objects, toolchain, join(target, program));
+  });
+  return cache.path(name, program);
+}
+
+/** An object file depends on its source and, to keep it simple, on all headers that it can see. */
+function describeObject(
+  source: string,
+  folder: string,
+  { compiler, libtorch }: Toolchain,
+  cache: Cache,
+): Object {
+  const headers = [...new Set([resolve(folder), dirname(source)])].flatMap((directory) =>
+    cppFiles(directory, ".h").map((name) => Deno.readTextFileSync(join(directory, name)))
+  );
+  const text = Deno.readTextFileSync(source);
+  const key = keyOf(COMPILE_FLAGS, compiler, libtorch, headers, text);
+  return { source, key, path: cache.path("objects", `${basename(source, ".cpp")}-${key}.o`) };
+}
+
+/** Compiles what is missing, one file a core at a time. */
+async function compile(
+  objects: readonly Object[],
+  folder: string,
+  { compiler, libtorch }: Toolchain,
+  cache: Cache,
+): Promise<void> {
+  const missing = objects.filter(({ path }) => !isFile(path));
+  await Deno.mkdir(cache.path("objects"), { recursive: true });
+  await cache.withScratch(async (scratch) => {
+    using progress = cache.report.begin("Compiling the shim", missing.length, "files");
+    let done = 0;
+    const queue = missing.values();
+    const work = async (): Promise<void> => {
+      for (const { source, path } of queue) {
+        const output = join(scratch, basename(path));
+        const include = join(libtorch.folder, "include");
+        const paths = ["-I", folder, "-isystem", include, "-c", source, "-o", output];
+        await runCompiler(compiler, [...COMPILE_FLAGS, ...paths], basename(source));
+        await Deno.rename(output, path);
+        progress.advanceTo(++done);
+      }
+    };
+    await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, work));
+  });
+}
+
+async function link(
+  flags: readonly string[],
+  objects: readonly Object[],
+  { compiler, libtorch }: Toolchain,
+  output: string,
+): Promise<void> {
+  const libraries = join(libtorch.folder, "lib");
+  await runCompiler(compiler, [
+    ...flags,
+    ...objects.map(({ path }) => path),
+    ...[`-L${libraries}`, `-Wl,-rpath,${libraries}`, ...LIBRARIES, "-o", output],
+  ], basename(output));
+}
+
+async function runCompiler(compiler: Compiler, args: string[], what: string): Promise<void> {
+  const outcome = await tryRun(compiler.program, args);
+  if (outcome?.success) return;
+  const lines = outcome?.stderr.split("\n").slice(0, ERROR_LINES).join("\n");
+  throw new KokoroError("setup", `${compiler.program} could not build ${what}:\n${lines}`);
+}
+
+function keyOf(...parts: unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}

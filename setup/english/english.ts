@@ -1,0 +1,74 @@
+/**
+ * Makes the data of the English front end: from two wheels, and needing neither of them afterwards.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { KokoroError } from "../../errors.ts";
+import { Cache, cacheFolder, type FileStamp } from "../cache.ts";
+import { taggerWeights, tokenizerRules, wordList } from "./english_data.ts";
+import type { Reporter } from "../report/progress.ts";
+import { readSources, type Sources } from "../sources.ts";
+import { withWheels } from "../fetch/pip.ts";
+import { readEntry, withZip, type ZipEntry } from "../fetch/zip.ts";
+
+/** No file that is wanted is larger, in bytes. */
+const LARGEST = 20_000_000;
+
+/**
+ * The folder with the data, which is made when it is missing. For those who need nothing but phonemes.
+ *
+ * @throws {KokoroError} `setup` when it can't be made here
+ */
+export async function ensureEnglish(report?: Reporter): Promise<string> {
+  const sources = await readSources();
+  const reporter = report ?? await (await import("../report/terminal.ts")).terminalReporter();
+  using cache = await Cache.open(cacheFolder(), reporter);
+  if ((await cache.inspect(sources.english.name)).state !== "whole") {
+    await ensureEnglishData(sources, cache);
+  }
+  return cache.path(sources.english.name);
+}
+
+/** Puts the data into the cache, and returns all files there. */
+export async function ensureEnglishData(
+  sources: Sources,
+  cache: Cache,
+): Promise<readonly FileStamp[]> {
+  const { name, packages, lists, model } = sources.english;
+  return await cache.ensure({ name, what: "English" }, async (folder) => {
+    await withWheels(sources.wheels, packages, cache, async ([lexicon, tagger]) => {
+      await withZip(lexicon, async (entries) => {
+        for (const list of lists) {
+          const json = await text(entries, `misaki/data/${list}.json`);
+          await Deno.writeTextFile(join(folder, `${list}.tsv`), wordList(json));
+        }
+      });
+      await withZip(tagger, async (entries) => {
+        const file = (path: string): Promise<Uint8Array> => bytes(entries, `${model}/${path}`);
+        await Deno.writeFile(
+          join(folder, "tagger.f32"),
+          await taggerWeights(await file("tok2vec/model"), await file("tagger/model")),
+        );
+        const rules = await tokenizerRules(
+          await file("tokenizer"),
+          await file("vocab/lookups.bin"),
+          await text(entries, `${model}/tagger/cfg`),
+        );
+        await Deno.writeTextFile(join(folder, "tokenizer.json"), rules);
+        await Deno.writeFile(join(folder, "LICENSE"), await file("LICENSE"));
+      });
+    });
+  });
+}
+
+async function text(entries: readonly ZipEntry[], path: string): Promise<string> {
+  return new TextDecoder().decode(await bytes(entries, path));
+}
+
+async function bytes(entries: readonly ZipEntry[], path: string): Promise<Uint8Array> {
+  const entry = entries.find(({ filename }) => filename === path);
+  if (entry === undefined) throw new KokoroError("setup", `a wheel does not have ${path}`);
+  return await readEntry(entry, LARGEST);
+}

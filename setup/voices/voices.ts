@@ -1,0 +1,61 @@
+/**
+ * Fetches the voices' style tables, with the npm client that Deno can run: it needs no Node and honours
+ * the registry and proxy that the user has set for npm.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { loadTar } from "../../deps.ts";
+import { KokoroError } from "../../errors.ts";
+import { type Cache, type FileStamp, type Item } from "../cache.ts";
+import { watchGrowth } from "../fetch/growth.ts";
+import { run } from "../fetch/process.ts";
+import type { Sources } from "../sources.ts";
+
+/**
+ * Puts `NAME.bin` for each voice, and their licence, into the cache, and returns all files there.
+ *
+ * @throws {KokoroError} `setup` when the package can't be fetched, `weights` when it is another one.
+ */
+export async function ensureVoices(
+  sources: Sources["voices"],
+  cache: Cache,
+): Promise<readonly FileStamp[]> {
+  const item: Item = { name: sources.name, what: "Voices", kind: "weights" };
+  return await cache.ensure(item, async (folder) => {
+    await cache.withScratch(async (scratch) => {
+      const tarball = await pack(sources, scratch, cache);
+      const { parseTarGzip } = await loadTar();
+      const archive = await parseTarGzip(await Deno.readFile(tarball));
+      const files = new Map(archive.map(({ name, data }) => [name, data]));
+      await Deno.writeFile(join(folder, "LICENSE"), files.get("package/LICENSE")!);
+      for (const [name, sha256] of Object.entries(sources.styles)) {
+        const table = files.get(`package/voices/${name}.bin`)!;
+        if (createHash("sha256").update(table).digest("hex") !== sha256) {
+          throw new KokoroError("weights", `${sources.package}: the voice ${name} is another one`);
+        }
+        await Deno.writeFile(join(folder, `${name}.bin`), table);
+      }
+    });
+  });
+}
+
+async function pack(sources: Sources["voices"], folder: string, cache: Cache): Promise<string> {
+  using progress = cache.report.begin("Downloading the voices", sources.bytes, "bytes");
+  using _watch = watchGrowth(folder, sources.bytes, progress);
+  const npm = ["run", "-A", "--no-config", "--no-lock", `npm:${sources.npm}`];
+  const printed = await run(
+    Deno.execPath(),
+    [...npm, "pack", sources.package, "--silent", "--pack-destination", folder, "--cache", folder],
+    `npm could not download ${sources.package}`,
+  );
+  const tarball = join(folder, printed.trim().split("\n").at(-1)!);
+  const digest = createHash("sha512").update(await Deno.readFile(tarball)).digest("base64");
+  if (`sha512-${digest}` !== sources.integrity) {
+    throw new KokoroError("weights", `${sources.package} was not what it should be: ${digest}`);
+  }
+  progress.advanceTo(sources.bytes);
+  return tarball;
+}

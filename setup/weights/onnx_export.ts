@@ -1,0 +1,181 @@
+/**
+ * Turns the int8 ONNX export of Kokoro-82M back into the FP32 tensors of the network.
+ *
+ * What the export rounded stays rounded: the results are what its int8 values stand for. How each
+ * tensor comes out of it, and the SHA-256 that it must then have, is in `configs/int8_onnx_map.json`.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { loadProtobuf } from "../../deps.ts";
+import { KokoroError } from "../../errors.ts";
+import { readProjectText } from "../../project/files.ts";
+import { bytesOf, elementCount, type TensorInfo, type TensorSource } from "./safetensors.ts";
+
+/** Names of initializers in the export, and what to do with their values. */
+interface Recipe {
+  /** Values as they are, or ... */
+  readonly float?: string;
+  /** ... (quantized - zero_point) * scale. */
+  readonly quantized?: string;
+  readonly scale?: string;
+  readonly zero_point?: string;
+  /** A matrix that the export multiplies from the other side. */
+  readonly transpose?: boolean;
+  /** Input weights, recurrent weights or biases of an LSTM. */
+  readonly lstm?: "W" | "R" | "B";
+  /** 0: forward, 1: backward. */
+  readonly direction?: 0 | 1;
+  /** Of an LSTM's biases: 0 for those of the input, 1 for the recurrent ones. */
+  readonly half?: 0 | 1;
+}
+
+interface MappedTensor extends TensorInfo {
+  readonly sha256: string;
+  readonly from: Recipe;
+}
+
+interface ExportMap {
+  readonly model_sha256: string;
+  readonly tensors: readonly MappedTensor[];
+}
+
+/** A `TensorProto` as protobufjs gives it; 64-bit integers come as objects that Number() takes. */
+interface Initializer {
+  readonly name: string;
+  readonly dims: readonly unknown[];
+  readonly dataType: number;
+  readonly floatData: readonly number[];
+  readonly int32Data: readonly number[];
+  readonly rawData: Uint8Array;
+}
+
+/** The export's gates are input, output, forget, cell; the network's are input, forget, cell, output. */
+const GATE_ORDER = [0, 2, 3, 1];
+
+/** The bytes of raw_data, by TensorProto.DataType. */
+const RAW_READERS: Record<number, (bytes: Uint8Array) => ArrayLike<number>> = {
+  1: (bytes) => new Float32Array(bytes.slice().buffer),
+  2: (bytes) => bytes,
+  3: (bytes) => new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length),
+};
+
+/** The names and shapes of all tensors of the network. */
+export async function readNetworkTensors(): Promise<readonly TensorInfo[]> {
+  return (await readMap()).tensors;
+}
+
+/**
+ * The network's tensors in `model`, the bytes of the export.
+ *
+ * @throws {KokoroError} `weights` when the bytes are another export's, here or when a tensor is read.
+ */
+export async function readOnnxExport(model: Uint8Array): Promise<TensorSource> {
+  const map = await readMap();
+  if (sha256(model) !== map.model_sha256) {
+    throw new KokoroError(
+      "weights",
+      "the int8 export is damaged or another one: its SHA-256 differs",
+    );
+  }
+  const initializers = await readInitializers(model);
+  return {
+    tensors: map.tensors,
+    read(tensor): Float32Array {
+      const { name, sha256: expected, from } = tensor as MappedTensor;
+      const values = follow(from, initializers);
+      if (sha256(bytesOf(values)) === expected) return values;
+      throw new KokoroError("weights", `${name} came out of the int8 export with other values`);
+    },
+  };
+}
+
+async function readMap(): Promise<ExportMap> {
+  return JSON.parse(await readProjectText("configs/int8_onnx_map.json"));
+}
+
+async function readInitializers(model: Uint8Array): Promise<Map<string, Initializer>> {
+  const { default: protobuf } = await loadProtobuf();
+  const { root } = protobuf.parse(await readProjectText("configs/onnx.proto"));
+  const decoded = root.lookupType("onnx.ModelProto").decode(model);
+  const { graph } = decoded as unknown as { graph: { initializer: Initializer[] } };
+  return new Map(graph.initializer.map((initializer) => [initializer.name, initializer]));
+}
+
+function follow(recipe: Recipe, initializers: Map<string, Initializer>): Float32Array {
+  const find = (name = ""): Initializer => {
+    const found = initializers.get(name);
+    if (found) return found;
+    throw new KokoroError("weights", `the int8 export has no initializer ${name}`);
+  };
+  const main = find(recipe.float ?? recipe.quantized);
+  const values = recipe.float !== undefined
+    ? Float32Array.from(valuesOf(main))
+    : dequantize(main, find(recipe.scale), find(recipe.zero_point), recipe.lstm !== undefined);
+  const shape = main.dims.map(Number);
+  if (recipe.lstm !== undefined) return lstmTensor(values, shape, recipe);
+  return recipe.transpose ? transpose(values, shape[0], shape[1]) : values;
+}
+
+function valuesOf(
+  { dataType, dims, rawData, floatData, int32Data }: Initializer,
+): ArrayLike<number> {
+  if (rawData.length > 0) return RAW_READERS[dataType](rawData);
+  if (floatData.length > 0) return floatData;
+  // Zeros may be left out altogether.
+  return int32Data.length > 0 ? int32Data : new Int8Array(elementCount(dims.map(Number)));
+}
+
+/** (quantized - zero point) * scale, in FP32; there is one scale, or one a column, or one a direction. */
+function dequantize(
+  quantized: Initializer,
+  scale: Initializer,
+  zeroPoint: Initializer,
+  byDirection: boolean,
+): Float32Array {
+  const values = valuesOf(quantized);
+  const scales = valuesOf(scale);
+  const zeroPoints = valuesOf(zeroPoint);
+  const perDirection = values.length / scales.length;
+  const results = new Float32Array(values.length);
+  for (let i = 0; i < results.length; i++) {
+    const k = byDirection ? Math.floor(i / perDirection) : i % scales.length;
+    results[i] = (values[i] - zeroPoints[k]) * scales[k];
+  }
+  return results;
+}
+
+/** One direction's part of an LSTM's values, as the network has it. */
+function lstmTensor(values: Float32Array, shape: number[], recipe: Recipe): Float32Array {
+  const [directions, ...rest] = shape;
+  const size = values.length / directions;
+  const direction = recipe.direction ?? 0;
+  const part = values.subarray(direction * size, (direction + 1) * size);
+  if (recipe.lstm !== "B") return inGateOrder(transpose(part, rest[0], rest[1]));
+  const half = recipe.half ?? 0;
+  return inGateOrder(part.subarray(half * size / 2, (half + 1) * size / 2));
+}
+
+function inGateOrder(values: Float32Array): Float32Array {
+  const size = values.length / GATE_ORDER.length;
+  const ordered = new Float32Array(values.length);
+  GATE_ORDER.forEach((from, to) => {
+    ordered.set(values.subarray(from * size, (from + 1) * size), to * size);
+  });
+  return ordered;
+}
+
+function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
+  const transposed = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      transposed[column * rows + row] = values[row * columns + column];
+    }
+  }
+  return transposed;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

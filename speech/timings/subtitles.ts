@@ -1,0 +1,186 @@
+/**
+ * What is said, cut into what fits on a screen.
+ *
+ * @module
+ */
+
+import { parseMarkup } from "../../text/script/markup.ts";
+import { sentences } from "../../text/script/sentences.ts";
+import type { Timed, TimedWord, Timings } from "./timings.ts";
+
+/** A word as a reader sees it, with the punctuation around it. */
+export interface SubtitleWord extends Timed {
+  readonly text: string;
+  /** Whether a blank stands before it: where there is none, nothing is cut. */
+  readonly afterBlank: boolean;
+}
+
+/** What is on the screen at once, in the order of time and without overlaps. */
+export interface Cue extends Timed {
+  /** One or two. */
+  readonly lines: readonly (readonly SubtitleWord[])[];
+}
+
+/** The longest line in characters, and the longest cue in seconds: the rules of most broadcasters. */
+const LINE = 42;
+const LONGEST = 7;
+
+/** A cue stays so long, in seconds, if there is nothing else to show. */
+const SHORTEST = 1;
+
+/** What ends behind a word. */
+type Ending = "sentence" | "clause" | "word";
+
+/** How bad it is to end a cue there. */
+const END_COST: Readonly<Record<Ending, number>> = { sentence: 0, clause: 1, word: 3 };
+
+/** How bad it is to have the end of a sentence within a cue, or too short a cue: together they are better, then. */
+const INNER_END_COST = 2;
+const SHORT_COST = 4;
+
+/** How bad it is to have one more cue, which makes them few. */
+const CUE_COST = 1;
+
+interface Word extends SubtitleWord {
+  readonly ending: Ending;
+}
+
+/**
+ * Cues of at most two lines of 42 characters and 7 s, unless a single word takes more. They end where sentences do,
+ * else at clauses, else between words.
+ *
+ * @param script what was spoken, with its markup, which is not shown
+ * @param seconds of the output
+ */
+export function cuesOf(script: string, { words }: Timings, seconds: number): Cue[] {
+  const shown = shownWords(script, words);
+  const cues = divide(shown).map(([from, to]) => shown.slice(from, to));
+  return cues.map((words, i) => {
+    const { start } = words[0];
+    const { end } = words.at(-1)!;
+    const next = cues[i + 1]?.[0].start ?? seconds;
+    const lines = linesOf(words) ?? [words];
+    return { lines, start, end: Math.max(end, Math.min(start + SHORTEST, next)) };
+  });
+}
+
+/** Words with their punctuation, and what ends behind them. */
+function shownWords(script: string, words: readonly TimedWord[]): Word[] {
+  const visible = visibleUnits(script);
+  const text = (from: number, to?: number): string => visible.slice(from, to).join("");
+  const ends = sentenceEnds(visible);
+  let sentence = 0;
+  let { before, afterBlank } = { before: text(0, words[0]?.textStart), afterBlank: true };
+  return words.map(({ textStart, textEnd, start, end }, i) => {
+    const next = words[i + 1]?.textStart;
+    const [behind, beforeNext] = next === undefined
+      ? [marksOf(text(textEnd)), ""]
+      : divideGap(text(textEnd, next));
+    while (ends[sentence] < textEnd) sentence++;
+    const isLast = ends[sentence] <= (next ?? script.length);
+    const whole = before + text(textStart, textEnd) + behind;
+    const word: Word = {
+      text: whole.replace(/\s+/gu, " ").trim(),
+      afterBlank,
+      start,
+      end,
+      ending: isLast ? "sentence" : /[;:,.!?…—–]["”’»)]*\s*$/u.test(whole) ? "clause" : "word",
+    };
+    before = beforeNext;
+    afterBlank = /\s$/u.test(behind);
+    return word;
+  });
+}
+
+/** For each UTF-16 unit of a script what a reader sees of it: nothing of its markup, a blank where it pauses. */
+function visibleUnits(script: string): string[] {
+  const units = new Array<string>(script.length).fill("");
+  let isBehindPause = false;
+  for (const part of parseMarkup(script)) {
+    if ("pause" in part) {
+      isBehindPause = true;
+      continue;
+    }
+    const { start } = part.text.origin({ start: 0, end: 1 });
+    for (const [i, unit] of part.text.text.split("").entries()) units[start + i] = unit;
+    if (isBehindPause) units[start - 1] = " ";
+    isBehindPause = false;
+  }
+  return units;
+}
+
+/** Where in the script its sentences end. */
+function sentenceEnds(visible: readonly string[]): number[] {
+  const places = visible.flatMap((unit, place) => unit ? [place] : []);
+  return sentences(visible.join("")).map(({ end }) => places[end - 1] + 1);
+}
+
+/** What belongs to the word before, with the blank behind it, and what to the one behind: opening marks. */
+function divideGap(gap: string): [behind: string, before: string] {
+  if (!/\s/u.test(gap)) return [gap, ""];
+  const at = gap.search(/(?:[“‘«([{¿¡]\s*)*\S*$/u);
+  return [gap.slice(0, at), gap.slice(at)];
+}
+
+/** The marks behind the last word: of a script that was cut there is more. */
+function marksOf(rest: string): string {
+  return /^[^\p{L}\p{N}\p{Ps}\p{Pi}]*/u.exec(rest)![0];
+}
+
+/** From which word to which each cue is, such that the cost of all of them is the least. */
+function divide(words: readonly Word[]): [from: number, to: number][] {
+  const best = [{ cost: 0, from: 0 }];
+  for (let to = 1; to <= words.length; to++) {
+    best[to] = { cost: Infinity, from: to - 1 };
+    for (let from = to - 1; from >= 0; from--) {
+      const cue = words.slice(from, to);
+      if (cue.length > 1 && !fits(cue)) break;
+      const cost = best[from].cost + costOf(cue, words[to]);
+      if (cost < best[to].cost) best[to] = { cost, from };
+    }
+  }
+  const cues: [number, number][] = [];
+  for (let to = words.length; to > 0; to = best[to].from) cues.unshift([best[to].from, to]);
+  return cues;
+}
+
+function fits(words: readonly Word[]): boolean {
+  const lasts = words.at(-1)!.end - words[0].start;
+  return lasts <= LONGEST && linesOf(words) !== undefined;
+}
+
+function costOf(words: readonly Word[], next: Word | undefined): number {
+  // Worse than anything, but what is longer than a cue without a blank in it has to be cut.
+  if (next?.afterBlank === false) return 1000;
+  const last = words.at(-1)!;
+  const shown = (next?.start ?? Infinity) - words[0].start;
+  const inner = words.slice(0, -1).filter(({ ending }) => ending === "sentence").length;
+  return CUE_COST + END_COST[last.ending] + inner * INNER_END_COST +
+    (shown < SHORTEST ? SHORT_COST : 0) + (lengthOf(words) / (2 * LINE)) ** 2;
+}
+
+/** The lines of a cue: one, if it is enough, else two of about the same length; undefined if there is no way. */
+function linesOf(words: readonly Word[]): (readonly Word[])[] | undefined {
+  const length = lengthOf(words);
+  if (length <= LINE) return [words];
+  if (length > 2 * LINE + 1) return undefined;
+  let best: (readonly Word[])[] | undefined;
+  let least = Infinity;
+  for (let at = 1; at < words.length; at++) {
+    const lines = [words.slice(0, at), words.slice(at)];
+    const [first, second] = lines.map(lengthOf);
+    if (!words[at].afterBlank || Math.max(first, second) > LINE) continue;
+    // A line that ends with a clause may be a few characters shorter.
+    const cost = Math.abs(first - second) + 4 * END_COST[words[at - 1].ending];
+    if (cost < least) [best, least] = [lines, cost];
+  }
+  return best;
+}
+
+/** In characters, as a reader counts them. */
+function lengthOf(words: readonly Word[]): number {
+  return words.reduce(
+    (sum, { text, afterBlank }, i) => sum + [...text].length + (i > 0 && afterBlank ? 1 : 0),
+    0,
+  );
+}

@@ -1,0 +1,174 @@
+/**
+ * Timings as files: JSON with all there is, SRT and WebVTT with what is read along.
+ *
+ * @module
+ */
+
+import { extensionOf } from "../../audio/write_file.ts";
+import { KokoroError } from "../../errors.ts";
+import { type Cue, cuesOf, type SubtitleWord } from "./subtitles.ts";
+import type { Timed, Timings } from "./timings.ts";
+
+/**
+ * What was spoken, of a `Speech`.
+ *
+ * @example
+ * ```ts
+ * import { type TimedSpeech, timingsFile } from "./mod.ts";
+ * // A `Speech` is one; so is what somebody else has timed.
+ * const speech: TimedSpeech = {
+ *   timings: {
+ *     words: [{ text: "Hi", textStart: 0, textEnd: 2, start: 0.3, end: 0.6 }],
+ *     phonemes: [],
+ *     visemes: [],
+ *   },
+ *   seconds: 1,
+ *   sampleRate: 24_000,
+ *   voice: "af_heart",
+ * };
+ * console.log(timingsFile("srt", "Hi!", speech)); // 1, 00:00:00,300 --> ...
+ * ```
+ */
+export interface TimedSpeech {
+  /** When what is heard. */
+  readonly timings: Timings;
+  /** The length of the sound. */
+  readonly seconds: number;
+  /** Of the sound, in Hz. */
+  readonly sampleRate: number;
+  /** The id of the voice. */
+  readonly voice: string;
+}
+
+/**
+ * What a file of timings can be.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, timingsFile, type TimingsFormat } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const script = "For subtitles and for lips.";
+ * const speech = await model.synthesize(script);
+ * for (const format of ["vtt", "json"] satisfies TimingsFormat[]) {
+ *   await Deno.writeTextFile(`speech.${format}`, timingsFile(format, script, speech));
+ * }
+ * ```
+ */
+export type TimingsFormat = "json" | "srt" | "vtt";
+
+const WRITERS: Readonly<Record<TimingsFormat, (script: string, speech: TimedSpeech) => string>> = {
+  json: toJson,
+  srt: toSrt,
+  vtt: toWebVtt,
+};
+
+/**
+ * The format of the file at `path`, by its extension: to be asked before anything is spoken.
+ *
+ * @throws {KokoroError} `input` for any other than .json, .srt and .vtt
+ * @example
+ * ```ts
+ * import { KokoroError, timingsFormat } from "./mod.ts";
+ * console.log(timingsFormat("talk.vtt")); // vtt
+ * try {
+ *   timingsFormat("talk.txt");
+ * } catch (error) {
+ *   if (error instanceof KokoroError) console.error(error.message); // ... must end in .json, .srt, .vtt
+ * }
+ * ```
+ */
+export function timingsFormat(path: string): TimingsFormat {
+  const extension = extensionOf(path);
+  if (Object.hasOwn(WRITERS, extension)) return extension as TimingsFormat;
+  const known = Object.keys(WRITERS).map((name) => `.${name}`).join(", ");
+  throw new KokoroError(
+    "input",
+    `timings can't be written to ${path}: its name must end in ${known}`,
+  );
+}
+
+/**
+ * The text of a file of timings. `json` has words, phonemes and visemes with their seconds, to the millisecond; `srt`
+ * has subtitles; `vtt` has them with the time of each word.
+ *
+ * @param script the text that was spoken
+ * @example
+ * ```ts
+ * import { loadKokoro, timingsFile } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const script = "Hello, and goodbye.";
+ * const speech = await model.synthesize(script);
+ * await Deno.writeTextFile("speech.vtt", timingsFile("vtt", script, speech));
+ * ```
+ */
+export function timingsFile(format: TimingsFormat, script: string, speech: TimedSpeech): string {
+  return WRITERS[format](script, speech);
+}
+
+function toJson(script: string, { timings, seconds, sampleRate, voice }: TimedSpeech): string {
+  const rounded = <T extends Timed>(list: readonly T[]): T[] =>
+    list.map((item) => ({ ...item, start: milliseconds(item.start), end: milliseconds(item.end) }));
+  const { words, phonemes, visemes } = timings;
+  const content = {
+    script,
+    voice,
+    sampleRate,
+    seconds: milliseconds(seconds),
+    words: rounded(words),
+    phonemes: rounded(phonemes),
+    visemes: rounded(visemes),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/** In seconds, without digits that mean nothing. */
+function milliseconds(seconds: number): number {
+  return Math.round(1000 * seconds) / 1000;
+}
+
+function toSrt(script: string, { timings, seconds }: TimedSpeech): string {
+  // SRT has no way to write what would be a tag or an arrow: a joiner without width makes it none.
+  const escape = (text: string): string => text.replace(/<|--(?=>)/g, "$&\u2060");
+  return cuesOf(script, timings, seconds).map((cue, i) => {
+    const text = cue.lines.map((line) => escape(line.map(withBlank).join(""))).join("\n");
+    return `${i + 1}\n${span(cue, ",")}\n${text}\n`;
+  }).join("\n");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+function toWebVtt(script: string, { timings, seconds }: TimedSpeech): string {
+  const escape = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign]);
+  const cues = cuesOf(script, timings, seconds).map((cue) => {
+    // A time within a cue must be later than the one before it.
+    let last = clock(cue.start, ".");
+    const end = clock(cue.end, ".");
+    const timed = (word: SubtitleWord, i: number): string => {
+      const text = escape(withBlank(word, i));
+      const time = clock(word.start, ".");
+      if (time <= last || time >= end) return text;
+      last = time;
+      return text.replace(/^ ?/, `$&<${time}>`);
+    };
+    const text = cue.lines.map((line) => line.map(timed).join("")).join("\n");
+    return `${span(cue, ".")}\n${text}\n`;
+  });
+  return ["WEBVTT\n", ...cues].join("\n");
+}
+
+/** A word and the blank before it, if it is not the first of a line. */
+function withBlank({ text, afterBlank }: SubtitleWord, place: number): string {
+  return place > 0 && afterBlank ? ` ${text}` : text;
+}
+
+function span({ start, end }: Cue, point: "," | "."): string {
+  return `${clock(start, point)} --> ${clock(end, point)}`;
+}
+
+/** `00:00:01.250` */
+function clock(seconds: number, point: "," | "."): string {
+  const ms = Math.round(1000 * seconds);
+  const parts = [ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60];
+  const [hours, minutes, rest] = parts.map((part) => String(Math.floor(part)).padStart(2, "0"));
+  return `${hours}:${minutes}:${rest}${point}${String(ms % 1000).padStart(3, "0")}`;
+}

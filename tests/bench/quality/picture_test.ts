@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { measureF0 } from "../../../bench/quality/f0.ts";
+import { soundPicture } from "../../../bench/quality/picture.ts";
+import { loadFastPng } from "../../../dev_deps.ts";
+import { KokoroError } from "../../../errors.ts";
+import { chirp } from "../../helpers/signals.ts";
+
+const SAMPLE_RATE = 24_000;
+const samples = chirp(200, 400, SAMPLE_RATE, 3);
+const words = [
+  { text: "one", start: 0, end: 0.75 },
+  { text: "<two>", start: 1.5, end: 2 },
+];
+const svg = await soundPicture({
+  samples,
+  sampleRate: SAMPLE_RATE,
+  f0: await measureF0(samples, SAMPLE_RATE),
+  words,
+  title: "A & B",
+});
+
+/** The numbers in the only part of the SVG that matches. */
+function numbersIn(pattern: RegExp): number[] {
+  const found = [...svg.matchAll(pattern)];
+  assert.equal(found.length, 1, `${pattern}`);
+  return found[0].slice(1).map(Number);
+}
+
+/** Where time begins in the picture, and how wide a second is, as the words' boxes tell. */
+function boxes(): { x: number; width: number }[] {
+  const group = /mark-rect role-mark.*?<\/g>/s.exec(svg)![0];
+  return [...group.matchAll(/d="M([\d.]+),[\d.]+h([\d.]+)/g)]
+    .map(([, x, width]) => ({ x: Number(x), width: Number(width) }));
+}
+
+Deno.test("a picture is an SVG with its title and words", () => {
+  assert.match(svg, /^<svg [^>]*width="\d+" height="\d+"/);
+  for (const text of ["A &amp; B", "one", "&lt;two&gt;"]) assert(svg.includes(`>${text}<`), text);
+});
+
+Deno.test("words stand where they are said", () => {
+  const [one, two] = boxes();
+  const second = one.width / 0.75;
+  assert.equal(one.x, 0);
+  assert(Math.abs(two.x - 1.5 * second) < 1e-6 && Math.abs(two.width - 0.5 * second) < 1e-6);
+});
+
+Deno.test("the spectrogram is an image over the whole time, dark where the energy is", async () => {
+  const [width, second] = [...numbersIn(/<image [^>]*?width="(\d+)"/g), boxes()[0].width / 0.75];
+  assert(Math.abs(width - 3 * second) < 1e-6);
+  const [, base64] = /<image [^>]*?href="data:image\/png;base64,([^"]+)"/.exec(svg)!;
+  const { decode } = await loadFastPng();
+  const image = decode(Uint8Array.fromBase64(base64));
+  assert.equal(image.channels, 1);
+  const hzPerRow = SAMPLE_RATE / 2 / image.height;
+  for (const seconds of [0.5, 1.5, 2.5]) {
+    const column = Math.round(seconds / 3 * image.width);
+    const pixel = (hz: number): number =>
+      image.data[(image.height - 1 - Math.round(hz / hzPerRow)) * image.width + column];
+    assert(pixel(200 + 200 / 3 * seconds) < 50, `${pixel(200 + 200 / 3 * seconds)}`);
+    assert.equal(pixel(6000), 255);
+  }
+});
+
+Deno.test("F0 is a line that rises with the sound", () => {
+  const [, path] = /mark-line role-mark.*?d="([^"]+)"/s.exec(svg)!;
+  const points = path.slice(1).split(/[ML]/).map((point) => point.split(",").map(Number));
+  const middle = points.slice(10, -10);
+  assert(middle.length > 200);
+  for (const [i, [x, y]] of middle.slice(1).entries()) {
+    assert(x > middle[i][0] && y < middle[i][1] + 0.5, `point ${i}`);
+  }
+});
+
+Deno.test("a picture needs samples", async () => {
+  const drawing = soundPicture({ samples: new Float32Array(0), sampleRate: SAMPLE_RATE });
+  await assert.rejects(drawing, (error) => error instanceof KokoroError && error.kind === "input");
+});
+
+Deno.test("the shortest sound has a picture", async () => {
+  const picture = await soundPicture({ samples: Float32Array.of(1), sampleRate: SAMPLE_RATE });
+  assert.match(picture, /^<svg /);
+});

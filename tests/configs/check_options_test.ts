@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { checkObject } from "../../configs/check_options.ts";
+import { z } from "../../deps.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
+
+const schema = z.strictObject({
+  name: z.string("give a name"),
+  size: z.number("give a number").default(3),
+});
+
+Deno.test("what can be used comes back with its defaults", () => {
+  assert.deepEqual(checkObject(schema, { name: "a" }, "part"), { name: "a", size: 3 });
+});
+
+const refused: readonly [value: unknown, message: RegExp][] = [
+  [{ name: "a", sise: 1, tint: 2 }, /^there is no part sise, tint; the parts are: name, size$/],
+  [{}, /^name is undefined: give a name$/],
+  [{ name: "a", size: NaN }, /^size is NaN: give a number$/],
+  [{ name: "a", size: "b" }, /^size is "b": give a number$/],
+  [{ name: "a", size: 1n }, /^size is 1n: give a number$/],
+  [null, /^null has no parts: give an object of name, size$/],
+  ["text", /^"text" has no parts: /],
+  [undefined, /^undefined has no parts: /],
+];
+for (const [value, message] of refused) {
+  Deno.test(`${Deno.inspect(value)} is refused`, () => {
+    assert.throws(() => checkObject(schema, value, "part"), kokoroError("input", message));
+  });
+}

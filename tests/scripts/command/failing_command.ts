@@ -1,0 +1,24 @@
+/** A command that ends in the way that its argument says, for tests of how commands end. */
+
+import { KokoroError } from "../../../errors.ts";
+import { runCommand } from "../../../scripts/command/command.ts";
+
+const ENDINGS: Record<string, () => void> = {
+  well: () => console.log("result"),
+  input: () => {
+    throw new KokoroError("input", "that is no speed");
+  },
+  setup: () => {
+    throw new KokoroError("setup", "no compiler", { cause: new Error("not found") });
+  },
+  repeated: () => {
+    throw new KokoroError("setup", "no compiler: not found", { cause: new Error("not found") });
+  },
+  defect: () => {
+    throw new TypeError("undefined is not a function");
+  },
+};
+
+await runCommand("failing", "Ends.", (program) => {
+  program.argument("<ending>").action((ending) => ENDINGS[ending]());
+});

@@ -1,0 +1,51 @@
+/** Every call in the README's table for those who know `streaming-tts`, run as it is written. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { inTemporaryFolder, projectPath } from "../../helpers/helpers.ts";
+
+/** What the code in the table speaks of. */
+const PRELUDE = `
+import { encodeStream, TTSStream } from ${JSON.stringify(projectPath("mod.ts"))};
+const stream = new TTSStream({ device: "cpu" });
+let calls = 0;
+const f = (..._: unknown[]): void => void calls++;
+async function* llm(): AsyncGenerator<string> { yield* ["Hello ", "again."]; }
+`;
+
+/** The code in the right column. */
+function codes(): string[] {
+  const readme = Deno.readTextFileSync(projectPath("README.md"));
+  const [, section] = readme.match(/\n## From streaming-tts\n([^]*?)\n## /)!;
+  const rows = section.split("\n").filter((line) => line.startsWith("|")).slice(2);
+  assert(rows.length >= 15, `${rows.length} rows`);
+  return rows.flatMap((row) => {
+    const [, , ours] = row.split(/(?<!\\)\|/);
+    return [...ours.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
+  });
+}
+
+Deno.test("the README's table for those who know streaming-tts works as written", () =>
+  inTemporaryFolder(async (folder) => {
+    const player = `#!/bin/sh\nexec /bin/cat > /dev/null\n`;
+    await Deno.writeTextFile(join(folder, "paplay"), player, { mode: 0o755 });
+    // What shuts the stream down comes last.
+    const all = codes().sort((a, b) =>
+      Number(a.includes("shutdown")) - Number(b.includes("shutdown"))
+    );
+    const blocks = all.map((code) => {
+      const text = /shutdown|using stream/.test(code) ? "" : `stream.clear().feed("Hello.");`;
+      return `{ ${text}\n${code};\nawait new Promise((resolve) => setTimeout(resolve));\nwhile (stream.isPlaying()) await new Promise((resolve) => setTimeout(resolve, 10)); }`;
+    });
+    const program = `${PRELUDE}${
+      blocks.join("\n")
+    }\nif (calls < 8) throw new Error(\`\${calls} calls\`);\n`;
+    await Deno.writeTextFile(join(folder, "table.ts"), program);
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--check", "--config", projectPath("deno.json"), "table.ts"],
+      cwd: folder,
+      env: { NO_COLOR: "1", PATH: `${folder}:${Deno.env.get("PATH")}` },
+    }).output();
+    assert.equal(code, 0, new TextDecoder().decode(stderr));
+    assert((await Deno.stat(join(folder, "a.wav"))).size > 10_000);
+  }));

@@ -1,0 +1,214 @@
+/** Speech of the real network, by the interface of `streaming-tts`. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { encode } from "../../../audio/encode.ts";
+import { loadKokoro } from "../../../speech/load_kokoro.ts";
+import type { HeardWord } from "../../../serving/streaming_tts/word_clock.ts";
+import type { TTSConfig } from "../../../serving/streaming_tts/options.ts";
+import { TTSStream } from "../../../serving/streaming_tts/tts_stream.ts";
+import { kokoroError } from "../../helpers/kokoro_error.ts";
+import { inTemporaryFolder, withEnvironment } from "../../helpers/helpers.ts";
+import { assertSameBits } from "../../helpers/same_bits.ts";
+
+const model = await loadKokoro({ device: "cpu" });
+const streamOf = (config?: TTSConfig): TTSStream => new TTSStream(config, model);
+
+async function bytesOf(stream: TTSStream): Promise<Uint8Array<ArrayBuffer>> {
+  return await new Blob(await Array.fromAsync(stream.streamAsync())).bytes();
+}
+
+/** What a synthesis gives, as bytes. */
+async function synthesized(text: string, voice?: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { samples } = await model.synthesize(text, { voice, trimSilence: true });
+  return await encode(samples, 24_000, { format: "pcm" });
+}
+
+Deno.test("what was fed is one text, the same as it would be synthesized", async () => {
+  const stream = streamOf({ voice: "am_adam" });
+  const returned = stream.feed("Hello there.").feed((async function* (): AsyncGenerator<string> {
+    yield* ["How ", "are ", "you?"];
+  })());
+  assert.equal(returned, stream);
+  assertSameBits(
+    await bytesOf(stream),
+    await synthesized("Hello there. How are you?", "am_adam"),
+  );
+  assert.deepEqual(await bytesOf(stream), new Uint8Array());
+});
+
+Deno.test("a voice is changed for what comes then, with a pause between", async () => {
+  const stream = streamOf({ voice: "am_adam" }).feed("Hello.");
+  stream.setVoice("af_sarah(0.3)+af_jessica(0.7)").feed("Good day.");
+  const words: HeardWord[] = [];
+  const parts = await Array.fromAsync(stream.streamAsync({ onWord: (word) => words.push(word) }));
+  const [adam, blend] = [
+    await synthesized("Hello.", "am_adam"),
+    await synthesized("Good day.", "af_sarah(0.3)+af_jessica(0.7)"),
+  ];
+  const pause = new Uint8Array(0.35 * 24_000 * 2);
+  assertSameBits(await new Blob(parts).bytes(), await new Blob([adam, pause, blend]).bytes());
+  assert.deepEqual(words.map(({ text }) => text), ["Hello", "Good", "day"]);
+  const second = (adam.length + pause.length) / 48_000;
+  assert(words[0].end <= adam.length / 48_000 && words[1].start >= second, Deno.inspect(words));
+});
+
+Deno.test("a file is written by its extension, whole", () =>
+  inTemporaryFolder(async (folder) => {
+    const stream = streamOf();
+    const said: string[] = [];
+    const path = join(folder, "a.wav");
+    await stream.feed("Hello there.").play(path, {
+      onStart: () => said.push("start"),
+      onWord: ({ text }) => said.push(text),
+      onStop: () => said.push("stop"),
+    });
+    assert.deepEqual(said, ["start", "Hello", "there", "stop"]);
+    const { samples } = await model.synthesize("Hello there.", { trimSilence: true });
+    assert.deepEqual(
+      await Deno.readFile(path),
+      await encode(samples, 24_000, { format: "wav" }),
+    );
+    await assert.rejects(
+      stream.feed("Hello.").play(join(folder, "a.doc")),
+      kokoroError("input", /a\.doc: its name must end in \.wav/),
+    );
+    await assert.rejects(
+      stream.feed("Hello.").play(join(folder, "none/a.wav")),
+      kokoroError("output", /there is no folder/),
+    );
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["a.wav"]);
+  }));
+
+Deno.test("sound is played as it comes, and given to a function in another format", () =>
+  inTemporaryFolder(async (folder) => {
+    const script = `#!/bin/sh\nexec /bin/cat > ${folder}/heard\n`;
+    await Deno.writeTextFile(join(folder, "aplay"), script, { mode: 0o755 });
+    const stream = streamOf();
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    const words: string[] = [];
+    await withEnvironment({ PATH: folder }, () =>
+      stream.feed("Hello there.").play({
+        format: "wav",
+        onChunk: (bytes) => void chunks.push(bytes),
+        onWord: ({ text }) => words.push(text),
+      }));
+    assert.deepEqual(words, ["Hello", "there"]);
+    const pcm = await synthesized("Hello there.");
+    assertSameBits(await Deno.readFile(join(folder, "heard")), pcm);
+    const wav = await new Blob(chunks).bytes();
+    assertSameBits(wav.subarray(-pcm.length), pcm);
+    assert.equal(new TextDecoder().decode(wav.subarray(0, 4)), "RIFF");
+  }));
+
+Deno.test("one that is stopped ends at once, leaves no file and can speak again", () =>
+  inTemporaryFolder(async (folder) => {
+    const stream = streamOf();
+    const long = "It goes on and on, and nobody knows when it will ever come to an end. ".repeat(9);
+    const path = join(folder, "a.wav");
+    let chunks = 0;
+    const onChunk = (): void => {
+      chunks++;
+      stream.stop();
+    };
+    const playing = stream.feed(long).feed("And more.").play(path, { onChunk });
+    assert.equal(stream.isPlaying(), true);
+    await assert.rejects(
+      stream.feed("Hello.").play(path),
+      kokoroError("busy", /^This stream speaks already/),
+    );
+    await playing;
+    assert.equal(chunks, 1);
+    assert.equal(stream.isPlaying(), false);
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+
+    let parts = 0;
+    for await (const _ of stream.feed(long).streamAsync()) if (++parts === 1) stream.stop();
+    assert.equal(parts, 1);
+    for await (const _ of stream.feed(long).streamAsync()) {
+      await assert.rejects(
+        bytesOf(stream.feed(long)),
+        kokoroError("busy", /^This stream speaks already/),
+      );
+      break;
+    }
+    assert.equal(stream.isPlaying(), false);
+    assertSameBits(await bytesOf(stream.clear().feed("Hello.")), await synthesized("Hello."));
+  }));
+
+Deno.test("one that is stopped tells no more words, and what is fed then is spoken", () =>
+  inTemporaryFolder(async (folder) => {
+    const script = `#!/bin/sh\nexec /bin/cat > ${folder}/heard\n`;
+    await Deno.writeTextFile(join(folder, "aplay"), script, { mode: 0o755 });
+    await withEnvironment({ PATH: folder }, async () => {
+      const stream = streamOf();
+      const words: string[] = [];
+      const playing = stream.feed("Hello there. ".repeat(9)).play({
+        onWord: ({ text }) => {
+          words.push(text);
+          stream.stop();
+        },
+      });
+      while (stream.isPlaying()) await new Promise((resolve) => setTimeout(resolve, 1));
+      const next = bytesOf(stream.feed("Good day."));
+      await playing;
+      assert.deepEqual(await next, await synthesized("Good day."));
+      assert.deepEqual(words, ["Hello"]);
+    });
+  }));
+
+Deno.test("it starts once, with the first samples, and stops once", async () => {
+  // All is silent, so that nothing of the first utterance is given before the end.
+  const stream = streamOf({ silenceThreshold: 1 }).feed("Hello.");
+  const said: string[] = [];
+  const [onStart, onStop] = ["start", "stop"].map((what) => () => void said.push(what));
+  await Array.fromAsync(stream.streamAsync({ onStart, onStop }));
+  assert.deepEqual(said, ["start", "stop"]);
+});
+
+Deno.test("a signal ends it with its reason", async () => {
+  const stream = streamOf();
+  const stopping = new AbortController();
+  stream.feed((async function* (): AsyncGenerator<string> {
+    yield "Hello. ";
+    await new Promise(() => {});
+  })());
+  setTimeout(() => stopping.abort(new Error("enough")), 20);
+  await assert.rejects(Array.fromAsync(stream.streamAsync({ signal: stopping.signal })), /enough/);
+  assert.equal(stream.isPlaying(), false);
+});
+
+Deno.test("what can't be spoken is an error, and forgotten", async () => {
+  const stream = streamOf();
+  assert.throws(() => streamOf({ speed: 9 }), kokoroError("input", /^speed is 9/));
+  const nobody = stream.setVoice("nobody").feed("Hello.");
+  await assert.rejects(bytesOf(nobody), kokoroError("input", /there is no voice "nobody"/));
+  await assert.rejects(bytesOf(stream.feed("...")), kokoroError("input", /can be spoken|nobody/));
+  assert.deepEqual(
+    await bytesOf(stream.setVoice("am_adam").feed("Hello.")),
+    await synthesized("Hello.", "am_adam"),
+  );
+});
+
+Deno.test("voices are listed, and a model that is shared stays after shutdown()", async () => {
+  const stream = streamOf();
+  const voices = await stream.getVoices();
+  assert(voices.includes("af_heart") && voices.includes("rick_c137"));
+  const playing = bytesOf(stream.feed("Hello there. ".repeat(9)));
+  setTimeout(() => stream.shutdown(), 50);
+  await playing;
+  assert.throws(() => stream.feed("Hello."), kokoroError("closed", /was shut down/));
+  await assert.rejects(stream.play("a.wav"), kokoroError("closed", /was shut down/));
+  await assert.rejects(stream.getVoices(), kokoroError("closed", /was shut down/));
+  await model.synthesize("Hello.");
+});
+
+Deno.test("one with a model of its own loads it when it is needed, and lets go of it", async () => {
+  let shut: TTSStream;
+  {
+    await using stream = new TTSStream({ device: "cpu", memoryThresholdGb: 1 });
+    shut = stream;
+    assertSameBits(await bytesOf(stream.feed("Hello.")), await synthesized("Hello."));
+  }
+  await assert.rejects(shut.load(), kokoroError("closed", /was shut down/));
+});

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { KokoroError } from "../../../errors.ts";
+import {
+  ensureExecutable,
+  ensureShim,
+  findCompiler,
+  type Toolchain,
+} from "../../../setup/build/build.ts";
+import { Cache, stampOf } from "../../../setup/cache.ts";
+import { libtorchFolder } from "../../../setup/build/libtorch.ts";
+import { inTemporaryFolder, listener } from "../../helpers/helpers.ts";
+
+const folder = await libtorchFolder();
+const toolchain: Toolchain = {
+  compiler: (await findCompiler())!,
+  libtorch: { folder, files: [stampOf(join(folder, "lib/libtorch_cpu.so"))] },
+};
+
+const HEADER = "answer.h";
+const SOURCE = "answer.cpp";
+
+/** A library of one function, which needs one of libtorch's headers. */
+const files = (answer: number): Record<string, string> => ({
+  [HEADER]: `inline int answer() { return ${answer}; }\n`,
+  [SOURCE]: `#include "answer.h"\n#include <c10/macros/Export.h>\n` +
+    `extern "C" __attribute__((visibility("default"))) int get_answer() { return answer(); }\n`,
+});
+
+async function write(folder: string, contents: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(contents)) {
+    await Deno.writeTextFile(join(folder, name), text);
+  }
+}
+
+/** Has `use` work with a folder of sources and a cache of its own. */
+async function withSources(
+  contents: Record<string, string>,
+  use: (sources: string, cache: Cache, lines: string[]) => Promise<void>,
+): Promise<void> {
+  await inTemporaryFolder(async (temporary) => {
+    const sources = join(temporary, "shim");
+    await Deno.mkdir(sources);
+    await write(sources, contents);
+    const report = listener();
+    using cache = await Cache.open(join(temporary, "cache"), report);
+    await use(sources, cache, report.lines);
+  });
+}
+
+function callAnswer(path: string): number {
+  const library = Deno.dlopen(path, { get_answer: { parameters: [], result: "i32" } });
+  try {
+    return library.symbols.get_answer();
+  } finally {
+    library.close();
+  }
+}
+
+Deno.test("the shim is built once, and again when a header changes", async () => {
+  await withSources(files(41), async (sources, cache, lines) => {
+    const first = await ensureShim(sources, toolchain, cache);
+    assert.equal(callAnswer(first.path), 41);
+    assert.deepEqual(lines.splice(0), ["Compiling the shim"]);
+
+    assert.deepEqual(await ensureShim(sources, toolchain, cache), first);
+    assert.deepEqual(lines, []);
+
+    await write(sources, files(42));
+    const second = await ensureShim(sources, toolchain, cache);
+    assert.equal(callAnswer(second.path), 42);
+    assert.notEqual(second.path, first.path);
+    assert.deepEqual(lines, ["Compiling the shim"]);
+  });
+});
+
+Deno.test("a shim that was changed in the cache is not used", async () => {
+  await withSources(files(1), async (sources, cache) => {
+    const { path } = await ensureShim(sources, toolchain, cache);
+    await Deno.truncate(path, 1000);
+    await assert.rejects(ensureShim(sources, toolchain, cache), /is damaged: it has 1000 bytes/);
+  });
+});
+
+const broken: Record<string, [source: string, message: RegExp]> = {
+  "a mistake": ["int f() { return nothing; }", /could not build answer\.cpp:.*nothing/s],
+  "a warning": ["int f(int x) { return 0; }", /unused parameter/],
+  "a function that is nowhere": [
+    'int nowhere(); extern "C" int f(); int f() { return nowhere(); }',
+    /could not build libkokoro\.so:.*nowhere/s,
+  ],
+};
+
+for (const [what, [source, message]] of Object.entries(broken)) {
+  Deno.test(`${what} in the sources is an error with the compiler's words`, async () => {
+    await withSources({ [SOURCE]: source }, async (sources, cache) => {
+      await assert.rejects(ensureShim(sources, toolchain, cache), (error: unknown) => {
+        assert(error instanceof KokoroError && error.kind === "setup");
+        assert.match(error.message, message);
+        return true;
+      });
+      assert.deepEqual([...Deno.readDirSync(cache.path("partial"))], []);
+    });
+  });
+}
+
+Deno.test("a test program is built from its source and the shim's parts", async () => {
+  await withSources(files(7), async (sources, cache, lines) => {
+    const program = cache.path("partial", "main.cpp");
+    await Deno.writeTextFile(
+      program,
+      'extern "C" int get_answer(); int main() { return get_answer(); }',
+    );
+    const path = await ensureExecutable(program, sources, toolchain, cache);
+    assert.equal((await new Deno.Command(path).output()).code, 7);
+    assert.equal(await ensureExecutable(program, sources, toolchain, cache), path);
+    assert.deepEqual(lines, ["Compiling the shim"]);
+  });
+});

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { ensureEnglish } from "../../../setup/english/english.ts";
+import { before, countWords, cutsOf, restOf, unitOf } from "../../../speech/plan/cut.ts";
+import { loadFrontEnd, type Utterance } from "../../../text/front_end.ts";
+
+const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
+
+/** The one utterance of a script. */
+async function utteranceOf(script: string): Promise<Utterance> {
+  const [utterance, ...others] = await frontEnd.utterances(script, "en-us");
+  assert.deepEqual(others, []);
+  return utterance;
+}
+
+/** What is before each cut, with `/` for a word's end, `;` for a clause's and `.` for a sentence's behind it. */
+async function cut(script: string): Promise<string[]> {
+  const utterance = await utteranceOf(script);
+  const signs = { word: "/", clause: ";", sentence: "." };
+  return cutsOf(utterance, script).map((cut) => {
+    const part = before(utterance, cut);
+    assert.equal(part.words.length, cut.words);
+    assert.equal(part.textEnd - part.textStart, part.text.length);
+    assert(script.startsWith(part.text, part.textStart));
+    return `${part.text} ${signs[cut.unit]}`;
+  });
+}
+
+Deno.test("an utterance may be cut between words, and marks stay with their word", async () => {
+  assert.deepEqual(await cut("Wait, (you) said “no!” and left. He — too."), [
+    "Wait, ;",
+    "Wait, (you) /",
+    "Wait, (you) said /",
+    "Wait, (you) said “no!” .",
+    "Wait, (you) said “no!” and /",
+    "Wait, (you) said “no!” and left. .",
+    "Wait, (you) said “no!” and left. He /",
+    "Wait, (you) said “no!” and left. He — ;",
+  ]);
+  assert.deepEqual(await cut("Stop!"), []);
+});
+
+Deno.test("what is read as several words is not parted, nor are words with a hyphen", async () => {
+  assert.deepEqual(await cut("The $5 at 10:30 a.m. are well-known."), [
+    "The /",
+    "The $5 /",
+    "The $5 at /",
+    "The $5 at 10:30 a.m. /",
+    "The $5 at 10:30 a.m. are /",
+  ]);
+});
+
+Deno.test("markup is not parted, and its end is neither spoken nor left", async () => {
+  const script = "Say [Kokoro](/kˈOkəɹO/), [all of it](+1) [now](/nˈW/) please.";
+  assert.deepEqual(await cut(script), [
+    "Say /",
+    "Say [Kokoro](/kˈOkəɹO/), ;",
+    "Say [Kokoro](/kˈOkəɹO/), [all of it /",
+    "Say [Kokoro](/kˈOkəɹO/), [all of it](+1) [now /",
+  ]);
+  const rest = (kept: string): string => restOf(script, script.indexOf(kept) + kept.length);
+  assert.equal(rest("Say"), "[Kokoro](/kˈOkəɹO/), [all of it](+1) [now](/nˈW/) please.");
+  assert.equal(rest("all of it"), "[now](/nˈW/) please.");
+  assert.equal(rest("[now"), "please.");
+  assert.equal(rest("please."), "");
+});
+
+const ends: Record<string, readonly [count: number, ending: string]> = {
+  "a word": [1, "wˈʌn."],
+  "a comma": [3, "wˈʌn tˈu."],
+  "a comma in quotation marks": [8, "θɹˈi.”"],
+  "an exclamation mark": [10, "fˈɔɹ!"],
+};
+
+for (const [what, [count, ending]] of Object.entries(ends)) {
+  Deno.test(`a part that ends with ${what} ends as a sentence does, at once`, async () => {
+    const script = "One two, [three](+0) “three,” four! Five.";
+    const utterance = {
+      ...await utteranceOf(script),
+      pauseBefore: 1,
+      pauseAfter: 2,
+      breakAfter: 3,
+    };
+    const cut = cutsOf(utterance, script).find(({ words }) => words === count)!;
+    const part = before(utterance, cut);
+    assert(part.phonemes.endsWith(ending), part.phonemes);
+    assert.deepEqual([part.pauseBefore, part.pauseAfter, part.breakAfter], [1, 0, 0]);
+    for (const { phonemeStart, phonemeEnd } of part.words) {
+      assert.equal(part.phonemes.slice(phonemeStart, phonemeEnd).length, phonemeEnd - phonemeStart);
+    }
+  });
+}
+
+Deno.test("phonemes tell what ends with them", () => {
+  const units = { "a.": "sentence", "a…”": "sentence", 'a?")': "sentence", "a,": "clause" };
+  for (
+    const [phonemes, unit] of Object.entries({ ...units, "a—”": "clause", "a": "word", "": "word" })
+  ) {
+    assert.equal(unitOf(phonemes), unit, phonemes);
+  }
+});
+
+Deno.test("words are counted as they are written", () => {
+  const counts = { "": 0, " \n": 0, "one": 1, " It's $5,\n really — ": 4, "a\u00a0b": 2 };
+  for (const [text, count] of Object.entries(counts)) assert.equal(countWords(text), count, text);
+});

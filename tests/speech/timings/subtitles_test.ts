@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { loadFastCheck, loadWebVttParser } from "../../../dev_deps.ts";
+import { type Cue, cuesOf } from "../../../speech/timings/subtitles.ts";
+import { timingsFile, timingsFormat } from "../../../speech/timings/timings_file.ts";
+import type { TimedWord, Timings } from "../../../speech/timings/timings.ts";
+import { kokoroError } from "../../helpers/kokoro_error.ts";
+
+/** Each of the words, of so many seconds, one after the other from 0.3 s on. */
+function spoken(script: string, said: readonly string[], lasts = 0.35): Timings {
+  const words: TimedWord[] = [];
+  let textEnd = 0;
+  for (const [i, text] of said.entries()) {
+    const textStart = script.indexOf(text, textEnd);
+    assert(textStart >= 0, `${text} is not in the script`);
+    textEnd = textStart + text.length;
+    const [start, end] = [0.3 + i * lasts, 0.3 + (i + 1) * lasts];
+    words.push({ text, textStart, textEnd, start, end });
+  }
+  return { words, phonemes: [], visemes: [] };
+}
+
+/** The letters of a script are its words. */
+function wordsOf(script: string): string[] {
+  return script.match(/[\p{L}\p{N}'’]+/gu) ?? [];
+}
+
+function cuesOfText(script: string, lasts?: number): Cue[] {
+  const timings = spoken(script, wordsOf(script), lasts);
+  return cuesOf(script, timings, timings.words.at(-1)!.end + 2);
+}
+
+function textOf({ lines }: Cue): string {
+  return lines.map((words) =>
+    words.map(({ text, afterBlank }, i) => (i > 0 && afterBlank ? " " : "") + text).join("")
+  ).join("\n");
+}
+
+Deno.test("sentences are cues of two balanced lines, long ones are cut at clauses", () => {
+  const script = "The rainbow is a division of white light into many beautiful colors. These take \
+the shape of a long round arch, with its path high above, and its two ends apparently beyond the \
+horizon. People look, but no one ever finds it.";
+  assert.deepEqual(cuesOfText(script).map(textOf), [
+    "The rainbow is a division of white\nlight into many beautiful colors.",
+    "These take the shape of a long round\narch, with its path high above,",
+    "and its two ends apparently\nbeyond the horizon.",
+    "People look, but no one ever finds it.",
+  ]);
+});
+
+Deno.test("what is slow is cut by its seconds, what is short is shown together", () => {
+  const slow = cuesOfText("The sun, the moon and all the stars.", 1.5);
+  assert.deepEqual(slow.map(textOf), ["The sun, the moon", "and all the stars."]);
+  const short = cuesOfText("Oh! No. Well, Dr. Smith. The end is near.", 0.3);
+  assert.deepEqual(short.map(textOf), ["Oh! No. Well, Dr. Smith.", "The end is near."]);
+});
+
+Deno.test("a cue stays for a second if there is nothing else to show", () => {
+  const script = "Yes. No.";
+  const [yes, no] = spoken(script, ["Yes", "No"], 0.2).words;
+  const later = { ...no, start: 1.5, end: 1.7 };
+  const cues = cuesOf(script, { words: [yes, later], phonemes: [], visemes: [] }, 2);
+  assert.deepEqual(cues.map(({ start, end }) => [start, end]), [[0.3, 1.3], [1.5, 2]]);
+});
+
+Deno.test("punctuation stays with its word, and nothing is torn apart", () => {
+  const shown = (script: string): string[] =>
+    cuesOfText(script).flatMap(({ lines }) =>
+      lines.flat().map(({ text, afterBlank }) => `${afterBlank ? "" : "+"}${text}`)
+    );
+  assert.deepEqual(shown("He said: “don't — or else!” (Well...)"), [
+    "He",
+    "said:",
+    "“don't —",
+    "or",
+    "else!”",
+    "(Well...)",
+  ]);
+  assert.deepEqual(shown("« Oui » ¿qué? well-known\n 🙂 end"), [
+    "« Oui »",
+    "¿qué?",
+    "well-",
+    "+known 🙂",
+    "end",
+  ]);
+});
+
+Deno.test("markup is not shown, pauses part words, and of a script that was cut no more than was said", () => {
+  const script = "I un[read](/ɹˈɛd/)able [Deno](/dˈɛnO/).[pause:0.5s]So. “And more” is not said.";
+  const timings = spoken(script, ["I", "un[read](/ɹˈɛd/)able", "Deno", "So"], 0.5);
+  assert.deepEqual(cuesOf(script, timings, 4).map(textOf), ["I unreadable Deno.", "So."]);
+});
+
+Deno.test("a word that is longer than a line is a line", () => {
+  const long = "a".repeat(100);
+  assert.deepEqual(cuesOfText(`So ${long} be.`).map(textOf), ["So", long, "be."]);
+});
+
+const SCRIPT = "Tom & Jerry <b>x</b> --> go. Yes!";
+const SPEECH = {
+  timings: spoken(SCRIPT, ["Tom", "Jerry", "<b>x</b>", "go", "Yes"], 0.75),
+  seconds: 4.5,
+  sampleRate: 24_000,
+  voice: "af_heart",
+};
+
+Deno.test("SRT has numbers, commas, and nothing that is taken for a tag or an arrow", () => {
+  assert.equal(
+    timingsFile("srt", SCRIPT, SPEECH),
+    `1
+00:00:00,300 --> 00:00:03,300
+Tom & Jerry <\u2060b>x<\u2060/b> --\u2060> go.
+
+2
+00:00:03,300 --> 00:00:04,300
+Yes!
+`,
+  );
+});
+
+Deno.test("WebVTT has the time of each word, and text in its own spelling", () => {
+  assert.equal(
+    timingsFile("vtt", SCRIPT, SPEECH),
+    `WEBVTT
+
+00:00:00.300 --> 00:00:03.300
+Tom &amp; <00:00:01.050>Jerry <00:00:01.800>&lt;b&gt;x&lt;/b&gt; --&gt; <00:00:02.550>go.
+
+00:00:03.300 --> 00:00:04.300
+Yes!
+`,
+  );
+});
+
+Deno.test("times go on beyond an hour", () => {
+  const timings = spoken("Late.", ["Late"], 4000);
+  const srt = timingsFile("srt", "Late.", { ...SPEECH, timings, seconds: 5000 });
+  assert.match(srt, /^1\n00:00:00,300 --> 01:06:40,300\n/);
+});
+
+Deno.test("JSON has everything, to the millisecond", () => {
+  const timings: Timings = {
+    words: [{ text: "Hi", textStart: 0, textEnd: 2, start: 1 / 3, end: 2 / 3 }],
+    phonemes: [{ symbol: "h", word: 0, start: 1 / 3, end: 0.5 }],
+    visemes: [{ viseme: "sil", start: 0, end: 1 / 3 }],
+  };
+  const json = timingsFile("json", "Hi.", { ...SPEECH, timings, seconds: 1.00004 });
+  assert.deepEqual(JSON.parse(json), {
+    script: "Hi.",
+    voice: "af_heart",
+    sampleRate: 24_000,
+    seconds: 1,
+    words: [{ text: "Hi", textStart: 0, textEnd: 2, start: 0.333, end: 0.667 }],
+    phonemes: [{ symbol: "h", word: 0, start: 0.333, end: 0.5 }],
+    visemes: [{ viseme: "sil", start: 0, end: 0.333 }],
+  });
+});
+
+Deno.test("a format is known by its extension, and others are refused with those that are known", () => {
+  const paths = ["a.json", "/b.c/d.SRT", "x.y.vtt"];
+  assert.deepEqual(paths.map(timingsFormat), ["json", "srt", "vtt"]);
+  for (const path of ["a.txt", "srt", "a.vtt/b", "a.", "a.constructor", ""]) {
+    assert.throws(
+      () => timingsFormat(path),
+      kokoroError("input", /its name must end in \.json, \.srt, \.vtt$/),
+    );
+  }
+});
+
+Deno.test("cues show all that was said, fit the screen, and are right WebVTT, whatever is said", async () => {
+  const [fc, { WebVTTParser }] = await Promise.all([loadFastCheck(), loadWebVttParser()]);
+  const parser = new WebVTTParser({ "&amp;": "&", "&lt;": "<", "&gt;": ">" });
+  const word = fc.stringMatching(/^[“(&<]?[A-Za-z]{1,12}[.,!?)”>&-]{0,2}$/);
+  const between = fc.constantFrom(" ", " ", " ", "\n", " — ", " --> ", "-");
+  fc.assert(fc.property(
+    fc.array(fc.tuple(word, between), { minLength: 1, maxLength: 60 }),
+    fc.integer({ min: 1, max: 60 }),
+    (said, frames) => {
+      const script = said.flat().join("");
+      const timings = spoken(script, script.match(/[A-Za-z]+/g)!, frames / 40);
+      const seconds = timings.words.at(-1)!.end + 0.5;
+      const cues = cuesOf(script, timings, seconds);
+      const compact = (text: string): string => text.replace(/\s+/g, "");
+      assert.equal(compact(cues.map(textOf).join("")), compact(script));
+      let last = 0;
+      for (const cue of cues) {
+        assert(last <= cue.start && cue.start < cue.end && cue.end <= seconds);
+        last = cue.end;
+        if (cue.lines.flat().length === 1) continue;
+        assert(cue.lines.length <= 2 && cue.end - cue.start <= 7);
+        for (const line of textOf(cue).split("\n")) assert(line.length <= 42, line);
+      }
+      const vtt = timingsFile("vtt", script, { ...SPEECH, timings, seconds });
+      const parsed = parser.parse(vtt, "metadata");
+      assert.deepEqual(parsed.errors, []);
+      assert.equal(parsed.cues.length, cues.length);
+      const srt = timingsFile("srt", script, { ...SPEECH, timings, seconds });
+      assert.equal(srt.match(/-->/g)!.length, cues.length);
+    },
+  ));
+});

@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import { loadFastCheck } from "../../../dev_deps.ts";
+import {
+  joinTimings,
+  type SpokenFrames,
+  type Timed,
+  type Timings,
+  timings as timingsOf,
+} from "../../../speech/timings/timings.ts";
+import { loadRoles } from "../../../speech/timings/visemes.ts";
+import type { Word } from "../../../text/front_end.ts";
+import table from "../../../configs/phonemes.json" with { type: "json" };
+
+const FRAME = 600;
+const roles = await loadRoles();
+
+/** Of an utterance in `samples`, which begin with the output. */
+function timings(spoken: SpokenFrames): Timings {
+  const samples = spoken.samples.subarray(spoken.begin, spoken.end);
+  return timingsOf({ ...spoken, samples }, roles);
+}
+
+/** An utterance of words that are said as they stand: `[text, phonemes]`, a blank between them. */
+function utteranceOf(said: readonly [text: string, phonemes: string][]): SpokenFrames["utterance"] {
+  const words: Word[] = [];
+  let script = "";
+  let phonemes = "";
+  for (const [text, sounds] of said) {
+    if (script) script += " ";
+    if (phonemes) phonemes += " ";
+    words.push({
+      text,
+      textStart: script.length,
+      textEnd: script.length + text.length,
+      phonemeStart: phonemes.length,
+      phonemeEnd: phonemes.length + sounds.length,
+    });
+    script += text;
+    phonemes += sounds;
+  }
+  return { text: script, textStart: 0, phonemes, words };
+}
+
+/** What is heard: tones, from the first to the second frame of each. */
+function tones(length: number, ...ranges: [from: number, to: number][]): Float32Array {
+  const samples = new Float32Array(length * FRAME);
+  for (const [from, to] of ranges) {
+    for (let i = from * FRAME; i < to * FRAME; i++) samples[i] = Math.sin(i / 10);
+  }
+  return samples;
+}
+
+/** All of it in frames, rounded: `name start-end`. */
+function inFrames<T extends Timed>(list: readonly T[], name: (item: T) => string): string {
+  return list.map((item) => `${name(item)} ${item.start * 40}-${item.end * 40}`).join(", ");
+}
+const words = (t: Timings): string => inFrames(t.words, ({ text }) => text);
+const phonemes = (t: Timings): string => inFrames(t.phonemes, ({ symbol }) => symbol);
+const visemes = (t: Timings): string => inFrames(t.visemes, ({ viseme }) => viseme);
+
+/** "Be," heard from frame 4 to 9, and "so." from 17 to 28, though its frames are from 23 to 31. */
+const BE_SO: SpokenFrames = {
+  utterance: utteranceOf([["Be,", "bˈi,"], ["so.", "sˈO."]]),
+  // zero b ˈ i , blank s ˈ O . zero
+  frames: Int32Array.of(6, 2, 1, 8, 4, 2, 3, 1, 4, 6, 1),
+  samples: tones(40, [4, 9], [17, 28]),
+  origin: 0,
+  begin: 3 * FRAME,
+  end: 30 * FRAME,
+};
+
+Deno.test("sounds are where their frames are, two frames earlier, and silent where it is silent", () => {
+  const result = timings(BE_SO);
+  assert.equal(phonemes(result), "b 4-6, i 6-9, s 17-24, O 24-28");
+  assert.equal(words(result), "Be, 4-9, so. 17-28");
+  assert.deepEqual(result.phonemes.map(({ word }) => word), [0, 0, 1, 1]);
+  assert.equal(
+    visemes(result),
+    "sil 3-4, PP 4-6, ih 6-9, sil 9-17, SS 17-24, oh 24-26, ou 26-28, sil 28-30",
+  );
+});
+
+Deno.test("where the voice goes on, the gap between two words belongs to both", () => {
+  const result = timings({ ...BE_SO, samples: tones(40, [4, 28]) });
+  assert.equal(words(result), "Be, 4-18, so. 18-28");
+  const utterance = utteranceOf([["be", "bˈi"], ["so", "sˈO"]]);
+  // zero b ˈ i blank s ˈ O zero
+  const frames = Int32Array.of(6, 2, 1, 8, 2, 3, 1, 4, 1);
+  // Silence without a mark is the closure of a plosive.
+  const samples = tones(28, [4, 12], [18, 26]);
+  const closed = timings({ utterance, frames, samples, origin: 0, begin: 0, end: 26 * FRAME });
+  assert.equal(phonemes(closed), "b 4-6, i 6-16, s 16-20, O 20-25");
+});
+
+Deno.test("the silence of a plosive behind a pause is when the lips close", () => {
+  const utterance = utteranceOf([["up,", "ˈʌp,"], ["puh", "pʌ"]]);
+  // zero ˈ ʌ p , blank p ʌ zero
+  const frames = Int32Array.of(4, 1, 3, 6, 2, 2, 4, 4, 1);
+  // It bursts at 19, its frames begin at 18 - 2.
+  const samples = tones(30, [2, 6], [19, 24]);
+  const result = timings({ utterance, frames, samples, origin: 0, begin: 0, end: 24 * FRAME });
+  assert.equal(phonemes(result), "ʌ 2-6, p 6-7, p 16-20, ʌ 20-24");
+});
+
+Deno.test("marks belong to the sounds that they change", () => {
+  const utterance = utteranceOf([["a", "ˌaːt"], ["b", "tʰɔ̃"]]);
+  // zero ˌ a ː t blank t ʰ ɔ ̃ zero
+  const frames = Int32Array.of(2, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1);
+  const samples = tones(13, [0, 13]);
+  const result = timings({ utterance, frames, samples, origin: 0, begin: 0, end: 13 * FRAME });
+  assert.equal(phonemes(result), "aː 0-3, t 3-5, tʰ 5-8, ɔ̃ 8-10");
+  assert.equal(visemes(result), "aa 0-3, DD 3-8, oh 8-10, sil 10-13");
+});
+
+Deno.test("marks without a sound are heard as nothing", () => {
+  const utterance = utteranceOf([["?", "ˈ."], ["a", "ːa"], [".", "."]]);
+  const frames = Int32Array.of(2, 1, 1, 1, 1, 1, 1, 1, 1);
+  const result = timings({
+    utterance,
+    frames,
+    samples: tones(9, [0, 9]),
+    origin: 0,
+    begin: 0,
+    end: 9 * FRAME,
+  });
+  assert.equal(words(result), "a 4-5");
+});
+
+Deno.test("what was normalised is one word, also where texts overlap", () => {
+  const utterance = utteranceOf([["five", "fI"], ["mil", "mɪ"], ["dollars", "də"], ["or", "ɔ"]]);
+  const at = (texts: [number, number][]): SpokenFrames["utterance"] => ({
+    ...utterance,
+    text: "[$5 million, or",
+    textStart: 10,
+    words: utterance.words.map((word, i) => ({
+      ...word,
+      textStart: texts[i][0],
+      textEnd: texts[i][1],
+    })),
+  });
+  const spoken = {
+    frames: new Int32Array(utterance.phonemes.length + 2).fill(2),
+    samples: tones(26, [0, 26]),
+    origin: 0,
+    begin: 0,
+    end: 26 * FRAME,
+  };
+  const same = timings({ ...spoken, utterance: at([[11, 13], [11, 13], [11, 13], [23, 25]]) });
+  assert.equal(words(same), "$5 0-17, or 17-20");
+  const overlap = timings({ ...spoken, utterance: at([[12, 13], [14, 21], [11, 12], [23, 25]]) });
+  assert.equal(words(overlap), "$5 million 0-17, or 17-20");
+  assert.deepEqual(overlap.phonemes.map(({ word }) => word), [0, 0, 0, 0, 0, 0, 1]);
+});
+
+Deno.test("places are those of the output, whatever silence was left out", () => {
+  const early = { ...BE_SO, samples: BE_SO.samples.subarray(3 * FRAME), origin: -3 * FRAME };
+  const result = timings({ ...early, begin: 0, end: 27 * FRAME });
+  assert.equal(words(result), "Be, 1-6, so. 14-25");
+});
+
+Deno.test("the utterances of an output follow each other, with silence between and around them", () => {
+  const part = timings(BE_SO);
+  const samples = new Float32Array(80 * FRAME);
+  samples.set(BE_SO.samples, 40 * FRAME);
+  const second = timings({
+    ...BE_SO,
+    samples,
+    origin: 40 * FRAME,
+    begin: 43 * FRAME,
+    end: 70 * FRAME,
+  });
+  const result = joinTimings([part, second], { start: 0, end: 2 });
+  assert.equal(words(result), "Be, 4-9, so. 17-28, Be, 44-49, so. 57-68");
+  assert.deepEqual(result.phonemes.map(({ word }) => word), [0, 0, 1, 1, 2, 2, 3, 3]);
+  const track = visemes(result);
+  assert.match(track, /^sil 0-4, PP/);
+  assert.match(track, /ou 26-28, sil 28-44, PP/);
+  assert.match(track, /sil 68-80$/);
+});
+
+Deno.test("all of it is in order and within the speech, whatever is said", async () => {
+  const fc = await loadFastCheck();
+  const symbol = fc.constantFrom(...Object.keys(table));
+  const said = fc.array(fc.array(symbol, { minLength: 1, maxLength: 5 }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  fc.assert(fc.property(
+    said,
+    fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 60, maxLength: 60 }),
+    fc.array(fc.tuple(fc.nat(300), fc.nat(300)), { maxLength: 4 }),
+    fc.integer({ min: -9000, max: 9000 }),
+    fc.nat(300),
+    fc.nat(300),
+    (said, durations, heard, origin, one, other) => {
+      const utterance = utteranceOf(said.map((sounds, i) => [`w${i}`, sounds.join("")]));
+      const [begin, end] = [one, other].sort((a, b) => a - b).map((frame) => frame * FRAME);
+      const result = timings({
+        utterance,
+        frames: Int32Array.from(durations.slice(0, [...utterance.phonemes].length + 2)),
+        samples: tones(301, ...heard),
+        origin,
+        begin,
+        end,
+      });
+      for (const list of [result.words, result.phonemes, result.visemes]) {
+        let last = begin / 24_000;
+        for (const { start, end } of list) {
+          assert(last <= start && start <= end);
+          last = end;
+        }
+        assert(last <= end / 24_000);
+      }
+      // A word lasts from its first to its last phoneme.
+      for (const [i, word] of result.words.entries()) {
+        const inside = result.phonemes.filter((phoneme) => phoneme.word === i);
+        assert.deepEqual([inside[0].start, inside.at(-1)!.end], [word.start, word.end]);
+        assert.equal(utterance.text.slice(word.textStart, word.textEnd), word.text);
+      }
+      let at = begin / 24_000;
+      let shape = "";
+      for (const { viseme, start, end } of result.visemes) {
+        assert.equal(start, at);
+        assert(end > start && viseme !== shape);
+        [at, shape] = [end, viseme];
+      }
+      assert.equal(at, end / 24_000);
+    },
+  ));
+});

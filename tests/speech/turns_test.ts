@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { KokoroError } from "../../errors.ts";
+import { type Place, type Priority, Queue } from "../../speech/turns.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Takes so many turns, and writes down when each began: `a1`, `a2`. */
+async function takeTurns(
+  place: Place,
+  name: string,
+  count: number,
+  log: string[],
+): Promise<void> {
+  using _ = place;
+  for (let i = 1; i <= count; i++) {
+    await place.turn(async () => {
+      log.push(`${name}${i}`);
+      await after(1);
+    });
+  }
+}
+
+/** The turns of requests that all ask at once: each a priority and a number of turns. */
+async function turnsOf(...requests: [Priority, number][]): Promise<string> {
+  const queue = new Queue();
+  const log: string[] = [];
+  await Promise.all(
+    requests.map(([priority, count], i) =>
+      takeTurns(queue.enter(priority), "abcdef"[i], count, log)
+    ),
+  );
+  assert.deepEqual([queue.state.requests, queue.state.waiting], [0, 0]);
+  return log.join(" ");
+}
+
+Deno.test("requests take turns, so that a short one does not wait for a long one to end", async () => {
+  assert.equal(
+    await turnsOf(["normal", 4], ["normal", 1], ["normal", 2]),
+    "a1 b1 c1 a2 c2 a3 a4",
+  );
+});
+
+Deno.test("a higher priority goes first, between its own turns too", async () => {
+  assert.equal(
+    await turnsOf(["low", 2], ["normal", 2], ["high", 3], ["high", 1]),
+    "a1 c1 d1 c2 c3 b1 b2 a2",
+  );
+});
+
+Deno.test("never two at once, and what fails passes the turn on", async () => {
+  const queue = new Queue();
+  let [atWork, most] = [0, 0];
+  const results = await Promise.allSettled(Array.from({ length: 20 }, async (_, i) => {
+    using place = queue.enter("normal");
+    return await place.turn(async () => {
+      most = Math.max(most, ++atWork);
+      await after(1);
+      atWork--;
+      if (i % 3 === 0) throw new Error(`no ${i}`);
+      return i;
+    });
+  }));
+  assert.equal(most, 1);
+  for (const [i, result] of results.entries()) {
+    if (result.status === "fulfilled") assert.equal(result.value, i);
+    else assert.match(result.reason.message, new RegExp(`^no ${i}$`));
+    assert.equal(result.status, i % 3 === 0 ? "rejected" : "fulfilled");
+  }
+});
+
+Deno.test("who is full says so, until there is room", () => {
+  const queue = new Queue(2);
+  using _first = queue.enter("normal");
+  const second = queue.enter("low");
+  assert.throws(
+    () => queue.enter("high"),
+    kokoroError("busy", /^2 syntheses and streams are under way, which is the limit: wait/),
+  );
+  second[Symbol.dispose]();
+  second[Symbol.dispose]();
+  queue.enter("high")[Symbol.dispose]();
+  const { limit, requests, finished, refused } = queue.state;
+  assert.deepEqual({ limit, requests, finished, refused }, {
+    limit: 2,
+    requests: 1,
+    finished: 2,
+    refused: 1,
+  });
+  for (const limit of [0, -1, 1.5, NaN]) {
+    assert.throws(() => new Queue(limit), kokoroError("input", /^maxRequests is /));
+  }
+});
+
+Deno.test("who waits can be aborted, and who comes aborted gets no turn", async () => {
+  const queue = new Queue();
+  using busy = queue.enter("normal");
+  const turn = busy.turn(() => after(5));
+  const aborting = new AbortController();
+  using waiting = queue.enter("normal", aborting.signal);
+  const refused = assert.rejects(waiting.turn(() => Promise.reject("a turn")), /^Error: enough$/);
+  assert.equal(queue.state.waiting, 1);
+  aborting.abort(new Error("enough"));
+  await refused;
+  assert.equal(queue.state.waiting, 0);
+  using late = queue.enter("normal", aborting.signal);
+  await assert.rejects(late.turn(() => Promise.reject("a turn")), /^Error: enough$/);
+  await turn;
+});
+
+Deno.test("a queue that is closed stops all, and takes no more", async () => {
+  const queue = new Queue();
+  const closed = new KokoroError("closed", "over");
+  using busy = queue.enter("normal");
+  const turn = busy.turn(() => after(2));
+  using waiting = queue.enter("high");
+  const refused = assert.rejects(waiting.turn(() => after(0)), closed);
+  await after(0);
+  queue.close(closed);
+  await refused;
+  await turn;
+  await assert.rejects(busy.turn(() => after(0)), closed);
+  assert.throws(() => queue.enter("normal"), closed);
+});
+
+Deno.test("waiting and work are measured", async () => {
+  const queue = new Queue();
+  using first = queue.enter("normal");
+  using second = queue.enter("normal");
+  await Promise.all([first.turn(() => after(20)), second.turn(() => after(1))]);
+  assert(second.waitedMs > 10 && first.waitedMs < 10);
+  assert.equal(queue.state.waitedMs, first.waitedMs + second.waitedMs);
+  assert(queue.state.servedMs > 15);
+});
+
+Deno.test("a signal that outlives its requests does not keep them", () => {
+  const { signal } = new AbortController();
+  const queue = new Queue();
+  let listeners = 0;
+  const counting =
+    (method: (...args: Parameters<typeof signal.addEventListener>) => void, by: 1 | -1) =>
+    (...args: Parameters<typeof signal.addEventListener>): void => {
+      listeners += by;
+      method.apply(signal, args);
+    };
+  signal.addEventListener = counting(signal.addEventListener, 1);
+  signal.removeEventListener = counting(signal.removeEventListener, -1);
+  for (let i = 0; i < 5; i++) queue.enter("normal", signal)[Symbol.dispose]();
+  assert.equal(listeners, 0);
+});

@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import table from "../../../configs/phonemes.json" with { type: "json" };
+import { loadFastCheck } from "../../../dev_deps.ts";
+import {
+  referenceFrames,
+  type Rhythm,
+  sum,
+  wholeFrames,
+} from "../../../speech/utterance/durations.ts";
+
+const { default: fc } = await loadFastCheck();
+
+const frames = (durations: readonly number[], speed = 1): number[] => [
+  ...referenceFrames(Float32Array.from(durations), speed),
+];
+
+const EVEN: Rhythm = { tempo: 1, finalLengthening: 1, pauses: 1 };
+
+/** Frames of the zero, of each symbol, and of the zero. */
+const spoken = (
+  phonemes: string,
+  durations: readonly number[],
+  rhythm: Partial<Rhythm>,
+): number[] => [...wholeFrames(phonemes, Float32Array.from(durations), { ...EVEN, ...rhythm })];
+
+/** Up to 50 frames. */
+const length = fc.float({ min: 0, max: 50, noNaN: true });
+/** Symbols, and the lengths of all tokens. */
+const utterance = fc.tuple(
+  length,
+  fc.array(fc.tuple(fc.constantFrom(...Object.keys(table)), length), { maxLength: 510 }),
+  length,
+).map(([first, tokens, last]) => ({
+  phonemes: tokens.map(([symbol]) => symbol).join(""),
+  durations: [first, ...tokens.map(([, length]) => length), last],
+}));
+const tempo = fc.double({ min: 0.5, max: 2, noNaN: true }).filter((tempo) => tempo !== 1);
+const factor = fc.double({ min: 0.5, max: 2, noNaN: true });
+
+const total = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0);
+
+Deno.test("durations are rounded as torch.round does, half to even", () => {
+  // The second row is what torch.round gives for the first.
+  const durations = [1.49, 1.5, 1.51, 2.5, 2.50001, 3.5, 4.5, 10.5, 11.5, 12.499, 100.5];
+  const rounded = [1, 2, 2, 2, 3, 4, 4, 10, 12, 12, 100];
+  assert.deepEqual(frames(durations), rounded);
+});
+
+Deno.test("every token gets a frame", () => {
+  assert.deepEqual(frames([0, 0.2, 0.5, 0.6, 1.4]), [1, 1, 1, 1, 1]);
+  assert.deepEqual(frames([0.5, 2, 3], 2), [1, 1, 2]);
+});
+
+Deno.test("the speed divides durations before they are rounded", () => {
+  assert.deepEqual(frames([3, 5, 7], 2), [2, 2, 4]);
+  assert.deepEqual(frames([1.25, 1.75, 2.25], 0.5), [2, 4, 4]);
+  assert.deepEqual(frames([10, 20], 1.25), [8, 16]);
+});
+
+Deno.test("any duration is rounded to a whole number next to it, an even one from the middle", () => {
+  const duration = fc.oneof(
+    fc.float({ min: 0, max: 50, noNaN: true }),
+    fc.nat(100).map((halves) => halves / 2),
+  );
+  const speed = fc.oneof(fc.double({ min: 0.5, max: 2, noNaN: true }), fc.constantFrom(0.5, 1, 2));
+  fc.assert(fc.property(duration, speed, (duration, speed) => {
+    const [whole] = frames([duration], speed);
+    const exact = Math.fround(duration) / speed;
+    assert(Number.isInteger(whole) && whole >= 1);
+    if (exact < 1) return assert.equal(whole, 1);
+    assert(Math.abs(whole - exact) <= 0.5, `${exact} became ${whole}`);
+    if (Math.abs(whole - exact) === 0.5) assert.equal(whole % 2, 0, `${exact} became ${whole}`);
+  }));
+});
+
+Deno.test("in the network's own rhythm durations are the reference's", () => {
+  fc.assert(fc.property(utterance, ({ phonemes, durations }) => {
+    assert.deepEqual(spoken(phonemes, durations, EVEN), frames(durations));
+  }));
+});
+
+Deno.test("in any rhythm tokens last as long as was asked, each a frame at least", () => {
+  fc.assert(
+    fc.property(utterance, tempo, factor, factor, (one, tempo, finalLengthening, pauses) => {
+      const whole = spoken(one.phonemes, one.durations, { tempo, finalLengthening, pauses });
+      assert(whole.every((frames) => Number.isInteger(frames) && frames >= 1));
+      const asked = total(frames(one.durations)) / tempo;
+      const error = Math.abs(total(whole) - Math.max(asked, one.durations.length));
+      assert(error <= 0.5 + 1e-9, `${total(whole)} instead of ${asked}`);
+    }),
+  );
+});
+
+Deno.test("what is spoken faster is never longer, up to any of its tokens' ends", () => {
+  fc.assert(fc.property(utterance, tempo, tempo, ({ phonemes, durations }, one, other) => {
+    const [slow, fast] = [Math.min(one, other), Math.max(one, other)]
+      .map((tempo) => spoken(phonemes, durations, { tempo }));
+    assert(total(fast) <= total(slow));
+    let [fastEnd, slowEnd] = [0, 0];
+    for (const [token, length] of fast.entries()) {
+      fastEnd += length;
+      slowEnd += slow[token];
+      assert(fastEnd <= slowEnd, `token ${token} ends at ${fastEnd}, not ${slowEnd}`);
+    }
+  }));
+});
+
+Deno.test("equally short sounds are shortened in turns, not all of the first or of the last", () => {
+  const durations = [12, ...Array(12).fill(2), 12];
+  const inner = spoken("tststststsst", durations, { tempo: 4 / 3 }).slice(1, -1);
+  assert.equal(total(inner), 18);
+  for (let pair = 0; pair < 12; pair += 2) assert.equal(inner[pair] + inner[pair + 1], 3);
+});
+
+Deno.test("each token of a frame or more ends in proportion, to the nearest frame", () => {
+  const long = fc.array(fc.float({ min: 2, max: 50, noNaN: true }), {
+    minLength: 2,
+    maxLength: 512,
+  });
+  fc.assert(fc.property(long, tempo, (durations, tempo) => {
+    const whole = spoken(" ".repeat(durations.length - 2), durations, { tempo });
+    const scale = total(whole) / total(durations);
+    let [end, exact] = [0, 0];
+    for (const [token, frames] of whole.entries()) {
+      end += frames;
+      exact += durations[token] * scale;
+      assert(Math.abs(end - exact) <= 0.5 + 1e-9, `token ${token} ends at ${end}, not ${exact}`);
+    }
+  }));
+});
+
+Deno.test("short sounds keep their frame, and what they need more than they had, longer ones give", () => {
+  assert.deepEqual(spoken("tttt", [10, 1, 1, 1, 1, 10], { tempo: 2 }), [4, 1, 1, 1, 1, 4]);
+  assert.deepEqual(spoken("tt", [1, 1, 1, 1], { tempo: 2 }), [1, 1, 1, 1]);
+  assert.deepEqual(spoken("tt", [0, 0, 0, 0], { tempo: 0.5 }), [2, 2, 2, 2]);
+});
+
+Deno.test("the last syllables before pauses are lengthened at the cost of all others", () => {
+  //                "ˈA b ˈi t , b ə t ˈI n z ."
+  const phonemes = "ˈAbˈit,bətˈInz.";
+  const durations = Array(phonemes.length + 2).fill(3);
+  const even = spoken(phonemes, durations, { tempo: 1.0001 });
+  const longer = spoken(phonemes, durations, { tempo: 1.0001, finalLengthening: 2 });
+  assert.equal(total(longer), total(even));
+  const lengthened = [..."^ˈAbˈit,bətˈInz.$"].map((_, token) => longer[token] > even[token]);
+  const syllables = [4, 5, 6, 11, 12, 13, 14];
+  assert.deepEqual(syllables.filter((token) => !lengthened[token]), []);
+  assert.equal(lengthened.filter((is) => is).length, syllables.length);
+});
+
+Deno.test("pauses at marks are lengthened with the silence before them, those at the ends are not", () => {
+  const phonemes = "bˈi, bˈi.";
+  const durations = [13, 2, 3, 13, 4, 2, 2, 3, 13, 7, 1];
+  const even = spoken(phonemes, durations, { tempo: 1.0001 });
+  const longer = spoken(phonemes, durations, { tempo: 1.0001, pauses: 2 });
+  assert.equal(total(longer), total(even));
+  assert(longer[3] + longer[4] > 1.4 * (even[3] + even[4]));
+  for (const token of [0, 8, 9]) assert(longer[token] < even[token]);
+});
+
+Deno.test("a mark within a word, or without anything before it, needs no syllable", () => {
+  assert.equal(total(spoken("…", [3, 3, 3], { tempo: 1, pauses: 2 })), 9);
+  assert.equal(total(spoken("?!tst, “ʃ”", Array(12).fill(3), { finalLengthening: 2 })), 36);
+});
+
+Deno.test("sum adds all durations", () => {
+  assert.equal(sum(Int32Array.of(1, 2, 300)), 303);
+  assert.equal(sum(new Int32Array()), 0);
+});

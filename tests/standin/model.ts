@@ -1,0 +1,72 @@
+/**
+ * A model in which everything is real but the network: that is the stand-in, of which the numbers are known.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Engine } from "../../ffi/engine.ts";
+import { ensureEnglish } from "../../setup/english/english.ts";
+import { Emotions } from "../../voices/emotions.ts";
+import { KokoroModel } from "../../speech/kokoro_model.ts";
+import { Queue } from "../../speech/turns.ts";
+import { Voices } from "../../voices/voices.ts";
+import { loadFrontEnd } from "../../text/front_end.ts";
+import { counts, library } from "./kokoro.ts";
+import { inTemporaryFolder } from "../helpers/helpers.ts";
+
+const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
+
+/**
+ * The stand-in gives a token its id and the first value of its style as frames: with `brief` every token gets the one
+ * frame that it must have, with `telling` the utterance's number of phonemes too.
+ */
+const styles: Record<string, (row: number) => number> = {
+  af_brief: () => -1000,
+  bf_telling: (row) => row + 1,
+};
+
+/** A model, and what it has warned of. */
+export interface Fixture {
+  readonly model: KokoroModel;
+  readonly warnings: string[];
+}
+
+/** Has a model used, of which nothing may be left behind. */
+export async function withModel(
+  use: (fixture: Fixture) => Promise<void>,
+  maxRequests?: number,
+): Promise<void> {
+  await withModels(async (open) => {
+    const warnings: string[] = [];
+    using model = await open((message) => warnings.push(message));
+    await use({ model, warnings });
+  }, maxRequests);
+}
+
+/** Has models made and used, of which nothing may be left behind. */
+export async function withModels(
+  use: (open: (warn?: (message: string) => void) => Promise<KokoroModel>) => Promise<void>,
+  maxRequests?: number,
+): Promise<void> {
+  await inTemporaryFolder(async (folder) => {
+    for (const [id, style] of Object.entries(styles)) {
+      const table = Float32Array.from({ length: 510 * 256 }, (_, i) => i % 256 ? 0 : style(i >> 8));
+      await Deno.writeFile(join(folder, `${id}.bin`), new Uint8Array(table.buffer));
+    }
+    await use(async (warn = console.warn) =>
+      new KokoroModel({
+        engine: await Engine.create(library, { weightsPath: "weights", device: "cpu" }),
+        frontEnd,
+        voices: await Voices.open({ folder, files: [] }),
+        emotions: await Emotions.open(),
+        weightsSource: "thin air",
+        memoryThresholdGb: 2,
+        queue: new Queue(maxRequests),
+        warn,
+      })
+    );
+  });
+  assert.deepEqual(counts(), { engines: 0, utterances: 0, breaches: 0 });
+}

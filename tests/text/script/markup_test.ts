@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { loadFastCheck } from "../../../dev_deps.ts";
+import type { Instruction } from "../../../text/english/misaki/english.ts";
+import {
+  MarkupReader,
+  parseMarkup,
+  parseMisakiMarkup,
+  type Part,
+} from "../../../text/script/markup.ts";
+
+/** What a script says without its markup, and what the writer said of it. */
+function read(script: string): { text: string; instructions: Instruction[] } {
+  const parts = parseMarkup(script).filter((part) => "text" in part);
+  return {
+    text: parts.map(({ text }) => text.text).join(""),
+    instructions: parts.flatMap(({ instruction }) => instruction ?? []),
+  };
+}
+
+Deno.test("markup is taken out of the text, and said of its place in the script", () => {
+  const { text, instructions } = read("I [love](+1) [Kokoro](/kˈOkəɹO/) in [2024](#&#).");
+  assert.equal(text, "I love Kokoro in 2024.");
+  assert.deepEqual(instructions, [
+    { start: 3, end: 7, stress: 1 },
+    { start: 14, end: 20, phonemes: "kˈOkəɹO" },
+    { start: 37, end: 41, numberFlags: "&" },
+  ]);
+});
+
+Deno.test("pauses are between texts", () => {
+  const parts = parseMarkup("One[pause:0.5s]two [pause: 250ms ][pause:10s]three");
+  assert.deepEqual(
+    parts.map((part) => "pause" in part ? part.pause : part.text.text),
+    ["One", 0.5, "two ", 0.25, 10, "three"],
+  );
+});
+
+Deno.test("links are read, other brackets are text", () => {
+  const plain = (script: string): string => read(script).text;
+  assert.equal(plain("See [the site](https://example.com/a)."), "See the site.");
+  const texts = ["f[i](x)", "[sic]", "a [b](see c)", "[a] (b)", "[](/a/)", "(/a/)", "a [", "["];
+  for (const text of texts) assert.equal(plain(text), text);
+  for (const text of [`[${"a".repeat(201)}](+1)`, `[a](/${"a".repeat(501)}/)`]) {
+    assert.equal(plain(text), text);
+  }
+});
+
+Deno.test("where a script is cut into parts does not matter, and what can be read is", async () => {
+  const { default: fc } = await loadFastCheck();
+  const pieces = [
+    ..."[]()\n /+-#1ab",
+    ...["[pause:", "1s]", "](+1)", "](https://a.b", "[a](/b/)", "[pause:1s]", " word "],
+    ...["x".repeat(39), "y".repeat(210)],
+  ];
+  const scripts = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((all) =>
+    all.join("")
+  );
+  /** One unit after the other, with the mistake at the end if there is one. */
+  const units = (parts: Iterable<Part>): unknown[] => {
+    const all: unknown[] = [];
+    try {
+      for (const part of parts) {
+        if ("pause" in part) all.push(part.pause);
+        else {
+          const { start } = part.text.origin({ start: 0, end: 1 });
+          all.push(...part.text.text.split("").map((unit, i) => [start + i, unit]));
+          if (part.instruction) all.push(part.instruction);
+        }
+      }
+    } catch (error) {
+      all.push((error as Error).message);
+    }
+    return all;
+  };
+  /** The parts of a script that comes in pieces of these lengths, and the rest of it. */
+  function* inPieces(script: string, lengths: readonly number[]): Generator<Part> {
+    const reader = new MarkupReader();
+    let at = 0;
+    for (const length of lengths) yield* reader.push(script.slice(at, at += length));
+    yield* reader.push(script.slice(at));
+    yield* reader.end();
+  }
+  fc.assert(
+    fc.property(scripts, fc.array(fc.nat(10)), (script, lengths) => {
+      assert.deepEqual(units(inPieces(script, lengths)), units(inPieces(script, [])));
+    }),
+    { numRuns: 2000 },
+  );
+  const reader = new MarkupReader();
+  const text = (script: string): string =>
+    Array.from(reader.push(script), (part) => "text" in part ? part.text.text : "").join("");
+  assert.equal(text("Say [this"), "Say ");
+  assert.equal(text("](+1"), "");
+  assert.equal(text(") now"), "this now");
+});
+
+Deno.test("markup that can't be understood is refused with its place", () => {
+  const refused = (script: string, message: RegExp): void =>
+    assert.throws(() => parseMarkup(script), { name: "KokoroError", kind: "input", message });
+  refused("One\ntwo [x](/q1/)", /^\[x\]\(\/q1\/\) at line 2, column 5 of the script: "1" is not/);
+  refused("[x](/a)", /line 1, column 1 .*phonemes are written like/);
+  refused("[x](+3)", /stress like \[word\]\(\+1\), from -2 to 2/);
+  refused("[x](2x)", /stress like/);
+  refused("Wait [pause:soon] now", /^\[pause:soon\] at line 1, column 6 .*\[pause:0\.5s\]/);
+  refused("Wait [pause:11s]", /lasts 10 s at most/);
+  refused("Wait [pause:1s and go", /a pause is written like/);
+});
+
+Deno.test("misaki's own markup takes everything that looks like a link", () => {
+  const { text, instructions } = parseMisakiMarkup("[a](b) [c](-0.5) [d](/x1/) [e](+3)");
+  assert.equal(text.text, "a c d e");
+  assert.deepEqual(instructions, [
+    { start: 1, end: 2 },
+    { start: 8, end: 9, stress: -0.5 },
+    { start: 18, end: 19, phonemes: "x1" },
+    { start: 28, end: 29, stress: 3 },
+  ]);
+});

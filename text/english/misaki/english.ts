@@ -1,0 +1,175 @@
+/**
+ * English text to phonemes, as misaki does it.
+ *
+ * @module
+ */
+
+import { gather, isSilent, join, merge, type Piece, settle } from "./pieces.ts";
+import { type Context, Pronouncer } from "./pronouncer.ts";
+import { leadingSpace } from "../python.ts";
+import { CONSONANTS, PAUSES, VOWELS } from "./sounds.ts";
+import type { SpokenWord } from "../../script/spoken_text.ts";
+import type { Stress } from "./stress.ts";
+import type { Tagger } from "../spacy/tagger.ts";
+import type { Token, Tokenizer } from "../spacy/tokenizer.ts";
+
+/** What the writer said about a stretch of the text. */
+export interface Instruction {
+  readonly start: number;
+  readonly end: number;
+  /** Said in place of the stretch. */
+  readonly phonemes?: string;
+  /** See `stress.ts`. */
+  readonly stress?: Stress;
+  /** See `number_reading.ts`. */
+  readonly numberFlags?: string;
+}
+
+/** Says a word that neither the lists nor the rules have. */
+export type Fallback = (word: string) => string | null;
+
+/** Sounds texts in one kind of English. */
+export class English {
+  readonly #tokenizer: Tokenizer;
+  readonly #tagger: Tagger;
+  readonly #pronouncer: Pronouncer;
+
+  constructor(
+    { tokenizer, tagger }: { tokenizer: Tokenizer; tagger: Tagger },
+    pronouncer: Pronouncer,
+  ) {
+    this.#tokenizer = tokenizer;
+    this.#tagger = tagger;
+    this.#pronouncer = pronouncer;
+  }
+
+  /** The words and marks of `text` with their phonemes, in order. */
+  words(text: string, instructions: readonly Instruction[], fallback: Fallback): SpokenWord[] {
+    const tokens = this.#tokenizer.tokens(text, leadingSpace(text));
+    const tags = this.#tagger.tags(tokens);
+    const pieces = obey(tokens.map((token, i) => toPiece(token, tags[i])), instructions);
+    const words = gather(pieces);
+    let context: Context = { vowelNext: null, toNext: false };
+    for (const word of words.toReversed()) context = this.#say(word, context, fallback);
+    return words.map(join).map((piece) => ({
+      start: piece.start,
+      end: piece.end,
+      phonemes: (piece.phonemes ?? "").replaceAll("ɾ", "T").replaceAll("ʔ", "t"),
+      spaceAfter: piece.spaceAfter,
+    }));
+  }
+
+  /** Sounds a word; what stands behind it is sounded already. */
+  #say(word: Piece[], context: Context, fallback: Fallback): Context {
+    if (word.length > 1) return this.#sayRun(word, context, fallback);
+    const [piece] = word;
+    piece.phonemes ??= this.#lookUp(piece, context) ?? fallback(piece.text);
+    return after(context, piece.phonemes, piece);
+  }
+
+  /** Looks for the longest end of the run that can be said, then for the longest end of what is left. */
+  #sayRun(run: Piece[], context: Context, fallback: Fallback): Context {
+    for (let right = run.length; right > 0;) {
+      const found = this.#longestEnd(run.slice(0, right), context);
+      if (found) {
+        const [left, whole, phonemes] = found;
+        for (const piece of run.slice(left, right)) piece.phonemes = "";
+        run[left].phonemes = phonemes;
+        context = after(context, phonemes, whole);
+        right = left;
+      } else {
+        right--;
+        if (run[right].phonemes !== null) continue;
+        if (!isSilent(run[right])) {
+          giveUp(run, fallback);
+          return context;
+        }
+        run[right].phonemes = "";
+      }
+    }
+    settle(run);
+    return context;
+  }
+
+  #longestEnd(
+    run: readonly Piece[],
+    context: Context,
+  ): [left: number, whole: Piece, phonemes: string] | null {
+    for (let left = 0; left < run.length; left++) {
+      const whole = merge(run.slice(left));
+      const phonemes = this.#lookUp(whole, context);
+      if (phonemes !== null) return [left, whole, phonemes];
+    }
+    return null;
+  }
+
+  #lookUp(piece: Piece, context: Context): string | null {
+    return this.#pronouncer.pronounce({ ...piece, text: piece.alias ?? piece.text }, context);
+  }
+}
+
+/** A piece of the run can't be said: all of it is left to the fallback. */
+function giveUp(run: readonly Piece[], fallback: Fallback): void {
+  for (const piece of run) piece.phonemes = "";
+  run[0].phonemes = fallback(merge(run).text);
+}
+
+function toPiece({ text, start, spaceAfter }: Token, tag: string): Piece {
+  return {
+    text,
+    start,
+    end: start + text.length,
+    tag,
+    spaceAfter: spaceAfter ? " " : "",
+    phonemes: null,
+    alias: null,
+    stress: null,
+    currency: null,
+    numberFlags: "",
+    isHead: true,
+    isApart: false,
+  };
+}
+
+/** Does what the writer says: a stretch with phonemes of its own becomes one piece. */
+function obey(pieces: Piece[], instructions: readonly Instruction[]): Piece[] {
+  const obeyed: Piece[] = [];
+  let next = 0;
+  const takeUntil = (place: number): Piece[] => {
+    const taken: Piece[] = [];
+    while (next < pieces.length && pieces[next].end <= place) taken.push(pieces[next++]);
+    if (next < pieces.length && pieces[next].start < place) {
+      const [before, behind] = splitAt(pieces[next], place);
+      taken.push(before);
+      pieces[next] = behind;
+    }
+    return taken;
+  };
+  for (const { start, end, phonemes, stress = null, numberFlags = "" } of instructions) {
+    obeyed.push(...takeUntil(start));
+    const within = takeUntil(end);
+    for (const piece of within) Object.assign(piece, { stress, numberFlags });
+    const isSaid = phonemes !== undefined && within.length > 0;
+    obeyed.push(...isSaid ? [{ ...merge(within), phonemes }] : within);
+  }
+  return [...obeyed, ...pieces.slice(next)];
+}
+
+function splitAt(piece: Piece, place: number): [before: Piece, behind: Piece] {
+  const at = place - piece.start;
+  return [
+    { ...piece, text: piece.text.slice(0, at), end: place, spaceAfter: "" },
+    { ...piece, text: piece.text.slice(at), start: place },
+  ];
+}
+
+/** What the word before will have behind it. */
+function after(context: Context, phonemes: string | null, { text, tag }: Piece): Context {
+  const isTo = text === "to" || text === "To" || (text === "TO" && (tag === "TO" || tag === "IN"));
+  for (const symbol of phonemes ?? "") {
+    if (PAUSES.has(symbol)) return { vowelNext: null, toNext: isTo };
+    if (VOWELS.has(symbol)) return { vowelNext: true, toNext: isTo };
+    if (CONSONANTS.has(symbol)) return { vowelNext: false, toNext: isTo };
+  }
+  return { vowelNext: context.vowelNext, toNext: isTo };
+}

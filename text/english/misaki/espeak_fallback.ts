@@ -1,0 +1,83 @@
+/**
+ * Says words that no list has, with espeak-ng, in misaki's symbols.
+ *
+ * @module
+ */
+
+import type { Espeak } from "../../espeak/espeak.ts";
+import { rewrite, type Rewrites, tie } from "../../espeak/symbols.ts";
+import type { Fallback } from "./english.ts";
+import { Memory } from "../memo.ts";
+
+/** From misaki's `espeak.py`. */
+const SHARED: Rewrites = [
+  [/ʔˌ?n\u0329/gu, "ʔn"],
+  [/a\^ɪ/gu, "I"],
+  [/a\^ʊ/gu, "W"],
+  [/d\^ʒ/gu, "ʤ"],
+  [/e\^ɪ/gu, "A"],
+  [/t\^ʃ/gu, "ʧ"],
+  [/ɔ\^ɪ/gu, "Y"],
+  [/ə\^l/gu, "ᵊl"],
+  [/ʲ(?=[oə])/gu, "j"],
+  [/e/gu, "A"],
+  [/ʲ/gu, ""],
+  [/ɚ/gu, "əɹ"],
+  [/r/gu, "ɹ"],
+  [/[xç]/gu, "k"],
+  [/ɐ/gu, "ə"],
+  [/ɬ/gu, "l"],
+  [/\u0303/gu, ""],
+  [/(\S)\u0329/gu, "ᵊ$1"],
+  [/\u0329/gu, ""],
+];
+const BRITISH: Rewrites = [
+  [/e\^ə/gu, "ɛː"],
+  [/iə/gu, "ɪə"],
+  [/ə\^ʊ/gu, "Q"],
+];
+const AMERICAN: Rewrites = [
+  [/o\^ʊ/gu, "O"],
+  [/ɜːɹ?/gu, "ɜɹ"],
+  [/ɪə/gu, "iə"],
+  [/ː/gu, ""],
+];
+const LAST: Rewrites = [
+  [/o/gu, "ɔ"],
+  [/ɾ/gu, "T"],
+  [/ʔ/gu, "t"],
+  [/\^/gu, ""],
+];
+
+/** espeak-ng would drop these, so it is given what is between them. */
+const MARKS = /(\s*[;:,.!?¡¿—…"«»“”(){}[\]]+\s*)+/gu;
+
+/** In UTF-16 units. */
+const LONGEST_WORD = 80;
+const PARTS = /[^]{1,32}/gu;
+
+/** A fallback that asks espeak-ng, which has to know the language. */
+export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
+  const rewrites = [...SHARED, ...(british ? BRITISH : AMERICAN), ...LAST];
+  const known = new Memory<string>();
+  const sound = (text: string): string =>
+    inReach(text).map((part) => tie(espeak(part, british ? "en-gb" : "en-us"))).join(" ");
+  return (word) => known.get(word, () => rewrite(keepMarks(word, sound), rewrites));
+}
+
+/** espeak-ng loses the end of words that are much longer than any. */
+function inReach(text: string): string[] {
+  if (text === "") return [];
+  return text.length > LONGEST_WORD ? text.match(PARTS)! : [text];
+}
+
+/** Sounds what is between the marks, and leaves these where they are. */
+function keepMarks(word: string, sound: (text: string) => string): string {
+  let result = "";
+  let done = 0;
+  for (const { 0: mark, index } of word.matchAll(MARKS)) {
+    result += sound(word.slice(done, index)) + mark;
+    done = index + mark.length;
+  }
+  return (result + sound(word.slice(done))).trim();
+}

@@ -1,0 +1,170 @@
+/**
+ * Says a word that is written in digits: a year, an ordinal, an amount of money, a number.
+ *
+ * @module
+ */
+
+import { cardinal, decimal, ordinal, year } from "./number_words.ts";
+import { isAsciiDigits } from "../python.ts";
+import { withEd, withIng, withS } from "./suffixes.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { Stress } from "./stress.ts";
+
+/** The word for the whole and for the hundredth part. */
+const CURRENCIES: Readonly<Record<string, readonly [string, string]>> = {
+  "$": ["dollar", "cent"],
+  "£": ["pound", "pence"],
+  "€": ["euro", "cent"],
+};
+
+/** Whether amounts in this currency can be read. */
+export function isCurrency(symbol: string): boolean {
+  return Object.hasOwn(CURRENCIES, symbol);
+}
+
+const ORDINAL_ENDINGS = ["st", "nd", "rd", "th"];
+const ENDINGS = ["ing", "'d", "ed", "'s", ...ORDINAL_ENDINGS, "s"];
+
+/** Says words; a `Pronouncer` does. */
+interface Speaker {
+  readonly lexicon: Lexicon;
+  lookUp(word: string, stress?: Stress): string | null;
+  plural(word: string): string | null;
+}
+
+/** A number as it is written, and how it is to be read. */
+export interface WrittenNumber {
+  readonly text: string;
+  /** The symbol of the currency that it is an amount of. */
+  readonly currency: string | null;
+  /** Whether nothing stands before it without a blank: not so for the 40 of "WD40". */
+  readonly isHead: boolean;
+  /** `&`: with "and"; `n`: with "and" as a mere n; `a`: "a hundred" for "one hundred". */
+  readonly numberFlags: string;
+}
+
+/** A number in words, as pieces that are read on their own: "one" of the second piece never turns to "a". */
+type Words = readonly string[];
+
+/** The phonemes of a number, or `null` when it is none. */
+export function readNumber(number: WrittenNumber, speaker: Speaker): string | null {
+  if (!isNumber(number)) return null;
+  const ending = /[a-z']+$/.exec(number.text)?.[0] ?? "";
+  const signed = number.text.slice(0, number.text.length - ending.length);
+  const digits = signed.replace(/^-/, "");
+  const phonemes = inWords(digits, ending, signed !== digits, number)
+    .flatMap((words, i) => phonemesOf(words, i === 0, number.numberFlags, speaker));
+  if (signed !== digits) phonemes.unshift(speaker.lookUp("minus") ?? "");
+  if (phonemes.length === 0) return null;
+  return withEnding(phonemes.join(" "), ending, speaker.lexicon.british);
+}
+
+/** "fifty dollars" for a word that is no number but an amount all the same: "$fifty". */
+export function withCurrency(phonemes: string, currency: string | null, speaker: Speaker): string {
+  if (currency === null || !isCurrency(currency)) return phonemes;
+  const name = speaker.plural(CURRENCIES[currency][0]);
+  return name ? `${phonemes} ${name}` : phonemes;
+}
+
+function isNumber({ text, isHead }: WrittenNumber): boolean {
+  if (!/[0-9]/.test(text)) return false;
+  const ending = ENDINGS.find((end) => text.endsWith(end)) ?? "";
+  const digits = text.slice(0, text.length - ending.length);
+  return (isHead ? /^-?[0-9,.]*$/ : /^[0-9,.]*$/).test(digits);
+}
+
+function withEnding(phonemes: string, ending: string, british: boolean): string | null {
+  if (ending === "s" || ending === "'s") return withS(phonemes, british);
+  if (ending === "ed" || ending === "'d") return withEd(phonemes, british);
+  return ending === "ing" ? withIng(phonemes, british) : phonemes;
+}
+
+/** How the digits are read, by what they look like. */
+function inWords(
+  digits: string,
+  ending: string,
+  negative: boolean,
+  { currency, isHead }: WrittenNumber,
+): Words[] {
+  const plain = digits.replaceAll(",", "");
+  const points = digits.split(".").length - 1;
+  const isOrdinal = ORDINAL_ENDINGS.includes(ending);
+  const isAmount = currency !== null && isCurrency(currency);
+  if (isAsciiDigits(digits) && isOrdinal) return [split(ordinal(digits))];
+  if (isAsciiDigits(digits) && digits.length === 4 && !isAmount && !negative) {
+    return [split(year(digits))];
+  }
+  if (!isHead && points === 0) return likeACode(plain);
+  if (points > 1 || !isHead) return likeAVersion(plain);
+  if (isAmount && (digits.split(".")[1] ?? "").length < 3) {
+    return amount(plain, CURRENCIES[currency]);
+  }
+  if (points === 0) return [split(isOrdinal ? ordinal(plain) : cardinal(plain))];
+  if (plain.startsWith(".")) return [["point", ...oneByOne(plain.slice(1)).flat()]];
+  return [split(decimal(plain))];
+}
+
+/** "B52", "WD40", "R2D2": "one oh one", "four oh four", "one two three four". */
+function likeACode(digits: string): Words[] {
+  if (digits.startsWith("0") || digits.length > 3) return oneByOne(digits);
+  if (digits.length < 3 || digits.endsWith("00")) return [split(cardinal(digits))];
+  const [hundreds, tens, units] = digits;
+  if (tens === "0") return [split(cardinal(hundreds)), ["O"], split(cardinal(units))];
+  return [split(cardinal(hundreds)), split(cardinal(tens + units))];
+}
+
+/** "1.2.10": pieces of two digits are numbers, others are read digit by digit. */
+function likeAVersion(text: string): Words[] {
+  return text.split(".").filter((piece) => piece).flatMap((piece) =>
+    piece.startsWith("0") || (piece.length !== 2 && /[^0]/.test(piece.slice(1)))
+      ? oneByOne(piece)
+      : [split(cardinal(piece))]
+  );
+}
+
+/** "three dollars and fifty cents"; nothing is said of an even sum's cents, or of no dollars. */
+function amount(digits: string, units: readonly [string, string]): Words[] {
+  const counts = digits.split(".").map((count) => count.replace(/^0+(?=.)/, "") || "0");
+  const parts = counts.map((count, i) => ({ count, unit: units[i] }));
+  const said = parts.length === 1
+    ? parts
+    : parts[1].count === "0"
+    ? parts.slice(0, 1)
+    : parts[0].count === "0"
+    ? parts.slice(1)
+    : parts;
+  return said.flatMap(({ count, unit }, i) => [
+    ...(i > 0 ? [["&"]] : []),
+    split(cardinal(count)),
+    [count === "1" || unit === "pence" ? unit : `${unit}s`],
+  ]);
+}
+
+function oneByOne(digits: string): Words[] {
+  return [...digits].map((digit) => split(cardinal(digit)));
+}
+
+function split(words: string): Words {
+  return words.split(/[^a-z]+/);
+}
+
+/** The phonemes of each of the words; "and" is said only where the writer wants it. */
+function phonemesOf(words: Words, isFirst: boolean, flags: string, speaker: Speaker): string[] {
+  const phonemes: string[] = [];
+  for (const [i, word] of words.entries()) {
+    if (word === "and" && !flags.includes("&")) {
+      if (flags.includes("n") && phonemes.length > 0) phonemes[phonemes.length - 1] += "ən";
+    } else if (isFirst && i === 0 && words.length > 1 && word === "one" && flags.includes("a")) {
+      phonemes.push("ə");
+    } else {
+      phonemes.push(sayNumberWord(word, speaker) ?? "");
+    }
+  }
+  return phonemes;
+}
+
+function sayNumberWord(word: string, speaker: Speaker): string | null {
+  if (word === "&") return speaker.lookUp("and");
+  if (word === "point" || word === "O") return speaker.lookUp(word, -2);
+  return word.endsWith("s") ? speaker.plural(word.slice(0, -1)) : speaker.lookUp(word);
+}

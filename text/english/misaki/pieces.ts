@@ -1,0 +1,244 @@
+/**
+ * What a sentence is made of on its way from tokens to phonemes.
+ *
+ * misaki cuts each token once more ("mother-in-law", "iPhone6"), looks for the longest runs of pieces that it
+ * can say, and sounds a run that it can't say piece by piece.
+ *
+ * @module
+ */
+
+import { isCurrency } from "./number_reading.ts";
+import { isAlpha, isAsciiDigits } from "../python.ts";
+import { MARKS, PAUSES, PRIMARY } from "./sounds.ts";
+import { applyStress, type Stress, stressWeight } from "./stress.ts";
+
+/** A token, or a part of one. */
+export interface Piece {
+  text: string;
+  /** Where it begins in the text, in UTF-16 units. */
+  start: number;
+  /** Where it ends. */
+  end: number;
+  tag: string;
+  /** A blank, or nothing. */
+  spaceAfter: string;
+  /** `null` until they are known; empty when the piece is silent. */
+  phonemes: string | null;
+  /** Spoken in place of the text. */
+  alias: string | null;
+  /** A stress that the writer wants. */
+  stress: Stress;
+  /** The symbol of the currency that a number is an amount of. */
+  currency: string | null;
+  /** How the writer wants a number read. */
+  numberFlags: string;
+  /** Whether nothing stands before it without a blank. */
+  isHead: boolean;
+  /** Whether its phonemes are kept apart from those before. */
+  isApart: boolean;
+}
+
+/** Marks within a word that have no sound of their own. */
+const SILENT = new Set("',-._‘’/");
+
+/** Tags of marks, and of symbols that nobody says. */
+const MARK_TAGS = new Set([
+  ...[".", ",", "-LRB-", "-RRB-", "``", '""', "''", ":", "$", "#", "NFP"],
+]);
+const MARKS_BY_TAG: Readonly<Record<string, string>> = {
+  "-LRB-": "(",
+  "-RRB-": ")",
+  "``": "“",
+  '""': "”",
+  "''": "”",
+};
+
+/** Where a token is cut: at changes of case, between letters and digits, around marks. */
+const PARTS = new RegExp(
+  [
+    "^['‘’]+",
+    "\\p{Lu}(?=\\p{Lu}\\p{Ll})",
+    "(?:^-)?(?:\\p{Nd}?[,.]?\\p{Nd})+",
+    "[-_]+",
+    "['‘’]{2,}",
+    "\\p{L}*?(?:['‘’]\\p{L})*?\\p{Ll}(?=\\p{Lu})",
+    "\\p{L}+(?:['‘’]\\p{L})*",
+    "[^-_\\p{L}'‘’\\p{Nd}]",
+    "['‘’]+$",
+  ].join("|"),
+  "gu",
+);
+
+/**
+ * A run without a blank is looked up in every way it can be cut, so its pieces are counted. One that has
+ * more of them than any word has is taken as several.
+ */
+const MOST_PIECES = 32;
+
+/** Cuts tokens, gives marks their phonemes, and gathers what stands together without a blank. */
+export function gather(tokens: readonly Piece[]): Piece[][] {
+  const words: Piece[][] = [];
+  let currency: string | null = null;
+  let open = false;
+  for (const [i, token] of tokens.entries()) {
+    const parts = cut(token);
+    for (const [j, part] of parts.entries()) {
+      if (part.phonemes === null && isCurrencySign(part)) {
+        currency = part.text;
+        part.phonemes = "";
+      } else if (part.phonemes === null) {
+        part.phonemes = phonemesOfMark(part);
+        if (part.phonemes === null && currency !== null) {
+          if (part.tag !== "CD") currency = null;
+          else if (j === parts.length - 1 && tokens[i + 1]?.tag !== "CD") part.currency = currency;
+        } else if (part.phonemes === null && isTwoForTo(parts, j)) {
+          part.alias = "to";
+        }
+      }
+      const isSet = part.phonemes !== null || part.alias !== null;
+      const word = words.at(-1);
+      if (!isSet && open && word && word.length < MOST_PIECES) {
+        part.isHead = false;
+        word.push(part);
+      } else {
+        words.push([part]);
+      }
+      open = !isSet && !part.spaceAfter;
+    }
+  }
+  return words;
+}
+
+/** The parts of a token that is still to be sounded. */
+function cut(token: Piece): Piece[] {
+  if (token.phonemes !== null) return [token];
+  const parts = [...token.text.matchAll(PARTS)].map(({ 0: text, index }): Piece => ({
+    ...token,
+    text,
+    start: token.start + index,
+    end: token.start + index + text.length,
+    spaceAfter: "",
+    isHead: true,
+    isApart: false,
+    currency: null,
+  }));
+  parts.at(-1)!.spaceAfter = token.spaceAfter;
+  return parts;
+}
+
+function isCurrencySign({ tag, text }: Piece): boolean {
+  return tag === "$" && isCurrency(text);
+}
+
+function phonemesOfMark({ tag, text }: Piece): string | null {
+  if (tag === ":" && (text === "-" || text === "–")) return "—";
+  if (!MARK_TAGS.has(tag) || /^[a-z]*$/.test(text.toLowerCase())) return null;
+  return MARKS_BY_TAG[tag] ?? [...text].filter((symbol) => MARKS.has(symbol)).join("");
+}
+
+/** "Text2Speech" */
+function isTwoForTo(parts: readonly Piece[], i: number): boolean {
+  if (parts[i].text !== "2" || i === 0 || i === parts.length - 1) return false;
+  return isAlpha([...parts[i - 1].text].at(-1)! + [...parts[i + 1].text][0]);
+}
+
+/** Several pieces as one, still to be sounded. */
+export function merge(pieces: readonly Piece[]): Piece {
+  const [first] = pieces;
+  const last = pieces.at(-1)!;
+  const stresses = new Set(pieces.map(({ stress }) => stress).filter((stress) => stress !== null));
+  const currencies = pieces.flatMap(({ currency }) => currency ?? []).sort();
+  return {
+    text: textOf(pieces),
+    start: first.start,
+    end: last.end,
+    tag: heaviest(pieces).tag,
+    spaceAfter: last.spaceAfter,
+    phonemes: null,
+    alias: null,
+    stress: stresses.size === 1 ? [...stresses][0] : null,
+    currency: currencies.at(-1) ?? null,
+    numberFlags: [...new Set(pieces.flatMap(({ numberFlags }) => [...numberFlags]))].sort().join(
+      "",
+    ),
+    isHead: first.isHead,
+    isApart: first.isApart,
+  };
+}
+
+/** Several pieces as one, with the phonemes that they have. */
+export function join(pieces: readonly Piece[]): Piece {
+  if (pieces.length === 1) return pieces[0];
+  let phonemes = "";
+  for (const piece of pieces) {
+    if (piece.isApart && phonemes && piece.phonemes && !phonemes.endsWith(" ")) phonemes += " ";
+    phonemes += piece.phonemes ?? "";
+  }
+  return { ...merge(pieces), phonemes };
+}
+
+function textOf(pieces: readonly Piece[]): string {
+  return pieces.map(({ text, spaceAfter }, i) => i < pieces.length - 1 ? text + spaceAfter : text)
+    .join("");
+}
+
+/** The longest piece, capitals counting twice: its part of speech is that of the whole. */
+function heaviest(pieces: readonly Piece[]): Piece {
+  let best = pieces[0];
+  let most = -1;
+  for (const piece of pieces) {
+    const weight = [...piece.text].reduce((sum, c) => sum + (c === c.toLowerCase() ? 1 : 2), 0);
+    if (weight > most) [best, most] = [piece, weight];
+  }
+  return best;
+}
+
+/** Whether the text has no sound of its own. */
+export function isSilent({ text }: Piece): boolean {
+  return [...text].every((symbol) => SILENT.has(symbol));
+}
+
+/** Makes one word of pieces that were sounded one by one: silent marks, gaps, and only so many stresses. */
+export function settle(pieces: readonly Piece[]): void {
+  const apart = isMixed(textOf(pieces));
+  for (const [i, piece] of pieces.entries()) {
+    if (piece.phonemes !== null) {
+      if (i > 0) piece.isApart = apart;
+    } else if (i === pieces.length - 1 && PAUSES.has(piece.text)) {
+      piece.phonemes = piece.text;
+    } else if (isSilent(piece)) {
+      piece.phonemes = "";
+    }
+  }
+  if (!apart) weaken(pieces.filter(({ phonemes }) => phonemes));
+}
+
+/** Whether a text has letters, digits and other symbols mixed, or several words. */
+function isMixed(text: string): boolean {
+  if (text.includes(" ") || text.includes("/")) return true;
+  const kinds = [...text].filter((symbol) => !SILENT.has(symbol)).map((symbol) =>
+    isAlpha(symbol) ? "letter" : isAsciiDigits(symbol) ? "digit" : "other"
+  );
+  return new Set(kinds).size > 1;
+}
+
+/** Takes the primary stress from the lighter half of a compound, or from what follows a single letter. */
+function weaken(pieces: readonly Piece[]): void {
+  if (pieces.length === 2 && [...pieces[0].text].length === 1) return soften(pieces[1]);
+  const stressed = pieces.filter((piece) => hasPrimary(piece)).length;
+  if (pieces.length < 2 || stressed <= Math.floor((pieces.length + 1) / 2)) return;
+  // The sort is stable: of two that weigh the same, the first is weakened.
+  const byWeight = [...pieces].sort((a, b) =>
+    Number(hasPrimary(a)) - Number(hasPrimary(b)) ||
+    stressWeight(a.phonemes!) - stressWeight(b.phonemes!)
+  );
+  for (const piece of byWeight.slice(0, Math.floor(pieces.length / 2))) soften(piece);
+}
+
+function hasPrimary({ phonemes }: Piece): boolean {
+  return phonemes!.includes(PRIMARY);
+}
+
+function soften(piece: Piece): void {
+  piece.phonemes = applyStress(piece.phonemes!, -0.5);
+}

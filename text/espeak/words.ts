@@ -1,0 +1,70 @@
+/**
+ * Languages other than English: espeak-ng says the words, and the marks between them stay.
+ *
+ * @module
+ */
+
+import { ABBREVIATION } from "../script/abbreviations.ts";
+import type { Espeak } from "./espeak.ts";
+import { fromEspeak } from "./symbols.ts";
+import type { Language } from "../front_end.ts";
+import type { SpokenWord } from "../script/spoken_text.ts";
+
+/**
+ * Runs of the marks that Kokoro's prosody hangs on, as they stand. A mark within a number, an address or an
+ * abbreviation belongs to its word and is read by espeak-ng.
+ */
+const MARKS = new RegExp(
+  `(?:${
+    [
+      "[;—…“”()]",
+      "[!?](?![\\p{L}\\p{N}])",
+      "[,:](?![\\p{N}/])",
+      "(?<!\\p{N})[,:](?!/)",
+      `\\.(?=[.”) ]*$)`,
+      `\\.(?![\\p{L}\\p{N}])(?<!${ABBREVIATION})`,
+    ].join("|")
+  })`,
+  "u",
+);
+
+/** Marks, and what is between them: not more than espeak-ng takes at once. */
+const PARTS = new RegExp(
+  `(?<mark>${MARKS.source})|(?:(?!${MARKS.source})[^]){1,500}(?=\\s|$|${MARKS.source})|[^]{1,500}`,
+  "gu",
+);
+
+/** espeak-ng loses the end of words that are much longer. */
+const LONG_WORD = /\S{32}(?=\S)/gu;
+
+/** The words and marks of `text`, with their phonemes. espeak-ng drops marks, so it is given what is between them. */
+export function espeakWords(text: string, language: Language, espeak: Espeak): SpokenWord[] {
+  return [...text.matchAll(PARTS)].flatMap(({ 0: part, index, groups }) => {
+    const spaceAfter = /\s$/u.test(part) || /^\s/u.test(text[index + part.length] ?? "") ? " " : "";
+    if (groups!.mark) {
+      return [{ start: index, end: index + part.length, phonemes: part, spaceAfter }];
+    }
+    const words = wordsOf(part, index, language, espeak);
+    return words.map((word, i) => i < words.length - 1 ? word : { ...word, spaceAfter });
+  });
+}
+
+/** One by one where espeak-ng says as many words as there are; else each is said of the whole part. */
+function wordsOf(part: string, offset: number, language: Language, espeak: Espeak): SpokenWord[] {
+  if (part.trim() === "") return [];
+  const spaced = part.replace(LONG_WORD, "$& ");
+  const said = fromEspeak(espeak(spaced, language)).split(" ").filter((word) => word);
+  const written = [...part.matchAll(/\S+/gu)];
+  const start = offset + written[0].index;
+  const end = offset + part.trimEnd().length;
+  return said.map((phonemes, i) => {
+    const word = said.length === written.length ? written[i] : undefined;
+    const from = word ? offset + word.index : start;
+    return {
+      start: from,
+      end: word ? from + word[0].length : end,
+      phonemes,
+      spaceAfter: " ",
+    };
+  });
+}

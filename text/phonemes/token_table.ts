@@ -1,0 +1,58 @@
+/**
+ * The network's alphabet: which id stands for which symbol.
+ *
+ * @module
+ */
+
+import table from "../../configs/phonemes.json" with { type: "json" };
+import { KokoroError } from "../../errors.ts";
+
+/** The most symbols that the network takes at once: its context of 512 less the zero at each end. */
+export const MAX_PHONEMES = 510;
+
+/** Stands before the first and after the last symbol. */
+const EDGE = 0;
+
+const ids = new Map(Object.entries(table));
+
+/** Whether the network knows this symbol. */
+export function isPhoneme(symbol: string): boolean {
+  return ids.has(symbol);
+}
+
+/**
+ * The ids of `phonemes`, one a symbol, with a zero at each end.
+ *
+ * @param phonemes 1 to {@linkcode MAX_PHONEMES} symbols of `configs/phonemes.json`
+ * @returns an array of shape `[symbols + 2]`
+ * @throws {KokoroError} `input` for a symbol outside of the table, for no symbol and for too many
+ * @example
+ * ```ts
+ * import { tokenIds } from "./text/phonemes/token_table.ts";
+ * tokenIds("hi."); // Int32Array [0, 50, 51, 4, 0]
+ * ```
+ */
+export function tokenIds(phonemes: string): Int32Array {
+  const symbols = [...phonemes];
+  if (symbols.length === 0 || symbols.length > MAX_PHONEMES) {
+    throw new KokoroError(
+      "input",
+      `an utterance has ${symbols.length} phonemes: the network takes 1 to ${MAX_PHONEMES}`,
+    );
+  }
+  return Int32Array.of(EDGE, ...symbols.map(idOf), EDGE);
+}
+
+function idOf(symbol: string, index: number): number {
+  const id = ids.get(symbol);
+  if (id === undefined) {
+    const code = symbol.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+    throw new KokoroError(
+      "input",
+      `${JSON.stringify(symbol)} (U+${code}), symbol ${
+        index + 1
+      } of the phonemes, is not one of Kokoro's`,
+    );
+  }
+  return id;
+}

@@ -1,0 +1,185 @@
+/**
+ * What a writer can say about how a script is to be spoken.
+ *
+ * | markup | meaning |
+ * |---|---|
+ * | `[Kokoro](/kˈOkəɹO/)` | the word is said with these phonemes |
+ * | `[really](+1)`, `[really](-1)` | stressed more, or less: -2 to 2, also 0.5 and -0.5 |
+ * | `[2024](#&#)` | a number with "and" (`&`), with a mere n for it (`n`), with "a" for "one" (`a`) |
+ * | `[pause:0.5s]`, `[pause:300ms]` | silence, at most 10 s |
+ *
+ * The first three are misaki's. Other text in brackets is text.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../../errors.ts";
+import type { Instruction } from "../english/misaki/english.ts";
+import { MappedText } from "./mapped_text.ts";
+import { isPhoneme } from "../phonemes/token_table.ts";
+
+/** Text without markup, about which the writer may have said something, or silence in seconds. */
+export type Part =
+  | { readonly text: MappedText; readonly instruction?: Instruction }
+  | { readonly pause: number };
+
+/** In seconds: more is a mistake. */
+const LONGEST_PAUSE = 10;
+
+/**
+ * `[words](target)`. A target that begins like an instruction must be one; an address is a link, of which
+ * the words are read; anything else is text. Lengths are limited: else an open bracket would hold up all that follows.
+ */
+const LINK =
+  /\[([^[\]]{1,200})\]\(((?:[/+#-]|\d)[^()\n]{0,500}|(?:https?:\/\/|www\.|mailto:)[^()\s]{0,2000})\)/;
+const PAUSE = /\[pause:([^\]\n]{0,40})\]?/;
+const ADDRESS = /^(?:https?:|www\.|mailto:)/;
+const MARKUP = new RegExp(`${LINK.source}|${PAUSE.source}`);
+
+/** What may become markup, or more of it, with what follows. */
+const OPEN = /\[(?:pause:[^\]\n]{0,40}|[^[\]]{0,200}(?:\](?:\([^()\n]{0,2008})?)?)$/;
+
+/** Takes the markup out of a script that comes in parts. */
+export class MarkupReader {
+  /** What is not decided yet, and where it begins. */
+  #rest = "";
+  #place: Place = { offset: 0, line: 1, column: 1 };
+
+  /**
+   * What is certain with `text` behind what was there before.
+   *
+   * @throws {KokoroError} `input` for markup that can't be understood, with its line and column
+   */
+  *push(text: string): Generator<Part, void> {
+    this.#rest += text;
+    yield* this.#parts(OPEN);
+  }
+
+  /**
+   * What is left when nothing follows.
+   *
+   * @throws {KokoroError} as {@linkcode MarkupReader.push} does
+   */
+  *end(): Generator<Part, void> {
+    yield* this.#parts();
+  }
+
+  *#parts(open?: RegExp): Generator<Part, void> {
+    while (this.#rest !== "") {
+      const script = this.#rest;
+      const undecided = open?.exec(script)?.index ?? script.length;
+      const match = MARKUP.exec(script);
+      const isDecided = match !== null && match.index < undecided;
+      const begin = isDecided ? match.index : undecided;
+      if (begin > 0) yield { text: this.#take(begin) };
+      if (!isDecided) return;
+      yield this.#part(match, this.#place);
+    }
+  }
+
+  #part(match: RegExpExecArray, place: Place): Part {
+    const [markup, words, target] = match;
+    const whole = this.#take(markup.length);
+    if (words === undefined) return { pause: parsePause(markup, place) };
+    const text = whole.slice(1, 1 + words.length);
+    if (ADDRESS.test(target)) return { text };
+    const range = text.origin({ start: 0, end: words.length });
+    return { text, instruction: { ...range, ...parseTarget(markup, target, place) } };
+  }
+
+  #take(length: number): MappedText {
+    const taken = this.#rest.slice(0, length);
+    const { offset } = this.#place;
+    this.#rest = this.#rest.slice(length);
+    this.#place = behind(this.#place, taken);
+    return MappedText.of(taken, offset);
+  }
+}
+
+/** The parts of a whole script: see {@linkcode MarkupReader}. */
+export function parseMarkup(script: string): Part[] {
+  const reader = new MarkupReader();
+  return [...reader.push(script), ...reader.end()];
+}
+
+/** Where in a script something is: in UTF-16 units from 0, and as a writer counts. */
+interface Place {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+function behind({ offset, line, column }: Place, text: string): Place {
+  const lines = text.split("\n");
+  return {
+    offset: offset + text.length,
+    line: line + lines.length - 1,
+    column: lines.length === 1 ? column + text.length : lines.at(-1)!.length + 1,
+  };
+}
+
+/**
+ * Takes misaki's markup out of a text as misaki does: everything of the form `[words](target)` counts, and
+ * targets that mean nothing are dropped.
+ */
+export function parseMisakiMarkup(
+  text: string,
+): { text: MappedText; instructions: readonly Instruction[] } {
+  const whole = MappedText.of(text);
+  const parts: MappedText[] = [];
+  const instructions: Instruction[] = [];
+  let done = 0;
+  for (const { 0: all, 1: words, 2: target, index } of text.matchAll(/\[([^\]]+)\]\(([^)]*)\)/g)) {
+    const range = { start: index + 1, end: index + 1 + words.length };
+    parts.push(whole.slice(done, index), whole.slice(range.start, range.end));
+    instructions.push({ ...range, ...misakiTarget(target) });
+    done = index + all.length;
+  }
+  parts.push(whole.slice(done, text.length));
+  return { text: MappedText.join(parts), instructions };
+}
+
+function misakiTarget(target: string): Omit<Instruction, "start" | "end"> {
+  if (/^[+-]?(?:\d+|0\.5)$/.test(target)) return { stress: Number(target) };
+  const enclosed = /^([/#])(.*?)\1+$/.exec(target);
+  if (!enclosed) return {};
+  const [, sign, content] = enclosed;
+  return sign === "/" ? { phonemes: content } : { numberFlags: content };
+}
+
+function parsePause(markup: string, place: Place): number {
+  const [, amount, unit] = /^\[pause: *(\d+(?:\.\d+)?) *(m?s) *\]$/.exec(markup) ?? [];
+  const seconds = Number(amount) / (unit === "ms" ? 1000 : 1);
+  if (seconds <= LONGEST_PAUSE) return seconds;
+  const what = `a pause is written like [pause:0.5s] and lasts ${LONGEST_PAUSE} s at most`;
+  throw mistake(markup, place, what);
+}
+
+function parseTarget(
+  markup: string,
+  target: string,
+  place: Place,
+): Omit<Instruction, "start" | "end"> {
+  const phonemes = /^\/(.+)\/$/.exec(target)?.[1];
+  if (phonemes !== undefined) {
+    const strange = [...phonemes].find((symbol) => !isPhoneme(symbol));
+    if (strange === undefined) return { phonemes };
+    throw mistake(markup, place, `${JSON.stringify(strange)} is not one of Kokoro's phonemes`);
+  }
+  const numberFlags = /^#([&an]*)#$/.exec(target)?.[1];
+  if (numberFlags !== undefined) return { numberFlags };
+  if (/^[+-]?(?:[012]|0?\.5)$/.test(target)) return { stress: Number(target) };
+  throw mistake(
+    markup,
+    place,
+    "phonemes are written like [word](/wˈɜɹd/), stress like [word](+1), from -2 to 2",
+  );
+}
+
+function mistake(markup: string, { line, column }: Place, what: string): KokoroError {
+  const shown = markup.length > 40 ? `${markup.slice(0, 40)}...` : markup;
+  return new KokoroError(
+    "input",
+    `${shown} at line ${line}, column ${column} of the script: ${what}`,
+  );
+}

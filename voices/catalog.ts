@@ -1,0 +1,183 @@
+/**
+ * What is known of each voice: by its name, from files, and from those that it is a blend of.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { KokoroError } from "../errors.ts";
+import type { Copies } from "../setup/voices/characters.ts";
+import { SETUP_COMMAND } from "../project/setup_command.ts";
+import type { Language } from "../text/front_end.ts";
+import { formatBlend, parseBlend } from "./blend.ts";
+import { combine, meanProsody, NEUTRAL, type Prosody } from "./prosody.ts";
+import { blendNames, type Gains, type Gender, isOfficial, type VoiceEntry } from "./config.ts";
+
+const EXTENSION = ".bin";
+
+/**
+ * What the first letter of an official voice's name says. Japanese and Chinese voices read English, in their accent:
+ * there is no front end here for the phonemes that they were trained on.
+ */
+const LANGUAGES: Readonly<Record<string, Language>> = {
+  a: "en-us",
+  b: "en-gb",
+  e: "es",
+  f: "fr-fr",
+  h: "hi",
+  i: "it",
+  j: "en-us",
+  p: "pt-br",
+  z: "en-us",
+};
+
+/** What the second letter says. */
+const GENDERS: Readonly<Record<string, Gender>> = { f: "female", m: "male" };
+
+/**
+ * A voice that can be asked for.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type Voice } from "./mod.ts";
+ * const label = ({ id, gender, language, description }: Voice): string =>
+ *   `${id}: ${gender}, ${language}. ${description}`;
+ * using model = await loadKokoro();
+ * console.log(model.voices().map(label).join("\n"));
+ * ```
+ */
+export interface Voice {
+  /** Such as `af_heart`, `rick_c137`, or `af_sky(0.75)+af_bella(0.25)`. */
+  readonly id: string;
+  /** The language that it reads: of a blend, that of the voice with the greatest weight, the first by name of equal ones. */
+  readonly language: Language;
+  /** Of a blend, that of the voice with the greatest weight. */
+  readonly gender: Gender;
+  /** What it is like, in words; empty where nobody has said. */
+  readonly description: string;
+  /** What is its own beyond its style table: of a blend, the weighted mean, and what a file adds to that. */
+  readonly prosody: Prosody;
+  /** dB that come to the gain of an emotion, by its name: measured, where this voice needs another one than most. */
+  readonly emotionGains: Gains;
+}
+
+/** A voice, and what its style table is made from. */
+export interface Entry {
+  readonly voice: Voice;
+  /** A style table, or entries that were there before this one: nothing is made from itself. */
+  readonly source: URL | readonly Part[];
+}
+
+/** How much of a voice is in another. */
+export interface Part {
+  readonly entry: Entry;
+  readonly weight: number;
+}
+
+/**
+ * The official voices, each with a style table in `folder`.
+ *
+ * @throws {KokoroError} `weights` when it can't be read or has no voice
+ */
+export async function officialVoices(folder: string): Promise<Map<string, Entry>> {
+  const ids = await officialIds(folder);
+  return new Map(ids.map((id) => [id, official(id, folder)]));
+}
+
+async function officialIds(folder: string): Promise<string[]> {
+  const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch((cause) => {
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    throw new KokoroError(
+      "weights",
+      `can't read the folder of the voices, ${folder}: run ${SETUP_COMMAND}`,
+      { cause },
+    );
+  });
+  const ids = names.filter((name) => name.endsWith(EXTENSION))
+    .map((name) => name.slice(0, -EXTENSION.length)).sort();
+  if (ids.length > 0) return ids;
+  throw new KokoroError("weights", `there is no voice in ${folder}: run ${SETUP_COMMAND}`);
+}
+
+function official(id: string, folder: string): Entry {
+  return {
+    voice: {
+      id,
+      language: isOfficial(id) && LANGUAGES[id[0]] || "en-us",
+      gender: isOfficial(id) && GENDERS[id[1]] || "female",
+      description: "",
+      prosody: NEUTRAL,
+      emotionGains: {},
+    },
+    source: pathToFileURL(join(folder, id + EXTENSION)),
+  };
+}
+
+/** What a file says of a voice, upon what is known of it: from another file, from its parts, or from its name. */
+export function toEntry(
+  { id, styles, blend, ...said }: VoiceEntry,
+  known: ReadonlyMap<string, Entry>,
+  folder: string,
+  copies: Copies,
+): Entry {
+  const parts = blend === undefined ? undefined : partsOf(blend, known);
+  const named = styles === undefined ? known.get(id) : undefined;
+  const { voice, source } = parts
+    ? { voice: describe(parts), source: parts }
+    : named ?? official(id, folder);
+  return {
+    voice: {
+      id,
+      language: said.language ?? voice.language,
+      gender: said.gender ?? voice.gender,
+      description: said.description ?? voice.description,
+      prosody: combine(voice.prosody, said.prosody),
+      emotionGains: { ...voice.emotionGains, ...said.emotionGains },
+    },
+    source: styles === undefined ? source : hereOf(styles, copies),
+  };
+}
+
+/** The copy of a file on this machine, if there is one. */
+function hereOf(url: URL, copies: Copies): URL {
+  const copy = copies[url.href];
+  return copy === undefined ? url : pathToFileURL(copy);
+}
+
+/**
+ * The voices of a blend, or the one that is named.
+ *
+ * @throws {KokoroError} `input` as {@linkcode parseBlend} does
+ */
+export function partsOf(text: string, entries: ReadonlyMap<string, Entry>): Part[] {
+  const blend = parseBlend(text, blendNames(entries.keys()));
+  return blend.map(({ id, weight }) => ({ entry: entries.get(id)!, weight }));
+}
+
+/** What there is to know of a blend. */
+export function describe(parts: readonly Part[]): Voice {
+  const [{ entry: { voice } }] = parts;
+  if (parts.length === 1) return voice;
+  const shares = parts.map(({ entry, weight }) => ({ ...entry.voice, weight }));
+  return {
+    id: formatBlend(shares),
+    language: voice.language,
+    gender: voice.gender,
+    description: "",
+    prosody: meanProsody(shares),
+    emotionGains: meanGains(shares),
+  };
+}
+
+function meanGains(
+  shares: readonly { readonly emotionGains: Gains; readonly weight: number }[],
+): Gains {
+  const mean: Record<string, number> = {};
+  for (const { emotionGains, weight } of shares) {
+    for (const [emotion, gain] of Object.entries(emotionGains)) {
+      mean[emotion] = (mean[emotion] ?? 0) + weight * gain;
+    }
+  }
+  return mean;
+}

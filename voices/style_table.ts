@@ -1,0 +1,66 @@
+/**
+ * A voice's style table, as its file has it.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import { KokoroError } from "../errors.ts";
+import { STYLE_SIZE } from "../ffi/symbols.ts";
+import { readUrl } from "../project/files.ts";
+import { MAX_PHONEMES } from "../text/phonemes/token_table.ts";
+import { SETUP_COMMAND } from "../project/setup_command.ts";
+
+const REMEDY = `run ${SETUP_COMMAND}`;
+
+/**
+ * One style vector for each length of an utterance: 510 rows of 256 values, the first half of which is
+ * timbre and the second prosody.
+ */
+export class StyleTable {
+  /** @param values [510 * 256], row by row */
+  constructor(readonly values: Float32Array) {}
+
+  /** The style [256] of an utterance of so many phonemes (1 to 510). */
+  style(phonemes: number): Float32Array {
+    return this.values.subarray((phonemes - 1) * STYLE_SIZE, phonemes * STYLE_SIZE);
+  }
+}
+
+/** The timbre of one table with the prosody of another. */
+export function mixHalves(timbre: StyleTable, prosody: StyleTable): StyleTable {
+  const isTimbre = (i: number): boolean => i % STYLE_SIZE < STYLE_SIZE / 2;
+  return new StyleTable(
+    timbre.values.map((value, i) => isTimbre(i) ? value : prosody.values[i]),
+  );
+}
+
+/**
+ * Reads 510 x 256 little-endian float32.
+ *
+ * @throws {KokoroError} `weights` when the file can't be read, is of another size or holds what is no number; the cause
+ * of a missing one is a `Deno.errors.NotFound`
+ */
+export async function readStyleTable(url: URL): Promise<StyleTable> {
+  const path = url.protocol === "file:" ? fileURLToPath(url) : url.href;
+  const bytes = await readUrl(url).catch((cause) => {
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    throw new KokoroError("weights", `can't read the style table ${path}: ${REMEDY}`, { cause });
+  });
+  const expected = MAX_PHONEMES * STYLE_SIZE * Float32Array.BYTES_PER_ELEMENT;
+  if (bytes.length !== expected) {
+    throw new KokoroError(
+      "weights",
+      `the style table ${path} has ${bytes.length} bytes instead of ${expected}: ${REMEDY}`,
+    );
+  }
+  const values = new Float32Array(bytes.buffer);
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new KokoroError(
+      "weights",
+      `the style table ${path} is damaged: value ${bad} is ${values[bad]}: ${REMEDY}`,
+    );
+  }
+  return new StyleTable(values);
+}
