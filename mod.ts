@@ -23,12 +23,12 @@ export type { OnOverflow } from "./speech/plan/planner.ts";
 export type { Speech } from "./speech/speech.ts";
 export type { SpeechChunk, SpokenUtterance } from "./speech/plan/chunks.ts";
 export type { Priority, QueueState } from "./speech/turns.ts";
-export type { StageTimes } from "./speech/stages.ts";
+export type { StageTimes } from "./speech/session.ts";
 export type { Voice } from "./voices/catalog.ts";
 export type { Gains, Gender } from "./voices/config.ts";
 export type { Emotion } from "./voices/emotions.ts";
 export type { Prosody } from "./voices/prosody.ts";
-export type { Device, EngineMemory, Kernels } from "./ffi/engine.ts";
+export type { Device, EngineMemory, Kernels } from "./ffi/structs.ts";
 export { CudaDriver, type MemoryInfo } from "./ffi/cuda_driver.ts";
 export type { Handle } from "./ffi/handle.ts";
 export {
@@ -39,14 +39,10 @@ export {
   OUTPUT_SECONDS,
   type OutputOptions,
 } from "./ffi/slot.ts";
-export {
-  type Assets,
-  type DeviceChoice,
-  ensureAssets,
-  type SetupOptions,
-  type WeightsChoice,
-} from "./setup/assets.ts";
-export type { Copies } from "./setup/voices/characters.ts";
+export { ensureAssets } from "./setup/assets.ts";
+export { type Assets } from "./setup/ready.ts";
+export { type DeviceChoice, type SetupOptions, type WeightsChoice } from "./setup/choice.ts";
+export type { Copies } from "./voices/style_table.ts";
 export type { Progress, ProgressUnit, Reporter } from "./setup/report/progress.ts";
 export type {
   EnglishLanguage,

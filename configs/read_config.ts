@@ -6,8 +6,7 @@
 
 import type { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import { projectPath, readProjectText } from "../project/files.ts";
-import { readUrl } from "../project/files.ts";
+import { projectPath, readProjectText, readUrl } from "../project/files.ts";
 import { readYaml } from "./yaml.ts";
 
 /**

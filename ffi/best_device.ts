@@ -6,7 +6,7 @@
 
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "./cuda_driver.ts";
-import type { Device } from "./engine.ts";
+import type { Device } from "./structs.ts";
 
 /** `cuda` where the NVIDIA driver works and has a GPU, else `cpu`. */
 export function bestDevice(): Device {

@@ -11,6 +11,10 @@ import { holdOutput } from "./slot.ts";
 import {
   emptyInfo,
   emptyMemory,
+  type EngineInfo,
+  type EngineMemory,
+  type EngineOptions,
+  type Noise,
   packNoise,
   packOptions,
   unpackInfo,
@@ -26,101 +30,12 @@ import {
   type Symbols,
 } from "./symbols.ts";
 
-/**
- * Where the network computes.
- *
- * @example
- * ```ts
- * import { type Device, loadKokoro } from "./mod.ts";
- * using model = await loadKokoro({ device: "auto" });
- * const device: Device = model.info().device;
- * if (device === "cpu") console.log("No GPU that works: speaking on the CPU");
- * ```
- */
-export type Device = "cpu" | "cuda";
-
-/**
- * What the CPU convolves with. `native`: this project's own kernels, about twice as fast; `aten`: libtorch's, which a GPU
- * always uses; `auto`: the first where the processor has the instructions for it.
- *
- * @example
- * ```ts
- * import { type Kernels, loadKokoro } from "./mod.ts";
- * for (const kernels of ["native", "aten"] satisfies Kernels[]) {
- *   using model = await loadKokoro({ device: "cpu", kernels });
- *   const { wallMs } = await model.synthesize("Which is quicker?");
- *   console.log(model.info().kernels, wallMs);
- * }
- * ```
- */
-export type Kernels = "auto" | "aten" | "native";
-
-/** What an engine is made of. */
-export interface EngineOptions {
-  /** A safetensors file with weight norm folded. It is mapped: it must stay as it is. */
-  readonly weightsPath: string;
-  readonly device: Device;
-  /** Threads of one operation on the CPU; 0 or absent: one per core. */
-  readonly threads?: number;
-  /** Default: `auto`. */
-  readonly kernels?: Kernels;
-  /**
-   * Whether a GPU may round what it multiplies to TF32, 10 bits of mantissa instead of 23: faster, and no FP32 any more.
-   * All engines of a process on the GPU need the same. Default: false.
-   */
-  readonly allowTf32?: boolean;
-}
-
-/** What an engine became. */
-export interface EngineInfo {
-  readonly device: Device;
-  /** Threads of one operation. */
-  readonly threads: number;
-  /** Bytes of weights: mapped on the CPU, device memory on CUDA. */
-  readonly weightsBytes: number;
-  /** What convolves: this project's kernels for `avx512`, `avx2` or `neon`, or libtorch's, `aten`. */
-  readonly kernels: string;
-}
-
-/**
- * Memory of the device that this process has; on the CPU its resident memory.
- *
- * @example
- * ```ts
- * import { type EngineMemory, loadKokoro } from "./mod.ts";
- * const grownBy = (before: EngineMemory, after: EngineMemory): number =>
- *   after.heldBytes - before.heldBytes;
- * using model = await loadKokoro();
- * const before = model.memory();
- * await model.synthesize("What does this keep?");
- * console.log(grownBy(before, model.memory()));
- * ```
- */
-export interface EngineMemory {
-  /** The weights, and what computations work on; on the CPU the same as `heldBytes`, since it isn't known apart. */
-  readonly usedBytes: number;
-  /** Used, or kept for later computations. */
-  readonly heldBytes: number;
-  /** The most that was held; on a GPU since the last engine was made. */
-  readonly peakBytes: number;
-}
-
 /** The prosody of an utterance of F frames, 80 values a second. */
 export interface Curves {
   /** [2F] pitch in Hz, 0 where unvoiced. */
   readonly f0: Float32Array;
   /** [2F] loudness, on the scale of the network. */
   readonly energy: Float32Array;
-}
-
-/** The noise of an utterance. */
-export interface Noise {
-  /** 0 to 2^64 - 1. */
-  readonly seed: bigint | number;
-  /** Number of the utterance within its script, 0 to 2^32 - 1. */
-  readonly utterance: number;
-  /** Its amplitude beside the voice's harmonics, 0 to 1: more than the default is rough. Default: 0.003, as the network was trained. */
-  readonly voiced?: number;
 }
 
 /**

@@ -6,8 +6,9 @@
 
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "./cuda_driver.ts";
-import type { Device } from "./engine.ts";
-import { Handle } from "./handle.ts";
+import type { Device } from "./structs.ts";
+import type { Handle } from "./handle.ts";
+import { mapMemory } from "./mapped_memory.ts";
 import { SAMPLE_RATE } from "./symbols.ts";
 
 /**
@@ -89,7 +90,7 @@ const slots = new WeakMap<ArrayBufferLike, Slot>();
  */
 export function allocateOutput({ driver }: OutputOptions = {}): ArrayBuffer {
   const slot = driver === null
-    ? mapMemory()
+    ? ordinarySlot()
     : driver
     ? { memory: driver.hostAlloc(OUTPUT_BYTES), pinned: true }
     : allocateWhereBest();
@@ -150,10 +151,31 @@ export function freeOutput(buffer: ArrayBuffer): void {
   slot.memory.close();
 }
 
+/** @throws {KokoroError} `output` when it is no buffer of float32 samples */
+export function checkOutput(output: ArrayBuffer): void {
+  const isBuffer = (output as unknown) instanceof ArrayBuffer;
+  if (isBuffer && !output.detached && output.byteLength % Float32Array.BYTES_PER_ELEMENT === 0) {
+    return;
+  }
+  const what = !isBuffer
+    ? "no ArrayBuffer"
+    : output.detached
+    ? "freed or transferred"
+    : `of ${output.byteLength} bytes`;
+  throw new KokoroError(
+    "output",
+    `the output is ${what}: give an ArrayBuffer of float32 samples, see allocateOutput`,
+  );
+}
+
 /** Runs `call` while the memory of `output` stays, even if it is an output slot that gets freed. */
 export function holdOutput<T>(output: ArrayBufferLike, call: () => Promise<T>): Promise<T> {
   const slot = slots.get(output);
   return slot ? slot.memory.use(call) : call();
+}
+
+function ordinarySlot(): Slot {
+  return { memory: mapMemory("output slot", OUTPUT_BYTES), pinned: false };
 }
 
 /** A driver that can't do it is no reason to fail: page-locked memory is only quicker. */
@@ -163,58 +185,8 @@ function allocateWhereBest(): Slot {
     return { memory: driver.hostAlloc(OUTPUT_BYTES), pinned: true };
   } catch (error) {
     if (!(error instanceof KokoroError)) throw error;
-    return mapMemory();
+    return ordinarySlot();
   }
-}
-
-const memorySymbols = {
-  mmap: {
-    parameters: [
-      "pointer", // void *addr
-      "usize", // size_t length
-      "i32", // int prot
-      "i32", // int flags
-      "i32", // int fd
-      "i64", // off_t offset
-    ],
-    result: "pointer", // void *
-  },
-
-  munmap: {
-    parameters: [
-      "pointer", // void *addr
-      "usize", // size_t length
-    ],
-    result: "i32", // int
-  },
-} as const satisfies Deno.ForeignLibraryInterface;
-
-/** `PROT_READ | PROT_WRITE`. */
-const READ_AND_WRITE = 3;
-
-/** `MAP_FAILED`, which is -1. */
-const MAP_FAILED = 2n ** 64n - 1n;
-
-/** The system's C library, and `MAP_PRIVATE | MAP_ANONYMOUS` in its numbers. */
-const systems: Partial<Record<typeof Deno.build.os, { libc: string; anonymous: number }>> = {
-  darwin: { libc: "libSystem.B.dylib", anonymous: 0x1002 },
-  linux: { libc: "libc.so.6", anonymous: 0x22 },
-};
-
-/** Mapped and not allocated: it begins at a page, and goes back to the system when it is freed. */
-function mapMemory(): Slot {
-  const system = systems[Deno.build.os];
-  if (!system) {
-    throw new KokoroError("setup", `Output slots need Linux or macOS, this is ${Deno.build.os}`);
-  }
-  const { symbols: libc } = Deno.dlopen(system.libc, memorySymbols);
-  const bytes = BigInt(OUTPUT_BYTES);
-  const pointer = libc.mmap(null, bytes, READ_AND_WRITE, system.anonymous, -1, 0n);
-  if (pointer === null || Deno.UnsafePointer.value(pointer) === MAP_FAILED) {
-    throw new KokoroError("memory", `No memory left for an output slot of ${OUTPUT_BYTES} bytes`);
-  }
-  const memory = new Handle("output slot", pointer, () => void libc.munmap(pointer, bytes));
-  return { memory, pinned: false };
 }
 
 /**

@@ -15,7 +15,7 @@ import { loadKokoro } from "../speech/load_kokoro.ts";
 import { readVoiceConfig } from "../voices/config.ts";
 import { VOICES } from "../voices/voices.ts";
 import { addDevice, runCommand } from "./command/command.ts";
-import type { DeviceChoice } from "../setup/assets.ts";
+import type { DeviceChoice } from "../setup/choice.ts";
 
 /**
  * Short and long utterances, each by itself, since a voice's style depends on their length. Another text's loudness is

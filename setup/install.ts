@@ -5,21 +5,16 @@
  */
 
 import { KokoroError } from "../errors.ts";
-import { type Assets, chooseFrom, type SetupOptions } from "./assets.ts";
-import { ensureExecutable, ensureShim, type Toolchain } from "./build/build.ts";
+import { type Assets, forgetReady, writeReady } from "./ready.ts";
+import { type Choice, chooseFrom, type SetupOptions } from "./choice.ts";
+import { ensureExecutable, ensureShim, requireCompiler, type Toolchain } from "./build/build.ts";
 import { Cache, cacheFolder } from "./cache.ts";
 import { ensureCharacters } from "./voices/characters.ts";
 import { ensureEnglishData } from "./english/english.ts";
 import { fetchLibtorch, findLibtorch, type Libtorch } from "./build/libtorch.ts";
 import { silentReporter } from "./report/progress.ts";
-import { type Choice, forgetReady, writeReady } from "./ready.ts";
-import {
-  checkPinnedLibtorch,
-  checkSystem,
-  requireCompiler,
-  requirePip,
-  requireSpace,
-} from "./requirements.ts";
+import { checkPinnedLibtorch, checkSystem, requireSpace } from "./requirements.ts";
+import { requirePip } from "./fetch/pip.ts";
 import { shimFolder } from "./build/shim_sources.ts";
 import { readSources, type Sources } from "./sources.ts";
 import { terminalReporter } from "./report/terminal.ts";

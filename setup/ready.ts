@@ -6,17 +6,38 @@
 
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
-import type { Assets } from "./assets.ts";
+import type { Choice } from "./choice.ts";
+import type { Copies } from "../voices/style_table.ts";
 import { type FileStamp, isUnchanged } from "./cache.ts";
 import { readProjectFile } from "../project/files.ts";
 import { hashShim } from "./build/shim_sources.ts";
 
 const FOLDER = "ready";
 
-/** What a set-up was asked for. */
-export interface Choice {
-  readonly device: "cpu" | "cuda";
-  readonly weights: "auto" | "official" | "registry";
+/**
+ * Where everything is that speaking needs.
+ *
+ * @example
+ * ```ts
+ * import { type Assets, ensureAssets } from "./mod.ts";
+ * const { weightsPath, weightsSource, voicesFolder }: Assets = await ensureAssets();
+ * console.log(weightsPath, weightsSource);
+ * for await (const { name } of Deno.readDir(voicesFolder)) console.log(name); // af_heart.bin ...
+ * ```
+ */
+export interface Assets {
+  /** The built shim, a shared library. */
+  readonly libraryPath: string;
+  /** The weights: safetensors, FP32, weight norm folded. */
+  readonly weightsPath: string;
+  /** Where the weights came from and what was done to them, as a sentence. */
+  readonly weightsSource: string;
+  /** Holds `NAME.bin` for each voice: a style table of 510 x 256 little-endian float32. */
+  readonly voicesFolder: string;
+  /** Copies of those style tables of this project that came over HTTP, by their URLs. */
+  readonly copies: Copies;
+  /** Holds what English is read with: see `text/english/data.ts`. */
+  readonly englishFolder: string;
 }
 
 interface Ready {

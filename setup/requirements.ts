@@ -6,8 +6,6 @@
 
 import { statfs } from "node:fs/promises";
 import { KokoroError } from "../errors.ts";
-import { type Compiler, findCompiler } from "./build/build.ts";
-import { tryRun } from "./fetch/process.ts";
 
 const GB = 1e9;
 const PYTHON_WHEELS_FOR = "Linux on x86_64";
@@ -38,20 +36,6 @@ export function checkPinnedLibtorch(): void {
   );
 }
 
-/** @throws {KokoroError} `setup` when there is none. */
-export async function requireCompiler(): Promise<Compiler> {
-  const compiler = await findCompiler();
-  if (compiler !== undefined) return compiler;
-  const named = Deno.env.get("CXX");
-  throw missing(named ? `the C++ compiler ${named} (from CXX)` : "a C++ compiler", "compiler");
-}
-
-/** @throws {KokoroError} `setup` when there is no Python with pip. */
-export async function requirePip(): Promise<void> {
-  const outcome = await tryRun("python3", ["-m", "pip", "--version"]);
-  if (!outcome?.success) throw missing("Python with pip (python3 -m pip)", "pip");
-}
-
 /** @throws {KokoroError} `setup` when less than `bytes` are free where `folder` is. */
 export async function requireSpace(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
@@ -66,7 +50,8 @@ export async function requireSpace(folder: string, bytes: number): Promise<void>
   );
 }
 
-function missing(what: string, key: keyof typeof INSTALL): KokoroError {
+/** The error for a program that is missing, with how to install it. */
+export function missing(what: string, key: keyof typeof INSTALL): KokoroError {
   const { debian, fedora } = INSTALL[key];
   return new KokoroError(
     "setup",

@@ -7,7 +7,7 @@
 import { joinSamples } from "../audio/parts.ts";
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
-import type { Device, EngineMemory } from "../ffi/engine.ts";
+import type { Device, EngineMemory } from "../ffi/structs.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { ScriptSource } from "../text/script/source.ts";
 import type { SpeechChunk } from "./plan/chunks.ts";

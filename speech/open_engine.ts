@@ -7,14 +7,12 @@
 import { KokoroError } from "../errors.ts";
 import { bestDevice } from "../ffi/best_device.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
-import { type Device, Engine, type Kernels } from "../ffi/engine.ts";
+import { Engine } from "../ffi/engine.ts";
+import { type Device, type Kernels } from "../ffi/structs.ts";
 import { Library } from "../ffi/library.ts";
-import {
-  type Assets,
-  type DeviceChoice,
-  ensureAssets,
-  type SetupOptions,
-} from "../setup/assets.ts";
+import { ensureAssets } from "../setup/assets.ts";
+import { type Assets } from "../setup/ready.ts";
+import { type DeviceChoice, type SetupOptions } from "../setup/choice.ts";
 
 /**
  * Which engine is wanted.

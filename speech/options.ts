@@ -6,7 +6,7 @@
 
 import { checkObject } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
-import { KokoroError } from "../errors.ts";
+import { checkOutput } from "../ffi/slot.ts";
 import type { OnOverflow } from "./plan/planner.ts";
 import { PRIORITIES, type Priority } from "./turns.ts";
 
@@ -114,21 +114,4 @@ export function checkOptions(options: SynthesisOptions): CheckedOptions {
 /** @throws {KokoroError} `input` when an option is unknown, is of no use to a stream, or is out of its range */
 export function checkStreamOptions(options: StreamOptions): CheckedStreamOptions {
   return checkObject(streamSchema, options, "option");
-}
-
-/** @throws {KokoroError} `output` when it is no buffer of float32 samples */
-export function checkOutput(output: ArrayBuffer): void {
-  const isBuffer = (output as unknown) instanceof ArrayBuffer;
-  if (isBuffer && !output.detached && output.byteLength % Float32Array.BYTES_PER_ELEMENT === 0) {
-    return;
-  }
-  const what = !isBuffer
-    ? "no ArrayBuffer"
-    : output.detached
-    ? "freed or transferred"
-    : `of ${output.byteLength} bytes`;
-  throw new KokoroError(
-    "output",
-    `the output is ${what}: give an ArrayBuffer of float32 samples, see allocateOutput`,
-  );
 }

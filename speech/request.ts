@@ -8,10 +8,9 @@ import type { Engine } from "../ffi/engine.ts";
 import type { FrontEnd } from "../text/front_end.ts";
 import { partsOf, type ScriptSource } from "../text/script/source.ts";
 import { type SpeechChunk, speechChunks } from "./plan/chunks.ts";
-import type { Emotion, Emotions } from "../voices/emotions.ts";
+import { type Emotion, type Emotions, prosodyOf } from "../voices/emotions.ts";
 import type { CheckedStreamOptions } from "./options.ts";
 import { Planner, type Room } from "./plan/planner.ts";
-import { combine, type Prosody } from "../voices/prosody.ts";
 import type { Place, Queue } from "./turns.ts";
 import type { Track } from "./plan/track.ts";
 import type { Voice } from "../voices/catalog.ts";
@@ -70,10 +69,4 @@ export async function begin(
   const threshold = trimSilence ? silenceThreshold : undefined;
   const chunks = speechChunks(planner, track, { workshop, prosody, seed, threshold });
   return { speaker, workshop, planner, chunks };
-}
-
-/** A voice in an emotion. */
-function prosodyOf({ prosody, emotionGains }: Voice, emotion: Emotion): Prosody {
-  const both = combine(prosody, emotion.prosody);
-  return { ...both, gain: both.gain + (emotionGains[emotion.name] ?? 0) * emotion.intensity };
 }

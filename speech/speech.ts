@@ -5,7 +5,7 @@
  */
 
 import type { SpokenUtterance } from "./plan/chunks.ts";
-import type { StageTimes } from "./stages.ts";
+import type { StageTimes } from "./session.ts";
 import type { Timings } from "./timings/timings.ts";
 
 /**

@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { KokoroError } from "../errors.ts";
-import type { Copies } from "../setup/voices/characters.ts";
+import type { Copies } from "./style_table.ts";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import type { Language } from "../text/front_end.ts";
 import { formatBlend, parseBlend } from "./blend.ts";

@@ -7,7 +7,8 @@
 import { readConfig } from "../configs/read_config.ts";
 import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import { type Prosody, prosodyKeys, scale, toProsody } from "./prosody.ts";
+import type { Voice } from "./catalog.ts";
+import { combine, type Prosody, prosodyKeys, scale, toProsody } from "./prosody.ts";
 
 /** The emotions that come with the project. */
 export const EMOTIONS = new URL("../configs/kokoro_emotions.yaml", import.meta.url);
@@ -96,4 +97,10 @@ export class Emotions {
     const prosody = scale(emotion.prosody, intensity);
     return { ...emotion, id: `${name}(${intensity})`, intensity, prosody };
   }
+}
+
+/** A voice in an emotion. */
+export function prosodyOf({ prosody, emotionGains }: Voice, emotion: Emotion): Prosody {
+  const both = combine(prosody, emotion.prosody);
+  return { ...both, gain: both.gain + (emotionGains[emotion.name] ?? 0) * emotion.intensity };
 }

@@ -36,6 +36,19 @@ export function mixHalves(timbre: StyleTable, prosody: StyleTable): StyleTable {
 }
 
 /**
+ * Paths of copies, by the URLs of what they are copies of.
+ *
+ * @example
+ * ```ts
+ * import { type Copies, ensureAssets } from "./mod.ts";
+ * const copies: Copies = (await ensureAssets()).copies;
+ * // Empty where the project itself is on this machine.
+ * for (const [url, path] of Object.entries(copies)) console.log(`${url} is kept in ${path}`);
+ * ```
+ */
+export type Copies = Readonly<Record<string, string>>;
+
+/**
  * Reads 510 x 256 little-endian float32.
  *
  * @throws {KokoroError} `weights` when the file can't be read, is of another size or holds what is no number; the cause

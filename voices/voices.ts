@@ -5,7 +5,7 @@
  */
 
 import { KokoroError } from "../errors.ts";
-import type { Copies } from "../setup/voices/characters.ts";
+import { type Copies, readStyleTable, StyleTable } from "./style_table.ts";
 import { weightedMean } from "./blend.ts";
 import {
   describe,
@@ -16,7 +16,6 @@ import {
   toEntry,
   type Voice,
 } from "./catalog.ts";
-import { readStyleTable, StyleTable } from "./style_table.ts";
 import { readVoiceConfig } from "./config.ts";
 
 /** The voices that come with the project. */

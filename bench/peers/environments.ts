@@ -11,7 +11,7 @@ import { ensureParts, type Part } from "../python/parts.ts";
 import { run } from "../../setup/fetch/process.ts";
 import type { Reporter } from "../../setup/report/progress.ts";
 import { pythonEnvironment, type PythonPackages, pythonPart } from "../python/python_packages.ts";
-import { requirePip } from "../../setup/requirements.ts";
+import { requirePip } from "../../setup/fetch/pip.ts";
 
 /** What the Python packages take, in bytes: to fetch, and on disk. */
 const SIZES = {

@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import type { Assets } from "../../setup/assets.ts";
+import type { Assets } from "../../setup/ready.ts";
 import type { Program } from "../python/json_lines.ts";
 import type { Reporter } from "../../setup/report/progress.ts";
 import { pythonEnvironment } from "../python/python_packages.ts";

@@ -10,10 +10,9 @@ import { Cache, cacheFolder } from "../../setup/cache.ts";
 import { ensureParts, missingOf, type Part } from "../python/parts.ts";
 import type { Reporter } from "../../setup/report/progress.ts";
 import { pythonPart, pythonTag } from "../python/python_packages.ts";
-import { requirePip } from "../../setup/requirements.ts";
+import { requirePip, withWheels } from "../../setup/fetch/pip.ts";
 import { readSources, type Sources } from "../../setup/sources.ts";
 import { terminalReporter } from "../../setup/report/terminal.ts";
-import { withWheels } from "../../setup/fetch/pip.ts";
 import { readEntry, withZip } from "../../setup/fetch/zip.ts";
 
 /** No file that is wanted is larger, in bytes. */

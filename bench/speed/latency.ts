@@ -7,7 +7,7 @@
 import { allocateOutputFor } from "../../ffi/slot.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import type { Speech } from "../../speech/speech.ts";
-import type { StageTimes } from "../../speech/stages.ts";
+import type { StageTimes } from "../../speech/session.ts";
 import { type Figure, textTable } from "../figures.ts";
 import { LIMITS } from "../limits.ts";
 import { lineChart, type Point } from "../line_chart.ts";

@@ -15,8 +15,8 @@
 import { resolve } from "node:path";
 import { type Command, loadCommander } from "../../dev_deps.ts";
 import { KokoroError } from "../../errors.ts";
-import type { Kernels } from "../../ffi/engine.ts";
-import type { DeviceChoice } from "../../setup/assets.ts";
+import type { Kernels } from "../../ffi/structs.ts";
+import type { DeviceChoice } from "../../setup/choice.ts";
 import type { EngineChoice } from "../../speech/open_engine.ts";
 
 /**

@@ -7,7 +7,8 @@
 import { KokoroError, type KokoroErrorKind, reasonOf } from "../../errors.ts";
 import type { KokoroModel, ModelInfo } from "../../speech/kokoro_model.ts";
 import { loadKokoro, type LoadOptions } from "../../speech/load_kokoro.ts";
-import { checkOutput, type SynthesisOptions } from "../../speech/options.ts";
+import { type SynthesisOptions } from "../../speech/options.ts";
+import { checkOutput } from "../../ffi/slot.ts";
 import type { Speech } from "../../speech/speech.ts";
 import { Metrics, type PluginMetrics } from "../metrics.ts";
 import { checkRecipe, type Recipe } from "../recipe.ts";

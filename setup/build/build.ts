@@ -14,6 +14,7 @@ import type { Cache, FileStamp } from "../cache.ts";
 import { isFile } from "../fetch/files.ts";
 import type { Libtorch } from "./libtorch.ts";
 import { tryRun } from "../fetch/process.ts";
+import { missing } from "../requirements.ts";
 import { cppFiles } from "./shim_sources.ts";
 
 const COMPILE_FLAGS = [
@@ -52,6 +53,14 @@ export async function findCompiler(): Promise<Compiler | undefined> {
     if (outcome?.success) return { program, version: outcome.stdout.split("\n")[0] };
   }
   return undefined;
+}
+
+/** @throws {KokoroError} `setup` when there is none. */
+export async function requireCompiler(): Promise<Compiler> {
+  const compiler = await findCompiler();
+  if (compiler !== undefined) return compiler;
+  const named = Deno.env.get("CXX");
+  throw missing(named ? `the C++ compiler ${named} (from CXX)` : "a C++ compiler", "compiler");
 }
 
 /**

@@ -7,9 +7,15 @@
 import { join } from "node:path";
 import type { Cache } from "../cache.ts";
 import { watchGrowth } from "./growth.ts";
-import { run } from "./process.ts";
-import { requirePip } from "../requirements.ts";
+import { run, tryRun } from "./process.ts";
+import { missing } from "../requirements.ts";
 import type { WheelSources } from "../sources.ts";
+
+/** @throws {KokoroError} `setup` when there is no Python with pip. */
+export async function requirePip(): Promise<void> {
+  const outcome = await tryRun("python3", ["-m", "pip", "--version"]);
+  if (!outcome?.success) throw missing("Python with pip (python3 -m pip)", "pip");
+}
 
 /**
  * Downloads wheels, checks their SHA-256 and has `use` read them; they are removed afterwards.

@@ -11,19 +11,7 @@ import { KokoroError } from "../../errors.ts";
 import type { Cache, FileStamp } from "../cache.ts";
 import { projectUrl, readProjectFile } from "../../project/files.ts";
 import type { Sources } from "../sources.ts";
-
-/**
- * Paths of copies, by the URLs of what they are copies of.
- *
- * @example
- * ```ts
- * import { type Copies, ensureAssets } from "./mod.ts";
- * const copies: Copies = (await ensureAssets()).copies;
- * // Empty where the project itself is on this machine.
- * for (const [url, path] of Object.entries(copies)) console.log(`${url} is kept in ${path}`);
- * ```
- */
-export type Copies = Readonly<Record<string, string>>;
+import type { Copies } from "../../voices/style_table.ts";
 
 /**
  * Copies the tables to the cache, unless the project itself is on this machine.

@@ -6,7 +6,7 @@
 
 import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
-import type { WeightsChoice } from "../assets.ts";
+import type { WeightsChoice } from "../choice.ts";
 import type { Cache, FileStamp, Item } from "../cache.ts";
 import { withCheckpoint } from "./checkpoint.ts";
 import { download } from "../fetch/download.ts";

@@ -12,7 +12,7 @@ import type { PlannedUtterance, Planner } from "./planner.ts";
 import type { Prosody } from "../../voices/prosody.ts";
 import { joinTimings, type Timed, type Timings, timings } from "../timings/timings.ts";
 import type { Track } from "./track.ts";
-import { heardRange } from "../trim.ts";
+import { heardRange } from "./edges.ts";
 import { loadRoles, type SymbolRoles } from "../timings/visemes.ts";
 import type { Workshop } from "../session.ts";
 

@@ -33,3 +33,13 @@ function fadeLength(samples: Float32Array): number {
 function gain(i: number, length: number): number {
   return 0.5 - 0.5 * Math.cos(Math.PI * i / length);
 }
+
+/** The first sample that is heard, and the one behind the last; `undefined` where all is silent. */
+export function heardRange(
+  samples: Float32Array,
+  threshold: number,
+): { begin: number; end: number } | undefined {
+  const isHeard = (sample: number): boolean => Math.abs(sample) >= threshold;
+  const begin = samples.findIndex(isHeard);
+  return begin < 0 ? undefined : { begin, end: samples.findLastIndex(isHeard) + 1 };
+}

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Curves, NativeUtterance, Noise } from "../../ffi/engine.ts";
+import type { Curves, NativeUtterance } from "../../ffi/engine.ts";
+import type { Noise } from "../../ffi/structs.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME, VOICED_NOISE } from "../../ffi/symbols.ts";
 import type { Utterance } from "../../text/front_end.ts";
 import { tokenIds } from "../../text/phonemes/token_table.ts";

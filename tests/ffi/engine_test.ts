@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { KokoroError, type KokoroErrorKind } from "../../errors.ts";
-import { type Curves, Engine, type EngineOptions, type NativeUtterance } from "../../ffi/engine.ts";
+import { type Curves, Engine, type NativeUtterance } from "../../ffi/engine.ts";
+import { type EngineOptions } from "../../ffi/structs.ts";
 import { allocateOutput, freeOutput } from "../../ffi/slot.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
 import { collect, collectUntil } from "../standin/collect.ts";

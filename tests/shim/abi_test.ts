@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { snrDb } from "../../bench/quality/snr.ts";
-import { Engine, type Kernels } from "../../ffi/engine.ts";
+import { Engine } from "../../ffi/engine.ts";
+import { emptyInfo, emptyMemory, type Kernels, packNoise, packOptions } from "../../ffi/structs.ts";
 import { Library } from "../../ffi/library.ts";
-import { emptyInfo, emptyMemory, packNoise, packOptions } from "../../ffi/structs.ts";
 import { MESSAGE_BYTES, type Symbols } from "../../ffi/symbols.ts";
-import { chooseFrom } from "../../setup/assets.ts";
+import { chooseFrom } from "../../setup/choice.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
 import { runScript } from "../helpers/run_command.ts";
 import { likenessAt } from "../helpers/sound.ts";

@@ -5,7 +5,8 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { type Assets, ensureAssets } from "../../setup/assets.ts";
+import { ensureAssets } from "../../setup/assets.ts";
+import { type Assets } from "../../setup/ready.ts";
 import { SafetensorsFile } from "../../setup/weights/safetensors.ts";
 
 /** The folder of the cases. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Stages } from "../../speech/stages.ts";
+import { Stages } from "../../speech/session.ts";
 
 const after = (ms: number): Promise<string> =>
   new Promise((resolve) => setTimeout(() => resolve("done"), ms));

@@ -5,12 +5,13 @@
  */
 
 import { type MappedText, overlapsAny } from "../script/mapped_text.ts";
-import { parseMisakiMarkup } from "../script/markup.ts";
+import { parseMisakiMarkup } from "./misaki/markup.ts";
 import { normalize } from "../script/signs.ts";
 import type { Dictionary } from "../phonemes/pronunciations.ts";
 import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
 
-import type { English, Fallback, Instruction } from "./misaki/english.ts";
+import type { English, Fallback } from "./misaki/english.ts";
+import type { Instruction } from "../script/instruction.ts";
 import type { Lexicon } from "./misaki/lexicon.ts";
 import { normalizeEnglish } from "./normalize/normalize.ts";
 import type { Reader } from "./normalize/rule.ts";

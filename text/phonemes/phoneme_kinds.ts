@@ -4,7 +4,13 @@
  * @module
  */
 
-import { PAUSES, PRIMARY, SECONDARY } from "../english/misaki/sounds.ts";
+/** Stands before the vowel of the stressed syllable. */
+export const PRIMARY = "ˈ";
+/** Stands before the vowel of a syllable that is stressed less. */
+export const SECONDARY = "ˌ";
+
+/** Marks that are spoken as a pause. */
+export const PAUSES: ReadonlySet<string> = new Set(";:,.!?—…");
 
 /**
  * What a symbol stands for: a `vowel` (diphthongs and signs of length too), a `consonant`, the `stress` or tone of a

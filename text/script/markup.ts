@@ -14,7 +14,7 @@
  */
 
 import { KokoroError } from "../../errors.ts";
-import type { Instruction } from "../english/misaki/english.ts";
+import type { Instruction } from "./instruction.ts";
 import { MappedText } from "./mapped_text.ts";
 import { isPhoneme } from "../phonemes/token_table.ts";
 
@@ -116,35 +116,6 @@ function behind({ offset, line, column }: Place, text: string): Place {
     line: line + lines.length - 1,
     column: lines.length === 1 ? column + text.length : lines.at(-1)!.length + 1,
   };
-}
-
-/**
- * Takes misaki's markup out of a text as misaki does: everything of the form `[words](target)` counts, and
- * targets that mean nothing are dropped.
- */
-export function parseMisakiMarkup(
-  text: string,
-): { text: MappedText; instructions: readonly Instruction[] } {
-  const whole = MappedText.of(text);
-  const parts: MappedText[] = [];
-  const instructions: Instruction[] = [];
-  let done = 0;
-  for (const { 0: all, 1: words, 2: target, index } of text.matchAll(/\[([^\]]+)\]\(([^)]*)\)/g)) {
-    const range = { start: index + 1, end: index + 1 + words.length };
-    parts.push(whole.slice(done, index), whole.slice(range.start, range.end));
-    instructions.push({ ...range, ...misakiTarget(target) });
-    done = index + all.length;
-  }
-  parts.push(whole.slice(done, text.length));
-  return { text: MappedText.join(parts), instructions };
-}
-
-function misakiTarget(target: string): Omit<Instruction, "start" | "end"> {
-  if (/^[+-]?(?:\d+|0\.5)$/.test(target)) return { stress: Number(target) };
-  const enclosed = /^([/#])(.*?)\1+$/.exec(target);
-  if (!enclosed) return {};
-  const [, sign, content] = enclosed;
-  return sign === "/" ? { phonemes: content } : { numberFlags: content };
 }
 
 function parsePause(markup: string, place: Place): number {

@@ -5,7 +5,7 @@
  */
 
 import { endsInAbbreviation } from "./abbreviations.ts";
-import type { Instruction } from "../english/misaki/english.ts";
+import type { Instruction } from "./instruction.ts";
 import { MappedText, type Range } from "./mapped_text.ts";
 
 /** A sentence, and what the writer said about stretches of the *script* in it. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { heardRange } from "../../../speech/trim.ts";
+import { heardRange } from "../../../speech/plan/edges.ts";
 
 const of = (...samples: number[]): Float32Array => Float32Array.from(samples);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import table from "../../../configs/phonemes.json" with { type: "json" };
-import { CONSONANTS, MARKS, PAUSES, VOWELS } from "../../../text/english/misaki/sounds.ts";
-import { type PhonemeKind, phonemeKind } from "../../../text/phonemes/phoneme_kinds.ts";
+import { CONSONANTS, MARKS, VOWELS } from "../../../text/english/misaki/sounds.ts";
+import { PAUSES, type PhonemeKind, phonemeKind } from "../../../text/phonemes/phoneme_kinds.ts";
 
 const all = (kind: PhonemeKind): Set<string> =>
   new Set(Object.keys(table).filter((symbol) => phonemeKind(symbol) === kind));

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { loadFastCheck } from "../../../dev_deps.ts";
-import type { Instruction } from "../../../text/english/misaki/english.ts";
-import {
-  MarkupReader,
-  parseMarkup,
-  parseMisakiMarkup,
-  type Part,
-} from "../../../text/script/markup.ts";
+import type { Instruction } from "../../../text/script/instruction.ts";
+import { MarkupReader, parseMarkup, type Part } from "../../../text/script/markup.ts";
+import { parseMisakiMarkup } from "../../../text/english/misaki/markup.ts";
 
 /** What a script says without its markup, and what the writer said of it. */
 function read(script: string): { text: string; instructions: Instruction[] } {

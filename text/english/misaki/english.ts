@@ -7,23 +7,12 @@
 import { gather, isSilent, join, merge, type Piece, settle } from "./pieces.ts";
 import { type Context, Pronouncer } from "./pronouncer.ts";
 import { leadingSpace } from "../python.ts";
-import { CONSONANTS, PAUSES, VOWELS } from "./sounds.ts";
+import { CONSONANTS, VOWELS } from "./sounds.ts";
+import { PAUSES } from "../../phonemes/phoneme_kinds.ts";
 import type { SpokenWord } from "../../script/spoken_text.ts";
-import type { Stress } from "./stress.ts";
+import type { Instruction } from "../../script/instruction.ts";
 import type { Tagger } from "../spacy/tagger.ts";
 import type { Token, Tokenizer } from "../spacy/tokenizer.ts";
-
-/** What the writer said about a stretch of the text. */
-export interface Instruction {
-  readonly start: number;
-  readonly end: number;
-  /** Said in place of the stretch. */
-  readonly phonemes?: string;
-  /** See `stress.ts`. */
-  readonly stress?: Stress;
-  /** See `number_reading.ts`. */
-  readonly numberFlags?: string;
-}
 
 /** Says a word that neither the lists nor the rules have. */
 export type Fallback = (word: string) => string | null;

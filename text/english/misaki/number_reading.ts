@@ -8,7 +8,7 @@ import { cardinal, decimal, ordinal, year } from "./number_words.ts";
 import { isAsciiDigits } from "../python.ts";
 import { withEd, withIng, withS } from "./suffixes.ts";
 import type { Lexicon } from "./lexicon.ts";
-import type { Stress } from "./stress.ts";
+import type { Stress } from "../../script/instruction.ts";
 
 /** The word for the whole and for the hundredth part. */
 const CURRENCIES: Readonly<Record<string, readonly [string, string]>> = {

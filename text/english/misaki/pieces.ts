@@ -9,8 +9,10 @@
 
 import { isCurrency } from "./number_reading.ts";
 import { isAlpha, isAsciiDigits } from "../python.ts";
-import { MARKS, PAUSES, PRIMARY } from "./sounds.ts";
-import { applyStress, type Stress, stressWeight } from "./stress.ts";
+import { MARKS } from "./sounds.ts";
+import { PAUSES, PRIMARY } from "../../phonemes/phoneme_kinds.ts";
+import { applyStress, stressWeight } from "./stress.ts";
+import { type Stress } from "../../script/instruction.ts";
 
 /** A token, or a part of one. */
 export interface Piece {

@@ -11,8 +11,9 @@
 import type { Entry, Lexicon } from "./lexicon.ts";
 import { readNumber, withCurrency } from "./number_reading.ts";
 import { capitalize, isAlpha, isDigit, length } from "../python.ts";
-import { PRIMARY, SECONDARY } from "./sounds.ts";
-import { applyStress, type Stress } from "./stress.ts";
+import { PRIMARY, SECONDARY } from "../../phonemes/phoneme_kinds.ts";
+import { applyStress } from "./stress.ts";
+import { type Stress } from "../../script/instruction.ts";
 import { stemOfEd, stemOfIng, stemOfS, withEd, withIng, withS } from "./suffixes.ts";
 
 /** What is known of the words behind the one in question. */

@@ -4,10 +4,7 @@
  * @module
  */
 
-/** Stands before the vowel of the stressed syllable. */
-export const PRIMARY = "ˈ";
-/** Stands before the vowel of a syllable that is stressed less. */
-export const SECONDARY = "ˌ";
+import { PAUSES, PRIMARY, SECONDARY } from "../../phonemes/phoneme_kinds.ts";
 
 /** Vowels and diphthongs. */
 export const VOWELS: ReadonlySet<string> = new Set("AIOQWYaiuæɑɒɔəɛɜɪʊʌᵻ");
@@ -20,9 +17,6 @@ export const DIPHTHONGS: ReadonlySet<string> = new Set("AIOQWYʤʧ");
 
 /** After these an American t before "-ed" or "-ing" is a flap. */
 export const BEFORE_FLAP: ReadonlySet<string> = new Set("AIOWYiuæɑəɛɪɹʊʌ");
-
-/** Marks that are spoken as a pause. */
-export const PAUSES: ReadonlySet<string> = new Set(";:,.!?—…");
 
 /** Marks that Kokoro knows. */
 export const MARKS: ReadonlySet<string> = new Set([...PAUSES, '"', "“", "”"]);

@@ -4,13 +4,9 @@
  * @module
  */
 
-import { DIPHTHONGS, hasVowel, PRIMARY, SECONDARY, VOWELS } from "./sounds.ts";
-
-/**
- * How strong a word is to be: below -1 unstressed, -1 and -0.5 weaker, 0 to 1 at least a secondary stress,
- * above that a primary one; -0.5, 0 and 0.5 take back or give less than -1, 1 do. `null` leaves it as it is.
- */
-export type Stress = number | null;
+import type { Stress } from "../../script/instruction.ts";
+import { DIPHTHONGS, hasVowel, VOWELS } from "./sounds.ts";
+import { PRIMARY, SECONDARY } from "../../phonemes/phoneme_kinds.ts";
 
 /** `phonemes` with another stress. */
 export function applyStress(phonemes: string, stress: Stress): string {
