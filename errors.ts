@@ -68,16 +68,24 @@ export class KokoroError extends Error {
   }
 }
 
-/** What whoever threw `error` says of it. */
+/** The message of `error`. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 /**
- * What `work` gives, which code of others does.
+ * Whether `error` is Deno's own for a missing permission. It is passed on as it is: it names the
+ * permission, and the flag that grants it.
+ */
+export function isMissingPermission(error: unknown): boolean {
+  return error instanceof Deno.errors.NotCapable;
+}
+
+/**
+ * The result of `work`, with every error of other code as an error of this project.
  *
- * @param what goes wrong if that throws: what it says is put behind it
- * @throws {KokoroError} of that kind, unless what `work` throws is one already
+ * @param what what failed, for the message; the reason is added to it
+ * @throws {KokoroError} of `kind`; an error of this project and a missing permission are passed on
  */
 export async function explained<T>(
   kind: KokoroErrorKind,
@@ -87,7 +95,7 @@ export async function explained<T>(
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof KokoroError) throw cause;
+    if (cause instanceof KokoroError || isMissingPermission(cause)) throw cause;
     throw new KokoroError(kind, `${what}: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -44,13 +44,9 @@ export { type Assets } from "./setup/ready.ts";
 export { type DeviceChoice, type SetupOptions, type WeightsChoice } from "./setup/choice.ts";
 export type { Copies } from "./voices/style_table.ts";
 export type { Progress, ProgressUnit, Reporter } from "./setup/report/progress.ts";
-export type {
-  EnglishLanguage,
-  FrontEndOptions,
-  Language,
-  Utterance,
-  Word,
-} from "./text/front_end.ts";
+export type { FrontEndOptions } from "./text/front_end.ts";
+export type { Utterance, Word } from "./text/utterances/utterances.ts";
+export type { EnglishLanguage, Language } from "./text/languages.ts";
 export type { ScriptSource } from "./text/script/source.ts";
 export type { Pronunciations } from "./text/phonemes/pronunciations.ts";
 export type {
@@ -71,12 +67,11 @@ export { audioFormat, encode, type EncodeOptions, encodeStream } from "./audio/e
 export type { PcmBits } from "./audio/formats/pcm.ts";
 export type { AudioFormat } from "./audio/formats/formats.ts";
 export { writeFile } from "./audio/write_file.ts";
-export {
-  createKokoroPlugin,
-  type KokoroPlugin,
-  type PluginHealth,
-  type PluginState,
-} from "./serving/pipeline/kokoro_plugin.ts";
+export { createKokoroPlugin, type KokoroPlugin } from "./serving/pipeline/kokoro_plugin.ts";
+export type {
+  ModelHealth as PluginHealth,
+  ModelState as PluginState,
+} from "./serving/model_life.ts";
 export type { Latency, PluginMetrics } from "./serving/metrics.ts";
 export type { Recipe } from "./serving/recipe.ts";
 export { openPlayer } from "./audio/player.ts";

@@ -5,7 +5,7 @@
  */
 
 import { setImmediate } from "node:timers/promises";
-import { checkObject } from "../configs/check_options.ts";
+import { checkObject, shown } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
 import { explained, KokoroError } from "../errors.ts";
 import type { Emit, Encoder } from "./formats/encoder.ts";
@@ -233,7 +233,7 @@ async function open(
 
 function checkSamples(samples: Float32Array, before: number): void {
   if (!((samples as unknown) instanceof Float32Array)) {
-    throw new KokoroError("input", `${Deno.inspect(samples)} is no Float32Array of samples`);
+    throw new KokoroError("input", `${shown(samples)} is no Float32Array of samples`);
   }
   const bad = samples.findIndex((sample) => !Number.isFinite(sample));
   if (bad < 0) return;

@@ -8,7 +8,7 @@ import { delimiter, join } from "node:path";
 import { KokoroError, reasonOf } from "../errors.ts";
 import { encode } from "./encode.ts";
 import { encodeTo } from "./encode_to.ts";
-import { collectSamples } from "./parts.ts";
+import { collectSamples } from "./samples.ts";
 import { writeFile } from "./write_file.ts";
 
 /** A program that plays sound. */

@@ -6,7 +6,7 @@
 
 import { loadSpeexResampler, type SpeexModule } from "../deps.ts";
 import { explained, KokoroError } from "../errors.ts";
-import { joinSamples } from "./parts.ts";
+import { joinSamples } from "./samples.ts";
 
 /** Samples at another rate, piece by piece: how they are cut makes no difference. */
 export interface Resampler {

@@ -46,6 +46,7 @@ function mistake(
   return `${name} is ${shown((value as Record<string, unknown>)[name])}: ${issue.message}`;
 }
 
-function shown(value: unknown): string {
+/** A value that a caller gave, on one line, for messages. */
+export function shown(value: unknown): string {
   return Deno.inspect(value, { depth: 1, breakLength: Infinity });
 }

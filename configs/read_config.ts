@@ -5,7 +5,7 @@
  */
 
 import type { z } from "../deps.ts";
-import { KokoroError } from "../errors.ts";
+import { isMissingPermission, KokoroError } from "../errors.ts";
 import { projectPath, readProjectText, readUrl } from "../project/files.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -72,7 +72,7 @@ async function readText(url: URL): Promise<string> {
   try {
     return new TextDecoder().decode(await readUrl(url));
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    if (isMissingPermission(cause)) throw cause;
     throw new KokoroError("input", `${nameOf(url)} can't be read`, { cause });
   }
 }

@@ -7,7 +7,7 @@
 import { KokoroError, type KokoroErrorKind } from "../errors.ts";
 import { Handle } from "./handle.ts";
 import type { Library } from "./library.ts";
-import { holdOutput } from "./slot.ts";
+import { holdOutput, isGone } from "./slot.ts";
 import {
   emptyInfo,
   emptyMemory,
@@ -233,7 +233,7 @@ export class NativeUtterance implements Disposable {
     const frames = sumOfDurations(durations, this.durations.length);
     checkLength("curves.f0", curves.f0, CURVE_VALUES_PER_FRAME * frames);
     checkLength("curves.energy", curves.energy, curves.f0.length);
-    checkOutput(output, curves.f0.length);
+    checkLengthOfOutput(output, curves.f0.length);
     const [input, f0, energy] = [durations.slice(), curves.f0.slice(), curves.energy.slice()];
     const packed = packNoise(noise);
     // The type of an array that shares memory with workers differs, its use by the shim does not.
@@ -357,10 +357,10 @@ function sumOfDurations(durations: Int32Array, tokens: number): number {
   return frames;
 }
 
-function checkOutput(output: Float32Array, curveCount: number): void {
+function checkLengthOfOutput(output: Float32Array, curveCount: number): void {
   const length = curveCount * SAMPLES_PER_FRAME / CURVE_VALUES_PER_FRAME;
   if (output.length !== length) {
-    const hint = output.length === 0 ? " (was its buffer freed or transferred?)" : "";
+    const hint = isGone(output.buffer) ? " (its buffer was freed or transferred)" : "";
     throw new KokoroError(
       "output",
       `The output has ${output.length} samples${hint}, ${length} are needed for these curves`,

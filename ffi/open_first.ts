@@ -4,7 +4,7 @@
  * @module
  */
 
-import { KokoroError, type KokoroErrorKind } from "../errors.ts";
+import { isMissingPermission, KokoroError, type KokoroErrorKind } from "../errors.ts";
 
 /**
  * Opens the first of `paths` that opens.
@@ -22,7 +22,7 @@ export function openFirst<T>(
     try {
       return open(path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotCapable) throw error;
+      if (isMissingPermission(error)) throw error;
       reasons.push(error as Error);
     }
   }

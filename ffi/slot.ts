@@ -144,7 +144,7 @@ export function freeOutput(buffer: ArrayBuffer): void {
   const slot = slots.get(buffer);
   if (!slot) throw new KokoroError("output", "This buffer is no output slot: it can't be freed");
   if (slot.memory.closed) return;
-  if (buffer.detached) {
+  if (isGone(buffer)) {
     throw new KokoroError("output", "This output slot was transferred: its memory can't be freed");
   }
   ArrayBuffer.prototype.transfer.call(buffer, 0);
@@ -154,18 +154,33 @@ export function freeOutput(buffer: ArrayBuffer): void {
 /** @throws {KokoroError} `output` when it is no buffer of float32 samples */
 export function checkOutput(output: ArrayBuffer): void {
   const isBuffer = (output as unknown) instanceof ArrayBuffer;
-  if (isBuffer && !output.detached && output.byteLength % Float32Array.BYTES_PER_ELEMENT === 0) {
+  if (isBuffer && !isGone(output) && output.byteLength % Float32Array.BYTES_PER_ELEMENT === 0) {
     return;
   }
   const what = !isBuffer
     ? "no ArrayBuffer"
-    : output.detached
+    : isGone(output)
     ? "freed or transferred"
     : `of ${output.byteLength} bytes`;
   throw new KokoroError(
     "output",
     `the output is ${what}: give an ArrayBuffer of float32 samples, see allocateOutput`,
   );
+}
+
+/**
+ * Checks that an output is still there after other code has run.
+ *
+ * @throws {KokoroError} `output` when it was freed or transferred
+ */
+export function checkStillThere(output: Float32Array): void {
+  if (!isGone(output.buffer)) return;
+  throw new KokoroError("output", "the output was freed or transferred during the synthesis");
+}
+
+/** Whether the memory of a buffer was freed or transferred. */
+export function isGone(buffer: ArrayBufferLike): boolean {
+  return buffer instanceof ArrayBuffer && buffer.detached;
 }
 
 /** Runs `call` while the memory of `output` stays, even if it is an output slot that gets freed. */

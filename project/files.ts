@@ -4,7 +4,7 @@
  * @module
  */
 
-import { KokoroError } from "../errors.ts";
+import { isMissingPermission, KokoroError } from "../errors.ts";
 import { TEXT_FILES } from "./text_files.ts";
 
 const PROJECT = new URL("..", import.meta.url);
@@ -47,7 +47,7 @@ export async function readProjectFile(path: string): Promise<Uint8Array<ArrayBuf
   try {
     return await readUrl(url);
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    if (isMissingPermission(cause)) throw cause;
     const remedy = url.protocol === "file:"
       ? "get the project anew"
       : "see that the server can be reached and has all files of the project";

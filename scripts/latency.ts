@@ -4,15 +4,14 @@
  * @module
  */
 
-import { writeFile } from "../audio/write_file.ts";
 import { crossingMs } from "../bench/speed/boundary.ts";
 import { figureTable } from "../bench/figures.ts";
 import {
   bottleneck,
   BOUNDARY_LENGTH,
-  type Latency,
   latencyFigures,
   latencyPicture,
+  type LatencyReport,
   latencySummary,
   latencyTable,
   timeScripts,
@@ -31,7 +30,7 @@ import {
   runCommand,
   toCount,
 } from "./command/command.ts";
-import { addPicture, addReport, picturePath, printReport } from "./command/report.ts";
+import { addPicture, addReport, drawReport } from "./command/report.ts";
 
 interface Flags extends EngineFlags {
   readonly iterations: string;
@@ -56,31 +55,34 @@ await runCommand(
   },
 );
 
-async function latency({ json, ...flags }: Flags): Promise<void> {
+async function latency({ output, json, ...flags }: Flags): Promise<void> {
   const iterations = toCount("iterations", flags.iterations);
   const seconds = listOf(flags.seconds).map((length) => toCount("seconds", length));
-  const picture = await picturePath(flags.output, PICTURE);
-  const measured = await measure(engineOf(flags), seconds, iterations);
-  await writeFile(picture, await latencyPicture(measured));
-  const figures = latencyFigures(measured);
-  const text = [
-    machineLine(measured.machine),
-    measured.machine.weights,
-    "",
-    latencyTable(measured),
-    "",
-    figureTable(figures),
-    `bottleneck: ${bottleneck(measured)}`,
-    picture,
-  ].join("\n");
-  printReport({ text, lines: [latencySummary(measured)], figures }, json);
+  await drawReport(PICTURE, { output, json }, async () => {
+    const measured = await measure(engineOf(flags), seconds, iterations);
+    const figures = latencyFigures(measured);
+    return {
+      picture: await latencyPicture(measured),
+      text: [
+        machineLine(measured.machine),
+        measured.machine.weights,
+        "",
+        latencyTable(measured),
+        "",
+        figureTable(figures),
+        `bottleneck: ${bottleneck(measured)}`,
+      ].join("\n"),
+      lines: [latencySummary(measured)],
+      figures,
+    };
+  });
 }
 
 async function measure(
   engine: EngineChoice,
   seconds: readonly number[],
   iterations: number,
-): Promise<Latency> {
+): Promise<LatencyReport> {
   const { libraryPath } = await ensureAssets({ device: engine.device });
   const { symbols } = Library.open({ installed: [libraryPath] });
   using model = await loadKokoro(engine);

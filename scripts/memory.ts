@@ -4,17 +4,18 @@
  * @module
  */
 
-import { writeFile } from "../audio/write_file.ts";
 import { figureTable } from "../bench/figures.ts";
 import {
   memoryFigures,
   memoryPicture,
+  type MemoryProfile,
   memorySummary,
   profileMemory,
-} from "../bench/memory/memory.ts";
+} from "../bench/memory/profile.ts";
 import { terminalReporter } from "../setup/report/terminal.ts";
+import type { EngineChoice } from "../speech/open_engine.ts";
 import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command/command.ts";
-import { addPicture, addReport, picturePath, printReport } from "./command/report.ts";
+import { addPicture, addReport, drawReport } from "./command/report.ts";
 
 interface Flags extends EngineFlags {
   readonly calls: string;
@@ -39,17 +40,23 @@ await runCommand(
   },
 );
 
-async function memory({ json, ...flags }: Flags): Promise<void> {
+async function memory({ output, json, ...flags }: Flags): Promise<void> {
   const calls = toCount("calls", flags.calls);
   const seed = toCount("seed", flags.seed);
-  const picture = await picturePath(flags.output, PICTURE);
+  await drawReport(PICTURE, { output, json }, async () => {
+    const profile = await measure(engineOf(flags), calls, seed);
+    const figures = memoryFigures(profile);
+    return {
+      picture: await memoryPicture(profile),
+      text: figureTable(figures),
+      lines: [memorySummary(profile)],
+      figures,
+    };
+  });
+}
+
+async function measure(engine: EngineChoice, calls: number, seed: number): Promise<MemoryProfile> {
   const report = await terminalReporter();
-  const profile = await (async () => {
-    using progress = report.begin("Speaking random texts", calls, "texts");
-    return await profileMemory(engineOf(flags), calls, seed, (done) => progress.advanceTo(done));
-  })();
-  await writeFile(picture, await memoryPicture(profile));
-  const figures = memoryFigures(profile);
-  const text = `${figureTable(figures)}\n${picture}`;
-  printReport({ text, lines: [memorySummary(profile)], figures }, json);
+  using progress = report.begin("Speaking random texts", calls, "texts");
+  return await profileMemory(engine, calls, seed, (done) => progress.advanceTo(done));
 }

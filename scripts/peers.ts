@@ -4,7 +4,6 @@
  * @module
  */
 
-import { writeFile } from "../audio/write_file.ts";
 import { compare } from "../bench/peers/compare.ts";
 import { resultPicture } from "../bench/peers/picture.ts";
 import { parseResults, type Result, resultTable } from "../bench/peers/results.ts";
@@ -12,7 +11,7 @@ import { OURS, SYSTEM_NAMES, type SystemName } from "../bench/peers/systems.ts";
 import { KokoroError } from "../errors.ts";
 import { terminalReporter } from "../setup/report/terminal.ts";
 import { listOf, readText, runCommand, toCount } from "./command/command.ts";
-import { addPicture, picturePath } from "./command/report.ts";
+import { addPicture, drawReport } from "./command/report.ts";
 
 interface Flags {
   readonly systems: string;
@@ -43,11 +42,15 @@ await runCommand(
 );
 
 async function peers({ output, json, ...flags }: Flags): Promise<void> {
-  const picture = await picturePath(output, PICTURE);
-  const results = flags.from ? parseResults(await readText(flags.from)) : await measure(flags);
-  await writeFile(picture, await resultPicture(results));
-  const lines = results.map((result) => JSON.stringify(result)).join("\n");
-  console.log(json ? lines : `${resultTable(results)}\n\n${picture}`);
+  await drawReport(PICTURE, { output, json }, async () => {
+    const results = flags.from ? parseResults(await readText(flags.from)) : await measure(flags);
+    return {
+      picture: await resultPicture(results),
+      text: `${resultTable(results)}\n`,
+      lines: results,
+      figures: [],
+    };
+  });
 }
 
 async function measure(flags: Omit<Flags, "output" | "json">): Promise<Result[]> {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { KokoroError } from "../errors.ts";
+import { isMissingPermission, KokoroError } from "../errors.ts";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import { cacheFolder } from "./cache.ts";
 import { chooseFrom, type SetupOptions } from "./choice.ts";
@@ -32,7 +32,7 @@ export async function ensureAssets(options: SetupOptions = {}): Promise<Assets> 
   if (ready !== undefined) return ready;
   const { setUp } = await import("./install.ts");
   return await setUp(options, { repair: false }).catch((cause) => {
-    if (!(cause instanceof Deno.errors.NotCapable)) throw cause;
+    if (!isMissingPermission(cause)) throw cause;
     throw new KokoroError(
       "setup",
       `something has to be set up, which this process may not do: ${cause.message}. Run ${SETUP_COMMAND} ` +

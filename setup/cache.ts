@@ -9,7 +9,7 @@
 
 import { createHash } from "node:crypto";
 import { join, relative } from "node:path";
-import { KokoroError, type KokoroErrorKind } from "../errors.ts";
+import { isMissingPermission, KokoroError, type KokoroErrorKind } from "../errors.ts";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import type { Reporter } from "./report/progress.ts";
 
@@ -71,7 +71,7 @@ export function isUnchanged({ path, bytes, changed }: FileStamp): boolean {
     const stat = Deno.statSync(path);
     return stat.size === bytes && (stat.mtime?.getTime() ?? 0) === changed;
   } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
+    if (isMissingPermission(error)) throw error;
     return false;
   }
 }
@@ -123,7 +123,7 @@ export class Cache implements Disposable {
       opened.move();
       return cache;
     } catch (cause) {
-      if (cause instanceof KokoroError || cause instanceof Deno.errors.NotCapable) throw cause;
+      if (cause instanceof KokoroError || isMissingPermission(cause)) throw cause;
       throw new KokoroError(
         "setup",
         `can't write to the cache folder ${folder}: make it writable, or name another one in KOKORO_CACHE`,

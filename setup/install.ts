@@ -18,7 +18,7 @@ import { requirePip } from "./fetch/pip.ts";
 import { shimFolder } from "./build/shim_sources.ts";
 import { readSources, type Sources } from "./sources.ts";
 import { terminalReporter } from "./report/terminal.ts";
-import { ensureVoices } from "./voices/voices.ts";
+import { ensureVoices } from "./voices/official.ts";
 import { ensureWeights, originOf } from "./weights/weights.ts";
 
 /** For object files, the shim and whatever else is small. */
@@ -74,18 +74,35 @@ export async function setUp(
 }
 
 /**
- * Builds a program out of the C++ file `source` and all parts of the shim, unless it has been built, and returns its path. For tests of the shim's parts.
+ * Builds a program from the C++ file `source` and all parts of the shim, unless it has been built, and
+ * returns its path. For developers: warnings are errors.
  *
- * @throws {KokoroError} `setup` with the compiler's messages when it can't be built.
+ * @throws {KokoroError} `setup` with the compiler's messages when it can't be built
  */
 export async function buildExecutable(source: string): Promise<string> {
+  return await buildStrictly((folder, toolchain, cache) =>
+    ensureExecutable(source, folder, toolchain, cache)
+  );
+}
+
+/**
+ * Compiles the shim with warnings as errors, unless that has been done.
+ *
+ * @throws {KokoroError} `setup` with the compiler's messages when there is a warning
+ */
+export async function checkWarnings(): Promise<void> {
+  await buildStrictly(ensureShim);
+}
+
+/** Builds from the shim's sources with a strict compiler. */
+async function buildStrictly<T>(
+  build: (folder: string, toolchain: Toolchain, cache: Cache) => Promise<T>,
+): Promise<T> {
   using cache = await Cache.open(cacheFolder(), silentReporter);
-  const sources = await readSources();
-  const toolchain = await prepare(chooseFrom({}), sources, cache);
-  return await cache.withScratch(async (scratch) => {
-    const folder = await shimFolder(scratch);
-    return await ensureExecutable(source, folder, toolchain, cache);
-  });
+  const toolchain = await prepare(chooseFrom({}), await readSources(), cache);
+  return await cache.withScratch(async (scratch) =>
+    await build(await shimFolder(scratch), { ...toolchain, strict: true }, cache)
+  );
 }
 
 /** Checks that everything can be had here, before the first byte of it is fetched. */

@@ -4,14 +4,13 @@
  * @module
  */
 
-import { joinSamples } from "../audio/parts.ts";
+import { joinSamples } from "../audio/samples.ts";
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
 import type { Device, EngineMemory } from "../ffi/structs.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { ScriptSource } from "../text/script/source.ts";
 import type { SpeechChunk } from "./plan/chunks.ts";
-import { countWords } from "./plan/cut.ts";
 import type { Emotion } from "../voices/emotions.ts";
 import {
   type CheckedStreamOptions,
@@ -20,7 +19,7 @@ import {
   type StreamOptions,
   type SynthesisOptions,
 } from "./options.ts";
-import { type Place, Queue, type QueueState } from "./turns.ts";
+import { type QueueState, type Ticket, Turns } from "./turns.ts";
 import { begin, type ModelParts, type Request } from "./request.ts";
 import type { Speech } from "./speech.ts";
 import { streamOf } from "./stream.ts";
@@ -93,12 +92,12 @@ export interface ModelMemory extends EngineMemory {
  */
 export class KokoroModel implements Disposable {
   readonly #parts: ModelParts;
-  readonly #queue: Queue;
+  readonly #turns: Turns;
 
   /** Made by `loadKokoro`. */
   constructor(parts: ModelParts) {
     this.#parts = parts;
-    this.#queue = parts.queue ?? new Queue();
+    this.#turns = parts.turns ?? new Turns();
   }
 
   /**
@@ -182,7 +181,7 @@ export class KokoroModel implements Disposable {
    * ```
    */
   queue(): QueueState {
-    return this.#queue.state;
+    return this.#turns.state;
   }
 
   /**
@@ -212,10 +211,10 @@ export class KokoroModel implements Disposable {
     const { output, onOverflow } = checked;
     const slot = output && new Float32Array(output);
     const request = this.#enter(checked);
-    using _place = request.place;
+    using _ticket = request.ticket;
     const track = new Track(slot);
     const room = slot && { capacity: slot.length, text, onOverflow };
-    const { speaker, workshop, planner, chunks } = await begin(
+    const { speaker, session, planner, chunks } = await begin(
       this.#parts,
       request,
       text,
@@ -229,11 +228,14 @@ export class KokoroModel implements Disposable {
       firstSampleMs ||= performance.now() - started;
       spoken.push(chunk);
     }
-    await this.#dropCaches(request.place);
-    workshop.check();
+    await this.#dropCaches(request.ticket);
+    session.check();
     const samples = slot ? track.settle() : joinSamples(spoken.map(({ samples }) => samples));
     const seconds = samples.length / SAMPLE_RATE;
     const { speed, rest, rounding } = planner;
+    const { frontEnd } = this.#parts;
+    const count = (part: string): number =>
+      frontEnd.countWords(part, request.chosen.voice.language);
     return {
       samples,
       sampleRate: SAMPLE_RATE,
@@ -244,16 +246,16 @@ export class KokoroModel implements Disposable {
       speed,
       seed: checked.seed,
       truncated: rest !== "",
-      words: countWords(text) - countWords(rest),
+      words: count(text) - count(rest),
       rest,
       utterances: spoken.flatMap(({ utterance }) => utterance ?? []),
       timings: joinTimings(spoken.map(({ timings }) => timings), { start: 0, end: seconds }),
       warnings: [
         ...(speaker.warning === undefined ? [] : [speaker.warning]),
-        ...(rest === "" ? [] : [this.#warn(truncation(text, slot!.length))]),
+        ...(rest === "" ? [] : [this.#warn(truncation(count(text), slot!.length))]),
       ],
-      stages: workshop.stages.times,
-      queuedMs: request.place.waitedMs,
+      stages: session.stages.times,
+      queuedMs: request.ticket.waitedMs,
       firstSampleMs,
       wallMs: performance.now() - started,
     };
@@ -283,7 +285,7 @@ export class KokoroModel implements Disposable {
    */
   stream(text: ScriptSource, options: StreamOptions = {}): ReadableStream<SpeechChunk> {
     const request = this.#enter(checkStreamOptions(options));
-    return streamOf(this.#speak(request, text), request.place);
+    return streamOf(this.#speak(request, text), request.ticket);
   }
 
   /**
@@ -299,7 +301,7 @@ export class KokoroModel implements Disposable {
    * ```
    */
   [Symbol.dispose](): void {
-    this.#queue.close(
+    this.#turns.close(
       new KokoroError("closed", "This model was disposed: it can't speak any more"),
     );
     this.#parts.engine[Symbol.dispose]();
@@ -308,22 +310,22 @@ export class KokoroModel implements Disposable {
   /** Takes a request that can be worked on. */
   #enter(options: CheckedStreamOptions): Request {
     const { voices, emotions } = this.#parts;
-    const voice = voices.get(options.voice ?? voices.defaultId);
+    const chosen = voices.get(options.voice ?? voices.defaultId);
     const emotion = emotions.get(options.emotion);
-    const place = this.#queue.enter(options.priority, options.signal);
-    return { place, voice, emotion, options };
+    const ticket = this.#turns.enter(options.priority, options.signal);
+    return { ticket, chosen, emotion, options };
   }
 
   async *#speak(request: Request, text: ScriptSource): AsyncGenerator<SpeechChunk, void, void> {
     yield* (await begin(this.#parts, request, text, new Track())).chunks;
-    await this.#dropCaches(request.place);
+    await this.#dropCaches(request.ticket);
   }
 
   /** Memory that is kept for the next synthesis makes that quicker, and is worth only so much. */
-  async #dropCaches(place: Place): Promise<void> {
+  async #dropCaches(ticket: Ticket): Promise<void> {
     const { engine, memoryThresholdGb } = this.#parts;
     if (engine.memory().heldBytes <= memoryThresholdGb * 1e9) return;
-    await place.turn(() => engine.release());
+    await ticket.turn(() => engine.release());
   }
 
   /** Tells what a user should know. */
@@ -333,7 +335,7 @@ export class KokoroModel implements Disposable {
   }
 }
 
-function truncation(text: string, samples: number): string {
+function truncation(words: number, samples: number): string {
   const seconds = Math.round(samples / SAMPLE_RATE);
-  return `Script truncated to fit ${seconds}s duration (original: ${countWords(text)} words)`;
+  return `Script truncated to fit ${seconds}s duration (original: ${words} words)`;
 }

@@ -10,7 +10,7 @@ import { type FrontEndOptions, loadFrontEnd } from "../text/front_end.ts";
 import { KokoroModel } from "./kokoro_model.ts";
 import { type EngineChoice, openEngine } from "./open_engine.ts";
 import { EMOTIONS, Emotions } from "../voices/emotions.ts";
-import { Queue } from "./turns.ts";
+import { Turns } from "./turns.ts";
 import { VOICES, Voices } from "../voices/voices.ts";
 
 const DEFAULT_THRESHOLD_GB = 2;
@@ -70,7 +70,7 @@ export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel
     throw new KokoroError("input", message);
   }
   using opened = new DisposableStack();
-  const queue = new Queue(options.maxRequests);
+  const turns = new Turns(options.maxRequests);
   const { engine, assets } = await openEngine(options);
   opened.use(engine);
   const { englishFolder } = assets;
@@ -89,7 +89,7 @@ export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel
     emotions: await Emotions.open([EMOTIONS, ...toUrls(options.emotions)]),
     weightsSource: assets.weightsSource,
     memoryThresholdGb,
-    queue,
+    turns,
     warn: options.warn ?? console.warn,
   });
   opened.move();

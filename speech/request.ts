@@ -11,11 +11,10 @@ import { type SpeechChunk, speechChunks } from "./plan/chunks.ts";
 import { type Emotion, type Emotions, prosodyOf } from "../voices/emotions.ts";
 import type { CheckedStreamOptions } from "./options.ts";
 import { Planner, type Room } from "./plan/planner.ts";
-import type { Place, Queue } from "./turns.ts";
+import type { Ticket, Turns } from "./turns.ts";
 import type { Track } from "./plan/track.ts";
-import type { Voice } from "../voices/catalog.ts";
-import type { Speaker, Voices } from "../voices/voices.ts";
-import { Workshop } from "./session.ts";
+import type { ChosenVoice, Speaker, Voices } from "../voices/voices.ts";
+import { Session } from "./session.ts";
 
 /** What a model is made of. */
 export interface ModelParts {
@@ -30,13 +29,13 @@ export interface ModelParts {
   /** Is told what a user should know and no error says. */
   readonly warn: (message: string) => void;
   /** Whose turn it is. Default: one of the usual length. */
-  readonly queue?: Queue;
+  readonly turns?: Turns;
 }
 
 /** What is to be spoken, how, and by whom. */
 export interface Request {
-  readonly place: Place;
-  readonly voice: Voice;
+  readonly ticket: Ticket;
+  readonly chosen: ChosenVoice;
   readonly emotion: Emotion;
   readonly options: CheckedStreamOptions;
 }
@@ -44,7 +43,7 @@ export interface Request {
 /** A request that is being worked on. */
 export interface Work {
   readonly speaker: Speaker;
-  readonly workshop: Workshop;
+  readonly session: Session;
   readonly planner: Planner;
   /** To be read to the end, or left: until then memory is held. */
   readonly chunks: AsyncGenerator<SpeechChunk, void, void>;
@@ -53,20 +52,20 @@ export interface Work {
 /** Begins to work on a request. Nothing is computed before its chunks are asked for. */
 export async function begin(
   { voices, frontEnd, engine, warn }: ModelParts,
-  { place, voice, emotion, options }: Request,
+  { ticket, chosen, emotion, options }: Request,
   text: ScriptSource,
   track: Track,
   room?: Room,
 ): Promise<Work> {
-  const speaker = await voices.speaker(voice.id);
+  const speaker = await voices.speaker(chosen);
   if (speaker.warning !== undefined) warn(speaker.warning);
-  const utterances = frontEnd.read(partsOf(text, place.signal), voice.language);
-  const workshop = new Workshop(engine, place, track.output);
+  const utterances = frontEnd.read(partsOf(text, ticket.signal), chosen.voice.language);
+  const session = new Session(engine, ticket, track.output);
   const prosody = prosodyOf(speaker.voice, emotion);
   const { speed, seed, trimSilence, silenceThreshold } = options;
   const delivery = { table: speaker.table, prosody, speed };
-  const planner = new Planner(workshop, utterances, delivery, room);
+  const planner = new Planner(session, utterances, delivery, room);
   const threshold = trimSilence ? silenceThreshold : undefined;
-  const chunks = speechChunks(planner, track, { workshop, prosody, seed, threshold });
-  return { speaker, workshop, planner, chunks };
+  const chunks = speechChunks(planner, track, { session, prosody, seed, threshold });
+  return { speaker, session, planner, chunks };
 }

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { KokoroError } from "../errors.ts";
 import type { Engine } from "../ffi/engine.ts";
-import type { Place } from "./turns.ts";
+import { checkStillThere } from "../ffi/slot.ts";
+import type { Ticket } from "./turns.ts";
 
 /**
  * Milliseconds of each stage.
@@ -56,20 +56,20 @@ export class Stages {
 }
 
 /** See the module. */
-export class Workshop {
+export class Session {
   /** How long each stage takes. */
   readonly stages = new Stages();
 
   constructor(
     readonly engine: Engine,
-    private readonly place: Place,
+    private readonly ticket: Ticket,
     /** Where the samples go, if that is the caller's. */
     private readonly output?: Float32Array<ArrayBuffer>,
   ) {}
 
   /** Does a stage of the work when it is this request's turn. */
   compute<T>(stage: keyof StageTimes, work: () => Promise<T>): Promise<T> {
-    return this.place.turn(() => {
+    return this.ticket.turn(() => {
       this.check();
       return this.stages.time(stage, work);
     });
@@ -77,9 +77,7 @@ export class Workshop {
 
   /** While native code was at work, the caller may have let go of what it works with, or of the result. */
   check(): void {
-    this.place.signal.throwIfAborted();
-    if (this.output?.buffer.detached) {
-      throw new KokoroError("output", "the output was freed or transferred during the synthesis");
-    }
+    this.ticket.signal.throwIfAborted();
+    if (this.output) checkStillThere(this.output);
   }
 }

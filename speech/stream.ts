@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Place } from "./turns.ts";
+import type { Ticket } from "./turns.ts";
 
 /**
  * Steps ahead of the reader: while one chunk is played the next one is ready. More would be computed for nobody when the
@@ -13,39 +13,39 @@ import type { Place } from "./turns.ts";
 const AHEAD = 1;
 
 /**
- * A stream of what `steps` yields, which are asked for the next one when the reader is near it. It keeps its place until
+ * A stream of what `steps` yields, which are asked for the next one when the reader is near it. It keeps its ticket until
  * it ends, and stops when that does.
  */
 export function streamOf<T>(
   steps: AsyncGenerator<T, void, void>,
-  place: Place,
+  ticket: Ticket,
 ): ReadableStream<T> {
   /** What a step throws that is under way is why it was stopped, and told already. */
   const end = async (): Promise<void> => {
     await steps.return().catch(() => {});
-    place[Symbol.dispose]();
+    ticket[Symbol.dispose]();
   };
   return new ReadableStream<T>({
     start: (controller) => {
-      place.signal.addEventListener("abort", () => {
-        controller.error(place.signal.reason);
+      ticket.signal.addEventListener("abort", () => {
+        controller.error(ticket.signal.reason);
         end();
       });
     },
     pull: async (controller) => {
       try {
         const { done, value } = await steps.next();
-        if (place.signal.aborted) return;
+        if (ticket.signal.aborted) return;
         if (!done) return controller.enqueue(value);
-        place[Symbol.dispose]();
+        ticket[Symbol.dispose]();
         controller.close();
       } catch (error) {
-        place[Symbol.dispose]();
+        ticket[Symbol.dispose]();
         throw error;
       }
     },
     cancel: async (reason) => {
-      place.stop(reason);
+      ticket.stop(reason);
       await end();
     },
   }, { highWaterMark: AHEAD });

@@ -60,8 +60,8 @@ export interface QueueState {
 }
 
 /** Gives turns to requests. */
-export class Queue {
-  readonly #places = new Set<Place>();
+export class Turns {
+  readonly #tickets = new Set<Ticket>();
   /** What begins the turn of each that waits, by priority and in the order in which they asked. */
   readonly #waiting: Record<Priority, (() => void)[]> = { high: [], normal: [], low: [] };
   #isTaken = false;
@@ -84,7 +84,7 @@ export class Queue {
   get state(): QueueState {
     return {
       limit: this.limit,
-      requests: this.#places.size,
+      requests: this.#tickets.size,
       waiting: this.#count(),
       finished: this.#finished,
       refused: this.#refused,
@@ -94,43 +94,43 @@ export class Queue {
   }
 
   /**
-   * A place for a request, which is its own until it is disposed.
+   * A ticket for a request, valid until it is disposed.
    *
    * @param signal takes the request out of the queue
    * @throws {KokoroError} `busy` when there are too many, or whatever the queue was closed with
    */
-  enter(priority: Priority, signal?: AbortSignal): Place {
+  enter(priority: Priority, signal?: AbortSignal): Ticket {
     if (this.#closed !== undefined) throw this.#closed;
-    if (this.#places.size >= this.limit) {
+    if (this.#tickets.size >= this.limit) {
       this.#refused++;
       throw new KokoroError(
         "busy",
         `${this.limit} syntheses and streams are under way, which is the limit: wait for one of them, or cancel it`,
       );
     }
-    const place: Place = new Place(
-      (work) => this.#turn(work, place, priority),
-      () => this.#finished += Number(this.#places.delete(place)),
+    const ticket: Ticket = new Ticket(
+      (work) => this.#turn(work, ticket, priority),
+      () => this.#finished += Number(this.#tickets.delete(ticket)),
       signal,
     );
-    this.#places.add(place);
-    return place;
+    this.#tickets.add(ticket);
+    return ticket;
   }
 
   /** Stops all requests for this reason, those to come too. */
   close(reason: KokoroError): void {
     this.#closed ??= reason;
-    for (const place of this.#places) place.stop(reason);
+    for (const ticket of this.#tickets) ticket.stop(reason);
   }
 
-  async #turn<T>(work: () => Promise<T>, place: Place, priority: Priority): Promise<T> {
+  async #turn<T>(work: () => Promise<T>, ticket: Ticket, priority: Priority): Promise<T> {
     const asked = performance.now();
-    await this.#wait(this.#waiting[priority], place.signal);
+    await this.#wait(this.#waiting[priority], ticket.signal);
     const began = performance.now();
     this.#waitedMs += began - asked;
-    place.waitedMs += began - asked;
+    ticket.waitedMs += began - asked;
     try {
-      place.signal.throwIfAborted();
+      ticket.signal.throwIfAborted();
       return await work();
     } finally {
       this.#servedMs += performance.now() - began;
@@ -184,8 +184,8 @@ export class Queue {
   }
 }
 
-/** A request's place in a queue. */
-export class Place implements Disposable {
+/** What a request holds to get turns. */
+export class Ticket implements Disposable {
   readonly #stopping = new AbortController();
   readonly #leave: () => void;
   readonly #outer: AbortSignal | undefined;
@@ -193,7 +193,7 @@ export class Place implements Disposable {
   /** Milliseconds that it has waited for its turns. */
   waitedMs = 0;
 
-  /** Made by {@linkcode Queue.enter}. */
+  /** Made by {@linkcode Turns.enter}. */
   constructor(
     /** Does `work` when it is the request's turn; until that is done it is nobody else's. */
     readonly turn: <T>(work: () => Promise<T>) => Promise<T>,
@@ -216,7 +216,7 @@ export class Place implements Disposable {
     this.#stopping.abort(reason);
   }
 
-  /** Leaves the place to another request. */
+  /** Makes room for another request. */
   [Symbol.dispose](): void {
     this.#outer?.removeEventListener("abort", this.#stopWithOuter);
     this.#leave();

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { inTemporaryFolder, projectPath } from "./helpers/helpers.ts";
+import { inTemporaryFolder, projectPath } from "./helpers/files.ts";
 
 /** Holds the files that examples speak of. */
 const FILES: Record<string, string> = {

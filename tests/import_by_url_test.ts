@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { loadKokoro } from "../mod.ts";
 import { ProjectServer, UserProject } from "./helpers/project_server.ts";
-import { projectPath } from "./helpers/helpers.ts";
+import { projectPath } from "./helpers/files.ts";
 
 const SENTENCE = "The birch canoe slid on the smooth planks.";
 /** A character, whose style table comes with the project. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { modulesOf, projectPath } from "./helpers/helpers.ts";
+import { modulesOf } from "./helpers/modules.ts";
+import { projectPath } from "./helpers/files.ts";
 
 /** The packages that a file of dependencies names, with their versions. */
 function packagesIn(path: string): Set<string> {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as mod from "../mod.ts";
 import { KokoroModel } from "../speech/kokoro_model.ts";
-import { projectPath } from "./helpers/helpers.ts";
+import { projectPath } from "./helpers/files.ts";
 
 /** The code in the first column of the table whose header begins with `header`. */
 function names(header: string): string[] {

@@ -63,7 +63,7 @@ export function parseBlend(text: string, names: BlendNames): Blend {
   if (shares.length === 0) {
     throw new KokoroError("input", `in the blend ${quote(text)} no voice has a weight above 0`);
   }
-  return normalize(shares);
+  return scaledToOne(shares);
 }
 
 /** The blend as text that {@linkcode parseBlend} reads as the very same one; a voice alone is its name. */
@@ -83,7 +83,7 @@ export function weightedMean(
 }
 
 /** @param shares in order, so that the same ones have the same sum to the last bit */
-function normalize(shares: Blend): Blend {
+function scaledToOne(shares: Blend): Blend {
   const total = shares.reduce((total, { weight }) => total + weight, 0);
   // As near to 1 as rounding lets a sum come: to divide once more would move weights that are right already.
   const isOne = shares.length > 1 && shares[0].weight <= 1 &&

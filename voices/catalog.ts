@@ -6,31 +6,15 @@
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { KokoroError } from "../errors.ts";
+import { isMissingPermission, KokoroError } from "../errors.ts";
 import type { Copies } from "./style_table.ts";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
-import type { Language } from "../text/front_end.ts";
+import { type Language, languageOfVoices } from "../text/languages.ts";
 import { formatBlend, parseBlend } from "./blend.ts";
 import { combine, meanProsody, NEUTRAL, type Prosody } from "./prosody.ts";
 import { blendNames, type Gains, type Gender, isOfficial, type VoiceEntry } from "./config.ts";
 
 const EXTENSION = ".bin";
-
-/**
- * What the first letter of an official voice's name says. Japanese and Chinese voices read English, in their accent:
- * there is no front end here for the phonemes that they were trained on.
- */
-const LANGUAGES: Readonly<Record<string, Language>> = {
-  a: "en-us",
-  b: "en-gb",
-  e: "es",
-  f: "fr-fr",
-  h: "hi",
-  i: "it",
-  j: "en-us",
-  p: "pt-br",
-  z: "en-us",
-};
 
 /** What the second letter says. */
 const GENDERS: Readonly<Record<string, Gender>> = { f: "female", m: "male" };
@@ -63,15 +47,15 @@ export interface Voice {
 }
 
 /** A voice, and what its style table is made from. */
-export interface Entry {
+export interface KnownVoice {
   readonly voice: Voice;
   /** A style table, or entries that were there before this one: nothing is made from itself. */
-  readonly source: URL | readonly Part[];
+  readonly source: URL | readonly BlendPart[];
 }
 
 /** How much of a voice is in another. */
-export interface Part {
-  readonly entry: Entry;
+export interface BlendPart {
+  readonly known: KnownVoice;
   readonly weight: number;
 }
 
@@ -80,14 +64,14 @@ export interface Part {
  *
  * @throws {KokoroError} `weights` when it can't be read or has no voice
  */
-export async function officialVoices(folder: string): Promise<Map<string, Entry>> {
+export async function officialVoices(folder: string): Promise<Map<string, KnownVoice>> {
   const ids = await officialIds(folder);
   return new Map(ids.map((id) => [id, official(id, folder)]));
 }
 
 async function officialIds(folder: string): Promise<string[]> {
   const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch((cause) => {
-    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    if (isMissingPermission(cause)) throw cause;
     throw new KokoroError(
       "weights",
       `can't read the folder of the voices, ${folder}: run ${SETUP_COMMAND}`,
@@ -100,11 +84,11 @@ async function officialIds(folder: string): Promise<string[]> {
   throw new KokoroError("weights", `there is no voice in ${folder}: run ${SETUP_COMMAND}`);
 }
 
-function official(id: string, folder: string): Entry {
+function official(id: string, folder: string): KnownVoice {
   return {
     voice: {
       id,
-      language: isOfficial(id) && LANGUAGES[id[0]] || "en-us",
+      language: isOfficial(id) ? languageOfVoices(id[0]) : "en-us",
       gender: isOfficial(id) && GENDERS[id[1]] || "female",
       description: "",
       prosody: NEUTRAL,
@@ -117,11 +101,11 @@ function official(id: string, folder: string): Entry {
 /** What a file says of a voice, upon what is known of it: from another file, from its parts, or from its name. */
 export function toEntry(
   { id, styles, blend, ...said }: VoiceEntry,
-  known: ReadonlyMap<string, Entry>,
+  known: ReadonlyMap<string, KnownVoice>,
   folder: string,
   copies: Copies,
-): Entry {
-  const parts = blend === undefined ? undefined : partsOf(blend, known);
+): KnownVoice {
+  const parts = blend === undefined ? undefined : blendParts(blend, known);
   const named = styles === undefined ? known.get(id) : undefined;
   const { voice, source } = parts
     ? { voice: describe(parts), source: parts }
@@ -150,16 +134,16 @@ function hereOf(url: URL, copies: Copies): URL {
  *
  * @throws {KokoroError} `input` as {@linkcode parseBlend} does
  */
-export function partsOf(text: string, entries: ReadonlyMap<string, Entry>): Part[] {
+export function blendParts(text: string, entries: ReadonlyMap<string, KnownVoice>): BlendPart[] {
   const blend = parseBlend(text, blendNames(entries.keys()));
-  return blend.map(({ id, weight }) => ({ entry: entries.get(id)!, weight }));
+  return blend.map(({ id, weight }) => ({ known: entries.get(id)!, weight }));
 }
 
 /** What there is to know of a blend. */
-export function describe(parts: readonly Part[]): Voice {
-  const [{ entry: { voice } }] = parts;
+export function describe(parts: readonly BlendPart[]): Voice {
+  const [{ known: { voice } }] = parts;
   if (parts.length === 1) return voice;
-  const shares = parts.map(({ entry, weight }) => ({ ...entry.voice, weight }));
+  const shares = parts.map(({ known, weight }) => ({ ...known.voice, weight }));
   return {
     id: formatBlend(shares),
     language: voice.language,

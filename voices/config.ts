@@ -7,7 +7,7 @@
 import { readConfig } from "../configs/read_config.ts";
 import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
-import type { Language } from "../text/front_end.ts";
+import { type Language, LANGUAGE_CODES } from "../text/languages.ts";
 import { type BlendNames, parseBlend } from "./blend.ts";
 import { type Prosody, prosodyKeys, toProsody } from "./prosody.ts";
 
@@ -41,16 +41,6 @@ const GENDERS = ["female", "male"] as const satisfies Gender[];
  */
 export type Gains = Readonly<Record<string, number>>;
 
-const LANGUAGES = [
-  "en-us",
-  "en-gb",
-  "es",
-  "fr-fr",
-  "hi",
-  "it",
-  "pt-br",
-] as const satisfies Language[];
-
 /** What ids of official voices look like. */
 const OFFICIAL = /^[a-z][fm]_[a-z]+$/;
 
@@ -66,7 +56,7 @@ const recipe = z.strictObject({ timbre: z.string(), prosody: z.string() });
 
 const entry = z.strictObject({
   description: z.string().optional(),
-  language: z.enum(LANGUAGES).optional(),
+  language: z.enum(LANGUAGE_CODES).optional(),
   gender: z.enum(GENDERS).optional(),
   styles: z.string().optional(),
   recipe: recipe.optional(),

@@ -5,7 +5,7 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { KokoroError } from "../errors.ts";
+import { isMissingPermission, KokoroError } from "../errors.ts";
 import { STYLE_SIZE } from "../ffi/symbols.ts";
 import { readUrl } from "../project/files.ts";
 import { MAX_PHONEMES } from "../text/phonemes/token_table.ts";
@@ -57,7 +57,7 @@ export type Copies = Readonly<Record<string, string>>;
 export async function readStyleTable(url: URL): Promise<StyleTable> {
   const path = url.protocol === "file:" ? fileURLToPath(url) : url.href;
   const bytes = await readUrl(url).catch((cause) => {
-    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    if (isMissingPermission(cause)) throw cause;
     throw new KokoroError("weights", `can't read the style table ${path}: ${REMEDY}`, { cause });
   });
   const expected = MAX_PHONEMES * STYLE_SIZE * Float32Array.BYTES_PER_ELEMENT;

@@ -8,11 +8,11 @@ import { KokoroError } from "../errors.ts";
 import { type Copies, readStyleTable, StyleTable } from "./style_table.ts";
 import { weightedMean } from "./blend.ts";
 import {
+  type BlendPart,
+  blendParts,
   describe,
-  type Entry,
+  type KnownVoice,
   officialVoices,
-  type Part,
-  partsOf,
   toEntry,
   type Voice,
 } from "./catalog.ts";
@@ -23,6 +23,13 @@ export const VOICES = new URL("../configs/kokoro_voices.yaml", import.meta.url);
 
 /** Half a megabyte each. */
 const KEPT_BLENDS = 16;
+
+/** A voice that a text names, and what its style table is mixed from. */
+export interface ChosenVoice {
+  readonly voice: Voice;
+  /** One, or those of a blend. */
+  readonly parts: readonly BlendPart[];
+}
 
 /** A voice with what it takes to speak. */
 export interface Speaker {
@@ -46,12 +53,12 @@ export interface VoiceSources {
 
 /** All voices; each style table is read when it is first asked for, and kept. */
 export class Voices {
-  readonly #tables = new Map<Entry, Promise<StyleTable>>();
+  readonly #tables = new Map<KnownVoice, Promise<StyleTable>>();
   /** The one that was used last is at the end. */
   readonly #blends = new Map<string, StyleTable>();
 
   private constructor(
-    private readonly entries: ReadonlyMap<string, Entry>,
+    private readonly entries: ReadonlyMap<string, KnownVoice>,
     /** The voice that speaks where none is named. */
     readonly defaultId: string,
     private readonly strict: boolean,
@@ -83,41 +90,42 @@ export class Voices {
   }
 
   /**
-   * A voice by its id, or a blend by its text, see `parseBlend`; the id of that is the blend in one canonical
-   * form.
+   * The voice that `text` names: an id, or a blend, see `parseBlend`. The id of a blend is its text in
+   * one canonical form.
    *
-   * @throws {KokoroError} `input` for an unknown id: the message lists the known ones; for what is no blend it says at
-   * which character
+   * @throws {KokoroError} `input` for an unknown id, with a list of the known ones, and for a text that
+   * is not a blend, with the character at which it stops being one
    */
-  get(text: string): Voice {
-    return describe(partsOf(text, this.entries));
+  get(text: string): ChosenVoice {
+    const parts = blendParts(text, this.entries);
+    return { voice: describe(parts), parts };
   }
 
   /**
-   * A voice and its style table. Where that is missing the default voice speaks instead.
+   * The voice with its style table. The default voice takes its place when that table is missing.
    *
-   * @throws {KokoroError} as {@linkcode Voices.get} and {@linkcode Voices.table} do
+   * @throws {KokoroError} as {@linkcode Voices.table} does
    */
-  async speaker(text: string): Promise<Speaker> {
-    const voice = this.get(text);
+  async speaker(chosen: ChosenVoice): Promise<Speaker> {
+    const { voice } = chosen;
     try {
-      return { voice, table: await this.table(voice) };
+      return { voice, table: await this.table(chosen) };
     } catch (error) {
       const isMissing = error instanceof KokoroError && error.cause instanceof Deno.errors.NotFound;
       if (this.strict || !isMissing || voice.id === this.defaultId) throw error;
       const warning = `${this.defaultId} speaks instead of ${voice.id}: ${error.message}`;
-      return { ...await this.speaker(this.defaultId), warning };
+      return { ...await this.speaker(this.get(this.defaultId)), warning };
     }
   }
 
   /**
    * The style table of a voice, or the weighted mean of those of a blend. The last 16 blends are kept.
    *
-   * @throws {KokoroError} `weights` when a table can't be read, is of another size or holds what is no number
+   * @throws {KokoroError} `weights` when a table can't be read, is of another size or has a value that
+   * is not finite
    */
-  async table({ id }: Voice): Promise<StyleTable> {
-    const parts = partsOf(id, this.entries);
-    if (parts.length === 1) return this.#tableOf(parts[0].entry);
+  async table({ voice: { id }, parts }: ChosenVoice): Promise<StyleTable> {
+    if (parts.length === 1) return this.#tableOf(parts[0].known);
     const table = this.#blends.get(id) ?? await this.#mix(parts);
     this.#blends.delete(id);
     this.#blends.set(id, table);
@@ -125,21 +133,21 @@ export class Voices {
     return table;
   }
 
-  async #mix(parts: readonly Part[]): Promise<StyleTable> {
-    const tables = await Promise.all(parts.map(({ entry }) => this.#tableOf(entry)));
+  async #mix(parts: readonly BlendPart[]): Promise<StyleTable> {
+    const tables = await Promise.all(parts.map(({ known }) => this.#tableOf(known)));
     return new StyleTable(
       weightedMean(tables.map(({ values }) => values), parts.map(({ weight }) => weight)),
     );
   }
 
-  #tableOf(entry: Entry): Promise<StyleTable> {
-    let table = this.#tables.get(entry);
+  #tableOf(known: KnownVoice): Promise<StyleTable> {
+    let table = this.#tables.get(known);
     if (table === undefined) {
-      const { source } = entry;
+      const { source } = known;
       table = source instanceof URL ? readStyleTable(source) : this.#mix(source);
-      this.#tables.set(entry, table);
+      this.#tables.set(known, table);
       // A failure is told, not kept: the file may be mended.
-      table.catch(() => this.#tables.delete(entry));
+      table.catch(() => this.#tables.delete(known));
     }
     return table;
   }

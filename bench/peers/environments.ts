@@ -7,10 +7,14 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { Cache, cacheFolder } from "../../setup/cache.ts";
-import { ensureParts, type Part } from "../python/parts.ts";
+import { ensureDownloads, type OptionalDownload } from "../python/optional_downloads.ts";
 import { run } from "../../setup/fetch/process.ts";
 import type { Reporter } from "../../setup/report/progress.ts";
-import { pythonEnvironment, type PythonPackages, pythonPart } from "../python/python_packages.ts";
+import {
+  pythonDownload,
+  pythonEnvironment,
+  type PythonPackages,
+} from "../python/python_packages.ts";
 import { requirePip } from "../../setup/fetch/pip.ts";
 
 /** What the Python packages take, in bytes: to fetch, and on disk. */
@@ -40,7 +44,7 @@ export function fileHere(name: string): string {
  */
 export async function ensurePackages(system: PythonSystem, report: Reporter): Promise<string> {
   await requirePip();
-  return await ensurePart(await pythonPart(await packagesOf(system)), report);
+  return await ensurePart(await pythonDownload(await packagesOf(system)), report);
 }
 
 /**
@@ -57,7 +61,7 @@ export async function ensureOnnx(
   const packages = await ensurePackages("pytorch", report);
   const hash = createHash("sha256").update(source);
   for (const name of EXPORT_FILES) hash.update(await Deno.readFile(fileHere(name)));
-  const part: Part = {
+  const part: OptionalDownload = {
     name: `peers-onnx-${hash.digest("hex").slice(0, 8)}`,
     what: "the network as ONNX, which PyTorch writes",
     download: 0,
@@ -84,9 +88,9 @@ async function packagesOf(system: PythonSystem): Promise<PythonPackages> {
   };
 }
 
-async function ensurePart(part: Part, report: Reporter): Promise<string> {
+async function ensurePart(part: OptionalDownload, report: Reporter): Promise<string> {
   // Nobody can have changed anything there that has to be kept: what is damaged is made again.
   using cache = await Cache.open(cacheFolder(), report, true);
-  await ensureParts([part], cache);
+  await ensureDownloads([part], cache);
   return cache.path(part.name);
 }

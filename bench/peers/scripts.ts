@@ -25,7 +25,7 @@ export async function scriptsOf(lengths: readonly number[]): Promise<SpokenUtter
   const { engine, assets } = await openEngine({ device: "cpu" });
   using _ = engine;
   const voices = await Voices.open({ folder: assets.voicesFolder });
-  const { language } = voices.get(VOICE);
+  const { language } = voices.get(VOICE).voice;
   const table = await voices.table(voices.get(VOICE));
   const frontEnd = await loadFrontEnd(assets);
   const utterancesOf = async (text: string): Promise<SpokenUtterance[]> =>

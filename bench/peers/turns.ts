@@ -12,7 +12,7 @@ import type { Answer, SpokenUtterance } from "./protocol.ts";
 const REST_MS = 100;
 
 /** Who takes turns. */
-export interface Speaker {
+export interface TurnTaker {
   speak(utterances: readonly SpokenUtterance[]): Promise<Answer>;
 }
 
@@ -24,7 +24,7 @@ export interface Speaker {
  * @returns for each of them the answers of all rounds, or why there are none
  */
 export async function takeTurns(
-  speakers: readonly Speaker[],
+  speakers: readonly TurnTaker[],
   utterances: readonly SpokenUtterance[],
   rounds: number,
   done: () => void = () => {},

@@ -12,7 +12,7 @@ import { loadKokoro } from "../../speech/load_kokoro.ts";
 import { openEngine } from "../../speech/open_engine.ts";
 import type { Figure } from "../figures.ts";
 import { LIMITS } from "../limits.ts";
-import { SETTLED_AFTER } from "../memory/memory.ts";
+import { SETTLED_AFTER } from "../memory/profile.ts";
 import { type Case, type Parity, parityOf, readCases } from "./parity.ts";
 import { percentile } from "../../serving/statistics.ts";
 import { longScripts, randomTexts } from "../texts.ts";

@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { watchGrowth } from "../../setup/fetch/growth.ts";
-import type { Part } from "./parts.ts";
+import type { OptionalDownload } from "./optional_downloads.ts";
 import { run, tryRun } from "../../setup/fetch/process.ts";
 
 /** Packages that belong together. */
@@ -25,7 +25,7 @@ export interface PythonPackages {
 }
 
 /** How the cache comes to have them. */
-export async function pythonPart(packages: PythonPackages): Promise<Part> {
+export async function pythonDownload(packages: PythonPackages): Promise<OptionalDownload> {
   const { name, what, requirements, download, bytes, needs } = packages;
   const hash = createHash("sha256").update(requirements).digest("hex");
   return {

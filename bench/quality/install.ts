@@ -7,9 +7,9 @@
 import { basename, join } from "node:path";
 import { readProjectFile } from "../../project/files.ts";
 import { Cache, cacheFolder } from "../../setup/cache.ts";
-import { ensureParts, missingOf, type Part } from "../python/parts.ts";
+import { ensureDownloads, missingOf, type OptionalDownload } from "../python/optional_downloads.ts";
 import type { Reporter } from "../../setup/report/progress.ts";
-import { pythonPart, pythonTag } from "../python/python_packages.ts";
+import { pythonDownload, pythonTag } from "../python/python_packages.ts";
 import { requirePip, withWheels } from "../../setup/fetch/pip.ts";
 import { readSources, type Sources } from "../../setup/sources.ts";
 import { terminalReporter } from "../../setup/report/terminal.ts";
@@ -49,15 +49,15 @@ export async function ensureJudges(report?: Reporter): Promise<InstalledJudges> 
   const parts = await readParts();
   // Nobody can have changed anything there that has to be kept: what is damaged is made again.
   using cache = await Cache.open(cacheFolder(), report ?? await terminalReporter(), true);
-  await ensureParts(parts, cache);
+  await ensureDownloads(parts, cache);
   return foldersOf(parts, cache);
 }
 
-type Parts = readonly [python: Part, models: Part];
+type Parts = readonly [python: OptionalDownload, models: OptionalDownload];
 
 async function readParts(): Promise<Parts> {
   const sources = await readSources();
-  const python = await pythonPart({
+  const python = await pythonDownload({
     ...sources.judges.python,
     what: "the judges' Python packages",
     requirements: await readProjectFile("bench/quality/requirements.txt"),
@@ -66,7 +66,7 @@ async function readParts(): Promise<Parts> {
   return [python, modelsPart(sources)];
 }
 
-function modelsPart({ judges, wheels }: Sources): Part {
+function modelsPart({ judges, wheels }: Sources): OptionalDownload {
   const { name, bytes, packages, unpack } = judges.models;
   return {
     name,

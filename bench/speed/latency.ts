@@ -25,7 +25,7 @@ export const BOUNDARY_LENGTH = 5;
 export type Stage = keyof StageTimes | "editing";
 
 /** The syntheses of one script. */
-export interface Timed {
+export interface TimedScript {
   /** Seconds of speech that were asked for, and that it is. */
   readonly asked: number;
   readonly seconds: number;
@@ -39,10 +39,10 @@ export interface Timed {
 }
 
 /** What was measured. */
-export interface Latency {
+export interface LatencyReport {
   readonly machine: Machine;
   /** From the shortest script to the longest. */
-  readonly scripts: readonly Timed[];
+  readonly scripts: readonly TimedScript[];
   /** Milliseconds that crossing the native boundary takes, for an utterance of {@linkcode BOUNDARY_LENGTH}. */
   readonly crossingMs: number;
 }
@@ -60,7 +60,7 @@ export async function timeScripts(
   seconds: readonly number[],
   rounds: number,
   rounded: (done: number) => void,
-): Promise<Timed[]> {
+): Promise<TimedScript[]> {
   const output = allocateOutputFor(model.info().device);
   const text = await sentenceWords();
   const lengthOf = async (script: string): Promise<number> =>
@@ -87,7 +87,7 @@ function withBase(seconds: readonly number[]): readonly number[] {
 /** What is kept of a synthesis: not the samples, which the next one overwrites. */
 type Measured = Pick<Speech, "seconds" | "utterances" | "wallMs" | "firstSampleMs" | "stages">;
 
-function summarize(asked: number, spoken: readonly Measured[]): Timed {
+function summarize(asked: number, spoken: readonly Measured[]): TimedScript {
   const stages = { text: 0, durations: 0, curves: 0, samples: 0, editing: 0 };
   for (const { stages: times, wallMs } of spoken) {
     stages.editing += wallMs;
@@ -107,12 +107,12 @@ function summarize(asked: number, spoken: readonly Measured[]): Timed {
 }
 
 /** A stage's part of the whole, 0 to 1. */
-export function shareOf({ stages, wallMs }: Timed, stage: Stage): number {
+export function shareOf({ stages, wallMs }: TimedScript, stage: Stage): number {
   return stages[stage] / wallMs.reduce((sum, ms) => sum + ms, 0);
 }
 
 /** The stage that takes the most of the longest script. */
-export function bottleneck({ scripts }: Latency): Stage {
+export function bottleneck({ scripts }: LatencyReport): Stage {
   const { stages } = scripts.at(-1)!;
   const names = Object.keys(stages) as Stage[];
   return names.reduce((most, stage) => stages[stage] > stages[most] ? stage : most);
@@ -122,7 +122,7 @@ export function bottleneck({ scripts }: Latency): Stage {
  * How often as long a second of speech takes in the longest script as in that of {@linkcode LINEAR_BASE} seconds: the
  * median over the rounds. Undefined when those two were not measured.
  */
-export function linearCost({ scripts }: Latency): number | undefined {
+export function linearCost({ scripts }: LatencyReport): number | undefined {
   const base = scripts.find(({ asked }) => asked === LINEAR_BASE);
   const longest = scripts.at(-1)!;
   if (!base || base === longest) return undefined;
@@ -131,13 +131,13 @@ export function linearCost({ scripts }: Latency): number | undefined {
 }
 
 /** The part of crossing the native boundary in a synthesis of {@linkcode BOUNDARY_LENGTH} seconds, 0 to 1. */
-export function boundaryShare({ scripts, crossingMs }: Latency): number | undefined {
+export function boundaryShare({ scripts, crossingMs }: LatencyReport): number | undefined {
   const timed = scripts.find(({ asked }) => asked === BOUNDARY_LENGTH);
   return timed && crossingMs * timed.utterances / median(timed.wallMs);
 }
 
 /** What must hold. */
-export function latencyFigures(latency: Latency): Figure[] {
+export function latencyFigures(latency: LatencyReport): Figure[] {
   const { machine, scripts } = latency;
   const longest = scripts.at(-1)!;
   const linear = linearCost(latency);
@@ -171,8 +171,8 @@ export function latencyFigures(latency: Latency): Figure[] {
 
 const PERCENTILES = { P50: 0.5, P95: 0.95, P99: 0.99 };
 
-/** Latency and where it goes, a line for each script. */
-export function latencyTable({ scripts }: Latency): string {
+/** LatencyReport and where it goes, a line for each script. */
+export function latencyTable({ scripts }: LatencyReport): string {
   const stages = Object.keys(scripts[0].stages) as Stage[];
   const head = ["speech", "first", ...Object.keys(PERCENTILES), "RTF", ...stages];
   const rows = scripts.map((timed) => [
@@ -186,7 +186,7 @@ export function latencyTable({ scripts }: Latency): string {
 }
 
 /** All of it as one object, for programs. */
-export function latencySummary(latency: Latency): Record<string, unknown> {
+export function latencySummary(latency: LatencyReport): Record<string, unknown> {
   const { machine, scripts, crossingMs } = latency;
   return {
     machine,
@@ -212,9 +212,9 @@ export function latencySummary(latency: Latency): Record<string, unknown> {
   };
 }
 
-/** Latency against the length of the script: an SVG. */
-export async function latencyPicture({ machine, scripts }: Latency): Promise<string> {
-  const over = (of: (timed: Timed) => number): Point[] =>
+/** LatencyReport against the length of the script: an SVG. */
+export async function latencyPicture({ machine, scripts }: LatencyReport): Promise<string> {
+  const over = (of: (timed: TimedScript) => number): Point[] =>
     scripts.map((timed) => ({ x: timed.seconds, y: of(timed) / 1000 }));
   return await lineChart({
     title: `Latency of ${scripts[0].wallMs.length} syntheses`,

@@ -1,11 +1,11 @@
 /**
- * How commands that measure tell what they have measured.
+ * How commands that measure report what they have measured.
  *
  * @module
  */
 
 import { join } from "node:path";
-import { checkPlace } from "../../audio/write_file.ts";
+import { checkPlace, writeFile } from "../../audio/write_file.ts";
 import { checkLimits, type Figure } from "../../bench/figures.ts";
 import type { Command } from "../../dev_deps.ts";
 import { userPath } from "./command.ts";
@@ -44,13 +44,27 @@ export function addPicture(program: Command, name: string): void {
   program.option("--output <folder>", `where ${name} is drawn`, ".");
 }
 
+/** A report with a picture of it. */
+export interface DrawnReport extends Report {
+  /** An SVG. */
+  readonly picture: string;
+}
+
 /**
- * Where the picture `name` goes: to be asked before anything is measured.
+ * Measures, writes the picture `name` and prints the report with the path of the picture. Whether the
+ * picture can be written is checked before anything is measured.
  *
- * @throws {KokoroError} `output` when it can't be put there
+ * @throws {KokoroError} `output` when the picture can't be written, `internal` as {@linkcode printReport}
+ * does, and whatever `measure` throws
  */
-export async function picturePath(folder: string, name: string): Promise<string> {
-  const path = join(userPath(folder), name);
+export async function drawReport(
+  name: string,
+  { output, json }: { readonly output: string; readonly json?: boolean },
+  measure: () => Promise<DrawnReport>,
+): Promise<void> {
+  const path = join(userPath(output), name);
   await checkPlace(path);
-  return path;
+  const { picture, ...report } = await measure();
+  await writeFile(path, picture);
+  printReport({ ...report, text: `${report.text}\n${path}` }, json);
 }

@@ -4,58 +4,15 @@
  * @module
  */
 
-import { KokoroError, type KokoroErrorKind, reasonOf } from "../../errors.ts";
-import type { KokoroModel, ModelInfo } from "../../speech/kokoro_model.ts";
+import { KokoroError } from "../../errors.ts";
+import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import { loadKokoro, type LoadOptions } from "../../speech/load_kokoro.ts";
-import { type SynthesisOptions } from "../../speech/options.ts";
+import type { SynthesisOptions } from "../../speech/options.ts";
 import { checkOutput } from "../../ffi/slot.ts";
 import type { Speech } from "../../speech/speech.ts";
 import { Metrics, type PluginMetrics } from "../metrics.ts";
+import { type ModelHealth, ModelLife } from "../model_life.ts";
 import { checkRecipe, type Recipe } from "../recipe.ts";
-
-/** Where a plugin is in its life. */
-type Phase =
-  | { readonly state: "unloaded" }
-  | { readonly state: "loading"; readonly settled: Promise<void> }
-  | { readonly state: "ready"; readonly model: KokoroModel }
-  | { readonly state: "failed"; readonly error: unknown }
-  | { readonly state: "unloading"; readonly settled: Promise<void> };
-
-/**
- * Where a plugin is in its life. `failed`: it could not be loaded, or its device was lost; `load()` tries again.
- *
- * @example
- * ```ts
- * import { createKokoroPlugin, type PluginState } from "./mod.ts";
- * await using plugin = createKokoroPlugin();
- * const state: PluginState = plugin.health().state;
- * if (state === "unloaded" || state === "failed") await plugin.load();
- * console.log(plugin.health().state); // ready
- * ```
- */
-export type PluginState = "unloaded" | "loading" | "ready" | "failed" | "unloading";
-
-/**
- * What a plugin can do now: plain data.
- *
- * @example
- * ```ts
- * import { createKokoroPlugin, type PluginHealth } from "./mod.ts";
- * // What an endpoint for health checks answers.
- * const answer = (health: PluginHealth): Response =>
- *   Response.json(health, { status: health.state === "ready" ? 200 : 503 });
- * await using plugin = createKokoroPlugin();
- * console.log(answer(plugin.health()).status); // 503: it is not loaded yet
- * ```
- */
-export interface PluginHealth {
-  /** Where it is in its life. */
-  readonly state: PluginState;
-  /** The model, when the state is `ready`. */
-  readonly model?: ModelInfo;
-  /** Why, when the state is `failed`. */
-  readonly error?: { readonly kind: KokoroErrorKind; readonly message: string };
-}
 
 /**
  * A plugin that is not loaded yet.
@@ -98,15 +55,14 @@ export function createKokoroPlugin(options: LoadOptions = {}): KokoroPlugin {
  * ```
  */
 export class KokoroPlugin implements AsyncDisposable {
-  readonly #open: () => Promise<KokoroModel>;
+  readonly #life: ModelLife;
   readonly #metrics = new Metrics();
   /** What is being written to. */
   readonly #slots = new Map<ArrayBuffer, Promise<Speech>>();
-  #phase: Phase = { state: "unloaded" };
 
   /** Made by {@linkcode createKokoroPlugin}; `open` makes a model. */
   constructor(open: () => Promise<KokoroModel>) {
-    this.#open = open;
+    this.#life = new ModelLife(open, "plugin");
   }
 
   /**
@@ -123,16 +79,7 @@ export class KokoroPlugin implements AsyncDisposable {
    * ```
    */
   async load(): Promise<void> {
-    const phase = this.#phase;
-    if (phase.state === "ready") return;
-    if (phase.state === "loading") return await phase.settled;
-    if (phase.state === "unloading") {
-      await phase.settled;
-      return await this.load();
-    }
-    const settled = this.#load();
-    this.#phase = { state: "loading", settled };
-    await settled;
+    await this.#life.load();
   }
 
   /**
@@ -164,7 +111,7 @@ export class KokoroPlugin implements AsyncDisposable {
     { signal }: Pick<SynthesisOptions, "signal"> = {},
   ): Promise<Speech> {
     return await this.#metrics.count(async () => {
-      const model = this.#model();
+      const { model } = this.#life;
       const { script, ...options } = checkRecipe(recipe);
       checkOutput(slot);
       this.#checkFree(slot);
@@ -174,7 +121,7 @@ export class KokoroPlugin implements AsyncDisposable {
       try {
         return await speech;
       } catch (error) {
-        throw this.#judge(error, model);
+        throw this.#life.judge(error, model);
       } finally {
         this.#slots.delete(slot);
       }
@@ -193,12 +140,8 @@ export class KokoroPlugin implements AsyncDisposable {
    * console.log(state, error?.kind, error?.message); // failed input ...
    * ```
    */
-  health(): PluginHealth {
-    const phase = this.#phase;
-    const { state } = phase;
-    if (state === "ready") return { state, model: phase.model.info() };
-    if (state === "failed") return { state, error: told(phase.error) };
-    return { state };
+  health(): ModelHealth {
+    return this.#life.health;
   }
 
   /**
@@ -232,17 +175,7 @@ export class KokoroPlugin implements AsyncDisposable {
    * ```
    */
   async unload(): Promise<void> {
-    const phase = this.#phase;
-    if (phase.state === "loading") {
-      await phase.settled.catch(() => {}); // whoever called load() is told
-      return await this.unload();
-    }
-    if (phase.state === "unloading") return await phase.settled;
-    if (phase.state === "failed") this.#phase = { state: "unloaded" };
-    if (phase.state !== "ready") return;
-    const settled = this.#unload(phase.model);
-    this.#phase = { state: "unloading", settled };
-    await settled;
+    await this.#life.unload(() => Promise.allSettled(this.#slots.values()));
   }
 
   /**
@@ -262,36 +195,6 @@ export class KokoroPlugin implements AsyncDisposable {
     await this.unload();
   }
 
-  async #load(): Promise<void> {
-    try {
-      using opened = new DisposableStack();
-      const model = opened.use(await this.#open());
-      await model.synthesize("Ready.");
-      opened.move();
-      this.#phase = { state: "ready", model };
-    } catch (error) {
-      this.#phase = { state: "failed", error };
-      throw error;
-    }
-  }
-
-  async #unload(model: KokoroModel): Promise<void> {
-    await Promise.allSettled(this.#slots.values());
-    model[Symbol.dispose]();
-    this.#phase = { state: "unloaded" };
-  }
-
-  /** @throws {KokoroError} `closed` or `device` when there is none that speaks */
-  #model(): KokoroModel {
-    const phase = this.#phase;
-    if (phase.state === "ready") return phase.model;
-    if (phase.state === "failed") throw lost(phase.error);
-    throw new KokoroError(
-      "closed",
-      `The plugin is ${phase.state}: await load() before generateAudio()`,
-    );
-  }
-
   #checkFree(slot: ArrayBuffer): void {
     if (!this.#slots.has(slot)) return;
     throw new KokoroError(
@@ -299,26 +202,4 @@ export class KokoroPlugin implements AsyncDisposable {
       "The slot is being filled: await that, or give another slot, see allocateOutput",
     );
   }
-
-  /** A device that is lost takes the model with it, and all slots that are being filled. */
-  #judge(error: unknown, model: KokoroModel): unknown {
-    const phase = this.#phase;
-    if (phase.state === "failed") return lost(phase.error);
-    if (!(error instanceof KokoroError) || error.kind !== "device") return error;
-    if (phase.state !== "ready" || phase.model !== model) return error;
-    this.#phase = { state: "failed", error };
-    model[Symbol.dispose]();
-    return error;
-  }
-}
-
-/** Nothing can be spoken any more, for a reason that is known. */
-function lost(cause: unknown): KokoroError {
-  const { kind, message } = told(cause);
-  return new KokoroError(kind, `The plugin has failed: load() tries again. ${message}`, { cause });
-}
-
-function told(error: unknown): NonNullable<PluginHealth["error"]> {
-  const kind = error instanceof KokoroError ? error.kind : "internal";
-  return { kind, message: reasonOf(error) };
 }

@@ -7,7 +7,7 @@
 import { audioFormat, encode } from "../../audio/encode.ts";
 import { encodeTo } from "../../audio/encode_to.ts";
 import type { AudioFormat } from "../../audio/formats/formats.ts";
-import { collectSamples } from "../../audio/parts.ts";
+import { collectSamples } from "../../audio/samples.ts";
 import { checkPlace, writeFile } from "../../audio/write_file.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
 

@@ -8,7 +8,7 @@ import { SAMPLE_RATE } from "../../ffi/symbols.ts";
 import type { SpeechChunk } from "../../speech/plan/chunks.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import type { StreamOptions } from "../../speech/options.ts";
-import type { Part } from "./text_queue.ts";
+import type { VoicePart } from "./text_queue.ts";
 import type { HeardWord } from "./word_clock.ts";
 
 /** The silence between two voices, in seconds: as between two sentences. */
@@ -24,7 +24,7 @@ export interface HeardChunk {
 /** Speaks each part in its voice, with silence between. */
 export async function* speakParts(
   model: KokoroModel,
-  parts: AsyncIterable<Part>,
+  parts: AsyncIterable<VoicePart>,
   options: StreamOptions,
 ): AsyncGenerator<HeardChunk, void, undefined> {
   let begin = 0;

@@ -7,13 +7,13 @@
 import { partsOf, type ScriptSource } from "../../text/script/source.ts";
 
 /** Text of one voice. */
-export interface Part {
+export interface VoicePart {
   readonly voice: string | undefined;
   /** What it speaks, as it comes: to be read to its end before the next part. */
   readonly text: AsyncIterable<string>;
 }
 
-interface Piece {
+interface FedText {
   readonly voice: string | undefined;
   readonly text: string;
 }
@@ -23,7 +23,7 @@ interface Piece {
  * fed, a piece of an iterable when that gives it.
  */
 export class TextQueue {
-  #texts: (Piece | Exclude<ScriptSource, string>)[] = [];
+  #texts: (FedText | Exclude<ScriptSource, string>)[] = [];
 
   /** @param voice whose what comes next is; undefined for the model's default */
   constructor(public voice?: string) {}
@@ -49,7 +49,7 @@ export class TextQueue {
    *
    * @param signal ends the wait for more text, with its reason
    */
-  async *parts(signal?: AbortSignal): AsyncGenerator<Part, void, undefined> {
+  async *parts(signal?: AbortSignal): AsyncGenerator<VoicePart, void, undefined> {
     const pieces = this.#pieces(signal);
     let next = await pieces.next();
     async function* text(voice: string | undefined): AsyncGenerator<string, void, undefined> {
@@ -66,7 +66,7 @@ export class TextQueue {
   }
 
   /** Between two texts there is a space. */
-  async *#pieces(signal?: AbortSignal): AsyncGenerator<Piece, void, undefined> {
+  async *#pieces(signal?: AbortSignal): AsyncGenerator<FedText, void, undefined> {
     let space = "";
     for (let text = this.#texts.shift(); text !== undefined; text = this.#texts.shift()) {
       if ("voice" in text) yield { ...text, text: space + text.text };

@@ -19,8 +19,10 @@ import { cppFiles } from "./shim_sources.ts";
 
 const COMPILE_FLAGS = [
   ...["-std=c++20", "-O2", "-fPIC", "-fvisibility=hidden", "-DNDEBUG"],
-  ...["-Wall", "-Wextra", "-Werror", "-fno-math-errno", "-D_GLIBCXX_USE_CXX11_ABI=1"],
+  ...["-fno-math-errno", "-D_GLIBCXX_USE_CXX11_ABI=1"],
 ];
+/** Warnings are errors for developers only: a user's newer compiler may know more of them. */
+const STRICT_FLAGS = ["-Wall", "-Wextra", "-Werror"];
 const SHARED_FLAGS = ["-shared", "-Wl,-z,defs"];
 const LIBRARIES = ["-l:libtorch_cpu.so", "-l:libc10.so", "-ldl", "-lpthread"];
 const COMPILERS = ["g++", "clang++"];
@@ -37,6 +39,8 @@ export interface Compiler {
 export interface Toolchain {
   readonly compiler: Compiler;
   readonly libtorch: Libtorch;
+  /** Whether the compiler's warnings are errors. Default: false. */
+  readonly strict?: boolean;
 }
 
 interface Object {
@@ -105,14 +109,14 @@ export async function ensureExecutable(
 function describeObject(
   source: string,
   folder: string,
-  { compiler, libtorch }: Toolchain,
+  { compiler, libtorch, strict }: Toolchain,
   cache: Cache,
 ): Object {
   const headers = [...new Set([resolve(folder), dirname(source)])].flatMap((directory) =>
     cppFiles(directory, ".h").map((name) => Deno.readTextFileSync(join(directory, name)))
   );
   const text = Deno.readTextFileSync(source);
-  const key = keyOf(COMPILE_FLAGS, compiler, libtorch, headers, text);
+  const key = keyOf(flagsOf(strict), compiler, libtorch, headers, text);
   return { source, key, path: cache.path("objects", `${basename(source, ".cpp")}-${key}.o`) };
 }
 
@@ -120,7 +124,7 @@ function describeObject(
 async function compile(
   objects: readonly Object[],
   folder: string,
-  { compiler, libtorch }: Toolchain,
+  { compiler, libtorch, strict }: Toolchain,
   cache: Cache,
 ): Promise<void> {
   const missing = objects.filter(({ path }) => !isFile(path));
@@ -134,7 +138,7 @@ async function compile(
         const output = join(scratch, basename(path));
         const include = join(libtorch.folder, "include");
         const paths = ["-I", folder, "-isystem", include, "-c", source, "-o", output];
-        await runCompiler(compiler, [...COMPILE_FLAGS, ...paths], basename(source));
+        await runCompiler(compiler, [...flagsOf(strict), ...paths], basename(source));
         await Deno.rename(output, path);
         progress.advanceTo(++done);
       }
@@ -162,6 +166,10 @@ async function runCompiler(compiler: Compiler, args: string[], what: string): Pr
   if (outcome?.success) return;
   const lines = outcome?.stderr.split("\n").slice(0, ERROR_LINES).join("\n");
   throw new KokoroError("setup", `${compiler.program} could not build ${what}:\n${lines}`);
+}
+
+function flagsOf(strict = false): string[] {
+  return strict ? [...COMPILE_FLAGS, ...STRICT_FLAGS] : COMPILE_FLAGS;
 }
 
 function keyOf(...parts: unknown[]): string {

@@ -7,7 +7,7 @@
 
 import { loadMsgpack } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
-import type { Part, TokenizerRules } from "../../text/english/spacy/tokenizer.ts";
+import type { TokenizerRules, TokenPart } from "../../text/english/spacy/tokenizer.ts";
 import { FEATURES, layOut } from "../../text/english/spacy/tagger_weights.ts";
 import { fromPythonRegex } from "./python_regex.ts";
 
@@ -125,9 +125,9 @@ export async function tokenizerRules(
 ): Promise<string> {
   const source = await unpack(tokenizer) as SpacyTokenizer;
   const tables = await unpack(lookups) as { lexeme_norm: Record<string, string> };
-  const exceptions: Record<string, Part[]> = {};
+  const exceptions: Record<string, TokenPart[]> = {};
   for (const [text, parts] of Object.entries(source.exceptions)) {
-    exceptions[text] = parts.map((p): Part => NORM in p ? [p[ORTH], p[NORM]] : [p[ORTH]]);
+    exceptions[text] = parts.map((p): TokenPart => NORM in p ? [p[ORTH], p[NORM]] : [p[ORTH]]);
   }
   const rules: TokenizerRules = {
     prefix: fromPythonRegex(source.prefix_search),

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { KokoroError } from "../../errors.ts";
+import { KokoroError, reasonOf } from "../../errors.ts";
 import { hashFile } from "../cache.ts";
 import { writeAll } from "./files.ts";
 
@@ -75,7 +75,7 @@ async function append(
     return undefined;
   } catch (cause) {
     if (isLocal(cause)) throw cause;
-    return new KokoroError("setup", `can't download ${url}: ${reasonOf(cause)}`, { cause });
+    return new KokoroError("setup", `can't download ${url}: ${reasonOf(rootOf(cause))}`, { cause });
   } finally {
     patience.end();
   }
@@ -95,10 +95,9 @@ function beginOf(response: Response, bytes: number): number {
   throw new Error(`the server answered ${response.status} ${response.statusText}`);
 }
 
-/** The innermost message: that of `fetch` itself says little. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? reasonOf(error.cause) : error.message;
+/** The innermost cause: the message of `fetch` itself says little. */
+function rootOf(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? rootOf(error.cause) : error;
 }
 
 /** Gives up on what takes too long. */

@@ -4,12 +4,13 @@
  * @module
  */
 
+import { isMissingPermission } from "../../errors.ts";
 /** Whether there is a file at `path`. */
 export function isFile(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
   } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
+    if (isMissingPermission(error)) throw error;
     return false;
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { KokoroError } from "../../errors.ts";
+import { isMissingPermission, KokoroError } from "../../errors.ts";
 
 /** How a program ended. */
 export interface Outcome {
@@ -26,7 +26,7 @@ export async function tryRun(
     return { success, stdout: text.decode(stdout), stderr: text.decode(stderr) };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    if (error instanceof Deno.errors.NotCapable) throw error;
+    if (isMissingPermission(error)) throw error;
     throw new KokoroError("setup", `can't run ${program}`, { cause: error });
   }
 }

@@ -5,7 +5,7 @@
  */
 
 /**
- * What the numbers of a {@link Progress} count.
+ * What the numbers of a {@link Progress} count: `bytes`, `files`, or a name of your own for other work.
  *
  * @example
  * ```ts
@@ -15,7 +15,7 @@
  * console.log(show(327_000_000, "bytes")); // 327.0 MB
  * ```
  */
-export type ProgressUnit = "bytes" | "files" | "sentences" | "texts" | "rounds";
+export type ProgressUnit = string;
 
 /**
  * Something that takes a while and is under way. Dispose of it when it's over, however it ended.

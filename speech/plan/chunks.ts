@@ -7,14 +7,14 @@
 import { removeDc } from "../../audio/dc.ts";
 import { limitPeaks } from "../../audio/limiter.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
-import type { Utterance } from "../../text/front_end.ts";
+import type { Utterance } from "../../text/utterances/utterances.ts";
 import type { PlannedUtterance, Planner } from "./planner.ts";
 import type { Prosody } from "../../voices/prosody.ts";
 import { joinTimings, type Timed, type Timings, timings } from "../timings/timings.ts";
 import type { Track } from "./track.ts";
 import { heardRange } from "./edges.ts";
 import { loadRoles, type SymbolRoles } from "../timings/visemes.ts";
-import type { Workshop } from "../session.ts";
+import type { Session } from "../session.ts";
 
 /**
  * One utterance and where it is in the samples.
@@ -72,7 +72,7 @@ export interface SpeechChunk {
 
 /** What is done to the samples of each utterance. */
 export interface Finish {
-  readonly workshop: Workshop;
+  readonly session: Session;
   readonly prosody: Prosody;
   /** Decides the noise. */
   readonly seed: number;
@@ -108,14 +108,14 @@ class Chunker {
   /** Curves to samples, at the level that was asked for. */
   async speak(placed: PlannedUtterance): Promise<SpeechChunk> {
     using prepared = placed.prepared;
-    const { workshop, seed } = this.finish;
-    workshop.check(); // others have run since it was asked for
+    const { session, seed } = this.finish;
+    session.check(); // others have run since it was asked for
     const samples = this.track.target(placed);
     const [roles] = await Promise.all([
       loadRoles(), // read while the network is at work
-      prepared.decode(workshop, { seed, utterance: this.#index }, samples),
+      prepared.decode(session, { seed, utterance: this.#index }, samples),
     ]);
-    workshop.check();
+    session.check();
     removeDc(samples, SAMPLE_RATE);
     for (let i = 0; i < samples.length; i++) samples[i] *= this.#factor;
     limitPeaks(samples);
@@ -126,7 +126,7 @@ class Chunker {
 
   /** The silence behind everything, if that is kept. Where nothing was heard all is. */
   end(length: number): SpeechChunk {
-    this.finish.workshop.check();
+    this.finish.session.check();
     this.track.finish(length);
     const keepsSilence = this.finish.threshold === undefined || this.#begin === undefined;
     return this.#chunk(keepsSilence ? length : this.#end);

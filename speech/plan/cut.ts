@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { Utterance, Word } from "../../text/front_end.ts";
+import type { Utterance, Word } from "../../text/utterances/utterances.ts";
 
 /** What ends at a cut. */
-export type Unit = "sentence" | "clause" | "word";
+export type Boundary = "sentence" | "clause" | "word";
 
 /** A place behind a word at which an utterance may be cut. */
 export interface Cut {
@@ -15,7 +15,7 @@ export interface Cut {
   readonly words: number;
   /** `utterance.phonemes.slice(0, phonemeEnd)` is before it. */
   readonly phonemeEnd: number;
-  readonly unit: Unit;
+  readonly boundary: Boundary;
 }
 
 const SENTENCE = /[.!?…][”“")]*$/u;
@@ -31,16 +31,16 @@ const WITHIN_MARKUP = /^[^[\]]+\]\(/;
 /** All places of an utterance but its end, in order: neither a word and the marks on it nor markup are ever parted. */
 export function cutsOf({ words, phonemes }: Utterance, script: string): Cut[] {
   const cuts: Cut[] = [];
-  for (const [i, { textEnd, phonemeEnd }] of words.slice(0, -1).entries()) {
-    const gap = script.slice(textEnd, words[i + 1].textStart).replace(MARKUP_END, "");
-    if (!/^\s/.test(gap) || WITHIN_MARKUP.test(script.slice(textEnd))) continue;
-    cuts.push({ words: i + 1, phonemeEnd, unit: unitOf(phonemes.slice(0, phonemeEnd)) });
+  for (const [i, { textEnd, phonemeEnd, endsWord }] of words.slice(0, -1).entries()) {
+    const isOneWithNext = !endsWord || words[i + 1].textStart < textEnd;
+    if (isOneWithNext || WITHIN_MARKUP.test(script.slice(textEnd))) continue;
+    cuts.push({ words: i + 1, phonemeEnd, boundary: boundaryOf(phonemes.slice(0, phonemeEnd)) });
   }
   return cuts;
 }
 
 /** What ends with these phonemes. */
-export function unitOf(phonemes: string): Unit {
+export function boundaryOf(phonemes: string): Boundary {
   return SENTENCE.test(phonemes) ? "sentence" : CLAUSE.test(phonemes) ? "clause" : "word";
 }
 
@@ -68,9 +68,4 @@ function endOf(words: readonly Word[]): number {
 /** What is left of a script behind `textEnd`, and behind the end of markup there. */
 export function restOf(script: string, textEnd: number): string {
   return script.slice(textEnd).replace(MARKUP_END, "").trim();
-}
-
-/** Words as a writer counts them. */
-export function countWords(text: string): number {
-  return text.match(/\S+/g)?.length ?? 0;
 }

@@ -6,11 +6,11 @@
 
 import { KokoroError } from "../../errors.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
-import type { Utterance } from "../../text/front_end.ts";
-import { before, type Cut, cutsOf, restOf, type Unit, unitOf } from "./cut.ts";
+import type { Utterance } from "../../text/utterances/utterances.ts";
+import { before, type Boundary, boundaryOf, type Cut, cutsOf, restOf } from "./cut.ts";
 import { layOut, lengthWith, placeBehind, type Placed } from "./layout.ts";
 import { type Delivery, PreparedUtterance } from "../utterance/prepared_utterance.ts";
-import type { Workshop } from "../session.ts";
+import type { Session } from "../session.ts";
 
 /**
  * What is done with a script that is longer than the output.
@@ -63,7 +63,7 @@ export class Planner {
   #rounding = 0;
 
   constructor(
-    private readonly workshop: Workshop,
+    private readonly session: Session,
     private readonly utterances: AsyncGenerator<Utterance>,
     private readonly delivery: Delivery,
     /** Absent: as much as it takes. */
@@ -126,14 +126,14 @@ export class Planner {
 
   /** `undefined` behind the last. */
   async #prepareNext(): Promise<PreparedUtterance | undefined> {
-    const { stages } = this.workshop;
+    const { stages } = this.session;
     const { done, value } = await stages.time("text", () => this.utterances.next());
     return done ? undefined : await this.#prepare(value);
   }
 
   #prepare(utterance: Utterance): Promise<PreparedUtterance> {
     const delivery = { ...this.delivery, speed: this.#speed };
-    return PreparedUtterance.prepare(this.workshop, utterance, delivery);
+    return PreparedUtterance.prepare(this.session, utterance, delivery);
   }
 
   /** Whether everything fits, and at which speed, must be known before the first utterance is spoken. */
@@ -211,12 +211,12 @@ export class Planner {
     }));
     const previous = this.#last;
     if (previous) {
-      const unit = unitOf(previous.prepared.utterance.phonemes);
-      timed.unshift({ words: 0, phonemeEnd: 0, unit, end: previous.end });
+      const boundary = boundaryOf(previous.prepared.utterance.phonemes);
+      timed.unshift({ words: 0, phonemeEnd: 0, boundary, end: previous.end });
     }
     const latest = timed.filter(({ end }) => end <= capacity + SHORTER).reverse();
-    const ending = (unit: Unit): { cut: Cut; atMost: number }[] =>
-      latest.filter((cut) => cut.unit === unit && capacity - cut.end < WORTH)
+    const ending = (boundary: Boundary): { cut: Cut; atMost: number }[] =>
+      latest.filter((cut) => cut.boundary === boundary && capacity - cut.end < WORTH)
         .map((cut) => ({ cut, atMost: WORTH }));
     const anywhere = latest.map((cut) => ({ cut, atMost: Infinity }));
     return [...ending("sentence"), ...ending("clause"), ...anywhere];

@@ -11,8 +11,10 @@ import type { Timed, TimedWord, Timings } from "./timings.ts";
 /** A word as a reader sees it, with the punctuation around it. */
 export interface SubtitleWord extends Timed {
   readonly text: string;
-  /** Whether a blank stands before it: where there is none, nothing is cut. */
+  /** Whether a blank stands before it. */
   readonly afterBlank: boolean;
+  /** Whether a cue or a line may end before it. */
+  readonly afterWord: boolean;
 }
 
 /** What is on the screen at once, in the order of time and without overlaps. */
@@ -41,7 +43,7 @@ const SHORT_COST = 4;
 /** How bad it is to have one more cue, which makes them few. */
 const CUE_COST = 1;
 
-interface Word extends SubtitleWord {
+interface ShownWord extends SubtitleWord {
   readonly ending: Ending;
 }
 
@@ -65,13 +67,14 @@ export function cuesOf(script: string, { words }: Timings, seconds: number): Cue
 }
 
 /** Words with their punctuation, and what ends behind them. */
-function shownWords(script: string, words: readonly TimedWord[]): Word[] {
+function shownWords(script: string, words: readonly TimedWord[]): ShownWord[] {
   const visible = visibleUnits(script);
   const text = (from: number, to?: number): string => visible.slice(from, to).join("");
   const ends = sentenceEnds(visible);
   let sentence = 0;
-  let { before, afterBlank } = { before: text(0, words[0]?.textStart), afterBlank: true };
-  return words.map(({ textStart, textEnd, start, end }, i) => {
+  let before = text(0, words[0]?.textStart);
+  let [afterBlank, afterWord] = [true, true];
+  return words.map(({ textStart, textEnd, start, end, endsWord = true }, i) => {
     const next = words[i + 1]?.textStart;
     const [behind, beforeNext] = next === undefined
       ? [marksOf(text(textEnd)), ""]
@@ -79,15 +82,17 @@ function shownWords(script: string, words: readonly TimedWord[]): Word[] {
     while (ends[sentence] < textEnd) sentence++;
     const isLast = ends[sentence] <= (next ?? script.length);
     const whole = before + text(textStart, textEnd) + behind;
-    const word: Word = {
+    const word: ShownWord = {
       text: whole.replace(/\s+/gu, " ").trim(),
       afterBlank,
+      afterWord,
       start,
       end,
       ending: isLast ? "sentence" : /[;:,.!?…—–]["”’»)]*\s*$/u.test(whole) ? "clause" : "word",
     };
     before = beforeNext;
     afterBlank = /\s$/u.test(behind);
+    afterWord = endsWord;
     return word;
   });
 }
@@ -128,7 +133,7 @@ function marksOf(rest: string): string {
 }
 
 /** From which word to which each cue is, such that the cost of all of them is the least. */
-function divide(words: readonly Word[]): [from: number, to: number][] {
+function divide(words: readonly ShownWord[]): [from: number, to: number][] {
   const best = [{ cost: 0, from: 0 }];
   for (let to = 1; to <= words.length; to++) {
     best[to] = { cost: Infinity, from: to - 1 };
@@ -144,14 +149,14 @@ function divide(words: readonly Word[]): [from: number, to: number][] {
   return cues;
 }
 
-function fits(words: readonly Word[]): boolean {
+function fits(words: readonly ShownWord[]): boolean {
   const lasts = words.at(-1)!.end - words[0].start;
   return lasts <= LONGEST && linesOf(words) !== undefined;
 }
 
-function costOf(words: readonly Word[], next: Word | undefined): number {
-  // Worse than anything, but what is longer than a cue without a blank in it has to be cut.
-  if (next?.afterBlank === false) return 1000;
+function costOf(words: readonly ShownWord[], next: ShownWord | undefined): number {
+  // Worse than anything, but a word that is longer than a cue has to be cut.
+  if (next?.afterWord === false) return 1000;
   const last = words.at(-1)!;
   const shown = (next?.start ?? Infinity) - words[0].start;
   const inner = words.slice(0, -1).filter(({ ending }) => ending === "sentence").length;
@@ -160,16 +165,16 @@ function costOf(words: readonly Word[], next: Word | undefined): number {
 }
 
 /** The lines of a cue: one, if it is enough, else two of about the same length; undefined if there is no way. */
-function linesOf(words: readonly Word[]): (readonly Word[])[] | undefined {
+function linesOf(words: readonly ShownWord[]): (readonly ShownWord[])[] | undefined {
   const length = lengthOf(words);
   if (length <= LINE) return [words];
   if (length > 2 * LINE + 1) return undefined;
-  let best: (readonly Word[])[] | undefined;
+  let best: (readonly ShownWord[])[] | undefined;
   let least = Infinity;
   for (let at = 1; at < words.length; at++) {
     const lines = [words.slice(0, at), words.slice(at)];
     const [first, second] = lines.map(lengthOf);
-    if (!words[at].afterBlank || Math.max(first, second) > LINE) continue;
+    if (!words[at].afterWord || Math.max(first, second) > LINE) continue;
     // A line that ends with a clause may be a few characters shorter.
     const cost = Math.abs(first - second) + 4 * END_COST[words[at - 1].ending];
     if (cost < least) [best, least] = [lines, cost];
@@ -178,7 +183,7 @@ function linesOf(words: readonly Word[]): (readonly Word[])[] | undefined {
 }
 
 /** In characters, as a reader counts them. */
-function lengthOf(words: readonly Word[]): number {
+function lengthOf(words: readonly ShownWord[]): number {
   return words.reduce(
     (sum, { text, afterBlank }, i) => sum + [...text].length + (i > 0 && afterBlank ? 1 : 0),
     0,

@@ -5,7 +5,7 @@
  */
 
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
-import type { Utterance, Word } from "../../text/front_end.ts";
+import type { Utterance, Word } from "../../text/utterances/utterances.ts";
 import { Pauses } from "./pauses.ts";
 import { LEAD_FRAMES } from "../utterance/durations.ts";
 import { roleOf, type SymbolRoles, type Viseme } from "./visemes.ts";
@@ -52,6 +52,8 @@ export interface TimedWord extends Timed {
   readonly textStart: number;
   /** The place behind its last unit. */
   readonly textEnd: number;
+  /** False where the next one belongs to the same written word, so that a line can't end between them. */
+  readonly endsWord?: false;
 }
 
 /**
@@ -162,11 +164,12 @@ export function timings(spoken: SpokenFrames, roles: SymbolRoles): Timings {
   }
   const groups = wordGroups(utterance.words, sounds);
   return {
-    words: groups.map(({ first, last, textStart, textEnd }) => ({
+    words: groups.map(({ first, last, textStart, textEnd, endsWord }) => ({
       text: utterance.text.slice(textStart - utterance.textStart, textEnd - utterance.textStart),
       textStart,
       textEnd,
       ...seconds(sounds[first].start, sounds[last].end),
+      ...(endsWord ? {} : { endsWord }),
     })),
     phonemes: groups.flatMap(({ first, last }, word) =>
       sounds.slice(first, last + 1).map(({ symbol, start, end }) => ({
@@ -262,17 +265,23 @@ interface WordGroup {
   /** Places of its first and last sound. */
   readonly first: number;
   last: number;
+  endsWord: boolean;
 }
 
 /** The words that are heard; those that stand for the same text together. */
 function wordGroups(words: readonly Word[], sounds: readonly Sound[]): WordGroup[] {
   const groups: WordGroup[] = [];
   let next = 0;
-  for (const { textStart, textEnd, phonemeEnd } of words) {
+  for (const { textStart, textEnd, phonemeEnd, endsWord } of words) {
     const first = next;
     while (next < sounds.length && sounds[next].at < phonemeEnd) next++;
-    if (next === first) continue;
-    let group: WordGroup = { textStart, textEnd, first, last: next - 1 };
+    if (next === first) {
+      // A mark that is not heard may end the word before it.
+      const last = groups.at(-1);
+      if (last) last.endsWord ||= endsWord;
+      continue;
+    }
+    let group: WordGroup = { textStart, textEnd, first, last: next - 1, endsWord };
     for (let last = groups.at(-1); last && last.textEnd > group.textStart; last = groups.at(-1)) {
       groups.pop();
       group = {
@@ -280,10 +289,13 @@ function wordGroups(words: readonly Word[], sounds: readonly Sound[]): WordGroup
         textEnd: Math.max(last.textEnd, group.textEnd),
         first: last.first,
         last: group.last,
+        endsWord,
       };
     }
     groups.push(group);
   }
+  const last = groups.at(-1);
+  if (last) last.endsWord = true;
   return groups;
 }
 

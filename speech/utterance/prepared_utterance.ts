@@ -7,7 +7,7 @@
 import type { Curves, NativeUtterance } from "../../ffi/engine.ts";
 import type { Noise } from "../../ffi/structs.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME, VOICED_NOISE } from "../../ffi/symbols.ts";
-import type { Utterance } from "../../text/front_end.ts";
+import type { Utterance } from "../../text/utterances/utterances.ts";
 import { tokenIds } from "../../text/phonemes/token_table.ts";
 import { referenceFrames, sum, wholeFrames } from "./durations.ts";
 import { shapePitch } from "./pitch.ts";
@@ -15,7 +15,7 @@ import type { Prosody } from "../../voices/prosody.ts";
 import { retime } from "./retime.ts";
 import { speechRange } from "./speech_range.ts";
 import type { StyleTable } from "../../voices/style_table.ts";
-import type { Workshop } from "../session.ts";
+import type { Session } from "../session.ts";
 
 /** Who speaks, and how. */
 export interface Delivery {
@@ -44,7 +44,7 @@ export class PreparedUtterance implements Disposable {
 
   /** The first two steps of the network. */
   static async prepare(
-    workshop: Workshop,
+    session: Session,
     utterance: Utterance,
     delivery: Delivery,
   ): Promise<PreparedUtterance> {
@@ -52,10 +52,10 @@ export class PreparedUtterance implements Disposable {
     const style = delivery.table.style(ids.length - 2);
     using opened = new DisposableStack();
     const native = opened.use(
-      await workshop.compute("durations", () => workshop.engine.utterance(ids, style)),
+      await session.compute("durations", () => session.engine.utterance(ids, style)),
     );
     const frames = referenceFrames(native.durations, 1);
-    const curves = await workshop.compute("curves", () => native.curves(frames));
+    const curves = await session.compute("curves", () => native.curves(frames));
     opened.move();
     return this.#timed(utterance, native, { frames, curves }, delivery);
   }
@@ -99,11 +99,11 @@ export class PreparedUtterance implements Disposable {
   }
 
   /** The last step of the network. */
-  async decode(workshop: Workshop, noise: Noise, samples: Float32Array): Promise<void> {
+  async decode(session: Session, noise: Noise, samples: Float32Array): Promise<void> {
     const { roughness, roughnessFactor } = this.delivery.prosody;
     const voiced = Math.min(1, VOICED_NOISE + roughness * roughnessFactor);
     const curves = this.#curves();
-    await workshop.compute(
+    await session.compute(
       "samples",
       () => this.native.samples(this.frames, curves, { ...noise, voiced }, samples),
     );

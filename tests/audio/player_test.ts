@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { encode } from "../../audio/encode.ts";
 import { openPlayer } from "../../audio/player.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
-import { inTemporaryFolder, withEnvironment } from "../helpers/helpers.ts";
+import { withEnvironment } from "../helpers/environment.ts";
+import { inTemporaryFolder } from "../helpers/files.ts";
 
 const RATE = 24_000;
 const seconds = [0, 1].map((phase) =>

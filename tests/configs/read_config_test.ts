@@ -5,7 +5,7 @@ import { parseConfig, readConfig } from "../../configs/read_config.ts";
 import { z } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
-import { inTemporaryFolder, projectPath } from "../helpers/helpers.ts";
+import { inTemporaryFolder, projectPath } from "../helpers/files.ts";
 
 const name = z.string().regex(/^[a-z]+$/, "is no name");
 const dog = z.strictObject({ age: z.number().max(20, "is too old") });

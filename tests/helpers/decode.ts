@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { loadMediabunny, loadOpus } from "../../deps.ts";
 import { loadFlacDecoder, loadMp3Decoder } from "../../dev_deps.ts";
 import type { AudioFormat } from "../../audio/formats/formats.ts";
-import { joinSamples } from "../../audio/parts.ts";
+import { joinSamples } from "../../audio/samples.ts";
 
 export interface Sound {
   readonly sampleRate: number;

@@ -1,7 +1,8 @@
 /** What the tests of an import by URL share: this project on a server, and a user's project elsewhere. */
 
 import { join } from "node:path";
-import { projectPath, shareCache } from "./helpers.ts";
+import { shareCache } from "./shared_cache.ts";
+import { projectPath } from "./files.ts";
 
 /** Serves the files of this project below `/v1.2/`, as plainly as servers of source files do. */
 export class ProjectServer implements AsyncDisposable {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { projectPath } from "./helpers.ts";
+import { projectPath } from "./files.ts";
 
 /** How a process ended and what it wrote. */
 export interface Ending {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { inTemporaryFolder } from "../helpers/helpers.ts";
+import { inTemporaryFolder } from "../helpers/files.ts";
 import { runCommand } from "../helpers/run_command.ts";
 
 Deno.test("intelligibility exits with 2 for what it can't use, before anything is fetched", () =>

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { CudaDriver } from "../../ffi/cuda_driver.ts";
 import { compile } from "../standin/compile.ts";
-import { inTemporaryFolder, projectPath, withWeightsOfItsOwn } from "../helpers/helpers.ts";
+import { withWeightsOfItsOwn } from "../helpers/shared_cache.ts";
+import { inTemporaryFolder, projectPath } from "../helpers/files.ts";
 import {
   type Ending,
   runCommand,

@@ -11,15 +11,11 @@ import { bytesOf, SafetensorsFile } from "../../setup/weights/safetensors.ts";
 import { readSources } from "../../setup/sources.ts";
 import { ensureWeights } from "../../setup/weights/weights.ts";
 import { runScript } from "../helpers/run_command.ts";
-import {
-  fixture,
-  inTemporaryFolder,
-  listener,
-  modulesOf,
-  pathWith,
-  projectPath,
-  withWeightsOfItsOwn,
-} from "../helpers/helpers.ts";
+import { withWeightsOfItsOwn } from "../helpers/shared_cache.ts";
+import { listener } from "../helpers/listener.ts";
+import { modulesOf } from "../helpers/modules.ts";
+import { pathWith } from "../helpers/environment.ts";
+import { fixture, inTemporaryFolder, projectPath } from "../helpers/files.ts";
 
 const assets = await ensureAssets();
 const sources = await readSources();

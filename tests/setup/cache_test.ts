@@ -3,13 +3,9 @@ import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import { Cache, cacheFolder, type Item } from "../../setup/cache.ts";
 import { silentReporter } from "../../setup/report/progress.ts";
-import {
-  damage,
-  inTemporaryFolder,
-  listener,
-  projectPath,
-  withEnvironment,
-} from "../helpers/helpers.ts";
+import { listener } from "../helpers/listener.ts";
+import { withEnvironment } from "../helpers/environment.ts";
+import { damage, inTemporaryFolder, projectPath } from "../helpers/files.ts";
 
 /** Starts a process that makes `thing` in the cache, and waits until it has said `line`. */
 async function start(folder: string, milliseconds: number, line: string): Promise<{

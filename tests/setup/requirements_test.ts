@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import { requireSpace } from "../../setup/requirements.ts";
 import { runScript } from "../helpers/run_command.ts";
-import { inTemporaryFolder, pathWith } from "../helpers/helpers.ts";
+import { pathWith } from "../helpers/environment.ts";
+import { inTemporaryFolder } from "../helpers/files.ts";
 
 /** Runs set-up with an empty cache and nothing but `programs` on the PATH. */
 async function setUpWith(

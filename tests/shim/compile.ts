@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import { findCompiler } from "../../setup/build/build.ts";
 import { run } from "../../setup/fetch/process.ts";
-import { projectPath } from "../helpers/helpers.ts";
+import { projectPath } from "../helpers/files.ts";
 
 const FLAGS = [
   ...["-std=c++20", "-O1", "-g", "-Wall", "-Wextra", "-Werror"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cppFiles } from "../../setup/build/shim_sources.ts";
 import { run } from "../../setup/fetch/process.ts";
-import { projectPath } from "../helpers/helpers.ts";
+import { projectPath } from "../helpers/files.ts";
 import { compilePart } from "./compile.ts";
 
 interface Result {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { buildExecutable } from "../../setup/install.ts";
 import { run } from "../../setup/fetch/process.ts";
-import { projectPath } from "../helpers/helpers.ts";
+import { projectPath } from "../helpers/files.ts";
 
 const program = await buildExecutable(projectPath("tests/shim/cuda.cpp"));
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { buildExecutable } from "../../setup/install.ts";
 import { run } from "../../setup/fetch/process.ts";
-import { projectPath } from "../helpers/helpers.ts";
+import { projectPath } from "../helpers/files.ts";
 import { referenceAssets } from "./reference.ts";
 
 Deno.test("the excitation keeps its phase, through silences and for half a minute", async () => {

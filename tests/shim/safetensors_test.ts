@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { run } from "../../setup/fetch/process.ts";
-import { fixture } from "../helpers/helpers.ts";
+import { fixture } from "../helpers/files.ts";
 import { compilePart } from "./compile.ts";
 
 const folder = Deno.makeTempDirSync({ prefix: "kokoro-safetensors-" });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { buildExecutable } from "../../setup/install.ts";
 import { run } from "../../setup/fetch/process.ts";
 import { SafetensorsFile } from "../../setup/weights/safetensors.ts";
-import { projectPath } from "../helpers/helpers.ts";
+import { projectPath } from "../helpers/files.ts";
 import { readCases, REFERENCE, referenceAssets } from "./reference.ts";
 
 /** What `stages.cpp` says of one stage. */

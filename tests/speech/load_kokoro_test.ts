@@ -14,7 +14,7 @@ import { Voices } from "../../voices/voices.ts";
 import { tokenIds } from "../../text/phonemes/token_table.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
 import { runScript } from "../helpers/run_command.ts";
-import { inTemporaryFolder } from "../helpers/helpers.ts";
+import { inTemporaryFolder } from "../helpers/files.ts";
 import { energyBelow, largestStep, levelDb, likenessAt, peak } from "../helpers/sound.ts";
 import { assertSameBits } from "../helpers/same_bits.ts";
 
@@ -214,7 +214,10 @@ Deno.test("every official voice gives a sentence a sensible length", async () =>
   const voices = await Voices.open({ folder: assets.voicesFolder });
   const ids = tokenIds(sentence.utterances[0].phonemes);
   for (const voice of voices.all) {
-    using native = await engine.utterance(ids, (await voices.table(voice)).style(ids.length - 2));
+    using native = await engine.utterance(
+      ids,
+      (await voices.table(voices.get(voice.id))).style(ids.length - 2),
+    );
     const seconds = sum(referenceFrames(native.durations, 1)) * SAMPLES_PER_FRAME / SAMPLE_RATE;
     assert(seconds > 1.5 && seconds < 6, `${voice.id} takes ${seconds} s`);
   }

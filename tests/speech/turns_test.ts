@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { KokoroError } from "../../errors.ts";
-import { type Place, type Priority, Queue } from "../../speech/turns.ts";
+import { type Priority, type Ticket, Turns } from "../../speech/turns.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Takes so many turns, and writes down when each began: `a1`, `a2`. */
 async function takeTurns(
-  place: Place,
+  ticket: Ticket,
   name: string,
   count: number,
   log: string[],
 ): Promise<void> {
-  using _ = place;
+  using _ = ticket;
   for (let i = 1; i <= count; i++) {
-    await place.turn(async () => {
+    await ticket.turn(async () => {
       log.push(`${name}${i}`);
       await after(1);
     });
@@ -23,14 +23,14 @@ async function takeTurns(
 
 /** The turns of requests that all ask at once: each a priority and a number of turns. */
 async function turnsOf(...requests: [Priority, number][]): Promise<string> {
-  const queue = new Queue();
+  const turns = new Turns();
   const log: string[] = [];
   await Promise.all(
     requests.map(([priority, count], i) =>
-      takeTurns(queue.enter(priority), "abcdef"[i], count, log)
+      takeTurns(turns.enter(priority), "abcdef"[i], count, log)
     ),
   );
-  assert.deepEqual([queue.state.requests, queue.state.waiting], [0, 0]);
+  assert.deepEqual([turns.state.requests, turns.state.waiting], [0, 0]);
   return log.join(" ");
 }
 
@@ -49,11 +49,11 @@ Deno.test("a higher priority goes first, between its own turns too", async () =>
 });
 
 Deno.test("never two at once, and what fails passes the turn on", async () => {
-  const queue = new Queue();
+  const turns = new Turns();
   let [atWork, most] = [0, 0];
   const results = await Promise.allSettled(Array.from({ length: 20 }, async (_, i) => {
-    using place = queue.enter("normal");
-    return await place.turn(async () => {
+    using ticket = turns.enter("normal");
+    return await ticket.turn(async () => {
       most = Math.max(most, ++atWork);
       await after(1);
       atWork--;
@@ -70,17 +70,17 @@ Deno.test("never two at once, and what fails passes the turn on", async () => {
 });
 
 Deno.test("who is full says so, until there is room", () => {
-  const queue = new Queue(2);
-  using _first = queue.enter("normal");
-  const second = queue.enter("low");
+  const turns = new Turns(2);
+  using _first = turns.enter("normal");
+  const second = turns.enter("low");
   assert.throws(
-    () => queue.enter("high"),
+    () => turns.enter("high"),
     kokoroError("busy", /^2 syntheses and streams are under way, which is the limit: wait/),
   );
   second[Symbol.dispose]();
   second[Symbol.dispose]();
-  queue.enter("high")[Symbol.dispose]();
-  const { limit, requests, finished, refused } = queue.state;
+  turns.enter("high")[Symbol.dispose]();
+  const { limit, requests, finished, refused } = turns.state;
   assert.deepEqual({ limit, requests, finished, refused }, {
     limit: 2,
     requests: 1,
@@ -88,54 +88,54 @@ Deno.test("who is full says so, until there is room", () => {
     refused: 1,
   });
   for (const limit of [0, -1, 1.5, NaN]) {
-    assert.throws(() => new Queue(limit), kokoroError("input", /^maxRequests is /));
+    assert.throws(() => new Turns(limit), kokoroError("input", /^maxRequests is /));
   }
 });
 
 Deno.test("who waits can be aborted, and who comes aborted gets no turn", async () => {
-  const queue = new Queue();
-  using busy = queue.enter("normal");
+  const turns = new Turns();
+  using busy = turns.enter("normal");
   const turn = busy.turn(() => after(5));
   const aborting = new AbortController();
-  using waiting = queue.enter("normal", aborting.signal);
+  using waiting = turns.enter("normal", aborting.signal);
   const refused = assert.rejects(waiting.turn(() => Promise.reject("a turn")), /^Error: enough$/);
-  assert.equal(queue.state.waiting, 1);
+  assert.equal(turns.state.waiting, 1);
   aborting.abort(new Error("enough"));
   await refused;
-  assert.equal(queue.state.waiting, 0);
-  using late = queue.enter("normal", aborting.signal);
+  assert.equal(turns.state.waiting, 0);
+  using late = turns.enter("normal", aborting.signal);
   await assert.rejects(late.turn(() => Promise.reject("a turn")), /^Error: enough$/);
   await turn;
 });
 
-Deno.test("a queue that is closed stops all, and takes no more", async () => {
-  const queue = new Queue();
+Deno.test("a turns that is closed stops all, and takes no more", async () => {
+  const turns = new Turns();
   const closed = new KokoroError("closed", "over");
-  using busy = queue.enter("normal");
+  using busy = turns.enter("normal");
   const turn = busy.turn(() => after(2));
-  using waiting = queue.enter("high");
+  using waiting = turns.enter("high");
   const refused = assert.rejects(waiting.turn(() => after(0)), closed);
   await after(0);
-  queue.close(closed);
+  turns.close(closed);
   await refused;
   await turn;
   await assert.rejects(busy.turn(() => after(0)), closed);
-  assert.throws(() => queue.enter("normal"), closed);
+  assert.throws(() => turns.enter("normal"), closed);
 });
 
 Deno.test("waiting and work are measured", async () => {
-  const queue = new Queue();
-  using first = queue.enter("normal");
-  using second = queue.enter("normal");
+  const turns = new Turns();
+  using first = turns.enter("normal");
+  using second = turns.enter("normal");
   await Promise.all([first.turn(() => after(20)), second.turn(() => after(1))]);
   assert(second.waitedMs > 10 && first.waitedMs < 10);
-  assert.equal(queue.state.waitedMs, first.waitedMs + second.waitedMs);
-  assert(queue.state.servedMs > 15);
+  assert.equal(turns.state.waitedMs, first.waitedMs + second.waitedMs);
+  assert(turns.state.servedMs > 15);
 });
 
 Deno.test("a signal that outlives its requests does not keep them", () => {
   const { signal } = new AbortController();
-  const queue = new Queue();
+  const turns = new Turns();
   let listeners = 0;
   const counting =
     (method: (...args: Parameters<typeof signal.addEventListener>) => void, by: 1 | -1) =>
@@ -145,6 +145,6 @@ Deno.test("a signal that outlives its requests does not keep them", () => {
     };
   signal.addEventListener = counting(signal.addEventListener, 1);
   signal.removeEventListener = counting(signal.removeEventListener, -1);
-  for (let i = 0; i < 5; i++) queue.enter("normal", signal)[Symbol.dispose]();
+  for (let i = 0; i < 5; i++) turns.enter("normal", signal)[Symbol.dispose]();
   assert.equal(listeners, 0);
 });

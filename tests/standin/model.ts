@@ -10,11 +10,11 @@ import { Engine } from "../../ffi/engine.ts";
 import { ensureEnglish } from "../../setup/english/english.ts";
 import { Emotions } from "../../voices/emotions.ts";
 import { KokoroModel } from "../../speech/kokoro_model.ts";
-import { Queue } from "../../speech/turns.ts";
+import { Turns } from "../../speech/turns.ts";
 import { Voices } from "../../voices/voices.ts";
 import { loadFrontEnd } from "../../text/front_end.ts";
 import { counts, library } from "./kokoro.ts";
-import { inTemporaryFolder } from "../helpers/helpers.ts";
+import { inTemporaryFolder } from "../helpers/files.ts";
 
 const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
 
@@ -63,7 +63,7 @@ export async function withModels(
         emotions: await Emotions.open(),
         weightsSource: "thin air",
         memoryThresholdGb: 2,
-        queue: new Queue(maxRequests),
+        turns: new Turns(maxRequests),
         warn,
       })
     );

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { loadFastCheck } from "../../dev_deps.ts";
 import { KokoroError } from "../../errors.ts";
-import { type FrontEnd, type Language, loadFrontEnd } from "../../text/front_end.ts";
+import { type FrontEnd, loadFrontEnd } from "../../text/front_end.ts";
+import { type Language } from "../../text/languages.ts";
 import { englishFolder } from "../helpers/english.ts";
 import { MAX_PHONEMES, tokenIds } from "../../text/phonemes/token_table.ts";
 

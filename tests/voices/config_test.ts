@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { NEUTRAL } from "../../voices/prosody.ts";
 import { readVoiceConfig, type VoiceConfig } from "../../voices/config.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
-import { inTemporaryFolder } from "../helpers/helpers.ts";
+import { inTemporaryFolder } from "../helpers/files.ts";
 
 /** Voices that are there already. */
 const KNOWN = ["af_heart", "am_adam"];

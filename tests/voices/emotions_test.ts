@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { type Emotion, EMOTIONS, Emotions } from "../../voices/emotions.ts";
 import { NEUTRAL, type Prosody } from "../../voices/prosody.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
-import { inTemporaryFolder } from "../helpers/helpers.ts";
+import { inTemporaryFolder } from "../helpers/files.ts";
 
 const own = await Emotions.open();
 

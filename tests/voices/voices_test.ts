@@ -6,7 +6,7 @@ import type { StyleTable } from "../../voices/style_table.ts";
 import type { Voice } from "../../voices/catalog.ts";
 import { Voices } from "../../voices/voices.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
-import { inTemporaryFolder } from "../helpers/helpers.ts";
+import { inTemporaryFolder } from "../helpers/files.ts";
 
 const ROWS = 510;
 const STYLE = 256;
@@ -81,7 +81,7 @@ Deno.test("a voice is found by its id, and no other way", () =>
   inTemporaryFolder(async (folder) => {
     for (const id of ["bf_emma", "af_heart"]) await write(folder, id, new Uint8Array());
     const voices = await openVoices(folder);
-    assert.deepEqual(voices.get("bf_emma"), { id: "bf_emma", ...official.bf_emma });
+    assert.deepEqual(voices.get("bf_emma").voice, { id: "bf_emma", ...official.bf_emma });
     for (const id of ["af_hart", "AF_HEART", "af_heart.bin", "../af_heart", "toString"]) {
       assert.throws(() => voices.get(id), (error: Error) => {
         const listed = `there is no voice ${JSON.stringify(id)}; the voices are: af_heart, bf_emma`;
@@ -159,10 +159,10 @@ Deno.test("a blend is as its heaviest voice is, whatever way it is written", () 
     const voices = await openVoices(folder);
     const { am_adam, bf_emma } = official;
     for (const text of ["am_adam(0.25)+bf_emma(0.75)", "3*bf_emma + am_adam"]) {
-      assert.deepEqual(voices.get(text), { id: "bf_emma(0.75)+am_adam(0.25)", ...bf_emma });
+      assert.deepEqual(voices.get(text).voice, { id: "bf_emma(0.75)+am_adam(0.25)", ...bf_emma });
     }
-    assert.deepEqual(voices.get("bf_emma+am_adam"), { id: "am_adam+bf_emma", ...am_adam });
-    assert.deepEqual(voices.get("bf_emma(2)+bf_emma"), { id: "bf_emma", ...bf_emma });
+    assert.deepEqual(voices.get("bf_emma+am_adam").voice, { id: "am_adam+bf_emma", ...am_adam });
+    assert.deepEqual(voices.get("bf_emma(2)+bf_emma").voice, { id: "bf_emma", ...bf_emma });
     assert.throws(() => voices.get("am_adam+bf_ema"), kokoroError("input", /at character 9 of/));
   }));
 
@@ -214,7 +214,7 @@ async function withVoices(
 
 /** All values of the tables of `withVoices`, and of their blends, are this one. */
 async function valueOf(voices: Voices, text: string): Promise<number> {
-  const { table: { values } } = await voices.speaker(text);
+  const { table: { values } } = await voices.speaker(voices.get(text));
   assert(values.every((value) => value === values[0]));
   return values[0];
 }
@@ -239,7 +239,7 @@ const TABLES = { am_adam: 8, am_zeus: 16, bf_emma: 32 };
 
 Deno.test("a character has its own table, description and prosody", () =>
   withVoices({ tables: TABLES, file: CHARACTERS }, async (voices) => {
-    assert.deepEqual(voices.get("rick"), {
+    assert.deepEqual(voices.get("rick").voice, {
       id: "rick",
       language: "en-us",
       gender: "male",
@@ -255,7 +255,7 @@ Deno.test("a character has its own table, description and prosody", () =>
 Deno.test("a blend of characters blends their tables and their prosody, whatever it is called", () =>
   withVoices({ tables: TABLES, file: CHARACTERS }, async (voices) => {
     const half: Prosody = { ...NEUTRAL, tempo: 1.25, hertz: -10 };
-    const { id, gender, prosody, emotionGains } = voices.get("rick + am_adam");
+    const { id, gender, prosody, emotionGains } = voices.get("rick + am_adam").voice;
     assert.deepEqual({ id, gender, prosody, emotionGains }, {
       emotionGains: { manic: -1 },
       id: "am_adam+rick",
@@ -265,12 +265,12 @@ Deno.test("a blend of characters blends their tables and their prosody, whatever
     assert.equal(await valueOf(voices, "rick + am_adam"), 12);
 
     const quarter: Prosody = { ...NEUTRAL, tempo: 1.125, hertz: -5 };
-    assert.deepEqual(voices.get("bf_emma(3)+rick").prosody, quarter);
-    assert.deepEqual(voices.get("duo").prosody, quarter);
+    assert.deepEqual(voices.get("bf_emma(3)+rick").voice.prosody, quarter);
+    assert.deepEqual(voices.get("duo").voice.prosody, quarter);
     assert.equal(await valueOf(voices, "duo"), 28);
 
     const eighth: Prosody = { ...NEUTRAL, tempo: 1.0625, hertz: -2.5, energy: 0.5 };
-    assert.deepEqual(voices.get("trio").prosody, eighth);
+    assert.deepEqual(voices.get("trio").voice.prosody, eighth);
     assert.equal(await valueOf(voices, "trio"), 18);
     assert.equal(await valueOf(voices, "trio + 3*rick"), 16.5);
   }));
@@ -278,7 +278,7 @@ Deno.test("a blend of characters blends their tables and their prosody, whatever
 Deno.test("a character's language and gender are those that are said, else those of its greatest part", () =>
   withVoices({ tables: TABLES, file: CHARACTERS }, (voices) => {
     const told = (text: string): string[] => {
-      const { language, gender } = voices.get(text);
+      const { language, gender } = voices.get(text).voice;
       return [language, gender];
     };
     assert.deepEqual(told("duo"), ["fr-fr", "female"]);
@@ -291,7 +291,7 @@ Deno.test("letters of a character's name say nothing", () =>
   withVoices(
     { tables: TABLES, file: "voices: { emil: { styles: ../am_zeus.bin } }" },
     (voices) => {
-      const { language, gender } = voices.get("emil");
+      const { language, gender } = voices.get("emil").voice;
       assert.deepEqual([language, gender], ["en-us", "female"]);
       return Promise.resolve();
     },
@@ -326,7 +326,7 @@ Deno.test("of two files that name a voice the later one counts, and may mean the
     const voices = await Voices.open({ folder, files });
     assert.equal(await valueOf(voices, "am_adam"), 20);
     assert.equal(await valueOf(voices, "am_adam + bf_emma"), 26);
-    assert.equal(voices.get("am_adam").prosody.tempo, 1.5);
+    assert.equal(voices.get("am_adam").voice.prosody.tempo, 1.5);
   }));
 
 /** One of these voices has no table. */
@@ -336,25 +336,25 @@ const LOST =
 Deno.test("where a table is missing the default voice speaks, with a warning that names both", () =>
   withVoices({ tables: TABLES, file: LOST }, async (voices) => {
     for (const id of ["af_lost", "duo", "af_lost(0.75)+bf_emma(0.25)"]) {
-      const { voice, table, warning = "" } = await voices.speaker(id);
-      assert.deepEqual([voice, table.values[0]], [voices.get("am_adam"), 8]);
+      const { voice, table, warning = "" } = await voices.speaker(voices.get(id));
+      assert.deepEqual([voice, table.values[0]], [voices.get("am_adam").voice, 8]);
       assert(warning.startsWith(`am_adam speaks instead of ${id}: can't read the style table `));
       assert.match(warning, /af_lost\.bin: run `deno task setup`$/);
     }
-    assert.equal((await voices.speaker("am_adam")).warning, undefined);
+    assert.equal((await voices.speaker(voices.get("am_adam"))).warning, undefined);
   }));
 
 Deno.test("a missing table is an error where that is asked for, and where the default voice lacks it", async () => {
   const lost = kokoroError("weights", /^can't read the style table .*af_lost\.bin: run /);
   await withVoices(
     { tables: TABLES, file: LOST, strict: true },
-    (voices) => assert.rejects(voices.speaker("af_lost"), lost),
+    (voices) => assert.rejects(voices.speaker(voices.get("af_lost")), lost),
   );
   const file = LOST.replace("am_adam", "af_lost");
   await withVoices({ tables: TABLES, file }, async (voices, folder) => {
-    await assert.rejects(voices.speaker("af_lost"), lost);
+    await assert.rejects(voices.speaker(voices.get("af_lost")), lost);
     await Deno.remove(join(folder, "bf_emma.bin"));
-    await assert.rejects(voices.speaker("bf_emma"), lost);
+    await assert.rejects(voices.speaker(voices.get("bf_emma")), lost);
   });
 });
 
@@ -362,8 +362,8 @@ Deno.test("a table that is damaged is always an error", () =>
   withVoices({ tables: TABLES, file: LOST }, async (voices, folder) => {
     await write(folder, "bf_emma", new Uint8Array(7));
     const damaged = kokoroError("weights", /bf_emma\.bin has 7 bytes/);
-    await assert.rejects(voices.speaker("bf_emma"), damaged);
-    await assert.rejects(voices.speaker("bf_emma+am_adam"), damaged);
+    await assert.rejects(voices.speaker(voices.get("bf_emma")), damaged);
+    await assert.rejects(voices.speaker(voices.get("bf_emma+am_adam")), damaged);
   }));
 
 Deno.test("a table is read from a server, where one may be missing too", () =>
@@ -385,7 +385,7 @@ Deno.test("a table is read from a server, where one may be missing too", () =>
     const url = new URL(`http://127.0.0.1:${server.addr.port}/voices.yaml`);
     const voices = await Voices.open({ folder, files: [url] });
     assert.equal(await valueOf(voices, "rick"), 16);
-    const { warning } = await voices.speaker("lost");
+    const { warning } = await voices.speaker(voices.get("lost"));
     assert.match(warning ?? "", /^am_adam speaks instead of lost: .*\/no\.bin: run /);
   }));
 
@@ -399,6 +399,6 @@ Deno.test("a later file says more of a voice, and the rest stays", () =>
     const files = ["my.yaml", "more.yaml"].map((name) =>
       pathToFileURL(join(folder, "configs", name))
     );
-    const { prosody } = (await Voices.open({ folder, files })).get("am_adam");
+    const { prosody } = (await Voices.open({ folder, files })).get("am_adam").voice;
     assert.deepEqual(prosody, { ...NEUTRAL, gain: 3, tempo: 3 });
   }));

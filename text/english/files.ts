@@ -4,7 +4,7 @@
  * @module
  */
 
-import { KokoroError } from "../../errors.ts";
+import { isMissingPermission, KokoroError } from "../../errors.ts";
 import { SETUP_COMMAND } from "../../project/setup_command.ts";
 
 /**
@@ -37,7 +37,7 @@ function explained<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    if (isMissingPermission(cause)) throw cause;
     throw new KokoroError(
       "setup",
       `the data for English can't be read: ${path}. Run ${SETUP_COMMAND}`,

@@ -8,7 +8,7 @@
 const SIZE = 10_000;
 
 /** Values by the texts that they were made of. When it is full it begins anew. */
-export class Memory<Value> {
+export class Memo<Value> {
   readonly #values = new Map<string, Value>();
 
   /** What was made of `text`, or is made of it now. */

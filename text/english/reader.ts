@@ -4,9 +4,11 @@
  * @module
  */
 
-import { type MappedText, overlapsAny } from "../script/mapped_text.ts";
+import { overlapsAny } from "../script/mapped_text.ts";
+import { countSpacedWords, type LanguageReader } from "../script/reader.ts";
+import type { Sentence } from "../script/sentences.ts";
 import { parseMisakiMarkup } from "./misaki/markup.ts";
-import { normalize } from "../script/signs.ts";
+import { unifySigns } from "../script/signs.ts";
 import type { Dictionary } from "../phonemes/pronunciations.ts";
 import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
 
@@ -14,13 +16,14 @@ import type { English, Fallback } from "./misaki/english.ts";
 import type { Instruction } from "../script/instruction.ts";
 import type { Lexicon } from "./misaki/lexicon.ts";
 import { normalizeEnglish } from "./normalize/normalize.ts";
-import type { Reader } from "./normalize/rule.ts";
+import type { Dialect } from "./normalize/rule.ts";
 
 /** Words as a dictionary has them. */
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’]*(?:-[\p{L}\p{M}\p{N}'’]+)*/gu;
 
 /** Reads one kind of English. */
-export class EnglishReader implements Reader {
+export class EnglishReader implements Dialect, LanguageReader {
+  readonly countWords = countSpacedWords;
   readonly british: boolean;
   readonly #english: English;
   readonly #lexicon: Lexicon;
@@ -47,13 +50,9 @@ export class EnglishReader implements Reader {
     return (gold.get(word) ?? silver.get(word) ?? this.#dictionary.get(word)) !== undefined;
   }
 
-  /**
-   * How a sentence is said.
-   *
-   * @param instructions what the writer said about stretches of the *script*
-   */
-  async read(sentence: MappedText, instructions: readonly Instruction[]): Promise<SpokenText> {
-    const text = normalizeEnglish(normalize(sentence), this, instructions);
+  /** The words and marks of a sentence with their phonemes, normalised, by lists and dictionaries. */
+  async read({ text: script, instructions }: Sentence): Promise<SpokenText> {
+    const text = normalizeEnglish(unifySigns(script), this, instructions);
     const said = instructions.map((instruction) => ({ ...instruction, ...text.find(instruction) }));
     return { text, words: await this.#words(text.text, this.#withDictionary(text.text, said)) };
   }

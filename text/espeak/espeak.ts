@@ -8,21 +8,10 @@
  */
 
 import { loadEspeakModule } from "../../deps.ts";
-import { KokoroError } from "../../errors.ts";
+import { isMissingPermission, KokoroError } from "../../errors.ts";
 import { SETUP_COMMAND } from "../../project/setup_command.ts";
 import { EspeakData, type FileSystem } from "./data.ts";
-import type { Language } from "../front_end.ts";
-
-/** espeak-ng's file for each language. */
-const VOICE_FILES: Readonly<Record<Language, string>> = {
-  "en-us": "gmw/en-US",
-  "en-gb": "gmw/en",
-  "es": "roa/es",
-  "fr-fr": "roa/fr",
-  "hi": "inc/hi",
-  "it": "roa/it",
-  "pt-br": "roa/pt-BR",
-};
+import { type Language, LANGUAGES } from "../languages.ts";
 
 /** What is used of the module, which comes without types. */
 interface EspeakModule {
@@ -49,7 +38,7 @@ export async function loadEspeak(): Promise<Espeak> {
   const decoder = new TextDecoder();
   let current: Language | undefined;
   return (text, language) => {
-    if (language !== current && worker.set_voice(VOICE_FILES[language], language) !== 0) {
+    if (language !== current && worker.set_voice(LANGUAGES[language].espeakFile, language) !== 0) {
       throw new KokoroError("internal", `espeak-ng has no voice for ${language}`);
     }
     current = language;
@@ -68,11 +57,40 @@ async function start(): Promise<
     data.fillWhenRead(espeak.FS);
     return { espeak, worker: new espeak.eSpeakNGWorker() };
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    if (isMissingPermission(cause)) throw cause;
     throw new KokoroError(
       "setup",
       `espeak-ng, which turns text into phonemes, can't be loaded: run ${SETUP_COMMAND} with access to npm`,
       { cause },
     );
   }
+}
+
+/** Gives espeak-ng, unless it may not or can't be loaded. */
+export type EspeakIfThere = () => Promise<Espeak | undefined>;
+
+/**
+ * Gives espeak-ng, which is loaded at the first call. Without it English can still be spoken, so a
+ * failure is a warning.
+ *
+ * @param isAllowed whether a program under the GPL may be loaded
+ * @param warn receives the warning
+ */
+export function espeakIfThere(
+  isAllowed: boolean,
+  warn: (message: string) => void,
+): EspeakIfThere {
+  const load = async (): Promise<Espeak | undefined> => {
+    try {
+      return await loadEspeak();
+    } catch (error) {
+      if (!(error instanceof KokoroError)) throw error;
+      warn(
+        `${error.message}. Until then English words that no list has are sounded by their letters.`,
+      );
+      return undefined;
+    }
+  };
+  let loaded: Promise<Espeak | undefined> | undefined;
+  return () => loaded ??= isAllowed ? load() : Promise.resolve(undefined);
 }

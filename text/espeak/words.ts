@@ -7,7 +7,7 @@
 import { ABBREVIATION } from "../script/abbreviations.ts";
 import type { Espeak } from "./espeak.ts";
 import { fromEspeak } from "./symbols.ts";
-import type { Language } from "../front_end.ts";
+import type { Language } from "../languages.ts";
 import type { SpokenWord } from "../script/spoken_text.ts";
 
 /**
@@ -41,11 +41,12 @@ const LONG_WORD = /\S{32}(?=\S)/gu;
 export function espeakWords(text: string, language: Language, espeak: Espeak): SpokenWord[] {
   return [...text.matchAll(PARTS)].flatMap(({ 0: part, index, groups }) => {
     const spaceAfter = /\s$/u.test(part) || /^\s/u.test(text[index + part.length] ?? "") ? " " : "";
+    const endsWord = spaceAfter !== "";
     if (groups!.mark) {
-      return [{ start: index, end: index + part.length, phonemes: part, spaceAfter }];
+      return [{ start: index, end: index + part.length, phonemes: part, spaceAfter, endsWord }];
     }
     const words = wordsOf(part, index, language, espeak);
-    return words.map((word, i) => i < words.length - 1 ? word : { ...word, spaceAfter });
+    return words.map((word, i) => i < words.length - 1 ? word : { ...word, spaceAfter, endsWord });
   });
 }
 
@@ -65,6 +66,7 @@ function wordsOf(part: string, offset: number, language: Language, espeak: Espea
       end: word ? from + word[0].length : end,
       phonemes,
       spaceAfter: " ",
+      endsWord: true,
     };
   });
 }

@@ -19,7 +19,7 @@ import { MappedText } from "./mapped_text.ts";
 import { isPhoneme } from "../phonemes/token_table.ts";
 
 /** Text without markup, about which the writer may have said something, or silence in seconds. */
-export type Part =
+export type MarkupPart =
   | { readonly text: MappedText; readonly instruction?: Instruction }
   | { readonly pause: number };
 
@@ -43,14 +43,14 @@ const OPEN = /\[(?:pause:[^\]\n]{0,40}|[^[\]]{0,200}(?:\](?:\([^()\n]{0,2008})?)
 export class MarkupReader {
   /** What is not decided yet, and where it begins. */
   #rest = "";
-  #place: Place = { offset: 0, line: 1, column: 1 };
+  #position: Position = { offset: 0, line: 1, column: 1 };
 
   /**
    * What is certain with `text` behind what was there before.
    *
    * @throws {KokoroError} `input` for markup that can't be understood, with its line and column
    */
-  *push(text: string): Generator<Part, void> {
+  *push(text: string): Generator<MarkupPart, void> {
     this.#rest += text;
     yield* this.#parts(OPEN);
   }
@@ -60,11 +60,11 @@ export class MarkupReader {
    *
    * @throws {KokoroError} as {@linkcode MarkupReader.push} does
    */
-  *end(): Generator<Part, void> {
+  *end(): Generator<MarkupPart, void> {
     yield* this.#parts();
   }
 
-  *#parts(open?: RegExp): Generator<Part, void> {
+  *#parts(open?: RegExp): Generator<MarkupPart, void> {
     while (this.#rest !== "") {
       const script = this.#rest;
       const undecided = open?.exec(script)?.index ?? script.length;
@@ -73,11 +73,11 @@ export class MarkupReader {
       const begin = isDecided ? match.index : undecided;
       if (begin > 0) yield { text: this.#take(begin) };
       if (!isDecided) return;
-      yield this.#part(match, this.#place);
+      yield this.#part(match, this.#position);
     }
   }
 
-  #part(match: RegExpExecArray, place: Place): Part {
+  #part(match: RegExpExecArray, place: Position): MarkupPart {
     const [markup, words, target] = match;
     const whole = this.#take(markup.length);
     if (words === undefined) return { pause: parsePause(markup, place) };
@@ -89,27 +89,27 @@ export class MarkupReader {
 
   #take(length: number): MappedText {
     const taken = this.#rest.slice(0, length);
-    const { offset } = this.#place;
+    const { offset } = this.#position;
     this.#rest = this.#rest.slice(length);
-    this.#place = behind(this.#place, taken);
+    this.#position = behind(this.#position, taken);
     return MappedText.of(taken, offset);
   }
 }
 
 /** The parts of a whole script: see {@linkcode MarkupReader}. */
-export function parseMarkup(script: string): Part[] {
+export function parseMarkup(script: string): MarkupPart[] {
   const reader = new MarkupReader();
   return [...reader.push(script), ...reader.end()];
 }
 
 /** Where in a script something is: in UTF-16 units from 0, and as a writer counts. */
-interface Place {
+interface Position {
   readonly offset: number;
   readonly line: number;
   readonly column: number;
 }
 
-function behind({ offset, line, column }: Place, text: string): Place {
+function behind({ offset, line, column }: Position, text: string): Position {
   const lines = text.split("\n");
   return {
     offset: offset + text.length,
@@ -118,7 +118,7 @@ function behind({ offset, line, column }: Place, text: string): Place {
   };
 }
 
-function parsePause(markup: string, place: Place): number {
+function parsePause(markup: string, place: Position): number {
   const [, amount, unit] = /^\[pause: *(\d+(?:\.\d+)?) *(m?s) *\]$/.exec(markup) ?? [];
   const seconds = Number(amount) / (unit === "ms" ? 1000 : 1);
   if (seconds <= LONGEST_PAUSE) return seconds;
@@ -129,7 +129,7 @@ function parsePause(markup: string, place: Place): number {
 function parseTarget(
   markup: string,
   target: string,
-  place: Place,
+  place: Position,
 ): Omit<Instruction, "start" | "end"> {
   const phonemes = /^\/(.+)\/$/.exec(target)?.[1];
   if (phonemes !== undefined) {
@@ -147,7 +147,7 @@ function parseTarget(
   );
 }
 
-function mistake(markup: string, { line, column }: Place, what: string): KokoroError {
+function mistake(markup: string, { line, column }: Position, what: string): KokoroError {
   const shown = markup.length > 40 ? `${markup.slice(0, 40)}...` : markup;
   return new KokoroError(
     "input",

@@ -58,11 +58,11 @@ const REWRITES: readonly Rewrite[] = [
  * @example
  * ```ts
  * import { MappedText } from "./text/script/mapped_text.ts";
- * import { normalize } from "./text/script/signs.ts";
- * normalize(MappedText.of("It’s “fine” -- really 🎉")).text; // "It's “fine” — really "
+ * import { unifySigns } from "./text/script/signs.ts";
+ * unifySigns(MappedText.of("It’s “fine” -- really 🎉")).text; // "It's “fine” — really "
  * ```
  */
-export function normalize(text: MappedText): MappedText {
+export function unifySigns(text: MappedText): MappedText {
   return REWRITES.reduce(
     (rest, [from, to]) =>
       rest.replace(from, ([matched]) => typeof to === "string" ? to : to(matched)),

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { shown } from "../../configs/check_options.ts";
 import { KokoroError } from "../../errors.ts";
 
 /**
@@ -83,6 +84,8 @@ async function orAborted<T>(work: T | Promise<T>, signal?: AbortSignal): Promise
 }
 
 function noText(value: unknown): KokoroError {
-  const shown = Deno.inspect(value, { depth: 1, breakLength: Infinity });
-  return new KokoroError("input", `${shown} is no text: give a string, or an iterable of strings`);
+  return new KokoroError(
+    "input",
+    `${shown(value)} is no text: give a string, or an iterable of strings`,
+  );
 }

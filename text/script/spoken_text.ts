@@ -14,8 +14,10 @@ export interface SpokenWord {
   readonly end: number;
   /** In misaki's symbols; empty when it is silent. */
   readonly phonemes: string;
-  /** A blank, or nothing. */
+  /** The blank that the phonemes have after it, or nothing. */
   readonly spaceAfter: string;
+  /** Whether a word ends with it. The reader says so: not every language has blanks between words. */
+  readonly endsWord: boolean;
 }
 
 /** A text, and how it is said. */

@@ -4,19 +4,16 @@
  * @module
  */
 
-import { MarkupReader, type Part } from "../script/markup.ts";
+import { type MarkupPart, MarkupReader } from "../script/markup.ts";
 import { ScriptWindow } from "../script/window.ts";
 import { type Sentence, SentenceReader } from "../script/sentences.ts";
-import type { SpokenText } from "../script/spoken_text.ts";
+import type { LanguageReader } from "../script/reader.ts";
 import { type Utterance, UtteranceWriter } from "./utterances.ts";
-
-/** Says how a sentence is spoken. */
-export type ReadSentence = (sentence: Sentence) => Promise<SpokenText>;
 
 /** The utterances of a script; returns its beginning if there are none. */
 export async function* utterances(
   parts: AsyncIterable<string>,
-  readSentence: ReadSentence,
+  reader: LanguageReader,
 ): AsyncGenerator<Utterance, string | undefined, void> {
   const script = new ScriptWindow();
   let isSilent = true;
@@ -24,7 +21,7 @@ export async function* utterances(
   for await (const next of sentencesOf(parts, script)) {
     const spoken = "pause" in next
       ? writer.end(next.pause)
-      : writer.add(await readSentence(next), next);
+      : writer.add(await reader.read(next), next);
     for (const utterance of spoken) {
       isSilent = false;
       yield utterance;
@@ -46,7 +43,9 @@ async function* sentencesOf(
   const markup = new MarkupReader();
   const sentences = new SentenceReader();
   let pause = 0;
-  function* read(parts: Iterable<Part>): Generator<Sentence | { readonly pause: number }, void> {
+  function* read(
+    parts: Iterable<MarkupPart>,
+  ): Generator<Sentence | { readonly pause: number }, void> {
     for (const part of parts) {
       if ("pause" in part) {
         pause += part.pause;

@@ -23,8 +23,10 @@ export interface Unit {
   readonly start: number;
   readonly end: number;
   readonly phonemes: string;
-  /** Whether a blank stands behind it. */
+  /** Whether the phonemes have a blank after it. */
   readonly spaceAfter: boolean;
+  /** Whether a word ends with it. */
+  readonly endsWord: boolean;
 }
 
 /** All that is said of a sentence. */
@@ -32,10 +34,17 @@ export function unitsOf({ text, words }: SpokenText): Unit[] {
   const units: Unit[] = [];
   for (const word of words) {
     const phonemes = [...word.phonemes].filter(isPhoneme).join("").replace(/ +/g, " ").trim();
+    const { endsWord } = word;
     const spaceAfter = word.spaceAfter !== "";
     const last = units.at(-1);
-    if (phonemes) units.push({ ...text.origin(word), phonemes, spaceAfter });
-    else if (last && spaceAfter) units.splice(-1, 1, { ...last, spaceAfter });
+    if (phonemes) units.push({ ...text.origin(word), phonemes, spaceAfter, endsWord });
+    else if (last) {
+      units[units.length - 1] = {
+        ...last,
+        spaceAfter: last.spaceAfter || spaceAfter,
+        endsWord: last.endsWord || endsWord,
+      };
+    }
   }
   return units;
 }
@@ -69,11 +78,11 @@ export function endsInMark({ phonemes }: Unit): boolean {
 }
 
 function isClauseEnd(unit: Unit): boolean {
-  return unit.spaceAfter && endsInMark(unit);
+  return unit.endsWord && endsInMark(unit);
 }
 
-function isWordEnd({ spaceAfter }: Unit): boolean {
-  return spaceAfter;
+function isWordEnd({ endsWord }: Unit): boolean {
+  return endsWord;
 }
 
 /** Where to cut: behind the unit nearest to the middle that may be last, leaving no crumb at the edges. */
@@ -110,7 +119,7 @@ export function cutStart(units: readonly Unit[]): (readonly Unit[])[] {
 }
 
 /** A word that no network can say at once: in parts of about the same length. */
-function cutWord({ start, end, phonemes, spaceAfter }: Unit): Unit[][] {
+function cutWord({ start, end, phonemes, spaceAfter, endsWord }: Unit): Unit[][] {
   const count = Math.ceil(phonemes.length / RUSHED);
   const at = (i: number, length: number): number => Math.round(length * i / count);
   return Array.from({ length: count }, (_, i) => [{
@@ -118,5 +127,6 @@ function cutWord({ start, end, phonemes, spaceAfter }: Unit): Unit[][] {
     end: start + at(i + 1, end - start),
     phonemes: phonemes.slice(at(i, phonemes.length), at(i + 1, phonemes.length)),
     spaceAfter: spaceAfter && i === count - 1,
+    endsWord: endsWord && i === count - 1,
   }]);
 }

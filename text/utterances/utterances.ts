@@ -63,6 +63,8 @@ export interface Word {
   readonly phonemeStart: number;
   /** The place behind its last symbol. */
   readonly phonemeEnd: number;
+  /** Whether a word ends with it, so that a script may be cut after it: false for "well" in "well-known". */
+  readonly endsWord: boolean;
 }
 
 /**
@@ -78,7 +80,7 @@ export interface Word {
  * ```
  */
 export interface Utterance {
-  /** The piece as it stands in the script, without the white space around it. */
+  /** The passage as it stands in the script, without the white space around it. */
   readonly text: string;
   /** `script.slice(textStart, textEnd)` is `text`; in UTF-16 units. */
   readonly textStart: number;
@@ -96,7 +98,7 @@ export interface Utterance {
   readonly breakAfter: number;
 }
 
-interface Piece {
+interface Passage {
   readonly units: readonly Unit[];
   /** Whether it ends a line. */
   readonly endsLine: boolean;
@@ -110,7 +112,7 @@ export type Quote = (start: number, end: number) => string;
 /** Makes utterances of sentences: whole ones, several short ones together, long ones in parts. */
 export class UtteranceWriter {
   /** What waits for more. */
-  #piece: Piece | undefined;
+  #passage: Passage | undefined;
   /** Silence that the writer asked for before what comes next. */
   #pause = 0;
   #count = 0;
@@ -121,31 +123,31 @@ export class UtteranceWriter {
   *add(spoken: SpokenText, { endsLine, isNearEnd }: Sentence): Generator<Utterance, void> {
     const units = unitsOf(spoken);
     if (!isSpoken(units)) return;
-    const parts = this.#piece || this.#count > 0 ? cut(units) : cutStart(units);
+    const parts = this.#passage || this.#count > 0 ? cut(units) : cutStart(units);
     for (const [i, part] of parts.entries()) {
       const isLast = i === parts.length - 1;
-      const piece = { units: part, endsLine: endsLine && isLast, isNearEnd: isNearEnd && isLast };
-      if (this.#piece && this.#belong(this.#piece, piece)) {
-        this.#piece = { ...piece, units: [...closed(this.#piece), ...part] };
+      const passage = { units: part, endsLine: endsLine && isLast, isNearEnd: isNearEnd && isLast };
+      if (this.#passage && this.#belong(this.#passage, passage)) {
+        this.#passage = { ...passage, units: [...closed(this.#passage), ...part] };
       } else {
-        if (this.#piece) yield this.#utterance(this.#piece);
-        this.#piece = piece;
+        if (this.#passage) yield this.#utterance(this.#passage);
+        this.#passage = passage;
       }
     }
-    if (this.#piece && !isNearEnd && lengthOf(this.#piece.units) >= this.#enough) {
-      yield this.#utterance(this.#piece);
-      this.#piece = undefined;
+    if (this.#passage && !isNearEnd && lengthOf(this.#passage.units) >= this.#enough) {
+      yield this.#utterance(this.#passage);
+      this.#passage = undefined;
     }
   }
 
   /** The last utterance before a pause in seconds, or the end of the script. */
   *end(pause = 0): Generator<Utterance, void> {
-    if (this.#piece === undefined) {
+    if (this.#passage === undefined) {
       this.#pause += pause;
       return;
     }
-    yield { ...this.#utterance(this.#piece), pauseAfter: pause, breakAfter: 0 };
-    this.#piece = undefined;
+    yield { ...this.#utterance(this.#passage), pauseAfter: pause, breakAfter: 0 };
+    this.#passage = undefined;
   }
 
   /** How many phonemes are enough for an utterance of its own. */
@@ -154,29 +156,30 @@ export class UtteranceWriter {
   }
 
   /** Whether two neighbours are better together. A weak one waits for the next, if there is one. */
-  #belong(piece: Piece, next: Piece): boolean {
-    const [first, second] = [piece, next].map(({ units }) => lengthOf(units));
-    const isWeak = first < WEAK || piece.isNearEnd && second < WEAK;
+  #belong(passage: Passage, next: Passage): boolean {
+    const [first, second] = [passage, next].map(({ units }) => lengthOf(units));
+    const isWeak = first < WEAK || passage.isNearEnd && second < WEAK;
     return isWeak ? first + second < RUSHED : first < this.#enough && first + second <= LONG;
   }
 
-  #utterance(piece: Piece): Utterance {
+  #utterance(passage: Passage): Utterance {
     const pauseBefore = this.#pause;
     this.#pause = 0;
     this.#count++;
-    return toUtterance(piece, this.quote, pauseBefore);
+    return toUtterance(passage, this.quote, pauseBefore);
   }
 }
 
-/** A piece that something follows: a line without a mark at its end gets one. */
-function closed({ units, endsLine }: Piece): Unit[] {
+/** A passage that something follows: a line without a mark at its end gets one. */
+function closed({ units, endsLine }: Passage): Unit[] {
   const last = units.at(-1)!;
   const stop = endsLine && !endsInMark(last) ? "." : "";
-  return [...units.slice(0, -1), { ...last, phonemes: last.phonemes + stop, spaceAfter: true }];
+  const end = { ...last, phonemes: last.phonemes + stop, spaceAfter: true, endsWord: true };
+  return [...units.slice(0, -1), end];
 }
 
 function toUtterance(
-  { units, endsLine }: Piece,
+  { units, endsLine }: Passage,
   quote: Quote,
   pauseBefore: number,
 ): Utterance {
@@ -186,7 +189,7 @@ function toUtterance(
     phonemes += unit.phonemes;
     const phonemeEnd = phonemes.length;
     if (unit.spaceAfter && i < units.length - 1) phonemes += " ";
-    return { ...trimmed(unit, quote), phonemeStart, phonemeEnd };
+    return { ...trimmed(unit, quote), phonemeStart, phonemeEnd, endsWord: unit.endsWord };
   });
   const { textStart } = words[0];
   const textEnd = Math.max(...words.map((word) => word.textEnd));

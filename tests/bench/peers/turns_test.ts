@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Answer } from "../../../bench/peers/protocol.ts";
-import { type Speaker, takeTurns } from "../../../bench/peers/turns.ts";
+import { takeTurns, type TurnTaker } from "../../../bench/peers/turns.ts";
 import { KokoroError } from "../../../errors.ts";
 
 /** Who speaks, in order, and whether somebody did while another had not finished. */
@@ -8,7 +8,7 @@ class Stage {
   readonly turns: string[] = [];
   speaking = 0;
 
-  speaker(name: string, failsAt = Infinity): Speaker {
+  speaker(name: string, failsAt = Infinity): TurnTaker {
     let calls = 0;
     return {
       speak: async (): Promise<Answer> => {
@@ -48,6 +48,6 @@ Deno.test("one that fails is left out from then on, and the others go on", async
 });
 
 Deno.test("a defect is not a system's failure", async () => {
-  const broken: Speaker = { speak: () => Promise.reject(new TypeError("a defect")) };
+  const broken: TurnTaker = { speak: () => Promise.reject(new TypeError("a defect")) };
   await assert.rejects(takeTurns([broken], [], 1), TypeError);
 });

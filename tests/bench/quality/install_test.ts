@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { ensureJudges, findJudges } from "../../../bench/quality/install.ts";
-import { inTemporaryFolder, listener, withEnvironment } from "../../helpers/helpers.ts";
+import { listener } from "../../helpers/listener.ts";
+import { withEnvironment } from "../../helpers/environment.ts";
+import { inTemporaryFolder } from "../../helpers/files.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
 
 /** Has `use` work with a cache that has nothing in it, and with `env` added to the environment. */

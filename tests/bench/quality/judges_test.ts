@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Judges } from "../../../bench/quality/judges.ts";
-import { inTemporaryFolder } from "../../helpers/helpers.ts";
+import { inTemporaryFolder } from "../../helpers/files.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
 
 Deno.test("judges that can't work say why, and leave nothing running", () =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { combine, sentencesOf } from "../../../bench/quality/round_trip.ts";
-import { projectPath } from "../../helpers/helpers.ts";
+import { projectPath } from "../../helpers/files.ts";
 
 Deno.test("manners are all combinations, voice by voice", () => {
   const manners = combine(["a", "b"], ["sad"], [0.8, 1.2]);

@@ -2,20 +2,20 @@ import assert from "node:assert/strict";
 import {
   bottleneck,
   boundaryShare,
-  type Latency,
   latencyFigures,
   latencyPicture,
+  type LatencyReport,
   latencySummary,
   latencyTable,
   linearCost,
   shareOf,
-  type Timed,
+  type TimedScript,
   timeScripts,
 } from "../../../bench/speed/latency.ts";
 import { loadKokoro } from "../../../speech/load_kokoro.ts";
 
 /** A script of `seconds` that took `wallMs` each time, most of it in the samples. */
-const timed = (seconds: number, ...wallMs: number[]): Timed => {
+const timed = (seconds: number, ...wallMs: number[]): TimedScript => {
   const total = wallMs.reduce((sum, ms) => sum + ms, 0);
   return {
     asked: seconds,
@@ -33,7 +33,7 @@ const timed = (seconds: number, ...wallMs: number[]): Timed => {
   };
 };
 
-const latency: Latency = {
+const latency: LatencyReport = {
   machine: {
     cpu: "Some Processor",
     cores: 2,
@@ -68,7 +68,7 @@ Deno.test("the stage that takes the most is the bottleneck", () => {
 });
 
 Deno.test("figures have the limits, and one more on a GPU", () => {
-  const limits = ({ machine, ...rest }: Latency, gpu?: string): number[] =>
+  const limits = ({ machine, ...rest }: LatencyReport, gpu?: string): number[] =>
     latencyFigures({ ...rest, machine: { ...machine, gpu } }).map(({ limit }) => limit!);
   assert.deepEqual(limits(latency), [1.1, 0.5]);
   assert.deepEqual(limits(latency, "Some GPU"), [1.1, 0.5, 2]);
@@ -110,7 +110,7 @@ Deno.test("the summary has the same figures", () => {
 
 Deno.test("the picture says what was measured, and on what", async () => {
   const svg = await latencyPicture(latency);
-  for (const text of ["Latency of 3 syntheses", "P50", "P99", "first sample"]) {
+  for (const text of ["LatencyReport of 3 syntheses", "P50", "P99", "first sample"]) {
     assert(svg.includes(`>${text}<`), text);
   }
   assert(svg.includes("Some Processor"));

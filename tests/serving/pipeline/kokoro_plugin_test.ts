@@ -11,7 +11,7 @@ import type { KokoroModel } from "../../../speech/kokoro_model.ts";
 import { loadKokoro } from "../../../speech/load_kokoro.ts";
 import { counts, path, setDelay, whileFailing } from "../../standin/kokoro.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
-import { withEnvironment } from "../../helpers/helpers.ts";
+import { withEnvironment } from "../../helpers/environment.ts";
 import { assertSameBits } from "../../helpers/same_bits.ts";
 
 const recipe: Recipe = { script: "Hi.", voice: "morty", seed: 42 };

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { inTemporaryFolder, projectPath } from "../../helpers/helpers.ts";
+import { inTemporaryFolder, projectPath } from "../../helpers/files.ts";
 
 /** What the code in the table speaks of. */
 const PRELUDE = `

@@ -8,7 +8,8 @@ import type { HeardWord } from "../../../serving/streaming_tts/word_clock.ts";
 import type { TTSConfig } from "../../../serving/streaming_tts/options.ts";
 import { TTSStream } from "../../../serving/streaming_tts/tts_stream.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
-import { inTemporaryFolder, withEnvironment } from "../../helpers/helpers.ts";
+import { withEnvironment } from "../../helpers/environment.ts";
+import { inTemporaryFolder } from "../../helpers/files.ts";
 import { assertSameBits } from "../../helpers/same_bits.ts";
 
 const model = await loadKokoro({ device: "cpu" });

@@ -9,7 +9,8 @@ import {
 } from "../../../setup/build/build.ts";
 import { Cache, stampOf } from "../../../setup/cache.ts";
 import { libtorchFolder } from "../../../setup/build/libtorch.ts";
-import { inTemporaryFolder, listener } from "../../helpers/helpers.ts";
+import { listener } from "../../helpers/listener.ts";
+import { inTemporaryFolder } from "../../helpers/files.ts";
 
 const folder = await libtorchFolder();
 const toolchain: Toolchain = {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { KokoroError } from "../../../errors.ts";
 import { findLibtorch, type LibtorchDevice } from "../../../setup/build/libtorch.ts";
-import { inTemporaryFolder, withEnvironment } from "../../helpers/helpers.ts";
+import { withEnvironment } from "../../helpers/environment.ts";
+import { inTemporaryFolder } from "../../helpers/files.ts";
 
 const OLDEST = "2.8.0";
 const COMPLETE = ["lib/libtorch_cpu.so", "lib/libc10.so", "include/ATen/ATen.h"];

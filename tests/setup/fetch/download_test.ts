@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { KokoroError, type KokoroErrorKind } from "../../../errors.ts";
 import { download } from "../../../setup/fetch/download.ts";
-import { inTemporaryFolder } from "../../helpers/helpers.ts";
+import { inTemporaryFolder } from "../../helpers/files.ts";
 
 const CONTENT = Uint8Array.from({ length: 300_000 }, (_, i) => i * i >> 3);
 const EXPECTED = {

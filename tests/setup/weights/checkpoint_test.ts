@@ -5,7 +5,7 @@ import { loadFastCheck } from "../../../dev_deps.ts";
 import { KokoroError } from "../../../errors.ts";
 import { withCheckpoint } from "../../../setup/weights/checkpoint.ts";
 import { SafetensorsFile } from "../../../setup/weights/safetensors.ts";
-import { fixture, inTemporaryFolder } from "../../helpers/helpers.ts";
+import { fixture, inTemporaryFolder } from "../../helpers/files.ts";
 
 const fc = (await loadFastCheck()).default;
 const CHECKPOINT = fixture("official_layout_tiny.pth");
@@ -35,7 +35,7 @@ Deno.test("a checkpoint of the official layout folds into the network's tensors,
 });
 
 Deno.test("a file that is not a checkpoint is refused", async () => {
-  for (const path of [FOLDED, fixture("../../helpers/helpers.ts")]) {
+  for (const path of [FOLDED, fixture("../helpers/files.ts")]) {
     await assert.rejects(readAll(path), (error: unknown) => {
       assert(error instanceof KokoroError && error.kind === "weights");
       assert.match(error.message, /is not a checkpoint/);

@@ -3,7 +3,7 @@ import { loadFastCheck } from "../../../dev_deps.ts";
 import { KokoroError } from "../../../errors.ts";
 import { readPickle } from "../../../setup/weights/pickle.ts";
 import { readEntry, withZip } from "../../../setup/fetch/zip.ts";
-import { fixture } from "../../helpers/helpers.ts";
+import { fixture } from "../../helpers/files.ts";
 
 const fc = (await loadFastCheck()).default;
 

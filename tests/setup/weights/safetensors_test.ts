@@ -8,7 +8,7 @@ import {
   type TensorSource,
   writeSafetensors,
 } from "../../../setup/weights/safetensors.ts";
-import { inTemporaryFolder } from "../../helpers/helpers.ts";
+import { inTemporaryFolder } from "../../helpers/files.ts";
 
 /** Tensors of 1, 16, 3 and 32 values: two of them do not fill whole lines of 64 bytes. */
 const source: TensorSource = {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { ensureEnglish } from "../../../setup/english/english.ts";
-import { before, countWords, cutsOf, restOf, unitOf } from "../../../speech/plan/cut.ts";
-import { loadFrontEnd, type Utterance } from "../../../text/front_end.ts";
+import { before, boundaryOf, cutsOf, restOf } from "../../../speech/plan/cut.ts";
+import { loadFrontEnd } from "../../../text/front_end.ts";
+import { type Utterance } from "../../../text/utterances/utterances.ts";
 
 const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
 
@@ -21,7 +22,7 @@ async function cut(script: string): Promise<string[]> {
     assert.equal(part.words.length, cut.words);
     assert.equal(part.textEnd - part.textStart, part.text.length);
     assert(script.startsWith(part.text, part.textStart));
-    return `${part.text} ${signs[cut.unit]}`;
+    return `${part.text} ${signs[cut.boundary]}`;
   });
 }
 
@@ -93,13 +94,13 @@ for (const [what, [count, ending]] of Object.entries(ends)) {
 Deno.test("phonemes tell what ends with them", () => {
   const units = { "a.": "sentence", "a…”": "sentence", 'a?")': "sentence", "a,": "clause" };
   for (
-    const [phonemes, unit] of Object.entries({ ...units, "a—”": "clause", "a": "word", "": "word" })
+    const [phonemes, boundary] of Object.entries({
+      ...units,
+      "a—”": "clause",
+      "a": "word",
+      "": "word",
+    })
   ) {
-    assert.equal(unitOf(phonemes), unit, phonemes);
+    assert.equal(boundaryOf(phonemes), boundary, phonemes);
   }
-});
-
-Deno.test("words are counted as they are written", () => {
-  const counts = { "": 0, " \n": 0, "one": 1, " It's $5,\n really — ": 4, "a\u00a0b": 2 };
-  for (const [text, count] of Object.entries(counts)) assert.equal(countWords(text), count, text);
 });

@@ -5,13 +5,14 @@ import { loadFastCheck } from "../../../dev_deps.ts";
 import { Engine } from "../../../ffi/engine.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../../ffi/symbols.ts";
 import { ensureEnglish } from "../../../setup/english/english.ts";
-import { unitOf } from "../../../speech/plan/cut.ts";
+import { boundaryOf } from "../../../speech/plan/cut.ts";
 import { type OnOverflow, type PlannedUtterance, Planner } from "../../../speech/plan/planner.ts";
 import { NEUTRAL } from "../../../voices/prosody.ts";
-import { Queue } from "../../../speech/turns.ts";
+import { Turns } from "../../../speech/turns.ts";
 import { StyleTable } from "../../../voices/style_table.ts";
-import { Workshop } from "../../../speech/session.ts";
-import { loadFrontEnd, type Utterance } from "../../../text/front_end.ts";
+import { Session } from "../../../speech/session.ts";
+import { loadFrontEnd } from "../../../text/front_end.ts";
+import { type Utterance } from "../../../text/utterances/utterances.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
 import { counts, library } from "../../standin/kokoro.ts";
 
@@ -63,16 +64,16 @@ async function plan<T>(
 ): Promise<T> {
   using engine = await Engine.create(library, { weightsPath: "weights", device: "cpu" });
   const { text, utterances } = script;
-  const workshop = new Workshop(engine, new Queue().enter("normal"));
-  const { check } = workshop;
-  workshop.check = () => {
+  const session = new Session(engine, new Turns().enter("normal"));
+  const { check } = session;
+  session.check = () => {
     onCompute?.();
-    check.call(workshop);
+    check.call(session);
   };
   try {
     using taken = new DisposableStack();
     const planner = new Planner(
-      workshop,
+      session,
       oneByOne(utterances),
       { table, prosody: NEUTRAL, speed },
       capacity === Infinity ? undefined : { capacity, text, onOverflow },
@@ -96,7 +97,7 @@ const endOf = ({ placed }: Plan): number => placed.at(-1)!.end;
 function sentenceEnds({ placed }: Plan): number[] {
   return placed.flatMap(({ prepared: { utterance: { words, phonemes } }, at, from }) =>
     words.map(({ phonemeEnd }) => phonemeEnd)
-      .filter((phonemeEnd) => unitOf(phonemes.slice(0, phonemeEnd)) === "sentence")
+      .filter((phonemeEnd) => boundaryOf(phonemes.slice(0, phonemeEnd)) === "sentence")
       // A frame for each phoneme and for the zeros at both ends.
       .map((phonemeEnd) => at - from + SAMPLES_PER_FRAME * (phonemeEnd + 2))
   );

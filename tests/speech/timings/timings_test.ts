@@ -8,7 +8,7 @@ import {
   timings as timingsOf,
 } from "../../../speech/timings/timings.ts";
 import { loadRoles } from "../../../speech/timings/visemes.ts";
-import type { Word } from "../../../text/front_end.ts";
+import type { Word } from "../../../text/utterances/utterances.ts";
 import table from "../../../configs/phonemes.json" with { type: "json" };
 
 const FRAME = 600;
@@ -34,6 +34,7 @@ function utteranceOf(said: readonly [text: string, phonemes: string][]): SpokenF
       textEnd: script.length + text.length,
       phonemeStart: phonemes.length,
       phonemeEnd: phonemes.length + sounds.length,
+      endsWord: true,
     });
     script += text;
     phonemes += sounds;

@@ -1,56 +1,56 @@
 import assert from "node:assert/strict";
-import { type Reader } from "../../../text/english/normalize/rule.ts";
+import { type Dialect } from "../../../text/english/normalize/rule.ts";
 import { normalizeEnglish, RULES } from "../../../text/english/normalize/normalize.ts";
 import { MappedText } from "../../../text/script/mapped_text.ts";
-import { normalize } from "../../../text/script/signs.ts";
+import { unifySigns } from "../../../text/script/signs.ts";
 import { americanReader, britishReader } from "../../helpers/english.ts";
 
 /** A line for each case: the rule, a text, and how it is read; the same as the text when it is left alone. */
 const CASES = (await Deno.readTextFile(new URL("normalize_cases.tsv", import.meta.url)))
   .trimEnd().split("\n").slice(1).map((line) => line.split("\t"));
 
-function reading(text: string, reader: Reader = americanReader): string {
-  return normalizeEnglish(normalize(MappedText.of(text)), reader).text;
+function reading(text: string, reader: Dialect = americanReader): string {
+  return normalizeEnglish(unifySigns(MappedText.of(text)), reader).text;
 }
 
 for (const { name } of RULES) {
   const cases = CASES.filter(([rule]) => rule === name);
-  Deno.test(`normalize English: ${name}`, () => {
+  Deno.test(`unifySigns English: ${name}`, () => {
     for (const [, text, expected] of cases) assert.equal(reading(text), expected);
     assert(cases.some(([, text, expected]) => text !== expected), "no case that it reads");
     assert(cases.some(([, text, expected]) => text === expected), "no case that it leaves alone");
   });
 }
 
-Deno.test("normalize English: the table has cases of known rules only, 120 at least", () => {
+Deno.test("unifySigns English: the table has cases of known rules only, 120 at least", () => {
   const names = RULES.map(({ name }) => name);
   assert(CASES.length >= 120, `${CASES.length} cases`);
   assert.deepEqual(CASES.filter(([rule]) => !names.includes(rule)), []);
 });
 
-Deno.test("normalize English: a rule is its own: without it, its cases are not read", () => {
+Deno.test("unifySigns English: a rule is its own: without it, its cases are not read", () => {
   for (const [name, text, expected] of CASES.filter(([, text, reading]) => text !== reading)) {
     const without = RULES.filter((rule) => rule.name !== name).reduce(
       (rest, rule) => rest.replace(rule.pattern, (match) => rule.say(match, americanReader)),
-      normalize(MappedText.of(text)),
+      unifySigns(MappedText.of(text)),
     );
     assert.notEqual(without.text, expected, `${name} is not what reads ${text}`);
   }
 });
 
-Deno.test("normalize English: dates are read as in Britain", () => {
+Deno.test("unifySigns English: dates are read as in Britain", () => {
   assert.equal(reading("On 12/10/2023.", britishReader), "On the 12th of October 2023.");
   assert.equal(reading("On 2024-01-15.", britishReader), "On the 15th of January 2024.");
 });
 
-Deno.test("normalize English: ordinary sentences stay as they are", async () => {
+Deno.test("unifySigns English: ordinary sentences stay as they are", async () => {
   const fixture = new URL("../../fixtures/judged_sentences.txt", import.meta.url);
   for (const sentence of (await Deno.readTextFile(fixture)).trim().split("\n")) {
     assert.equal(reading(sentence).replace(/[“”]/g, '"'), sentence);
   }
 });
 
-Deno.test("normalize English: what the writer marked stays as it is", () => {
+Deno.test("unifySigns English: what the writer marked stays as it is", () => {
   const text = MappedText.of("At 3:30 or 4:30.");
   const kept = normalizeEnglish(text, americanReader, [{ start: 3, end: 7 }]);
   assert.equal(kept.text, "At 3:30 or 4 30.");

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { loadEspeakModule } from "../../../deps.ts";
 import { loadEspeak } from "../../../text/espeak/espeak.ts";
 import { EspeakData } from "../../../text/espeak/data.ts";
-import type { Language } from "../../../text/front_end.ts";
+import type { Language } from "../../../text/languages.ts";
 
 Deno.test("espeak-ng speaks every language with data that it reads when it needs them", async () => {
   const espeak = await loadEspeak();

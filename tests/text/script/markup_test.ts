@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { loadFastCheck } from "../../../dev_deps.ts";
 import type { Instruction } from "../../../text/script/instruction.ts";
-import { MarkupReader, parseMarkup, type Part } from "../../../text/script/markup.ts";
+import { type MarkupPart, MarkupReader, parseMarkup } from "../../../text/script/markup.ts";
 import { parseMisakiMarkup } from "../../../text/english/misaki/markup.ts";
 
 /** What a script says without its markup, and what the writer said of it. */
@@ -52,7 +52,7 @@ Deno.test("where a script is cut into parts does not matter, and what can be rea
     all.join("")
   );
   /** One unit after the other, with the mistake at the end if there is one. */
-  const units = (parts: Iterable<Part>): unknown[] => {
+  const units = (parts: Iterable<MarkupPart>): unknown[] => {
     const all: unknown[] = [];
     try {
       for (const part of parts) {
@@ -69,7 +69,7 @@ Deno.test("where a script is cut into parts does not matter, and what can be rea
     return all;
   };
   /** The parts of a script that comes in pieces of these lengths, and the rest of it. */
-  function* inPieces(script: string, lengths: readonly number[]): Generator<Part> {
+  function* inPieces(script: string, lengths: readonly number[]): Generator<MarkupPart> {
     const reader = new MarkupReader();
     let at = 0;
     for (const length of lengths) yield* reader.push(script.slice(at, at += length));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MappedText } from "../../../text/script/mapped_text.ts";
-import { normalize } from "../../../text/script/signs.ts";
+import { unifySigns } from "../../../text/script/signs.ts";
 
 const CASES: Record<string, readonly [string, string][]> = {
   "white space and control characters are blanks": [
@@ -46,7 +46,7 @@ const CASES: Record<string, readonly [string, string][]> = {
 for (const [name, cases] of Object.entries(CASES)) {
   Deno.test(`normalize: ${name}`, () => {
     for (const [text, expected] of cases) {
-      assert.equal(normalize(MappedText.of(text)).text.trim(), expected);
+      assert.equal(unifySigns(MappedText.of(text)).text.trim(), expected);
     }
   });
 }

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { loadFastCheck } from "../../../dev_deps.ts";
-import { loadFrontEnd, type Utterance } from "../../../text/front_end.ts";
+import { loadFrontEnd } from "../../../text/front_end.ts";
+import { type Utterance } from "../../../text/utterances/utterances.ts";
 import { partsOf } from "../../../text/script/source.ts";
 import { englishFolder } from "../../helpers/english.ts";
 

@@ -45,6 +45,7 @@ export class English {
       end: piece.end,
       phonemes: (piece.phonemes ?? "").replaceAll("ɾ", "T").replaceAll("ʔ", "t"),
       spaceAfter: piece.spaceAfter,
+      endsWord: piece.spaceAfter !== "",
     }));
   }
 

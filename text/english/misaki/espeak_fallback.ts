@@ -7,7 +7,7 @@
 import type { Espeak } from "../../espeak/espeak.ts";
 import { rewrite, type Rewrites, tie } from "../../espeak/symbols.ts";
 import type { Fallback } from "./english.ts";
-import { Memory } from "../memo.ts";
+import { Memo } from "../memo.ts";
 
 /** From misaki's `espeak.py`. */
 const SHARED: Rewrites = [
@@ -59,7 +59,7 @@ const PARTS = /[^]{1,32}/gu;
 /** A fallback that asks espeak-ng, which has to know the language. */
 export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
   const rewrites = [...SHARED, ...(british ? BRITISH : AMERICAN), ...LAST];
-  const known = new Memory<string>();
+  const known = new Memo<string>();
   const sound = (text: string): string =>
     inReach(text).map((part) => tie(espeak(part, british ? "en-gb" : "en-us"))).join(" ");
   return (word) => known.get(word, () => rewrite(keepMarks(word, sound), rewrites));

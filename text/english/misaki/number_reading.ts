@@ -26,7 +26,7 @@ const ORDINAL_ENDINGS = ["st", "nd", "rd", "th"];
 const ENDINGS = ["ing", "'d", "ed", "'s", ...ORDINAL_ENDINGS, "s"];
 
 /** Says words; a `Pronouncer` does. */
-interface Speaker {
+interface NumberSounds {
   readonly lexicon: Lexicon;
   lookUp(word: string, stress?: Stress): string | null;
   plural(word: string): string | null;
@@ -47,22 +47,26 @@ export interface WrittenNumber {
 type Words = readonly string[];
 
 /** The phonemes of a number, or `null` when it is none. */
-export function readNumber(number: WrittenNumber, speaker: Speaker): string | null {
+export function readNumber(number: WrittenNumber, sounds: NumberSounds): string | null {
   if (!isNumber(number)) return null;
   const ending = /[a-z']+$/.exec(number.text)?.[0] ?? "";
   const signed = number.text.slice(0, number.text.length - ending.length);
   const digits = signed.replace(/^-/, "");
   const phonemes = inWords(digits, ending, signed !== digits, number)
-    .flatMap((words, i) => phonemesOf(words, i === 0, number.numberFlags, speaker));
-  if (signed !== digits) phonemes.unshift(speaker.lookUp("minus") ?? "");
+    .flatMap((words, i) => phonemesOf(words, i === 0, number.numberFlags, sounds));
+  if (signed !== digits) phonemes.unshift(sounds.lookUp("minus") ?? "");
   if (phonemes.length === 0) return null;
-  return withEnding(phonemes.join(" "), ending, speaker.lexicon.british);
+  return withEnding(phonemes.join(" "), ending, sounds.lexicon.british);
 }
 
 /** "fifty dollars" for a word that is no number but an amount all the same: "$fifty". */
-export function withCurrency(phonemes: string, currency: string | null, speaker: Speaker): string {
+export function withCurrency(
+  phonemes: string,
+  currency: string | null,
+  sounds: NumberSounds,
+): string {
   if (currency === null || !isCurrency(currency)) return phonemes;
-  const name = speaker.plural(CURRENCIES[currency][0]);
+  const name = sounds.plural(CURRENCIES[currency][0]);
   return name ? `${phonemes} ${name}` : phonemes;
 }
 
@@ -149,7 +153,7 @@ function split(words: string): Words {
 }
 
 /** The phonemes of each of the words; "and" is said only where the writer wants it. */
-function phonemesOf(words: Words, isFirst: boolean, flags: string, speaker: Speaker): string[] {
+function phonemesOf(words: Words, isFirst: boolean, flags: string, sounds: NumberSounds): string[] {
   const phonemes: string[] = [];
   for (const [i, word] of words.entries()) {
     if (word === "and" && !flags.includes("&")) {
@@ -157,14 +161,14 @@ function phonemesOf(words: Words, isFirst: boolean, flags: string, speaker: Spea
     } else if (isFirst && i === 0 && words.length > 1 && word === "one" && flags.includes("a")) {
       phonemes.push("ə");
     } else {
-      phonemes.push(sayNumberWord(word, speaker) ?? "");
+      phonemes.push(sayNumberWord(word, sounds) ?? "");
     }
   }
   return phonemes;
 }
 
-function sayNumberWord(word: string, speaker: Speaker): string | null {
-  if (word === "&") return speaker.lookUp("and");
-  if (word === "point" || word === "O") return speaker.lookUp(word, -2);
-  return word.endsWith("s") ? speaker.plural(word.slice(0, -1)) : speaker.lookUp(word);
+function sayNumberWord(word: string, sounds: NumberSounds): string | null {
+  if (word === "&") return sounds.lookUp("and");
+  if (word === "point" || word === "O") return sounds.lookUp(word, -2);
+  return word.endsWith("s") ? sounds.plural(word.slice(0, -1)) : sounds.lookUp(word);
 }

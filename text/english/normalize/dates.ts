@@ -4,7 +4,7 @@
  * @module
  */
 
-import { anyOf, BEFORE_NUMBER, type Reader, type Rule } from "./rule.ts";
+import { anyOf, BEFORE_NUMBER, type Dialect, type Rule } from "./rule.ts";
 
 const MONTHS = [
   ..."January February March April May June July August September October November December"
@@ -82,7 +82,7 @@ export const DATES: readonly Rule[] = [
   },
 ];
 
-function date(year: string, month: string, day: string, { british }: Reader): string | null {
+function date(year: string, month: string, day: string, { british }: Dialect): string | null {
   const name = MONTHS[Number(month) - 1];
   if (name === undefined || !isDay(day)) return null;
   return british ? `the ${ordinal(day)} of ${name} ${year}` : `${name} ${ordinal(day)}, ${year}`;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Reader, Rule } from "./rule.ts";
+import type { Dialect, Rule } from "./rule.ts";
 
 /** Noises that a script puts between asterisks. */
 const NOISES =
@@ -66,7 +66,7 @@ function isCapitals(word: string): boolean {
 }
 
 /** The word whose letters were repeated, with two or one of them, whichever is a word. */
-function unstretched(word: string, reader: Reader): string {
+function unstretched(word: string, dialect: Dialect): string {
   const [first, ...rest] = word.split(/(\p{L})\1{2,}/giu);
   let candidates = [first];
   for (let i = 0; i < rest.length; i += 2) {
@@ -76,19 +76,19 @@ function unstretched(word: string, reader: Reader): string {
     ) => [start + letter + letter + next, start + letter + next]);
     if (candidates.length > MOST_SPELLINGS) break;
   }
-  const known = candidates.find((candidate) => reader.isWord(candidate.toLowerCase()));
+  const known = candidates.find((candidate) => dialect.isWord(candidate.toLowerCase()));
   return known ?? word.replace(/(\p{L})\1{2,}/giu, "$1");
 }
 
 /** "R-Rick": "Ruh-Rick"; "I-I": stays. */
-function stutter(all: string, first: string, word: string, reader: Reader): string | null {
+function stutter(all: string, first: string, word: string, dialect: Dialect): string | null {
   const onset = first.toLowerCase();
   const small = word.toLowerCase();
   if (!small.startsWith(onset) || small === onset) return null;
   const isSyllable = /[aeiouy]/.test(onset);
   // "e-mail" and "co-op" begin with their own letters too, "T-shirt" does not.
   if (
-    isSyllable || (onset.length > 1 && !(onset in ONSETS)) || reader.isWord(`${onset}-${small}`)
+    isSyllable || (onset.length > 1 && !(onset in ONSETS)) || dialect.isWord(`${onset}-${small}`)
   ) {
     return null;
   }

@@ -13,7 +13,7 @@ import { MEASURES } from "./measures.ts";
 import { MONEY } from "./money.ts";
 import { NAMES } from "./names.ts";
 import { NUMBERS } from "./numbers.ts";
-import type { Reader, Rule } from "./rule.ts";
+import type { Dialect, Rule } from "./rule.ts";
 import { WEB } from "./web.ts";
 
 /** In their order: what comes first takes what could be something else too. */
@@ -36,13 +36,13 @@ export const RULES: readonly Rule[] = [
  */
 export function normalizeEnglish(
   text: MappedText,
-  reader: Reader,
+  dialect: Dialect,
   keep: readonly Range[] = [],
 ): MappedText {
   return RULES.reduce((rest, rule) =>
     rest.replace(rule.pattern, (match) => {
       const end = match.index + match[0].length;
       if (overlapsAny(rest.origin({ start: match.index, end }), keep)) return null;
-      return rule.say(match, reader);
+      return rule.say(match, dialect);
     }), text);
 }

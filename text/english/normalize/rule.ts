@@ -5,7 +5,7 @@
  */
 
 /** What a rule may ask about. */
-export interface Reader {
+export interface Dialect {
   /** Whether it reads British English. */
   readonly british: boolean;
   /** Whether a word in small letters is in the word lists. */
@@ -24,7 +24,7 @@ export interface Rule {
   /** Global, with the `u` flag. */
   readonly pattern: RegExp;
   /** The reading of a match, or `null` to leave it. */
-  say(match: RegExpExecArray, reader: Reader): string | null;
+  say(match: RegExpExecArray, dialect: Dialect): string | null;
 }
 
 /** A number as it is written: "1,000", "3.5". */

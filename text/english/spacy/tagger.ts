@@ -10,7 +10,7 @@
 
 import { readDataInto } from "../files.ts";
 import { MAXOUT_WASM } from "./maxout_wasm.ts";
-import { Memory } from "../memo.ts";
+import { Memo } from "../memo.ts";
 import { isDigit, isSpace } from "../python.ts";
 import { embeddingRows, stringId } from "./string_hash.ts";
 import {
@@ -35,7 +35,7 @@ const BASE_NORMS = new Map(Object.entries(baseNorms));
 const BLOCK = 256;
 /** A block, what its tags depend on, and a row for the second of a pair that has no second. */
 const STATE_ROWS = BLOCK + 2 * MARGIN + 1;
-/** Memory of WebAssembly grows by these. */
+/** Memo of WebAssembly grows by these. */
 const PAGE = 65536;
 
 /** What {@linkcode MAXOUT_WASM} has: see `maxout.wat`. All arguments are addresses, but for `bytes`. */
@@ -55,7 +55,7 @@ export class Tagger {
   /** What goes into a convolution and what comes out, in turns: `[STATE_ROWS, WIDTH]`. */
   readonly #states: [Float32Array, Float32Array];
   /** The mixed embedding by text, norm and space after. */
-  readonly #vectors = new Memory<Float32Array>();
+  readonly #vectors = new Memo<Float32Array>();
 
   private constructor(kernel: Kernel, fileSize: number, rules: TokenizerRules) {
     const { buffer } = kernel.memory;
@@ -149,8 +149,8 @@ export class Tagger {
       bias.byteOffset,
       output.byteOffset + 4 * to,
     );
-    normalize(output, to, gain, shift);
-    normalize(output, to + WIDTH, gain, shift);
+    layerNorm(output, to, gain, shift);
+    layerNorm(output, to + WIDTH, gain, shift);
   }
 
   #best(states: Float32Array, offset: number): string {
@@ -223,7 +223,7 @@ function kindOf(symbol: string): string {
 }
 
 /** Gives a row the mean 0 and the variance 1, then the layer's own. */
-function normalize(
+function layerNorm(
   rows: Float32Array,
   from: number,
   gain: Float32Array,

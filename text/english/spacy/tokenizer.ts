@@ -8,11 +8,11 @@
  * @module
  */
 
-import { Memory } from "../memo.ts";
+import { Memo } from "../memo.ts";
 import { isSpace } from "../python.ts";
 
 /** A token's text, and its norm where the exceptions give one. */
-export type Part = readonly [text: string, norm?: string];
+export type TokenPart = readonly [text: string, norm?: string];
 
 /** What the tokenizer and the tagger know, apart from the weights. Set-up makes it from spaCy's model. */
 export interface TokenizerRules {
@@ -22,7 +22,7 @@ export interface TokenizerRules {
   readonly infix: string;
   readonly url: string;
   /** Texts that are cut in their own way. */
-  readonly exceptions: Readonly<Record<string, readonly Part[]>>;
+  readonly exceptions: Readonly<Record<string, readonly TokenPart[]>>;
   /** The common form of a word ("cuz": "because"), by the hash of the word. */
   readonly norms: Readonly<Record<string, string>>;
   /** The names of the parts of speech, in the order of the tagger's output. */
@@ -50,14 +50,14 @@ const LONGEST_SUFFIX = 32;
 
 /** Splits text into tokens. */
 export class Tokenizer {
-  readonly #exceptions: ReadonlyMap<string, readonly Part[]>;
+  readonly #exceptions: ReadonlyMap<string, readonly TokenPart[]>;
   readonly #prefix: RegExp;
   readonly #suffix: RegExp;
   readonly #infix: RegExp;
   readonly #url: RegExp;
   /** Exceptions that the affixes tear apart, as the tokens they end up as, by the first of these. */
   readonly #torn = new Map<string, string[][]>();
-  readonly #parts = new Memory<readonly Part[]>();
+  readonly #parts = new Memo<readonly TokenPart[]>();
 
   constructor(rules: TokenizerRules) {
     this.#exceptions = new Map(Object.entries(rules.exceptions));
@@ -82,7 +82,7 @@ export class Tokenizer {
     this.#torn.set(texts[0], [...this.#torn.get(texts[0]) ?? [], texts]);
   }
 
-  *#pieces(text: string): Generator<{ parts: readonly Part[]; spaceAfter: boolean }> {
+  *#pieces(text: string): Generator<{ parts: readonly TokenPart[]; spaceAfter: boolean }> {
     for (const { text: run, spaceAfter } of runs(text)) {
       const pieces = chunks(run);
       for (const [i, piece] of pieces.entries()) {
@@ -91,12 +91,12 @@ export class Tokenizer {
     }
   }
 
-  #partsOf(piece: string): readonly Part[] {
+  #partsOf(piece: string): readonly TokenPart[] {
     return this.#parts.get(piece, () => this.#cut(piece, true));
   }
 
   /** Takes prefixes and suffixes off `piece`, both at each turn, and cuts what is left. */
-  #cut(piece: string, withExceptions: boolean): Part[] {
+  #cut(piece: string, withExceptions: boolean): TokenPart[] {
     const isException = (text: string): boolean => withExceptions && this.#exceptions.has(text);
     const prefixes: string[] = [];
     const suffixes: string[] = [];
@@ -130,10 +130,10 @@ export class Tokenizer {
     return this.#suffix.exec(text.slice(-LONGEST_SUFFIX))?.[0].length ?? 0;
   }
 
-  #cutMiddle(text: string, isException: boolean): readonly Part[] {
+  #cutMiddle(text: string, isException: boolean): readonly TokenPart[] {
     if (isException) return this.#exceptions.get(text)!;
     if (this.#url.test(text)) return [whole(text)];
-    const parts: Part[] = [];
+    const parts: TokenPart[] = [];
     let done = 0;
     for (const { 0: infix, index } of text.matchAll(this.#infix)) {
       if (index === 0) continue;
@@ -185,7 +185,7 @@ export class Tokenizer {
   }
 }
 
-function whole(text: string): Part {
+function whole(text: string): TokenPart {
   return [text];
 }
 
@@ -218,7 +218,7 @@ function chunks(run: string): string[] {
 
 /** Gives parts their place in the text. */
 function place(
-  pieces: Iterable<{ parts: readonly Part[]; spaceAfter: boolean }>,
+  pieces: Iterable<{ parts: readonly TokenPart[]; spaceAfter: boolean }>,
   start: number,
 ): Token[] {
   const tokens: Token[] = [];

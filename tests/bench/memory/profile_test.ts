@@ -9,7 +9,7 @@ import {
   memorySummary,
   peakGrowth,
   randomPeakGrowth,
-} from "../../../bench/memory/memory.ts";
+} from "../../../bench/memory/profile.ts";
 
 const MB = 1e6;
 

@@ -10,7 +10,7 @@ import { requireSpace } from "../../setup/requirements.ts";
 const MB = 1e6;
 
 /** A folder in the cache, and how it is made. */
-export interface Part extends Item {
+export interface OptionalDownload extends Item {
   /** To fetch. */
   readonly download: number;
   /** That the finished folder takes. */
@@ -23,7 +23,10 @@ export interface Part extends Item {
  *
  * @throws {KokoroError} `setup` when there is no space, or a part can't be made
  */
-export async function ensureParts(parts: readonly Part[], cache: Cache): Promise<void> {
+export async function ensureDownloads(
+  parts: readonly OptionalDownload[],
+  cache: Cache,
+): Promise<void> {
   const missing = await missingOf(parts, cache);
   if (missing.length === 0) return;
   const download = missing.reduce((sum, part) => sum + part.download, 0);
@@ -38,7 +41,10 @@ export async function ensureParts(parts: readonly Part[], cache: Cache): Promise
 }
 
 /** Those that are not there, or damaged. */
-export async function missingOf(parts: readonly Part[], cache: Cache): Promise<Part[]> {
+export async function missingOf(
+  parts: readonly OptionalDownload[],
+  cache: Cache,
+): Promise<OptionalDownload[]> {
   const conditions = await Promise.all(parts.map(({ name }) => cache.inspect(name)));
   return parts.filter((_, i) => conditions[i].state !== "whole");
 }
