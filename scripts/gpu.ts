@@ -45,8 +45,8 @@ function describeGpu(): string {
 }
 
 async function runAcceptanceTests(): Promise<void> {
-  const path = fileURLToPath(new URL("../tests/acceptance_test.ts", import.meta.url));
+  const path = fileURLToPath(new URL("../tests/acceptance_integration_test.ts", import.meta.url));
   const args = ["test", "-A", path];
   const { success } = await new Deno.Command(Deno.execPath(), { args }).spawn().status;
-  if (!success) throw new KokoroError("internal", "tests/acceptance_test.ts fails on this machine");
+  if (!success) throw new KokoroError("internal", "tests/acceptance_integration_test.ts fails on this machine");
 }

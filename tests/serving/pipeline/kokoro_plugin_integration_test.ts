@@ -1,6 +1,6 @@
 /**
  * The life of a plugin. The network is the stand-in, which is quick and fails when it is told to; everything else is
- * real. `tests/examples/pipeline_node_test.ts` has the real one.
+ * real. `tests/examples/pipeline_node_integration_test.ts` has the real one.
  */
 
 import assert from "node:assert/strict";

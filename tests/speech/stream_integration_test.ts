@@ -1,4 +1,4 @@
-/** Streams of a model of which the network is the stand-in; `load_kokoro_test.ts` has the real one. */
+/** Streams of a model of which the network is the stand-in; `load_kokoro_integration_test.ts` has the real one. */
 
 import assert from "node:assert/strict";
 import type { SpeechChunk } from "../../speech/plan/chunks.ts";

@@ -1,20 +1,21 @@
 /**
- * Runs every example of the documentation and of doc comments, as it is printed. Those that say `ignore` need what a test
- * can't have: a GPU, a library of the reader's, optional downloads.
+ * Runs every example of the documentation and of doc comments as it is printed, file by file. Examples
+ * that say `ignore` need what a test can't have: a GPU, a library of the reader's, optional downloads.
  */
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { inTemporaryFolder, projectPath } from "./helpers/files.ts";
 
-/** Holds the files that examples speak of. */
+/** The files that examples use. */
 const FILES: Record<string, string> = {
   "my_emotions.yaml": yamlOf("docs/emotions.md"),
   "my_voices.yaml": yamlOf("docs/voices.md"),
 };
 
 interface Example {
-  readonly name: string;
+  /** The line at which it begins. */
+  readonly line: number;
   readonly code: string;
 }
 
@@ -38,16 +39,15 @@ function* examplesIn(path: string): Generator<Example> {
   for (const { 1: block, index } of text.matchAll(/```ts\n([^]*?)```/g)) {
     const line = text.slice(0, index).split("\n").length;
     const code = path.endsWith(".md") ? block : block.replace(/^ *\* ?/gm, "");
-    yield {
-      name: `${path}:${line}`,
-      code: code.replaceAll('from "./', `from "${projectPath("./")}`),
-    };
+    yield { line, code: code.replaceAll('from "./', `from "${projectPath("./")}`) };
   }
 }
 
-const examples = [...sources()].sort().flatMap((path) => [...examplesIn(path)]);
+const examples: [path: string, examples: Example[]][] = [...sources()].sort()
+  .map((path): [string, Example[]] => [path, [...examplesIn(path)]])
+  .filter(([, found]) => found.length > 0);
 
-/** Runs `deno` where files that examples speak of are, and a player without sound. */
+/** Runs `deno` in a folder with these files, those that examples use, and a player without sound. */
 async function runDeno(args: string[], files: Record<string, string>): Promise<void> {
   await inTemporaryFolder(async (folder) => {
     for (const [file, text] of Object.entries({ ...FILES, ...files })) {
@@ -65,16 +65,24 @@ async function runDeno(args: string[], files: Record<string, string>): Promise<v
   });
 }
 
-// In one go: each by itself would read the whole project again.
+/** The modules of a file's examples, by their names. */
+function modulesOf(path: string, found: readonly Example[]): Record<string, string> {
+  const name = path.replaceAll("/", "_");
+  return Object.fromEntries(found.map(({ line, code }) => [`${name}_${line}.ts`, code]));
+}
+
+// All together: each by itself would read the whole project again.
 Deno.test("the types of all examples are right", () =>
   runDeno(
     ["check", "."],
-    Object.fromEntries(
-      examples.map(({ name, code }) => [`${name.replaceAll(/[/:]/g, "_")}.ts`, code]),
-    ),
+    Object.assign({}, ...examples.map(([path, found]) => modulesOf(path, found))),
   ));
 
-for (const { name, code } of examples) {
-  Deno.test(`the example at ${name} runs`, () =>
-    runDeno(["run", "-A", "example.ts"], { "example.ts": code }));
+for (const [path, found] of examples) {
+  Deno.test(`the examples in ${path} run`, () => {
+    const modules = modulesOf(path, found);
+    // A module begins when the one before has ended; the error names the module and its line.
+    const program = Object.keys(modules).map((name) => `await import("./${name}");\n`).join("");
+    return runDeno(["run", "-A", "main.ts"], { ...modules, "main.ts": program });
+  });
 }

@@ -1,6 +1,6 @@
 /**
  * What a model does around the network. The network is the stand-in, of which the numbers are known; everything else
- * is real. `load_kokoro_test.ts` has the real one.
+ * is real. `load_kokoro_integration_test.ts` has the real one.
  */
 
 import assert from "node:assert/strict";
