@@ -1,22 +1,23 @@
 // deno-lint-ignore-file explicit-module-boundary-types -- a loader's type is that of its module
 
 /**
- * Every third-party module that speaking and setting up need, once, with its pinned specifier. What only the
- * commands, benches and tests need is in `dev_deps.ts`: Deno fetches whatever a program could import, and
- * who imports `mod.ts` by its URL should not wait for plots.
+ * All third-party modules that speech and setup need, each with its pinned version. Modules that
+ * only commands, benches and tests need are in `dev_deps.ts`: Deno downloads every module that a
+ * program could import, and users who import `mod.ts` by its URL should not wait for plotting code.
  *
- * A module imported over HTTP gets its importer's import map, so nothing in this project uses a bare
- * specifier. What only set-up needs is behind a function: speaking must not wait for unzipping code.
- * The Deno standard library's registry can't be reached from every build machine, so `npm:js-yaml` stands
- * where `@std/yaml` could, and `node:assert/strict` where `@std/assert` could.
+ * When the project is imported over HTTP, the importing program's import map applies to it, so this
+ * project uses no bare specifiers. Modules that only setup needs are loaded by functions, so that
+ * speech does not wait for unzipping code. The registry of Deno's standard library can't be reached
+ * from every build machine, so this project uses `npm:js-yaml` instead of `@std/yaml`, and
+ * `node:assert/strict` instead of `@std/assert`.
  *
  * @module
  */
 
-/** Checks data at the edges: configuration files, manifests, options of a user. */
+/** Checks data from outside: configuration files, manifests, users' options. */
 export { z } from "npm:zod@4.6.7";
 
-/** Reads the configuration files. It reads no environment variables, which would need a permission. */
+/** Reads configuration files, without reading environment variables, which needs a permission. */
 export {
   constructFromEvents as constructYaml,
   CORE_SCHEMA as YAML_SCHEMA,
@@ -34,7 +35,7 @@ export const loadZip = () => import("npm:@zip.js/zip.js@2.24.0");
 /** Decodes the ONNX export. */
 export const loadProtobuf = () => import("npm:protobufjs@8.8.1");
 
-/** espeak-ng as JavaScript, under the GPL-3.0: `text/espeak/espeak.ts` alone loads it. */
+/** espeak-ng as JavaScript, under the GPL-3.0. Only `text/espeak/espeak.ts` loads it. */
 export const loadEspeakModule = () => import("npm:@echogarden/espeak-ng-emscripten@0.3.5");
 
 /** Draws progress bars. */
@@ -42,23 +43,26 @@ export const loadProgressBar = () =>
   // @ts-types="npm:@types/cli-progress@3.11.6"
   import("npm:cli-progress@3.12.0");
 
-/** Unpacks the voices' package. */
+/** Unpacks the package that contains the voices. */
 export const loadTar = () => import("npm:nanotar@0.3.0");
 
-/** Puts sound files together and takes them apart. */
+/** Writes and reads audio files. */
 export type { AudioSource, Output, OutputFormat } from "npm:mediabunny@1.61.0";
 export const loadMediabunny = () => import("npm:mediabunny@1.61.0");
 
-/** libFLAC, for mediabunny. */
+/** Encodes FLAC with libFLAC, for mediabunny. */
 export const loadFlacEncoder = () => import("npm:@mediabunny/flac-encoder@1.58.1");
 
-/** LAME. */
+/** Encodes MP3 with LAME. */
 export const loadMp3Encoder = () => import("npm:wasm-media-encoders@0.7.0");
 
-/** libopus: packets, without a file around them. */
+/** Encodes Opus packets with libopus, without a file format around them. */
 export const loadOpus = () => import("npm:libopus-wasm@0.4.0");
 
-/** The resampler of Speex. It comes without types: this is the part that is used, as in `speex_resampler.h`. */
+/**
+ * The Speex resampler. The package has no types: this is the part that this project uses, as in
+ * `speex_resampler.h`.
+ */
 export interface SpeexModule {
   readonly HEAPF32: Float32Array;
   readonly HEAPU32: Uint32Array;

@@ -1,30 +1,30 @@
 /**
- * What can go wrong, as one error class with a kind.
+ * The error class of this project, and the kinds of errors.
  *
  * @module
  */
 
 /**
- * What went wrong, in the terms of somebody who has to act on it.
+ * The kind of an error, by which a program can decide what to do.
  *
- * | kind | what it means |
+ * | kind | meaning |
  * |---|---|
- * | `input` | a text, voice, speed or other argument can't be used |
- * | `output` | the place for the result is too small, missing or can't be written |
- * | `setup` | something is missing on this machine, or could not be fetched or built |
- * | `weights` | the weights or a style table are missing, damaged or of another shape |
- * | `library` | the native library can't be opened, or is of another ABI version |
- * | `device` | no usable GPU, or the driver refused something |
- * | `memory` | the host or the device has no memory left |
- * | `closed` | a model, engine, utterance or plugin was used before it was loaded or after it was disposed |
- * | `busy` | too many syntheses and streams are under way already |
- * | `internal` | a defect in this project: please report it |
+ * | `input` | a text, voice, speed or other argument is invalid |
+ * | `output` | the memory or file for the result is too small, missing or can't be written |
+ * | `setup` | something is missing on this machine, or could not be downloaded or built |
+ * | `weights` | the weights or a style table are missing, damaged or have the wrong shape |
+ * | `library` | the native library can't be opened, or has the wrong ABI version |
+ * | `device` | the device can't be used, such as a missing GPU, or an operation on it failed |
+ * | `memory` | there is not enough memory on the host or the device |
+ * | `closed` | a model, engine, utterance or plugin was used before loading or after disposal |
+ * | `busy` | too many syntheses and streams are already running |
+ * | `internal` | a bug in this project: please report it |
  *
  * @example
  * ```ts
  * import { KokoroError, type KokoroErrorKind } from "./mod.ts";
  * const STATUS: Partial<Record<KokoroErrorKind, number>> = { input: 400, busy: 503 };
- * // The status that an HTTP server answers with.
+ * // The status code that an HTTP server responds with.
  * function statusOf(error: unknown): number {
  *   return error instanceof KokoroError && STATUS[error.kind] || 500;
  * }
@@ -44,8 +44,8 @@ export type KokoroErrorKind =
   | "internal";
 
 /**
- * The one error class that this project throws on purpose. The message says what was wrong, where,
- * and what to do; `cause` holds the error below it, if there is one.
+ * The only class of errors that this project throws on purpose. The message says what was wrong,
+ * where, and what to do. `cause` is the underlying error, if there is one.
  *
  * @example
  * ```ts
@@ -59,10 +59,16 @@ export type KokoroErrorKind =
  * ```
  */
 export class KokoroError extends Error {
-  /** Always this, as `error.name` goes. */
+  /** Always `KokoroError`. */
   override readonly name = "KokoroError";
 
-  /** `kind` is what went wrong, by the table of {@linkcode KokoroErrorKind}; `options.cause` the error below it. */
+  /**
+   * Makes an error.
+   *
+   * @param kind What went wrong: see the table of {@linkcode KokoroErrorKind}.
+   * @param message What was wrong, where, and what to do.
+   * @param options `cause` is the underlying error.
+   */
   constructor(readonly kind: KokoroErrorKind, message: string, options?: ErrorOptions) {
     super(message, options);
   }
@@ -74,18 +80,19 @@ export function reasonOf(error: unknown): string {
 }
 
 /**
- * Whether `error` is Deno's own for a missing permission. It is passed on as it is: it names the
- * permission, and the flag that grants it.
+ * Whether `error` is Deno's error for a missing permission. Callers throw it unchanged, because its
+ * message names the permission and the flag that grants it.
  */
 export function isMissingPermission(error: unknown): boolean {
   return error instanceof Deno.errors.NotCapable;
 }
 
 /**
- * The result of `work`, with every error of other code as an error of this project.
+ * Runs `work` and returns its result. Turns errors of other code into errors of this project.
  *
  * @param what what failed, for the message; the reason is added to it
- * @throws {KokoroError} of `kind`; an error of this project and a missing permission are passed on
+ * @throws {KokoroError} of `kind` when `work` throws; errors of this project and errors for a
+ * missing permission are thrown unchanged
  */
 export async function explained<T>(
   kind: KokoroErrorKind,

@@ -1,12 +1,13 @@
 /**
- * Kokoro-82M speech in Deno: FP32 on libtorch, on the GPU or the CPU, into memory that the caller owns.
+ * Kokoro-82M text-to-speech for Deno. Runs in FP32 on libtorch, on the GPU or the CPU, and writes
+ * the speech into memory that the caller owns.
  *
  * @example
  * ```ts
  * import { allocateOutput, loadKokoro } from "./mod.ts";
  *
  * using model = await loadKokoro();
- * const output = allocateOutput(); // 45 s, page-locked where there is a GPU; use it again and again
+ * const output = allocateOutput(); // up to 45 s, page-locked if there is a GPU; reusable
  * const speech = await model.synthesize("Hello from Deno.", { voice: "af_heart", output });
  * console.log(speech.seconds, speech.samples);
  * ```

@@ -1,5 +1,5 @@
 /**
- * Filters of the second order.
+ * Second-order filters.
  *
  * @module
  */
@@ -10,7 +10,7 @@ export interface Biquad {
   readonly a: readonly [number, number];
 }
 
-/** Filters `samples` in place; before them is silence. */
+/** Filters `samples` in place, as if silence came before them. */
 export function filter(samples: Float32Array, { b: [b0, b1, b2], a: [a1, a2] }: Biquad): void {
   let [first, second] = [0, 0];
   for (let i = 0; i < samples.length; i++) {
@@ -23,10 +23,10 @@ export function filter(samples: Float32Array, { b: [b0, b1, b2], a: [a1, a2] }: 
 }
 
 /**
- * Takes off what is below `frequency`, by 12 dB an octave.
+ * A high-pass filter that attenuates frequencies below `frequency` by 12 dB per octave.
  *
- * @param frequency in units of the sample rate
- * @param q 0.71 is the flattest
+ * @param frequency as a fraction of the sample rate
+ * @param q 0.71 gives the flattest response
  */
 export function highPass(frequency: number, q: number): Biquad {
   const k = Math.tan(Math.PI * frequency);

@@ -1,16 +1,16 @@
 /**
- * What a voice can't have, and the network gives nevertheless.
+ * Removes frequencies that no voice contains but that the network produces.
  *
  * @module
  */
 
 import { filter, highPass } from "./biquad.ts";
 
-/** In Hz: no ear hears it, and no voice is as deep. */
+/** In Hz. Lower frequencies can't be heard, and no voice is that deep. */
 const INAUDIBLE = 20;
 
 /**
- * Takes DC and the rumble below 20 Hz off an utterance, in place.
+ * Removes DC and the rumble below 20 Hz from an utterance, in place.
  *
  * @param sampleRate in Hz
  */

@@ -1,5 +1,5 @@
 /**
- * Samples as sound files: whole, or as a stream.
+ * Encodes samples as sound files, complete or as a stream.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { openResampler, resampledLength } from "./resample.ts";
 import { extensionOf } from "./write_file.ts";
 
 /**
- * What a sound file is to be.
+ * The format of a sound file, and its settings.
  *
  * @example
  * ```ts
@@ -36,22 +36,26 @@ export type EncodeOptions =
     | {
       readonly format: "mp3" | "opus";
       /**
-       * In bits per second. MP3: up to 24 kHz 8000, 16000, 24000, 32000, 40000, 48000, 64000, 80000, 96000, 112000,
-       * 128000 or 160000; from 32 kHz on 32000 to 320000. Opus: 6000 to 256000, as a mean.
-       * Default: 64000.
+       * In bits per second. Default: 64000.
+       *
+       * - MP3 at sample rates up to 24 kHz: 8000, 16000, 24000, 32000, 40000, 48000, 64000,
+       *   80000, 96000, 112000, 128000 or 160000
+       * - MP3 at 32 kHz and above: 32000, 40000, 48000, 64000, 80000, 96000, 112000, 128000,
+       *   160000, 192000, 224000, 256000 or 320000
+       * - Opus: 6000 to 256000, as an average
        */
       readonly bitrate?: number;
     }
   )
   & {
     /**
-     * The sample rate of the file, in Hz, 8000 to 192000. Default: that of the samples, or the next one that the
-     * format knows.
+     * The sample rate of the file, in Hz, 8000 to 192000. Default: that of the samples. If the
+     * format does not support it, the next higher rate that it supports, or else its highest rate.
      */
     readonly outputSampleRate?: number;
   };
 
-/** Rates that somebody could mean, in Hz. */
+/** The range of accepted sample rates, in Hz. */
 const [LOWEST, HIGHEST] = [8000, 192_000];
 const RATE = `give a whole number from ${LOWEST} to ${HIGHEST}`;
 const rate = z.int(RATE).min(LOWEST, RATE).max(HIGHEST, RATE);
@@ -59,9 +63,10 @@ const rate = z.int(RATE).min(LOWEST, RATE).max(HIGHEST, RATE);
 const NAMES = Object.keys(FORMATS) as AudioFormat[];
 
 /**
- * The format of the file at `path`, by its extension: to be asked before anything is spoken.
+ * The format of the file at `path`, according to its extension. Call this before synthesis to have
+ * an unknown extension reported early.
  *
- * @throws {KokoroError} `input` for an extension that is not known: the message names those that are
+ * @throws {KokoroError} `input` for an unknown extension; the message names the known ones
  * @example
  * ```ts
  * import { audioFormat } from "./mod.ts";
@@ -80,12 +85,13 @@ export function audioFormat(path: string): AudioFormat {
 }
 
 /**
- * The bytes of a mono sound file.
+ * Encodes samples as a mono sound file, and returns its bytes.
  *
- * @param samples -1 to 1; but for floats and Opus, what is beyond becomes the loudest there is
+ * @param samples -1 to 1; values beyond are clipped, except in float files and Opus
  * @param sampleRate of the samples, in Hz, 8000 to 192000
- * @throws {KokoroError} `input` when there are no samples, one is not finite, or an option can't be used; `setup` when
- * another sample rate is asked for and the resampler can't be loaded
+ * @throws {KokoroError} `input` when there are no samples, one is not finite, or an option is
+ * invalid; `setup` when the encoder can't be loaded, or when the file needs another sample rate and
+ * the resampler can't be loaded
  * @example
  * ```ts
  * import { encode } from "./mod.ts";
@@ -113,11 +119,13 @@ export async function encode(
 }
 
 /**
- * Makes a mono sound file of samples as they come; how they are cut makes no difference. It can be played from its
- * beginning on while it is being made. Where a file tells of its length in its beginning, this one does not.
+ * A stream that encodes the samples written to it as a mono sound file. The size of the chunks does
+ * not affect the result. The file can be played from its start while it is still being made. Its
+ * header does not state its length, even in formats that usually do so.
  *
  * @param sampleRate of the samples, in Hz, 8000 to 192000
- * @throws {KokoroError} `input` when an option can't be used; the stream fails as `encode` does
+ * @throws {KokoroError} `input` when an option is invalid. Later errors make the stream fail; they
+ * are those of `encode`.
  * @example
  * ```ts
  * import { encodeStream } from "./mod.ts";
@@ -160,7 +168,7 @@ interface Settings {
   readonly format: AudioFormat;
   readonly from: number;
   readonly to: number;
-  /** Those of the format. */
+  /** The options of the format itself. */
   readonly options: Record<string, unknown>;
 }
 
@@ -173,7 +181,7 @@ function check(sampleRate: number, options: EncodeOptions): Settings {
   const { format } = checkObject(formatSchema, options, "option");
   const { options: own, rates } = FORMATS[format];
   checkObject(rateSchema, { sampleRate }, "argument");
-  const RATES = `the rates of ${format} are ${rates?.join(", ")}`;
+  const RATES = `for ${format}, give one of ${rates?.join(", ")}`;
   const schema = z.strictObject({
     format: z.literal(format),
     outputSampleRate: rate.refine((value) => rates?.includes(value) ?? true, RATES)
@@ -184,12 +192,12 @@ function check(sampleRate: number, options: EncodeOptions): Settings {
   return { format, from: sampleRate, to: outputSampleRate, options: rest };
 }
 
-/** The lowest of `rates` that loses nothing, or the highest there is. */
+/** The lowest of `rates` that is at least `sampleRate`, or else the highest one. */
 function nextRate(sampleRate: number, rates: readonly number[] = [sampleRate]): number {
   return rates.find((rate) => rate >= sampleRate) ?? rates[rates.length - 1];
 }
 
-/** @param length the number of samples, if it is known */
+/** @param length the number of samples, if known */
 async function open(
   { format, from, to, options }: Settings,
   emit: Emit,
@@ -202,7 +210,7 @@ async function open(
   };
   const encoder = await explained(
     "setup",
-    `the encoder of ${format} can't be loaded`,
+    `the ${format} encoder can't be loaded`,
     () => FORMATS[format].open(options, sound, emit),
   );
   const encoding = (work: () => Promise<void>): Promise<void> =>
@@ -215,7 +223,7 @@ async function open(
     async add(samples): Promise<void> {
       checkSamples(samples, taken);
       taken += samples.length;
-      // A second at a time, so that a long file leaves room for what else there is to do.
+      // One second at a time, so that encoding a long file does not block other work.
       for (let at = 0; at < samples.length; at += from) {
         const second = samples.subarray(at, at + from);
         await pass(resampler ? resampler.add(second) : second);
@@ -233,7 +241,7 @@ async function open(
 
 function checkSamples(samples: Float32Array, before: number): void {
   if (!((samples as unknown) instanceof Float32Array)) {
-    throw new KokoroError("input", `${shown(samples)} is no Float32Array of samples`);
+    throw new KokoroError("input", `samples is ${shown(samples)}: give a Float32Array`);
   }
   const bad = samples.findIndex((sample) => !Number.isFinite(sample));
   if (bad < 0) return;

@@ -1,5 +1,5 @@
 /**
- * Samples on their way to what takes bytes.
+ * Encodes a stream of samples into a sink for bytes.
  *
  * @module
  */
@@ -7,13 +7,14 @@
 import { type EncodeOptions, encodeStream } from "./encode.ts";
 
 /**
- * Takes samples as they come, and writes them to a sink as `encodeStream` does. Closing waits until that has taken all.
+ * A stream that encodes the samples written to it as `encodeStream` does, and writes the bytes to a
+ * sink. Closing waits until the sink has accepted all bytes.
  *
- * @param open gives the sink, and is told at once when it is to stop: it is aborted itself only when it has taken what
- * it was given last, which may be never
+ * @param open returns the sink. The signal it receives aborts immediately, whereas the sink itself
+ * is aborted only after it has accepted the last chunk, which may never happen.
  * @param sampleRate of the samples, in Hz
- * @param signal aborts all of it
- * @throws {KokoroError} `input` when an option can't be used
+ * @param signal aborts the encoding and the sink
+ * @throws {KokoroError} `input` when an option is invalid
  */
 export function encodeTo(
   open: (aborted: AbortSignal) => WritableStream<Uint8Array<ArrayBuffer>>,
@@ -28,7 +29,7 @@ export function encodeTo(
     start(controller): void {
       const aborted = AbortSignal.any([controller.signal, ...(signal ? [signal] : [])]);
       taken = readable.pipeTo(open(aborted), { signal: aborted });
-      taken.catch(() => {}); // whoever writes or closes is told
+      taken.catch(() => {}); // writing and closing report the error
     },
     write: (samples) => encoder.write(samples),
     async close(): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * Keeps peaks below full scale: what is too loud is made quieter for a while, not cut off.
+ * Keeps peaks below full scale by lowering the gain around them, without clipping.
  *
  * @module
  */
@@ -9,26 +9,33 @@ import { largest, MOST_GAIN, peaks, REACH } from "./true_peak.ts";
 /** -1 dBTP. */
 const CEILING = 10 ** (-1 / 20);
 
-/** What is above the ceiling goes 0.1 dB below it, for meters that look between samples elsewhere. */
+/** Peaks above the ceiling are lowered to 0.1 dB below it: other meters may find higher peaks. */
 const AIM = 10 ** (-1.1 / 20);
 
-/** The gain begins to fall 5 ms (at 24 kHz) before a peak: too slow for a click, too short to be heard ahead of it. */
+/**
+ * Number of samples before a peak at which the gain starts to fall: 5 ms at 24 kHz. That is slow
+ * enough not to click, and short enough not to be heard before the peak.
+ */
 const ATTACK = 120;
 
-/** For 12 ms behind a peak the gain stays: it must not follow the single periods of a deep voice. */
+/**
+ * Number of samples after a peak for which the gain stays down: 12 ms at 24 kHz. With a shorter
+ * time, the gain would follow the single periods of a deep voice.
+ */
 const HOLD = 288;
 
-/** Then, with each sample, this part of what was taken off comes back: two thirds in 60 ms. */
+/** The part of the reduction that each later sample undoes: two thirds in 60 ms at 24 kHz. */
 const RECOVERY = 1 / 1440;
 
-/** The gain changes a little within reach of a peak, which moves the peak: a second pass finds what is left. */
+/** Changing the gain near a peak moves the peak a little, so several passes may be needed. */
 const MOST_PASSES = 4;
 
 /**
- * Brings the true peak of one utterance to -1 dBTP or below, in place. An utterance that is there already stays as it
- * is, bit by bit. Whatever finite samples come in, those that go out are between -1 and 1.
+ * Lowers the true peak of one utterance to -1 dBTP or below, in place. An utterance that is already
+ * in this range is not changed at all. If all samples are finite, the results are between -1 and 1.
  *
- * @param samples at 24 kHz or near it; one that is not finite does not become so, and nothing is promised of the rest
+ * @param samples at a sample rate of about 24 kHz; if one is not finite, it stays so, and the other
+ * samples are undefined afterwards
  * @example
  * ```ts
  * import { limitPeaks } from "./audio/limiter.ts";
@@ -46,7 +53,7 @@ export function limitPeaks(samples: Float32Array): void {
   }
 }
 
-/** The gain of each sample: never more than the peaks around it allow, and without a corner. */
+/** The gain for each sample: at most what the peaks around it allow, and changing smoothly. */
 function smoothGain(found: Float32Array): Float32Array {
   const allowed = found.map((peak) => Math.min(1, AIM / peak));
   const gain = lowest(allowed, HOLD, ATTACK + REACH);
@@ -56,11 +63,11 @@ function smoothGain(found: Float32Array): Float32Array {
   return gain;
 }
 
-/** Of each value and those at most `before` before it and `after` after it the lowest. */
+/** For each value, the lowest from `before` values before it to `after` values after it. */
 function lowest(values: Float32Array, before: number, after: number): Float32Array {
   const { length } = values;
   const lows = new Float32Array(length);
-  const queue = new Int32Array(length); // places of values, each lower than those behind it
+  const queue = new Int32Array(length); // indexes of values, from the lowest value to the highest
   let head = 0;
   let tail = 0;
   for (let i = -after; i < length; i++) {
@@ -76,7 +83,7 @@ function lowest(values: Float32Array, before: number, after: number): Float32Arr
   return lows;
 }
 
-/** Slows down every rise. */
+/** Limits how fast the gain rises. */
 function release(gain: Float32Array): void {
   let last = 1;
   for (let i = 0; i < gain.length; i++) {
@@ -84,7 +91,10 @@ function release(gain: Float32Array): void {
   }
 }
 
-/** Makes of each value the mean of it and the `width` before it; before the first all are as the first. */
+/**
+ * Replaces each value by the mean of itself and the `width` values before it. Values before the
+ * first one count as equal to it.
+ */
 function mean(values: Float32Array, width: number): void {
   let sum = 0;
   for (let i = 1; i <= width; i++) sum += values[Math.max(0, values.length - i)];

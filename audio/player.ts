@@ -1,5 +1,5 @@
 /**
- * Sound on the loudspeaker, by the system's player.
+ * Plays sound with a player program that is installed on the system.
  *
  * @module
  */
@@ -14,13 +14,13 @@ import { writeFile } from "./write_file.ts";
 /** A program that plays sound. */
 export interface Player {
   readonly program: string;
-  /** What it takes on its standard input while it plays; a `file` is played when all of it is there. */
+  /** What it plays: a format on its standard input, or with `file` a complete file. */
   readonly takes: "pcm" | "wav" | "file";
   /** @param what the sample rate in Hz, or the path of the file */
   readonly args: (what: string) => readonly string[];
 }
 
-/** The first that is on the machine plays. */
+/** The known players. The first one that is installed is used. */
 const PLAYERS: readonly Player[] = [
   {
     program: "paplay",
@@ -48,13 +48,13 @@ const PLAYERS: readonly Player[] = [
 ];
 
 /**
- * Plays the samples that are written to it, mono, -1 to 1, as they come. Closing waits until all of them have been
- * heard.
+ * Opens a stream that plays the samples written to it: mono, -1 to 1. Playback starts with the
+ * first samples if the player supports that. Closing waits until all samples have been played.
  *
  * @param sampleRate in Hz
- * @param signal is silence at once, and its reason the error
- * @throws {KokoroError} `setup` when the machine has no player that is known: the message names those that are; or when
- * it can't be started
+ * @param signal stops the sound immediately; its reason becomes the error
+ * @throws {KokoroError} `setup` when no known player is installed (the message names the known
+ * ones), or when the player can't be started
  * @example
  * ```ts
  * import { openPlayer } from "./mod.ts";
@@ -74,9 +74,9 @@ export async function openPlayer(
 }
 
 /**
- * The program that plays: to be asked before long work whose result it plays.
+ * Finds an installed player. Call this before starting long work whose result is to be played.
  *
- * @throws {KokoroError} `setup` when there is none
+ * @throws {KokoroError} `setup` when no known player is installed
  */
 export async function findPlayer(): Promise<Player> {
   for (const player of PLAYERS) if (await isOnPath(player.program)) return player;
@@ -97,7 +97,7 @@ function playStream(
     const { child, end } = start(player, String(sampleRate), "piped", aborted);
     const input = child.stdin.getWriter();
     return new WritableStream({
-      // A player that ends early closes its input: how it ended is told in place of that.
+      // A player that exits early closes its input. Report why it exited, not the failed write.
       write: (bytes) => input.write(bytes).catch(end),
       async close(): Promise<void> {
         await input.close().catch(end);
@@ -127,10 +127,10 @@ function playFile(
 interface Playing {
   readonly child: Deno.ChildProcess;
   /**
-   * Waits until all has been heard.
+   * Waits until everything has been played.
    *
    * @throws {KokoroError} `output` when the player fails
-   * @throws the reason of the signal when that has ended it
+   * @throws the reason of the signal when the signal stopped the player
    */
   end(): Promise<void>;
 }
@@ -141,7 +141,7 @@ function start(
   stdin: "piped" | "null",
   signal?: AbortSignal,
 ): Playing {
-  signal?.throwIfAborted(); // what begins behind it does not hear of it
+  signal?.throwIfAborted(); // the signal would not stop a player started after it aborted
   const command = new Deno.Command(program, {
     args: [...args(what)],
     stdin,
@@ -156,7 +156,10 @@ function start(
     const [{ success, code }, text] = await ended;
     if (success) return;
     signal?.throwIfAborted();
-    throw new KokoroError("output", `${program} can't play: ${text.trim() || `it gave ${code}`}`);
+    throw new KokoroError(
+      "output",
+      `${program} can't play: ${text.trim() || `it exited with code ${code}`}`,
+    );
   };
   return { child, end };
 }

@@ -1,13 +1,13 @@
 /**
- * Samples as whole numbers.
+ * Converts samples to integers.
  *
  * @module
  */
 
 /**
- * Samples as the nearest of 2^bits steps, without dither: what is beyond -1 and 1 becomes the loudest there is.
+ * Rounds each sample to the nearest of 2^bits steps, without dither.
  *
- * @param samples -1 to 1
+ * @param samples -1 to 1; values beyond are clipped
  * @returns -2^(bits - 1) to 2^(bits - 1) - 1
  */
 export function quantize(samples: Float32Array, bits: 16 | 24): Int32Array {

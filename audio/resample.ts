@@ -1,5 +1,5 @@
 /**
- * Samples at another rate.
+ * Converts samples to another sample rate.
  *
  * @module
  */
@@ -8,30 +8,34 @@ import { loadSpeexResampler, type SpeexModule } from "../deps.ts";
 import { explained, KokoroError } from "../errors.ts";
 import { joinSamples } from "./samples.ts";
 
-/** Samples at another rate, piece by piece: how they are cut makes no difference. */
+/** Converts samples piece by piece. The size of the pieces does not affect the result. */
 export interface Resampler {
-  /** What can be told from the samples so far: at their time, without delay. */
+  /**
+   * Adds samples, and returns those that can be computed so far. The output is aligned with the
+   * input, without delay.
+   */
   add(samples: Float32Array): Float32Array;
-  /** What is left. All in all there are as many samples as `resampledLength` says. */
+  /** Returns the remaining samples. The total is the number that `resampledLength` returns. */
   finish(): Float32Array;
 }
 
-/** The best that it has: 256 taps, a stop band at -125 dB. */
+/** Speex's highest quality: 256 taps, and a stop band at -125 dB. */
 const QUALITY = 10;
 
-/** Samples that are taken at once. */
+/** Number of samples converted at a time. */
 const BLOCK = 4096;
 
-/** The number of samples that `length` of them become. */
+/** The number of samples after converting `length` samples from the rate `from` to `to`. */
 export function resampledLength(length: number, from: number, to: number): number {
   return Math.ceil(length * to / from);
 }
 
 /**
- * Makes samples of the rate `to` Hz of those of `from` Hz, by Speex's resampler. Up to 0.45 of the lower rate the level
- * is kept to 0.001 dB, and what is not in the samples is below -120 dB.
+ * Opens a resampler from `from` Hz to `to` Hz, which uses Speex. Up to 0.45 of the lower rate,
+ * levels are accurate to 0.001 dB, and artefacts are below -120 dB.
  *
- * @throws {KokoroError} `setup` when the resampler can't be loaded
+ * @throws {KokoroError} `setup` when the resampler can't be loaded, `memory` when there is not
+ * enough memory for it
  * @example
  * ```ts
  * import { openResampler } from "./audio/resample.ts";
@@ -43,11 +47,11 @@ export function resampledLength(length: number, from: number, to: number): numbe
 export async function openResampler(from: number, to: number): Promise<Resampler> {
   const speex = await load();
   const most = Math.ceil(BLOCK * to / from) + 1;
-  // It is never freed: the module's memory is its own, and goes with it.
+  // This is never freed: each module has its own memory, which is released with the module.
   const memory = speex._malloc(4 * (BLOCK + most + 2));
   const [input, output, lengths] = [0, BLOCK, BLOCK + most].map((at) => memory + 4 * at);
   const state = speex._speex_resampler_init(1, from, to, QUALITY, lengths);
-  if (state === 0) throw new KokoroError("memory", "there is no memory for a resampler");
+  if (state === 0) throw new KokoroError("memory", "there is not enough memory for a resampler");
   speex._speex_resampler_skip_zeros(state);
   let taken = 0;
   let given = 0;
@@ -74,14 +78,14 @@ export async function openResampler(from: number, to: number): Promise<Resampler
       return part;
     },
     finish(): Float32Array {
-      // Silence brings out what the filter holds, and more, which is left.
+      // Silence pushes the last samples out of the filter. Any surplus is cut off.
       const silence = new Float32Array(speex._speex_resampler_get_input_latency(state) + BLOCK);
       return process(silence).subarray(0, resampledLength(taken, from, to) - given);
     },
   };
 }
 
-/** It throws what it would print. */
+/** Loads the module. The errors it would print are also thrown, so printing is disabled. */
 function load(): Promise<SpeexModule> {
   return explained("setup", "the resampler can't be loaded", async () => {
     const make = await loadSpeexResampler();

@@ -1,10 +1,10 @@
 /**
- * Samples that come in parts.
+ * Joins samples that arrive in parts.
  *
  * @module
  */
 
-/** All parts as one. */
+/** Joins all parts into one array. */
 export function joinSamples(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -15,7 +15,7 @@ export function joinSamples(parts: readonly Float32Array[]): Float32Array<ArrayB
   return whole;
 }
 
-/** Keeps what is written to it, and gives all of it to `use` when it is closed. */
+/** A stream that collects all samples written to it, and passes them to `use` on closing. */
 export function collectSamples(
   use: (samples: Float32Array) => Promise<void>,
 ): WritableStream<Float32Array> {

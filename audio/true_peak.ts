@@ -1,34 +1,38 @@
 /**
- * Peaks of the sound that samples stand for: it swings beyond them, and a player that makes it whole again clips there.
+ * Measures true peaks. The sound between two samples can be louder than both, so a player that
+ * reconstructs it can clip even where the samples do not.
  *
  * @module
  */
 
 /**
- * Samples on each side of a gap that tell what is in it. Up to 0.4 of the sample rate (9.6 kHz of 24) what they tell is
- * right to 0.05 dB, and nearer than that where a voice has its power.
+ * Number of samples on each side of a gap that are used to interpolate inside it. The result is
+ * accurate to 0.05 dB up to 0.4 of the sample rate (9.6 kHz at 24 kHz), and more accurate at the
+ * frequencies where a voice has most of its power.
  */
 export const REACH = 12;
 
-/** Annex 2 of BS.1770: between two samples, look at three places. */
+/** Kernels for three points between two samples, as in ITU-R BS.1770, Annex 2. */
 const [FIRST, MIDDLE, LAST] = [0.25, 0.5, 0.75].map(kernel);
 
-/** The most that is between samples of magnitude 1: 2.3, when each has the sign that is worst. */
+/** The largest possible magnitude between samples of magnitude 1: 2.3, if all signs add up. */
 export const MOST_GAIN = Math.max(
   ...[FIRST, MIDDLE, LAST].map((taps) => taps.reduce((sum, tap) => sum + Math.abs(tap), 0)),
 );
 
 /**
- * The true peak in dBTP: the largest magnitude from the first sample to the last, with three places in each gap, after
- * ITU-R BS.1770-5, Annex 2. A peak between these places is missed by at most 0.1 dB below 4 kHz, and 0.5 dB at 10 kHz,
- * of 24 kHz.
+ * The true peak in dBTP, after ITU-R BS.1770-5, Annex 2: the largest magnitude from the first
+ * sample to the last, including three points between neighbouring samples. Peaks between these
+ * points are underestimated by at most 0.1 dB below 4 kHz, and by at most 0.5 dB at 10 kHz, at a
+ * sample rate of 24 kHz.
  *
  * @param samples 1 is full scale
- * @returns 0 at full scale, `-Infinity` when there is nothing but silence
+ * @returns 0 at full scale, `-Infinity` for silence
  * @example
  * ```ts
  * import { truePeak } from "./audio/true_peak.ts";
- * truePeak(Float32Array.from({ length: 100 }, (_, i) => i & 2 ? -0.7071 : 0.7071)); // 0.1: its samples have -3
+ * // 0.1, although the samples themselves peak at -3 dB
+ * truePeak(Float32Array.from({ length: 100 }, (_, i) => i & 2 ? -0.7071 : 0.7071));
  * ```
  */
 export function truePeak(samples: Float32Array): number {
@@ -36,15 +40,16 @@ export function truePeak(samples: Float32Array): number {
 }
 
 /**
- * For each sample the largest magnitude from it until the next one. Where that can't be above `floor`, the gap is not
- * looked into: what is given there is the magnitude of the sample alone.
+ * For each sample, the largest magnitude from it up to the next sample. Gaps whose peak can't
+ * exceed `floor` are skipped: there, the result is the magnitude of the sample alone.
  */
 export function peaks(samples: Float32Array, floor: number): Float32Array {
   const padded = new Float32Array(samples.length + 2 * REACH);
   padded.set(samples, REACH);
   const quiet = floor / MOST_GAIN;
   const found = new Float32Array(samples.length);
-  let quietFrom = 2 * REACH; // the first samples are looked at without having been looked ahead to
+  // The check below starts at sample REACH, so the gaps near the first samples are always examined.
+  let quietFrom = 2 * REACH;
   for (let i = 0; i < samples.length; i++) {
     if (Math.abs(padded[i + 2 * REACH]) > quiet) quietFrom = i + 2 * REACH;
     const within = i < quietFrom ? gapPeak(padded, i + 1) : 0;
@@ -53,14 +58,14 @@ export function peaks(samples: Float32Array, floor: number): Float32Array {
   return found;
 }
 
-/** The largest magnitude of `samples`, 0 when there are none. */
+/** The largest magnitude in `samples`, or 0 when there are none. */
 export function largest(samples: Float32Array): number {
   let most = 0;
   for (let i = 0; i < samples.length; i++) most = Math.max(most, Math.abs(samples[i]));
   return most;
 }
 
-/** The largest magnitude in the gap that is in the middle of the 2 * REACH samples at `at`. */
+/** The largest magnitude in the gap in the middle of the 2 * REACH samples that start at `at`. */
 function gapPeak(samples: Float32Array, at: number): number {
   let [first, middle, last] = [0, 0, 0];
   for (let k = 0; k < 2 * REACH; k++) {
@@ -72,7 +77,11 @@ function gapPeak(samples: Float32Array, at: number): number {
   return Math.max(Math.abs(first), Math.abs(middle), Math.abs(last));
 }
 
-/** A windowed sinc: how much each sample around a gap adds to what is `place` of the way through it. */
+/**
+ * A windowed sinc: the weights of the samples around a gap for the value inside it.
+ *
+ * @param place of that value, as a fraction of the gap
+ */
 function kernel(place: number): Float64Array {
   return Float64Array.from({ length: 2 * REACH }, (_, k) => {
     const x = Math.PI * (k + 1 - REACH - place);

@@ -1,5 +1,5 @@
 /**
- * A result on disk, whole or not at all.
+ * Writes files completely or not at all.
  *
  * @module
  */
@@ -8,10 +8,12 @@ import { basename, dirname, join } from "node:path";
 import { KokoroError, reasonOf } from "../errors.ts";
 
 /**
- * Writes bytes or text to `path`. Until all of it is on the disk it has another name, in the same folder: whoever looks
- * sees the old file or the new one, and nothing half-written stays behind.
+ * Writes bytes or text to `path`. The content is first written to a temporary file in the same
+ * folder, which is renamed when all of it is on the disk. Readers therefore see either the old file
+ * or the new one, and no partial file is left after an error.
  *
- * @throws {KokoroError} `output` when the folder is missing, the disk is full, or `path` is no ordinary file
+ * @throws {KokoroError} `output` when the folder is missing, the disk is full, or `path` exists and
+ * is not a regular file
  * @example
  * ```ts
  * import { encode, writeFile } from "./mod.ts";
@@ -28,15 +30,17 @@ export async function writeFile(path: string, content: Uint8Array | string): Pro
     await writeThrough(part, bytes);
     await Deno.rename(part, path);
   } catch (cause) {
-    await Deno.remove(part).catch(() => {}); // it may not have been made: `cause` says more
+    await Deno.remove(part).catch(() => {}); // it may not exist, and `cause` says more
     throw new KokoroError("output", `${path} can't be written: ${reasonOf(cause)}`, { cause });
   }
 }
 
 /**
- * Whether a file can be put at `path`: to be asked before long work whose result it takes.
+ * Checks that a file can be written to `path`. Call this before starting long work whose result
+ * goes there.
  *
- * @throws {KokoroError} `output` when the folder is missing or `path` is no ordinary file
+ * @throws {KokoroError} `output` when the folder is missing, or `path` exists and is not a regular
+ * file
  */
 export async function checkPlace(path: string): Promise<void> {
   const folder = await stat(dirname(path));
@@ -48,16 +52,16 @@ export async function checkPlace(path: string): Promise<void> {
   }
   const file = await stat(path);
   if (file !== undefined && !file.isFile) {
-    throw new KokoroError("output", `${path} can't be written: it is there and is not a file`);
+    throw new KokoroError("output", `${path} can't be written: it exists and is not a file`);
   }
 }
 
-/** What the name of a file ends in, in small letters: `wav`. */
+/** The extension of a file name in lower case, such as `wav`; empty if there is none. */
 export function extensionOf(path: string): string {
   return /\.([^./\\]+)$/.exec(path)?.[1].toLowerCase() ?? "";
 }
 
-/** What is at `path`; undefined if there is nothing, or nothing that can be looked at. */
+/** Information about the file at `path`; undefined if it is missing or can't be read. */
 function stat(path: string): Promise<Deno.FileInfo | undefined> {
   return Deno.stat(path).catch(() => undefined);
 }

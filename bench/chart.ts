@@ -1,12 +1,12 @@
 /**
- * The frame that all charts of measurements have.
+ * The frame that all charts of measurements share.
  *
  * @module
  */
 
 import { loadVega, type VegaSpec } from "../dev_deps.ts";
 
-/** What a chart is called and how large it is. */
+/** The titles and the size of a chart. */
 export interface Frame {
   readonly title: string;
   readonly subtitle?: string;
@@ -15,7 +15,7 @@ export interface Frame {
   readonly height: number;
 }
 
-/** Draws an SVG of what `spec` says, in a frame. */
+/** Draws the chart that `spec` describes, in a frame, as an SVG. */
 export async function drawChart(
   { title, subtitle, width, height }: Frame,
   spec: VegaSpec,

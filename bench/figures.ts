@@ -1,30 +1,34 @@
 /**
- * Measured figures and what they may be, as a table.
+ * Measured figures and their limits, as a table.
  *
  * @module
  */
 
 import { KokoroError } from "../errors.ts";
 
-/** One figure. */
+/** A measured figure. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** Behind the point. */
+  /** The number of decimal places. */
   readonly digits: number;
-  /** The most that it may be. */
+  /** The highest value allowed. */
   readonly limit?: number;
-  /** The limit is for machines of a kind: others may miss it. */
+  /** Whether the limit is only an aim, for certain machines. Others may miss it. */
   readonly isAim?: boolean;
 }
 
-/** Whether a figure is what it may be. */
+/** Whether a figure is within its limit. */
 export function isKept({ value, limit = Infinity }: Figure): boolean {
   return value <= limit;
 }
 
-/** @throws {KokoroError} `internal` when a limit is broken that is no aim: which, and by how much */
+/**
+ * Checks all limits except aims.
+ *
+ * @throws {KokoroError} `internal` when figures exceed their limits: names each, and by how much
+ */
 export function checkLimits(figures: readonly Figure[]): void {
   const broken = figures.filter((figure) => !figure.isAim && !isKept(figure));
   if (broken.length > 0) throw new KokoroError("internal", broken.map(excess).join("; "));
@@ -37,7 +41,7 @@ function excess({ name, value, unit, digits, limit = Infinity }: Figure): string
   return `${name}: ${is} is ${more} more than the limit of ${`${limit} ${unit}`.trim()}`;
 }
 
-/** A line for each figure, in columns. */
+/** A table with a line for each figure. */
 export function figureTable(figures: readonly Figure[]): string {
   const cells = figures.map((figure) => [
     figure.name,
@@ -55,7 +59,11 @@ function allowed(figure: Figure): string {
   return `${bound} ${limit}${isKept(figure) ? "" : failure}`;
 }
 
-/** Rows of cells in columns as wide as they need. */
+/**
+ * Aligns rows of cells in columns, each as wide as its widest cell.
+ *
+ * @param right whether each column is aligned to the right
+ */
 export function textTable(rows: readonly (readonly string[])[], right: readonly boolean[]): string {
   const widths = right.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows.map((row) =>

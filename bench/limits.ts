@@ -1,25 +1,25 @@
 /**
- * What this project promises of its measurements.
+ * The limits that this project promises to keep.
  *
  * @module
  */
 
-/** At most so much. */
+/** The highest values allowed. */
 export const LIMITS = {
-  /** A second of the longest script, in times of one of a short script. */
+  /** The time for a second of the longest script, relative to a second of a short one. */
   linearCost: 1.1,
-  /** % of a short synthesis that crossing the native boundary takes. */
+  /** The share of a short synthesis that crossing the native boundary takes, in %. */
   boundary: 0.5,
-  /** Milliseconds that a timer of the event loop is late while a model speaks, at P99. */
+  /** How late a timer of the event loop fires while a model speaks: P99, in milliseconds. */
   lateness: 10,
-  /** MB that a model takes on a GPU. */
+  /** The memory of a loaded model on a GPU, in MB. */
   memoryOnGpu: 500,
-  /** MB that a script which fills the slot adds at its peak. */
+  /** The peak memory that a script which fills the slot adds, in MB. */
   growth: 100,
-  /** MB that many syntheses add. */
+  /** The memory that many syntheses add, in MB. */
   drift: 20,
-  /** Milliseconds from the start of a process to its first sample. */
+  /** The time from the start of a process to its first sample, in milliseconds. */
   coldStart: 1000,
-  /** Seconds that a script which fills the slot takes on a GPU, at P99. */
+  /** The time for a script that fills the slot on a GPU: P99, in seconds. */
   longScriptOnGpu: 2,
 } as const;

@@ -1,50 +1,56 @@
 /**
- * Measurements as lines over one axis.
+ * Draws measurements as lines in a chart.
  *
  * @module
  */
 
 import { drawChart } from "./chart.ts";
 
-/** Where a line goes through. */
+/** A point of a line. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** One line, with a name for the legend. */
+/** A line, with its name in the legend. */
 export interface Line {
   readonly name: string;
   readonly points: readonly Point[];
-  /** A limit and no measurement. */
+  /** Drawn dashed, for a limit rather than a measurement. */
   readonly dashed?: boolean;
 }
 
-/** What a chart shows. Both axes begin at 0. */
+/** The contents of a chart. Both axes start at 0. */
 export interface Chart {
   readonly title: string;
   readonly subtitle: string;
-  /** What the axes count, with the unit. */
+  /** The titles of the axes, with units. */
   readonly x: string;
   readonly y: string;
   readonly lines: readonly Line[];
 }
 
-/** In pixels. */
+/** The size of a chart in pixels, without axes and legends. */
 const [WIDTH, HEIGHT] = [640, 320];
 
-/** Points of lines with more than these would touch. */
+/** Lines with more points than this get no dots, because the dots would touch. */
 const MOST_DOTS = 20;
 
 /**
- * Draws an SVG.
+ * Draws a chart of lines as an SVG.
  *
  * @example
  * ```ts
  * import { lineChart } from "./bench/line_chart.ts";
  * const points = [{ x: 5, y: 1.1 }, { x: 10, y: 2.1 }];
  * const lines = [{ name: "P99", points }];
- * const svg = await lineChart({ title: "Latency", subtitle: "", x: "seconds of speech", y: "seconds", lines });
+ * const svg = await lineChart({
+ *   title: "Latency",
+ *   subtitle: "",
+ *   x: "seconds of speech",
+ *   y: "seconds",
+ *   lines,
+ * });
  * ```
  */
 export async function lineChart({ title, subtitle, x, y, lines }: Chart): Promise<string> {

@@ -1,5 +1,5 @@
 /**
- * What a measurement was made on, and with.
+ * The machine and the software that a measurement was made with.
  *
  * @module
  */
@@ -9,24 +9,24 @@ import { CudaDriver } from "../ffi/cuda_driver.ts";
 import { libtorchFolder, libtorchVersion } from "../setup/build/libtorch.ts";
 import type { ModelInfo } from "../speech/kokoro_model.ts";
 
-/** A machine and what runs on it. */
+/** A machine and the software on it. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
-  /** The name of the GPU that computes, if one does. */
+  /** The name of the GPU, if the model runs on one. */
   readonly gpu?: string;
   readonly deno: string;
-  /** Undefined where its headers don't say. */
+  /** The version, or undefined if libtorch's headers don't contain it. */
   readonly libtorch?: string;
-  /** Where the weights came from. */
+  /** The source of the weights. */
   readonly weights: string;
-  /** Threads of one operation on the CPU. */
+  /** The number of threads per operation on the CPU. */
   readonly threads: number;
-  /** What convolves. */
+  /** The kernels that compute convolutions. */
   readonly kernels: string;
 }
 
-/** This machine, and what a model runs on there. */
+/** Describes this machine and what a model runs on. */
 export async function describeMachine(
   { device, threads, kernels, weights }: ModelInfo,
 ): Promise<Machine> {
@@ -48,7 +48,7 @@ function gpuName(): string {
   return driver.deviceName;
 }
 
-/** In one line. */
+/** The description of a machine in one line. */
 export function machineLine(
   { cpu, cores, gpu, deno, libtorch, threads, kernels }: Machine,
 ): string {

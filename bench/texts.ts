@@ -1,5 +1,5 @@
 /**
- * What is spoken when time and memory are measured: the same texts on every machine.
+ * Texts for measuring time and memory: the same on every machine.
  *
  * @module
  */
@@ -8,30 +8,33 @@ import { loadFastCheck } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
 import { readProjectText } from "../project/files.ts";
 
-/** A script may be shorter than was asked by this part, or by a word. */
+/** How much shorter than asked a script may be: by this fraction, or by one word. */
 const TOLERANCE = 0.03;
 const WORD_SECONDS = 0.4;
 
-/** Words that `af_heart` says in a second. */
+/** The number of words that `af_heart` says per second. */
 const WORDS_PER_SECOND = 2.9;
 
-/** More than it ever takes: each try is nearer than the one before. */
+/** More tries than are ever needed: each try is closer than the one before. */
 const MOST_TRIES = 10;
 
 async function allWords(): Promise<string[]> {
   return (await readProjectText("configs/sentences.txt")).trim().split(/\s+/);
 }
 
-/** The sentences of `configs/sentences.txt`, one behind the other and again from the start, cut behind any word. */
+/**
+ * Makes texts with a given number of words: the sentences of `configs/sentences.txt` in order,
+ * again and again from the start, cut after the last word.
+ */
 export async function sentenceWords(): Promise<(count: number) => string> {
   const words = await allWords();
   return (count) => Array.from({ length: count }, (_, i) => words[i % words.length]).join(" ");
 }
 
-/** Words of more than 45 s: a slot is filled to the last one that fits. */
+/** More words than fit in 45 s, so that the slot is filled to the last word that fits. */
 const LONG_SCRIPT_WORDS = 160;
 
-/** Scripts that fill a slot, of which no two begin with the same words. */
+/** Scripts that fill a slot, each starting with other words. */
 export async function longScripts(count: number): Promise<string[]> {
   const words = (await sentenceWords())(LONG_SCRIPT_WORDS + count).split(" ");
   return Array.from(
@@ -41,11 +44,11 @@ export async function longScripts(count: number): Promise<string[]> {
 }
 
 /**
- * The words of a script that takes `seconds` to say, or a little less.
+ * Finds a script that takes `seconds` to say, or a little less.
  *
- * @param text makes a text of so many words
- * @param secondsOf how long a text takes to say
- * @throws {KokoroError} `input` when not even a word is that short
+ * @param text makes a text with a given number of words
+ * @param secondsOf returns how long a text takes to say
+ * @throws {KokoroError} `input` when one word takes longer than `seconds`
  */
 export async function scriptOf(
   seconds: number,
@@ -67,14 +70,17 @@ export async function scriptOf(
     words = Math.round(words * aim / taken);
     words = Math.min(Math.max(words, enough + 1), tooMany - 1);
   }
-  if (best.script === "") throw new KokoroError("input", `no word is said in ${seconds} s`);
+  if (best.script === "") throw new KokoroError("input", `${seconds} s is too short for one word`);
   return best.script;
 }
 
-/** The fewest and the most words of a random text: 1.5 and 45 s. */
+/** The fewest and the most words of a random text, for 1.5 and 45 s. */
 const [FEWEST, MOST] = [3, 125];
 
-/** Texts of words by chance, as likely to be of 3 to 6 words as of 60 to 120. The same `seed` gives the same ones. */
+/**
+ * Makes texts of random words. Lengths are distributed evenly on a logarithmic scale: 3 to 6 words
+ * are as likely as 60 to 120. The same `seed` gives the same texts.
+ */
 export async function randomTexts(count: number, seed: number): Promise<string[]> {
   const words = await allWords();
   const { array, constantFrom, integer, noBias, sample } = await loadFastCheck();

@@ -1,5 +1,5 @@
 /**
- * What a caller gives, checked at the edge.
+ * Checks the options that callers pass to this project.
  *
  * @module
  */
@@ -8,10 +8,11 @@ import type { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 
 /**
- * `value` with the defaults of `schema`.
+ * Checks `value` against `schema`, and returns it with the schema's defaults filled in.
  *
- * @param noun what one of its keys is called: `option`
- * @throws {KokoroError} `input` when a key is unknown, which names those there are, or a value can't be used
+ * @param noun what the message calls a key of `value`, such as `option`
+ * @throws {KokoroError} `input` when a value is invalid or a key is unknown: in the second case the
+ * message lists the known keys
  * @example
  * ```ts
  * import { checkObject } from "./configs/check_options.ts";
@@ -41,12 +42,12 @@ function mistake(
   if (issue.code === "unrecognized_keys") {
     return `there is no ${noun} ${issue.keys.join(", ")}; the ${noun}s are: ${known}`;
   }
-  if (issue.path.length === 0) return `${shown(value)} has no ${noun}s: give an object of ${known}`;
+  if (issue.path.length === 0) return `${shown(value)} is not an object: give one with ${known}`;
   const name = String(issue.path[0]);
   return `${name} is ${shown((value as Record<string, unknown>)[name])}: ${issue.message}`;
 }
 
-/** A value that a caller gave, on one line, for messages. */
+/** A value passed by a caller as text on one line, for messages. */
 export function shown(value: unknown): string {
   return Deno.inspect(value, { depth: 1, breakLength: Infinity });
 }

@@ -1,5 +1,5 @@
 /**
- * Reads what a user may tune: YAML, checked, with errors that say where.
+ * Reads and checks YAML configuration files. Error messages name the file, line and key.
  *
  * @module
  */
@@ -10,11 +10,12 @@ import { projectPath, readProjectText, readUrl } from "../project/files.ts";
 import { readYaml } from "./yaml.ts";
 
 /**
- * The data of a YAML file.
+ * Reads the data of a YAML file.
  *
- * @param url of a file here, or of one that is served
- * @throws {KokoroError} `input` when the file can't be read, is no YAML, or says what it can't mean: the message has
- * file, line and key of each mistake; `setup` when it is one of this project's that its server does not give
+ * @param url the URL of a file on this machine or on a server
+ * @throws {KokoroError} `input` when the file can't be read, is not YAML or doesn't match `schema`:
+ * the message has the file, line and key of each mistake. `setup` when the file is part of this
+ * project, which was loaded over HTTP, and can't be read
  */
 export async function readConfig<Schema extends z.ZodType>(
   url: URL,
@@ -24,9 +25,9 @@ export async function readConfig<Schema extends z.ZodType>(
 }
 
 /**
- * The data of a YAML text.
+ * Reads the data of a YAML text.
  *
- * @param name what the messages call it
+ * @param name what the messages call the text
  * @throws {KokoroError} `input`, as {@linkcode readConfig} does
  * @example
  * ```ts
@@ -57,7 +58,10 @@ interface Mistake {
   readonly message: string;
 }
 
-/** Zod tells of a key that is not known at the place of what holds it, and of a wrong one in a list of its own. */
+/**
+ * Finds the path and message of each mistake in an issue. Zod reports an unknown key at the path of
+ * the object that contains it, and an invalid key in a separate list of issues.
+ */
 function placesOf(issue: z.core.$ZodIssue): Mistake[] {
   const { path } = issue;
   if (issue.code === "invalid_key") return issue.issues.map(({ message }) => ({ path, message }));
@@ -67,7 +71,7 @@ function placesOf(issue: z.core.$ZodIssue): Mistake[] {
 
 async function readText(url: URL): Promise<string> {
   const own = projectPath(url);
-  // On this machine it may as well be a user's, who has put it here.
+  // A local file in the project's folder may be the user's own, so a failure is an `input` error.
   if (own !== undefined && url.protocol !== "file:") return await readProjectText(own);
   try {
     return new TextDecoder().decode(await readUrl(url));
@@ -77,7 +81,7 @@ async function readText(url: URL): Promise<string> {
   }
 }
 
-/** As short as a reader can find it by. */
+/** The shortest name by which a user can find the file. */
 function nameOf(url: URL): string {
   const elsewhere = url.protocol === "file:" ? decodeURIComponent(url.pathname) : url.href;
   return projectPath(url) ?? elsewhere;

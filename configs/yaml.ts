@@ -1,5 +1,5 @@
 /**
- * Reads YAML, and remembers where each key and item stands.
+ * Reads YAML, and finds the line of each key and item.
  *
  * @module
  */
@@ -15,16 +15,19 @@ import {
 } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 
-/** Aliases of aliases would make a small file endless. */
+/** Limits aliases: with aliases of aliases, a small file could expand to a huge one. */
 const MAX_ALIASES = 100;
 
-/** Where keys and items begin in a text, by their {@linkcode pathKey}. */
+/** The offset in a text at which each key or item starts, by its {@linkcode pathKey}. */
 type Offsets = ReadonlyMap<string, number>;
 
-/** What a text says, and where it says it. */
+/** The data of a YAML text, and the lines of its keys and items. */
 export interface Yaml {
   readonly data: unknown;
-  /** The line, from 1, of a key or an item; where it is missing, of what should hold it. */
+  /**
+   * The line of a key or an item, counted from 1. If it is missing, the line of the innermost
+   * part of its path that exists.
+   */
   lineOf(path: readonly PropertyKey[]): number;
 }
 
@@ -32,7 +35,8 @@ export interface Yaml {
  * Reads a YAML text of one document.
  *
  * @param name what the message calls the text
- * @throws {KokoroError} `input` with the line when it is no YAML, or holds several documents
+ * @throws {KokoroError} `input` when the text is not YAML, with the line in the message, or when it
+ * contains several documents
  */
 export function readYaml(text: string, name: string): Yaml {
   try {
@@ -43,7 +47,7 @@ export function readYaml(text: string, name: string): Yaml {
       maxAliases: MAX_ALIASES,
     });
     if (documents.length <= 1) {
-      // Only a mistake asks for it.
+      // The offsets are computed on demand, because only error messages need lines.
       const lineOf: Yaml["lineOf"] = (path) =>
         text.slice(0, offsetOf(path, place(events, text))).split("\n").length;
       return { data: documents[0] ?? null, lineOf };
@@ -53,14 +57,14 @@ export function readYaml(text: string, name: string): Yaml {
     const line = (cause.mark?.line ?? 0) + 1;
     throw new KokoroError("input", `${name}:${line}: ${cause.reason}`, { cause });
   }
-  throw new KokoroError("input", `${name} holds several documents: leave one of them`);
+  throw new KokoroError("input", `${name} contains several documents: keep only one of them`);
 }
 
-/** A map, list or document that is being read. */
+/** A map, list or document whose contents are being read. */
 interface Open {
   readonly path: readonly string[];
   readonly isMap: boolean;
-  /** Of a map, the key whose value comes next; of a list, the number of the next item. */
+  /** In a map, the key whose value comes next. In a list, the index of the next item. */
   next?: string | number;
 }
 
@@ -81,7 +85,7 @@ function place(events: readonly YamlEvent[], text: string): Offsets {
     const isKey = holder.isMap && holder.next === undefined;
     if (isKey) holder.next = event.type === YAML_EVENT.SCALAR ? yamlScalarValue(text, event) : "?";
     const path = holder.next === undefined ? holder.path : [...holder.path, `${holder.next}`];
-    // A value is where its key is.
+    // A value keeps the offset of its key, which comes first.
     if (!offsets.has(pathKey(path))) offsets.set(pathKey(path), offset);
     if (!isKey && holder.isMap) holder.next = undefined;
     else if (typeof holder.next === "number") holder.next++;

@@ -2,8 +2,9 @@
 /// <reference lib="deno.worker" />
 
 /**
- * Stands for the model that makes pictures: it is busy for as many seconds as it is told, on its own thread. As with a
- * model on a GPU, a step is a wait and a little computing; if others take the processor from it, it is late.
+ * Stands for the model that makes pictures: a worker that is busy for a given number of seconds. As
+ * with a model on a GPU, a step is a wait and a little computing, so the worker is late if other
+ * threads take its processor.
  *
  * @module
  */

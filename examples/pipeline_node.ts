@@ -1,6 +1,7 @@
 /**
- * A node of a pipeline: for each slot it speaks a recipe while a picture is made on another thread, and tells what the
- * speech adds to the time of the slot. Before every fifth slot a picture is made alone, to compare.
+ * A node of a pipeline. For each slot it speaks a recipe while a picture is made on another thread,
+ * and at the end it prints how much time the speech adds to a slot. For comparison, it makes a
+ * picture alone before slots 1, 6, 11 and so on.
  *
  *     deno task pipeline [--slots 20] [--image-seconds 12] [--device auto|cpu|cuda] [--threads N]
  *
@@ -37,13 +38,13 @@ function positive(name: string, text: string): number {
   throw new KokoroError("input", `--${name} is ${text}: give a number above 0`);
 }
 
-// Once, when the node starts.
+// Done once, when the node starts.
 const painter = new Worker(new URL("./image_job.ts", import.meta.url), { type: "module" });
 const plugin = createKokoroPlugin({ device: flags.device as DeviceChoice, threads });
 await plugin.load();
 const output = allocateOutput();
 
-/** A slot of the pipeline; without a recipe, a picture alone. */
+/** Fills a slot of the pipeline. Without a recipe, only a picture is made. */
 async function fill(name: string, recipe?: Recipe): Promise<SlotTimes> {
   const started = performance.now();
   const elapsed = (): number => (performance.now() - started) / 1000;
@@ -56,7 +57,7 @@ async function fill(name: string, recipe?: Recipe): Promise<SlotTimes> {
   return { name, picture, ...audio, whole: elapsed(), ...memory() };
 }
 
-/** Of this process, after garbage is collected. */
+/** The memory of this process, after a garbage collection if `gc` is exposed. */
 function memory(): { heapMb: number; rssMb: number } {
   (globalThis as { gc?: () => void }).gc?.();
   const { heapUsed, rss } = Deno.memoryUsage();

@@ -1,5 +1,5 @@
 /**
- * What a Director might ask of a node.
+ * Recipes as a Director might send them to a node.
  *
  * @module
  */

@@ -1,17 +1,17 @@
 /**
- * What happened when, as text.
+ * Prints when the parts of a slot were done.
  *
  * @module
  */
 
-/** One slot of a node; seconds are from its beginning. */
+/** The times of a slot, in seconds from its start. */
 export interface SlotTimes {
   readonly name: string;
-  /** When the picture was there. */
+  /** When the picture was done. */
   readonly picture: number;
-  /** When the speech was there, if there was any. */
+  /** When the speech was done, if there was any. */
   readonly audio?: number;
-  /** When both were there. */
+  /** When both were done. */
   readonly whole: number;
   /** Seconds of speech. */
   readonly speech?: number;
@@ -21,7 +21,7 @@ export interface SlotTimes {
 
 const BAR = 32;
 
-/** The lines of a table, in which a bar is `seconds` long. */
+/** Formats the lines of a table with bars; a full bar is `seconds` long. */
 export function timeline(
   seconds: number,
 ): { readonly head: string; row(number: string, slot: SlotTimes): string } {

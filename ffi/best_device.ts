@@ -1,5 +1,5 @@
 /**
- * Which device this machine has for the network.
+ * Chooses the device that the network runs on.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "./cuda_driver.ts";
 import type { Device } from "./structs.ts";
 
-/** `cuda` where the NVIDIA driver works and has a GPU, else `cpu`. */
+/** `cuda` if the NVIDIA driver works and finds a GPU, otherwise `cpu`. */
 export function bestDevice(): Device {
   try {
     CudaDriver.open()[Symbol.dispose]();

@@ -1,5 +1,6 @@
 /**
- * The CUDA driver, as far as page-locked memory and a look at the device's memory need it.
+ * The part of the CUDA driver API that allocates page-locked memory and reads the device's memory
+ * usage.
  *
  * @module
  */
@@ -8,7 +9,7 @@ import { KokoroError, type KokoroErrorKind } from "../errors.ts";
 import { Handle } from "./handle.ts";
 import { openFirst } from "./open_first.ts";
 
-/** Nothing is nonblocking: a context is current in one thread. */
+/** No call is nonblocking, because a CUDA context is current in one thread only. */
 const symbols = {
   cuInit: {
     parameters: [
@@ -120,22 +121,23 @@ const symbols = {
 
 type Calls = Deno.DynamicLibrary<typeof symbols>["symbols"];
 
-/** Where the driver installs itself: the run-time name, and the one that only some machines have. */
+/** The driver's file names: the run-time name, and one that exists only on some machines. */
 const driverNames = ["libcuda.so.1", "libcuda.so"];
 
-/** `CU_MEMHOSTALLOC_PORTABLE`: the memory is page-locked for every context, libtorch's included. */
+/** `CU_MEMHOSTALLOC_PORTABLE`: page-locks the memory for every context, including libtorch's. */
 const PORTABLE = 1;
 
 /** `CUDA_ERROR_OUT_OF_MEMORY`. */
 const OUT_OF_MEMORY = 2;
 
-/** What to do about a CUresult, where more can be said than the driver says. */
+/** Advice for a CUresult, added to the driver's own message. */
 const hints: Record<number, string> = {
   [OUT_OF_MEMORY]: "Close other programs, or raise the limit of locked memory (ulimit -l).",
   3: "The driver is not initialised, or shutting down.", // CUDA_ERROR_NOT_INITIALIZED
   4: "The process is ending.", // CUDA_ERROR_DEINITIALIZED
-  46: "Another process has the GPU to itself.", // CUDA_ERROR_DEVICE_UNAVAILABLE
-  100: "Check that nvidia-smi lists a GPU and that CUDA_VISIBLE_DEVICES doesn't hide it.", // CUDA_ERROR_NO_DEVICE
+  46: "Another process has exclusive use of the GPU.", // CUDA_ERROR_DEVICE_UNAVAILABLE
+  // CUDA_ERROR_NO_DEVICE
+  100: "Check that nvidia-smi lists a GPU and that CUDA_VISIBLE_DEVICES doesn't hide it.",
   802: "The GPU's fabric manager is still starting.", // CUDA_ERROR_SYSTEM_NOT_READY
   803: "The driver was updated: restart the machine.", // CUDA_ERROR_SYSTEM_DRIVER_MISMATCH
 };
@@ -143,13 +145,13 @@ const hints: Record<number, string> = {
 const GENERAL_HINT = 'Check the GPU with nvidia-smi, or use the device "cpu".';
 
 /**
- * The device's memory, of all processes together.
+ * The GPU's memory, shared by all processes.
  *
  * @example
  * ```ts
  * import { CudaDriver, type MemoryInfo } from "./mod.ts";
  * const usedPart = ({ freeBytes, totalBytes }: MemoryInfo): number => 1 - freeBytes / totalBytes;
- * // What programs have of the GPU's memory, 0 to 1.
+ * // The part of the GPU's memory that programs use, 0 to 1.
  * function load(): number {
  *   using driver = CudaDriver.open();
  *   return usedPart(driver.memoryInfo());
@@ -157,19 +159,19 @@ const GENERAL_HINT = 'Check the GPU with nvidia-smi, or use the device "cpu".';
  * ```
  */
 export interface MemoryInfo {
-  /** What nobody has. */
+  /** Memory that no process uses, in bytes. */
   readonly freeBytes: number;
-  /** All of it. */
+  /** All memory of the GPU, in bytes. */
   readonly totalBytes: number;
 }
 
 /**
- * The CUDA driver with the first GPU, in the GPU's primary context: the one that libtorch uses too.
+ * The CUDA driver, opened for the first GPU. Uses the GPU's primary context, as libtorch does.
  *
  * @example
  * ```ts
  * import { CudaDriver } from "./mod.ts";
- * // The GPU, with what it has left; empty where there is none.
+ * // The GPU's name and free memory; an empty string if there is no GPU.
  * function gpu(): string {
  *   try {
  *     using driver = CudaDriver.open();
@@ -200,8 +202,8 @@ export class CudaDriver implements Disposable {
   /**
    * Opens the driver and retains the primary context of the first GPU.
    *
-   * @param path The driver's file; absent: the machine's.
-   * @throws {KokoroError} `device` when there is no driver or no GPU, or the driver refuses.
+   * @param path The driver's file. Default: the driver installed on this machine.
+   * @throws {KokoroError} `device` when there is no driver or no GPU, or a driver call fails.
    * @example
    * ```ts
    * import { CudaDriver, KokoroError } from "./mod.ts";
@@ -218,7 +220,7 @@ export class CudaDriver implements Disposable {
     const paths = path ? [path] : driverNames;
     const calls = openFirst(paths, (path) => Deno.dlopen(path, symbols).symbols, {
       kind: "device",
-      what: "No CUDA driver can be opened",
+      what: "Can't open the CUDA driver",
       hint: 'Install the NVIDIA driver, or use the device "cpu".',
     });
     check(calls, "cuInit", calls.cuInit(0));
@@ -246,13 +248,13 @@ export class CudaDriver implements Disposable {
   }
 
   /**
-   * How much memory the device has, and how much of it is free.
+   * Reads the free and the total memory of the GPU.
    *
-   * @throws {KokoroError} `device` when the driver refuses, `closed` after disposal.
+   * @throws {KokoroError} `device` when the driver call fails, `closed` after disposal.
    * @example
    * ```ts
    * import { CudaDriver } from "./mod.ts";
-   * // Whether a model has room beside what else is on the GPU.
+   * // Whether a model fits into the memory that other programs have left free.
    * function hasRoom(driver: CudaDriver): boolean {
    *   return driver.memoryInfo().freeBytes > 2e9;
    * }
@@ -271,15 +273,18 @@ export class CudaDriver implements Disposable {
   }
 
   /**
-   * Allocates page-locked host memory, at a page's boundary, not cleared. Closing the handle frees it.
-   * It keeps the context, even when the driver is disposed before.
+   * Allocates page-locked host memory. The memory starts at a page boundary and is not cleared.
+   * Closing the returned handle frees it. The memory stays valid after the driver is disposed: it
+   * keeps the CUDA context open.
    *
-   * @throws {KokoroError} `memory` when there is too little, `device` when the driver refuses,
-   * `closed` after disposal.
+   * @param bytes The size of the memory.
+   * @returns A handle whose `pointer` is the start of the memory.
+   * @throws {KokoroError} `memory` when there is too little memory, `device` when another driver
+   * error occurs, `closed` after disposal.
    * @example
    * ```ts
    * import { CudaDriver, type Handle } from "./mod.ts";
-   * // A second of samples that a GPU copies into directly, and what frees it.
+   * // One second of samples that a GPU copies into directly, and the handle that frees them.
    * function allocateSecond(driver: CudaDriver): { samples: Float32Array; memory: Handle } {
    *   const memory = driver.hostAlloc(4 * 24_000);
    *   const buffer = Deno.UnsafePointerView.getArrayBuffer(memory.pointer, 4 * 24_000);
@@ -315,13 +320,14 @@ export class CudaDriver implements Disposable {
   }
 
   /**
-   * Lets go of the context; it is released when the last host memory is freed.
+   * Closes the driver. The CUDA context is released once all memory from {@linkcode hostAlloc} is
+   * freed.
    *
-   * @throws {KokoroError} `device` when the driver refuses
+   * @throws {KokoroError} `device` when the driver call fails.
    * @example
    * ```ts
    * import { allocateOutput, CudaDriver } from "./mod.ts";
-   * // Two slots by one driver: they stay when that is disposed.
+   * // Two slots from one driver: they stay valid after the driver is disposed.
    * function allocateTwo(): ArrayBuffer[] {
    *   using driver = CudaDriver.open();
    *   return [allocateOutput({ driver }), allocateOutput({ driver })];
@@ -387,7 +393,7 @@ function readPointer(
   check(calls, call, get(out));
   const pointer = Deno.UnsafePointer.create(out[0]);
   if (!pointer) {
-    throw new KokoroError("device", `${call} succeeded and gave nothing. ${GENERAL_HINT}`);
+    throw new KokoroError("device", `${call} succeeded but returned null. ${GENERAL_HINT}`);
   }
   return pointer;
 }

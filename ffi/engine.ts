@@ -1,5 +1,6 @@
 /**
- * The network behind the C interface: an engine, its utterances, and the three calls that make speech.
+ * The network, called through the C interface: an engine, its utterances, and the three calls that
+ * turn an utterance into speech.
  *
  * @module
  */
@@ -30,17 +31,17 @@ import {
   type Symbols,
 } from "./symbols.ts";
 
-/** The prosody of an utterance of F frames, 80 values a second. */
+/** The prosody of an utterance of F frames, 80 values per second. */
 export interface Curves {
-  /** [2F] pitch in Hz, 0 where unvoiced. */
+  /** [2F] F0 in Hz, 0 where unvoiced. */
   readonly f0: Float32Array;
-  /** [2F] loudness, on the scale of the network. */
+  /** [2F] Energy (loudness), on the network's own scale. */
   readonly energy: Float32Array;
 }
 
 /**
- * The network on one device, with one worker thread of its own: calls may overlap, and are computed
- * one after the other.
+ * The network on one device. Calls may overlap: the engine's worker thread computes them one at a
+ * time.
  *
  * @example
  * ```ts
@@ -52,7 +53,10 @@ export interface Curves {
  * const library = Library.open({ path: libraryPath });
  * using engine = await Engine.create(library, { weightsPath, device: "cpu" });
  * using utterance = await engine.utterance(Int32Array.of(0, 50, 83, 54, 0), new Float32Array(256));
- * const durations = Int32Array.from(utterance.durations, (frames) => Math.max(1, Math.round(frames)));
+ * const durations = Int32Array.from(
+ *   utterance.durations,
+ *   (frames) => Math.max(1, Math.round(frames)),
+ * );
  * const curves = await utterance.curves(durations);
  * const output = new Float32Array(300 * curves.f0.length);
  * await utterance.samples(durations, curves, { seed: 42, utterance: 0 }, output);
@@ -70,10 +74,11 @@ export class Engine implements Disposable {
   }
 
   /**
-   * Maps the weights and starts the worker.
+   * Creates an engine: maps the weights into memory and starts the worker thread.
    *
-   * @throws {KokoroError} `input` for a bad option, `weights` when the weights are missing or damaged,
-   * `device` when there is no such device or it fails, `memory` when there is too little.
+   * @throws {KokoroError} `input` for an invalid option, `weights` when the weights are missing or
+   * damaged, `device` when the device is missing or fails, `memory` when there is too little
+   * memory.
    */
   static async create(library: Library, options: EngineOptions): Promise<Engine> {
     const { symbols } = library;
@@ -94,12 +99,12 @@ export class Engine implements Disposable {
   }
 
   /**
-   * Text to durations, the first of the three calls.
+   * Starts an utterance and computes its durations from its tokens: the first of the three calls.
    *
-   * @param ids [T] token ids, T from 3 to 512, with a zero at each end.
-   * @param style [256] one row of a voice's style table.
-   * @throws {KokoroError} `input` for arrays of another shape, `closed` after disposal, `device` or
-   * `memory` when the computation fails.
+   * @param ids [T] Token ids, T from 3 to 512, with a zero at each end.
+   * @param style [256] One row of a voice's style table.
+   * @throws {KokoroError} `input` for arrays of the wrong shape, `closed` after disposal, `device`
+   * or `memory` when the computation fails.
    */
   async utterance(ids: Int32Array, style: Float32Array): Promise<NativeUtterance> {
     checkIds(ids);
@@ -125,7 +130,7 @@ export class Engine implements Disposable {
   }
 
   /**
-   * How much memory of the device is taken. It doesn't wait for what is being computed.
+   * Reads the memory usage of the device, without waiting for running computations.
    *
    * @throws {KokoroError} `closed` after disposal, `device` when the device fails.
    */
@@ -143,8 +148,8 @@ export class Engine implements Disposable {
   }
 
   /**
-   * Gives back memory that is kept for later computations, after those that were asked for before. The next ones take it
-   * anew, and give the same bits.
+   * Frees the memory that is kept for later computations, after all calls made before this one have
+   * finished. Later computations allocate the memory again and give the same bits.
    *
    * @throws {KokoroError} `closed` after disposal, `device` when the device fails.
    */
@@ -157,15 +162,15 @@ export class Engine implements Disposable {
   }
 
   /**
-   * Lets go of the engine. Calls in flight finish first, and its utterances stay usable: the memory
-   * is freed with the last of them.
+   * Disposes the engine. Calls in flight still finish and its utterances stay usable: the memory is
+   * freed together with the last of them.
    */
   [Symbol.dispose](): void {
     this.#handle.close();
   }
 }
 
-/** One utterance of T tokens on its way through the network. It keeps its engine's memory. */
+/** An utterance of T tokens that the network is computing. Keeps its engine's memory allocated. */
 export class NativeUtterance implements Disposable {
   readonly #symbols: Symbols;
   readonly #handle: Handle;
@@ -174,7 +179,7 @@ export class NativeUtterance implements Disposable {
   constructor(
     symbols: Symbols,
     pointer: Deno.PointerObject,
-    /** [T] frames of 1/40 s at speed 1, before rounding. */
+    /** [T] Duration of each token at speed 1, in frames of 1/40 s, before rounding. */
     readonly durations: Float32Array,
   ) {
     this.#symbols = symbols;
@@ -183,12 +188,12 @@ export class NativeUtterance implements Disposable {
   }
 
   /**
-   * Durations to curves, the second of the three calls.
+   * Computes the curves from durations: the second of the three calls.
    *
-   * @param durations [T] whole frames, each at least 1; F is their sum.
+   * @param durations [T] Whole frames for each token, each at least 1. F is their sum.
    * @returns Curves of 2F values.
-   * @throws {KokoroError} `input` for durations of another shape, `closed` after disposal, `device`
-   * or `memory` when the computation fails.
+   * @throws {KokoroError} `input` for invalid durations, `closed` after disposal, `device` or
+   * `memory` when the computation fails.
    */
   async curves(durations: Int32Array): Promise<Curves> {
     const frames = sumOfDurations(durations, this.durations.length);
@@ -213,16 +218,16 @@ export class NativeUtterance implements Disposable {
   }
 
   /**
-   * Durations and curves to samples, the third of the three calls. The curves may be edited ones, of other
-   * durations than these.
+   * Computes the samples from durations and curves: the third of the three calls. The curves may be
+   * edited, and may have been computed from other durations than `durations`.
    *
-   * @param durations [T] whole frames, each at least 1; F is their sum.
+   * @param durations [T] Whole frames for each token, each at least 1. F is their sum.
    * @param curves Curves of 2F values.
-   * @param noise The same curves and noise give the same bits.
-   * @param output [600F] takes 24 kHz mono samples. Its memory is written while the promise is
-   * pending: read it afterwards, and don't transfer its buffer before.
-   * @throws {KokoroError} `input` for durations, curves or noise of another shape, `output` for an output of another length,
-   * `closed` after disposal, `device` or `memory` when the computation fails.
+   * @param noise The noise of the utterance. The same curves and noise give the same bits.
+   * @param output [600F] Receives 24 kHz mono samples. It is written to while the promise is
+   * pending: until then, don't read it and don't transfer its buffer.
+   * @throws {KokoroError} `input` for invalid durations, curves or noise, `output` for an output of
+   * the wrong length, `closed` after disposal, `device` or `memory` when the computation fails.
    */
   async samples(
     durations: Int32Array,
@@ -236,7 +241,7 @@ export class NativeUtterance implements Disposable {
     checkLengthOfOutput(output, curves.f0.length);
     const [input, f0, energy] = [durations.slice(), curves.f0.slice(), curves.energy.slice()];
     const packed = packNoise(noise);
-    // The type of an array that shares memory with workers differs, its use by the shim does not.
+    // An array in shared memory differs only in its type: the shim can write to both.
     const samples = output as Float32Array<ArrayBuffer>;
     const speak = (): Promise<void> =>
       compute(
@@ -259,13 +264,13 @@ export class NativeUtterance implements Disposable {
     await holdOutput(output.buffer, speak);
   }
 
-  /** Lets go of the utterance. A call in flight finishes first. */
+  /** Disposes the utterance. Calls in flight finish first. */
   [Symbol.dispose](): void {
     this.#handle.close();
   }
 }
 
-/** `kokoro_status`, from `KOKORO_INVALID_ARGUMENT` = 1 on. */
+/** The kind of error for each `kokoro_status`, starting at `KOKORO_INVALID_ARGUMENT` = 1. */
 const statusKinds: readonly KokoroErrorKind[] = [
   "input", // KOKORO_INVALID_ARGUMENT
   "weights", // KOKORO_BAD_WEIGHTS
@@ -284,13 +289,20 @@ function throwUnlessOk(status: number, message: Uint8Array): void {
   );
 }
 
-/** What calls in flight read and write: Deno doesn't keep it, and the collector doesn't know. */
+/**
+ * The buffers that calls in flight read and write. They are referenced here because Deno doesn't
+ * keep them alive during a nonblocking call, so they could be garbage-collected.
+ */
 const inFlight = new Set<readonly ArrayBufferView[]>();
 
-/** A nonblocking call that takes room for a message and returns a `kokoro_status`. */
+/** A nonblocking call that gets a buffer for a message and returns a `kokoro_status`. */
 type Call = (message: Uint8Array<ArrayBuffer>) => Promise<number>;
 
-/** Makes a call that reads and writes `buffers`, and turns a failing status into an error. */
+/**
+ * Makes a call that reads and writes `buffers`.
+ *
+ * @throws {KokoroError} of the kind of the call's status, if the call fails
+ */
 async function checked(buffers: readonly ArrayBufferView[], call: Call): Promise<void> {
   const message = new Uint8Array(MESSAGE_BYTES);
   const kept = [...buffers, message];
@@ -302,7 +314,7 @@ async function checked(buffers: readonly ArrayBufferView[], call: Call): Promise
   }
 }
 
-/** Makes such a call with a handle, which stays until the call has ended. */
+/** Makes a {@linkcode checked} call with the pointer of `handle`, retained until the call ends. */
 function compute(
   handle: Handle,
   buffers: readonly ArrayBufferView[],
@@ -328,14 +340,14 @@ function pointerIn(out: BigUint64Array): Deno.PointerObject {
 
 function checkLength(name: string, values: Float32Array | Int32Array, length: number): void {
   if (values.length !== length) {
-    throw new KokoroError("input", `${name} has ${values.length} values, ${length} are needed`);
+    throw new KokoroError("input", `${name} has ${values.length} values, but must have ${length}`);
   }
 }
 
 function checkIds(ids: Int32Array): void {
   if (ids.length < MIN_TOKENS || ids.length > MAX_TOKENS) {
     const range = `${MIN_TOKENS} to ${MAX_TOKENS}`;
-    throw new KokoroError("input", `ids has ${ids.length} tokens, ${range} are possible`);
+    throw new KokoroError("input", `ids has ${ids.length} tokens, but must have ${range}`);
   }
   if (ids[0] !== 0 || ids[ids.length - 1] !== 0) {
     throw new KokoroError("input", "ids must begin and end with the token 0");
@@ -349,7 +361,7 @@ function sumOfDurations(durations: Int32Array, tokens: number): number {
     if (duration < 1) {
       throw new KokoroError(
         "input",
-        `durations[${token}] is ${duration}: every token needs a frame`,
+        `durations[${token}] is ${duration}: every token needs at least 1 frame`,
       );
     }
     frames += duration;
@@ -363,7 +375,7 @@ function checkLengthOfOutput(output: Float32Array, curveCount: number): void {
     const hint = isGone(output.buffer) ? " (its buffer was freed or transferred)" : "";
     throw new KokoroError(
       "output",
-      `The output has ${output.length} samples${hint}, ${length} are needed for these curves`,
+      `The output has ${output.length} samples${hint}, but these curves need ${length}`,
     );
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The lifetime of one native object.
+ * Manages the lifetime of a native object.
  *
  * @module
  */
@@ -7,13 +7,13 @@
 import { KokoroError } from "../errors.ts";
 
 /**
- * A native object that is freed exactly once: when its owner has let go of it and nothing uses it
- * any more, whichever comes last.
+ * A native object that is freed exactly once: when the handle is closed and nothing uses the object
+ * any more.
  *
  * @example
  * ```ts
  * import type { Handle } from "./mod.ts";
- * // Memory of `CudaDriver.hostAlloc`, as samples: they are there until the handle is closed.
+ * // Memory from `CudaDriver.hostAlloc`, as samples. They are valid until the handle is closed.
  * function samplesIn(memory: Handle, length: number): Float32Array {
  *   return new Float32Array(Deno.UnsafePointerView.getArrayBuffer(memory.pointer, 4 * length));
  * }
@@ -27,11 +27,12 @@ export class Handle {
   readonly #free: () => void;
 
   /**
-   * Takes over a native object.
+   * Makes a handle for a native object.
    *
-   * @param name What it is, for the error of a use after {@linkcode Handle.close}.
+   * @param name The object's name in the error for a use after {@linkcode Handle.close}.
    * @param pointer The native object.
-   * @param free Frees it. It must not hold the owner, or the owner is never collected.
+   * @param free Frees the object. Must not reference the owner given to
+   * {@linkcode Handle.closeWith}, or the owner is never garbage-collected.
    */
   constructor(name: string, readonly pointer: Deno.PointerObject, free: () => void) {
     this.#name = name;
@@ -44,8 +45,9 @@ export class Handle {
    * @example
    * ```ts
    * import type { Handle } from "./mod.ts";
-   * // Those that can still be used.
-   * const open = (memories: readonly Handle[]): Handle[] => memories.filter(({ closed }) => !closed);
+   * // The handles that can still be used.
+   * const open = (memories: readonly Handle[]): Handle[] =>
+   *   memories.filter(({ closed }) => !closed);
    * ```
    */
   get closed(): boolean {
@@ -53,12 +55,13 @@ export class Handle {
   }
 
   /**
-   * Closes the handle when `owner` is collected, in case nobody does so before.
+   * Closes the handle when `owner` is garbage-collected, unless it was closed before.
    *
+   * @returns This handle.
    * @example
    * ```ts
    * import type { CudaDriver } from "./mod.ts";
-   * // Page-locked samples: their memory is freed when they and all views of it are collected.
+   * // Page-locked samples, freed when their buffer and all views of it are garbage-collected.
    * function allocate(driver: CudaDriver, length: number): Float32Array {
    *   const memory = driver.hostAlloc(4 * length);
    *   const buffer = Deno.UnsafePointerView.getArrayBuffer(memory.pointer, 4 * length);
@@ -73,13 +76,14 @@ export class Handle {
   }
 
   /**
-   * Keeps the object until {@linkcode Handle.release}.
+   * Keeps the object from being freed until {@linkcode Handle.release}, even if the handle is
+   * closed meanwhile. Call `release` once for each call of `retain`.
    *
-   * @throws {KokoroError} `closed` after {@linkcode Handle.close}
+   * @throws {KokoroError} `closed` after {@linkcode Handle.close}.
    * @example
    * ```ts
    * import type { Handle } from "./mod.ts";
-   * // Clears memory that somebody else may close at any time.
+   * // Clears memory that other code may close at any time.
    * function clear(memory: Handle, bytes: number): void {
    *   memory.retain();
    *   try {
@@ -98,13 +102,14 @@ export class Handle {
   }
 
   /**
-   * Takes back one {@linkcode Handle.retain}.
+   * Undoes one {@linkcode Handle.retain}. Frees the object if the handle is closed and this was the
+   * last use.
    *
-   * @throws {KokoroError} `device` when that frees page-locked memory and the CUDA driver refuses
+   * @throws {KokoroError} `device` when the CUDA driver fails to free page-locked memory.
    * @example
    * ```ts
    * import type { Handle } from "./mod.ts";
-   * // Keeps memory for as long as whoever calls this needs it.
+   * // Keeps memory from being freed until the caller disposes the result.
    * function borrow(memory: Handle): Disposable {
    *   memory.retain();
    *   return { [Symbol.dispose]: () => memory.release() };
@@ -117,13 +122,16 @@ export class Handle {
   }
 
   /**
-   * Retains the object until what `call` returns has settled.
+   * Calls `call` with the pointer, and keeps the object from being freed until the returned promise
+   * settles.
    *
-   * @throws {KokoroError} `closed` after {@linkcode Handle.close}.
+   * @returns The result of `call`.
+   * @throws {KokoroError} `closed` after {@linkcode Handle.close}, `device` when the CUDA driver
+   * fails to free page-locked memory.
    * @example
    * ```ts
    * import type { Handle } from "./mod.ts";
-   * // Writes memory to a file: it stays until that is done, even if it is closed meanwhile.
+   * // Writes memory to a file. The memory stays valid meanwhile, even if the handle is closed.
    * async function save(path: string, memory: Handle, bytes: number): Promise<void> {
    *   await memory.use((pointer) =>
    *     Deno.writeFile(path, new Uint8Array(Deno.UnsafePointerView.getArrayBuffer(pointer, bytes)))
@@ -141,13 +149,14 @@ export class Handle {
   }
 
   /**
-   * Lets go of the object. Closing twice does nothing.
+   * Closes the handle: the object is freed now, or after its last use ends. Closing twice does
+   * nothing.
    *
-   * @throws {KokoroError} `device` when that frees page-locked memory and the CUDA driver refuses
+   * @throws {KokoroError} `device` when the CUDA driver fails to free page-locked memory.
    * @example
    * ```ts
    * import type { CudaDriver, Handle } from "./mod.ts";
-   * // Does some work with page-locked memory, which is freed behind it.
+   * // Does some work with page-locked memory and frees the memory afterwards.
    * function withMemory<T>(driver: CudaDriver, bytes: number, work: (memory: Handle) => T): T {
    *   const memory = driver.hostAlloc(bytes);
    *   try {
@@ -175,6 +184,6 @@ const forgotten = new FinalizationRegistry<Handle>((handle) => {
   try {
     handle.close();
   } catch {
-    // The owner is gone, so nobody is left to be told: an error thrown here is only printed.
+    // The owner is gone, so no caller could handle the error: the runtime would only print it.
   }
 });

@@ -10,27 +10,27 @@ import { ABI_VERSION, type Symbols, symbols, versionSymbols } from "./symbols.ts
 
 const POLICY = "OMP_WAIT_POLICY";
 
-/** Where to look for the shim. */
+/** The paths where the shim may be. */
 export interface LibraryOptions {
-  /** This file and no other. */
+  /** The shim's file. If set, no other path is tried. */
   readonly path?: string;
-  /** Where set-up put it: tried in order when neither `path` nor `KOKORO_LIBRARY` names a file. */
+  /** Files made by setup, tried in order when neither `path` nor `KOKORO_LIBRARY` is set. */
   readonly installed?: readonly string[];
 }
 
 /**
- * An open shim of the right ABI version. It stays open until the process ends: libtorch can't be
- * unloaded.
+ * An open shim of the required ABI version. The shim stays open until the process ends, because
+ * libtorch can't be unloaded.
  */
 export class Library {
   private constructor(readonly path: string, readonly symbols: Symbols) {}
 
   /**
-   * Opens the shim: `options.path`, else the file that the environment variable `KOKORO_LIBRARY`
-   * names, else the first of `options.installed` that opens.
+   * Opens the shim: `options.path` if set, otherwise the file named by the environment variable
+   * `KOKORO_LIBRARY`, otherwise the first of `options.installed` that is usable.
    *
-   * @throws {KokoroError} `library` when none opens, is of another ABI version or lacks functions:
-   * the message lists every file tried and what was wrong with it.
+   * @throws {KokoroError} `library` when no file is usable: it can't be opened, has another ABI
+   * version or lacks functions. The message lists every file tried and what was wrong with it.
    *
    * @example
    * ```ts
@@ -56,10 +56,12 @@ function candidates({ path, installed = [] }: LibraryOptions): readonly string[]
 }
 
 /**
- * OpenMP's threads wait for each other thousands of times in an utterance. By default they do so by spinning, which on a
- * machine where anything else runs takes the very core that the awaited thread needs: several times as slow. The
- * OpenMP runtime reads this when the shim is opened. A value that the user has set stays, and without permission
- * it is only slower.
+ * Makes OpenMP's threads sleep while they wait for each other, which they do thousands of times per
+ * utterance. By default they spin. If other programs are running too, a spinning thread can occupy
+ * the core that the awaited thread needs, which makes the computation several times slower.
+ *
+ * The OpenMP runtime reads the variable when the shim is opened. A value set by the user is kept.
+ * Without permission to read the variable nothing is set: the computation works, but may be slower.
  */
 function letThreadsSleep(): void {
   const permission = { name: "env", variable: POLICY } as const;
@@ -67,11 +69,13 @@ function letThreadsSleep(): void {
   if (Deno.env.get(POLICY) === undefined) Deno.env.set(POLICY, "passive");
 }
 
-/** Asks for the version before anything else: another version may have other functions. */
+/** Checks the version before opening the rest: another version may have other functions. */
 function openSymbols(path: string): Symbols {
   const version = Deno.dlopen(path, versionSymbols).symbols.kokoro_abi_version();
   if (version !== ABI_VERSION) {
-    throw new Error(`it has ABI version ${version}, this module needs ABI version ${ABI_VERSION}`);
+    throw new Error(
+      `it has ABI version ${version}, but this module needs ABI version ${ABI_VERSION}`,
+    );
   }
   return Deno.dlopen(path, symbols).symbols;
 }

@@ -1,5 +1,5 @@
 /**
- * Memory that is mapped by the operating system, in whole pages.
+ * Memory mapped by the operating system, in whole pages.
  *
  * @module
  */
@@ -35,23 +35,24 @@ const READ_AND_WRITE = 3;
 /** `MAP_FAILED`, which is -1. */
 const MAP_FAILED = 2n ** 64n - 1n;
 
-/** The system's C library, and `MAP_PRIVATE | MAP_ANONYMOUS` in its numbers. */
+/** For each system, its C library and its value of `MAP_PRIVATE | MAP_ANONYMOUS`. */
 const systems: Partial<Record<typeof Deno.build.os, { libc: string; anonymous: number }>> = {
   darwin: { libc: "libSystem.B.dylib", anonymous: 0x1002 },
   linux: { libc: "libc.so.6", anonymous: 0x22 },
 };
 
 /**
- * Maps `bytes` of memory, all zero. It begins at a page, and goes back to the system when the handle
- * is closed.
+ * Maps `bytes` bytes of memory, filled with zeros and starting at a page boundary. Closing the
+ * handle frees the memory.
  *
- * @param name what the memory is for, in messages
- * @throws {KokoroError} `memory` when there is too little, `setup` when this platform can't map memory
+ * @param name what the memory is for, used in messages
+ * @throws {KokoroError} `memory` when there is too little memory, `setup` on systems other than
+ * Linux and macOS
  */
 export function mapMemory(name: string, bytes: number): Handle {
   const system = systems[Deno.build.os];
   if (!system) {
-    throw new KokoroError("setup", `An ${name} needs Linux or macOS, this is ${Deno.build.os}`);
+    throw new KokoroError("setup", `An ${name} needs Linux or macOS, but this is ${Deno.build.os}`);
   }
   const { symbols: libc } = Deno.dlopen(system.libc, memorySymbols);
   const length = BigInt(bytes);

@@ -1,5 +1,5 @@
 /**
- * Opening one of several native libraries.
+ * Opens one of several native libraries.
  *
  * @module
  */
@@ -7,10 +7,11 @@
 import { isMissingPermission, KokoroError, type KokoroErrorKind } from "../errors.ts";
 
 /**
- * Opens the first of `paths` that opens.
+ * Returns the result of `open` for the first of `paths` for which it succeeds.
  *
- * @throws {KokoroError} `failure.kind` when none does: `failure.what`, every path with its own reason,
- * and `failure.hint`. A missing permission is thrown as it is.
+ * @throws {KokoroError} of `failure.kind` when `open` fails for every path. The message consists of
+ * `failure.what`, every path with the reason why it failed, and `failure.hint`.
+ * @throws {Deno.errors.NotCapable} when a permission is missing
  */
 export function openFirst<T>(
   paths: readonly string[],

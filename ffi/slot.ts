@@ -1,5 +1,5 @@
 /**
- * The output slot: memory of a fixed place and size that speech is written to.
+ * The output slot: memory of a fixed size and address that speech is written to.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { mapMemory } from "./mapped_memory.ts";
 import { SAMPLE_RATE } from "./symbols.ts";
 
 /**
- * The longest speech that a slot takes, in seconds.
+ * The longest speech that fits into an output slot, in seconds.
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ import { SAMPLE_RATE } from "./symbols.ts";
 export const OUTPUT_SECONDS = 45;
 
 /**
- * Samples of 24 kHz mono that a slot takes: 1,080,000.
+ * The number of samples that fit into an output slot: 1,080,000, which is 45 s of 24 kHz mono.
  *
  * @example
  * ```ts
@@ -36,11 +36,11 @@ export const OUTPUT_SECONDS = 45;
  */
 export const OUTPUT_SAMPLES = OUTPUT_SECONDS * SAMPLE_RATE;
 
-/** Bytes of a slot: its samples are float32. */
+/** The size of an output slot in bytes, with float32 samples. */
 export const OUTPUT_BYTES = OUTPUT_SAMPLES * Float32Array.BYTES_PER_ELEMENT;
 
 /**
- * Where a slot's memory comes from.
+ * Options of {@linkcode allocateOutput}: where the memory of an output slot comes from.
  *
  * @example
  * ```ts
@@ -53,8 +53,9 @@ export const OUTPUT_BYTES = OUTPUT_SAMPLES * Float32Array.BYTES_PER_ELEMENT;
  */
 export interface OutputOptions {
   /**
-   * The driver that page-locks the memory, so that a GPU copies into it directly. Absent: the
-   * machine's driver, and ordinary memory where there is none or it refuses. `null`: ordinary memory.
+   * The driver that allocates page-locked memory, which a GPU copies into directly. `null`:
+   * ordinary memory. Default: the driver installed on this machine, or ordinary memory if there is
+   * no driver or it fails.
    */
   readonly driver?: CudaDriver | null;
 }
@@ -67,15 +68,19 @@ interface Slot {
 const slots = new WeakMap<ArrayBufferLike, Slot>();
 
 /**
- * Allocates an output slot: {@linkcode OUTPUT_SAMPLES} float32 samples, all zero, at a page's
- * boundary, page-locked where a CUDA driver can do that. Allocate it once and use it again and again.
+ * Allocates an output slot: {@linkcode OUTPUT_SAMPLES} float32 samples, all zero, starting at a
+ * page boundary. By default the memory is page-locked if this machine has a working CUDA driver.
+ * Allocate a slot once and reuse it.
  *
- * The memory is freed with {@linkcode freeOutput}, or when the buffer and all views of it are
- * collected. It belongs to this one buffer: to move it into another (`transfer`, or a `postMessage`
- * or `structuredClone` that transfers) is not possible, or not safe. A worker allocates its own.
+ * {@linkcode freeOutput} frees the memory. Otherwise it is freed when the buffer and all views of
+ * it are garbage-collected.
  *
- * @throws {KokoroError} `memory` when there is too little; `device` when a driver that was given
- * refuses, `setup` when this platform can't map memory.
+ * Don't transfer the buffer: its `transfer` methods throw, and the transfer lists of `postMessage`
+ * and `structuredClone` are not safe. A worker must allocate its own slot.
+ *
+ * @throws {KokoroError} `memory` when there is too little memory, `device` when the given driver
+ * fails, `closed` when the given driver was disposed, `setup` for ordinary memory on systems other
+ * than Linux and macOS.
  *
  * @example
  * ```ts
@@ -102,16 +107,17 @@ export function allocateOutput({ driver }: OutputOptions = {}): ArrayBuffer {
 }
 
 /**
- * {@linkcode allocateOutput} for what speaks on `device`: the CPU gains nothing by page-locked memory.
+ * Allocates an output slot for speech computed on `device`. For the CPU the slot is ordinary
+ * memory, because page-locked memory is of no use there.
  *
- * @throws {KokoroError} as `allocateOutput` does
+ * @throws {KokoroError} as {@linkcode allocateOutput} does
  */
 export function allocateOutputFor(device: Device): ArrayBuffer {
   return allocateOutput({ driver: device === "cpu" ? null : undefined });
 }
 
 /**
- * Whether `buffer` is an output slot in page-locked memory, and not freed.
+ * Whether `buffer` is an output slot in page-locked memory that has not been freed.
  *
  * @example
  * ```ts
@@ -126,11 +132,12 @@ export function isPinned(buffer: ArrayBufferLike): boolean {
 }
 
 /**
- * Frees an output slot at once, or, when speech is being written to it, right after that. The buffer
- * is detached: it and its views have length 0 from here on. Freeing twice does nothing.
+ * Frees an output slot. Its buffer is detached immediately: the buffer and its views have length 0
+ * afterwards. If speech is being written to the slot, its memory is freed when the writing ends.
+ * Freeing twice does nothing.
  *
  * @throws {KokoroError} `output` when `buffer` didn't come from {@linkcode allocateOutput} or was
- * transferred, `device` when the CUDA driver refuses.
+ * transferred, `device` when the CUDA driver fails to free the memory.
  * @example
  * ```ts
  * import { allocateOutput, freeOutput } from "./mod.ts";
@@ -142,7 +149,7 @@ export function isPinned(buffer: ArrayBufferLike): boolean {
  */
 export function freeOutput(buffer: ArrayBuffer): void {
   const slot = slots.get(buffer);
-  if (!slot) throw new KokoroError("output", "This buffer is no output slot: it can't be freed");
+  if (!slot) throw new KokoroError("output", "Can't free a buffer that is not an output slot");
   if (slot.memory.closed) return;
   if (isGone(buffer)) {
     throw new KokoroError("output", "This output slot was transferred: its memory can't be freed");
@@ -151,25 +158,29 @@ export function freeOutput(buffer: ArrayBuffer): void {
   slot.memory.close();
 }
 
-/** @throws {KokoroError} `output` when it is no buffer of float32 samples */
+/**
+ * Checks that `output` is an `ArrayBuffer` that can hold float32 samples.
+ *
+ * @throws {KokoroError} `output` when it isn't, or when it was freed or transferred
+ */
 export function checkOutput(output: ArrayBuffer): void {
   const isBuffer = (output as unknown) instanceof ArrayBuffer;
   if (isBuffer && !isGone(output) && output.byteLength % Float32Array.BYTES_PER_ELEMENT === 0) {
     return;
   }
   const what = !isBuffer
-    ? "no ArrayBuffer"
+    ? "not an ArrayBuffer"
     : isGone(output)
-    ? "freed or transferred"
-    : `of ${output.byteLength} bytes`;
+    ? "already freed or transferred"
+    : `${output.byteLength} bytes long, not a multiple of 4`;
   throw new KokoroError(
     "output",
-    `the output is ${what}: give an ArrayBuffer of float32 samples, see allocateOutput`,
+    `the output is ${what}: give an ArrayBuffer of float32 samples (see allocateOutput)`,
   );
 }
 
 /**
- * Checks that an output is still there after other code has run.
+ * Checks that an output can still be used after other code has run.
  *
  * @throws {KokoroError} `output` when it was freed or transferred
  */
@@ -178,12 +189,15 @@ export function checkStillThere(output: Float32Array): void {
   throw new KokoroError("output", "the output was freed or transferred during the synthesis");
 }
 
-/** Whether the memory of a buffer was freed or transferred. */
+/** Whether `buffer` was freed or transferred. */
 export function isGone(buffer: ArrayBufferLike): boolean {
   return buffer instanceof ArrayBuffer && buffer.detached;
 }
 
-/** Runs `call` while the memory of `output` stays, even if it is an output slot that gets freed. */
+/**
+ * Runs `call`. If `output` is an output slot, its memory stays valid until the returned promise
+ * settles, even if the slot is freed meanwhile.
+ */
 export function holdOutput<T>(output: ArrayBufferLike, call: () => Promise<T>): Promise<T> {
   const slot = slots.get(output);
   return slot ? slot.memory.use(call) : call();
@@ -193,7 +207,7 @@ function ordinarySlot(): Slot {
   return { memory: mapMemory("output slot", OUTPUT_BYTES), pinned: false };
 }
 
-/** A driver that can't do it is no reason to fail: page-locked memory is only quicker. */
+/** Falls back to ordinary memory if the driver fails: page-locked memory is only faster. */
 function allocateWhereBest(): Slot {
   try {
     using driver = CudaDriver.open();
@@ -205,8 +219,9 @@ function allocateWhereBest(): Slot {
 }
 
 /**
- * V8 would hand the memory to another buffer and let this one be collected, which frees it. Only
- * the methods can be stopped from that, not the transfer lists of `postMessage` and `structuredClone`.
+ * Makes the `transfer` methods of `buffer` throw. After a transfer the memory would belong to
+ * another buffer, but it would be freed as soon as this one is garbage-collected. Only the methods
+ * can be blocked, not the transfer lists of `postMessage` and `structuredClone`.
  */
 function forbidTransfer(buffer: ArrayBuffer): ArrayBuffer {
   const value = (): never => {

@@ -1,6 +1,6 @@
 /**
- * The structs of the C interface, as bytes: little-endian, with pointers of 64 bits, as on every
- * machine that Deno runs on.
+ * The structs of the C interface as bytes: little-endian with 64-bit pointers, as on every machine
+ * that Deno supports.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { KokoroError } from "../errors.ts";
 import { MAX_THREADS, VOICED_NOISE } from "./symbols.ts";
 
 /**
- * Where the network computes.
+ * The device that the network runs on: the CPU, or an NVIDIA GPU (`cuda`).
  *
  * @example
  * ```ts
@@ -22,8 +22,13 @@ import { MAX_THREADS, VOICED_NOISE } from "./symbols.ts";
 export type Device = "cpu" | "cuda";
 
 /**
- * What the CPU convolves with. `native`: this project's own kernels, about twice as fast; `aten`: libtorch's, which a GPU
- * always uses; `auto`: the first where the processor has the instructions for it.
+ * The kernels that compute convolutions on the CPU. A GPU always uses libtorch's.
+ *
+ * | value | kernels |
+ * |---|---|
+ * | `native` | this project's own, about twice as fast as libtorch's |
+ * | `aten` | libtorch's |
+ * | `auto` | `native` if the processor has the instructions it needs, otherwise `aten` |
  *
  * @example
  * ```ts
@@ -37,35 +42,39 @@ export type Device = "cpu" | "cuda";
  */
 export type Kernels = "auto" | "aten" | "native";
 
-/** What an engine is made of. */
+/** Options for creating an engine. */
 export interface EngineOptions {
-  /** A safetensors file with weight norm folded. It is mapped: it must stay as it is. */
+  /** A safetensors file with weight norm folded. It is mapped into memory: it must not change. */
   readonly weightsPath: string;
   readonly device: Device;
-  /** Threads of one operation on the CPU; 0 or absent: one per core. */
+  /** Threads used by one operation on the CPU. 0 or absent: one per core. */
   readonly threads?: number;
   /** Default: `auto`. */
   readonly kernels?: Kernels;
   /**
-   * Whether a GPU may round what it multiplies to TF32, 10 bits of mantissa instead of 23: faster, and no FP32 any more.
-   * All engines of a process on the GPU need the same. Default: false.
+   * Whether a GPU may round the inputs of multiplications to TF32, with 10 bits of mantissa instead
+   * of 23. TF32 is faster, but less exact than FP32. All engines of a process that run on the GPU
+   * must have the same value. Default: false.
    */
   readonly allowTf32?: boolean;
 }
 
-/** What an engine became. */
+/** The properties of a created engine. */
 export interface EngineInfo {
   readonly device: Device;
-  /** Threads of one operation. */
+  /** Threads used by one operation. */
   readonly threads: number;
-  /** Bytes of weights: mapped on the CPU, device memory on CUDA. */
+  /** Size of the weights in bytes: mapped into memory on the CPU, in device memory on a GPU. */
   readonly weightsBytes: number;
-  /** What convolves: this project's kernels for `avx512`, `avx2` or `neon`, or libtorch's, `aten`. */
+  /**
+   * The kernels that compute convolutions: `avx512`, `avx2` or `neon` for this project's own,
+   * `aten` for libtorch's.
+   */
   readonly kernels: string;
 }
 
 /**
- * Memory of the device that this process has; on the CPU its resident memory.
+ * The memory that this process has on the device: on the CPU, the resident memory of the process.
  *
  * @example
  * ```ts
@@ -79,21 +88,27 @@ export interface EngineInfo {
  * ```
  */
 export interface EngineMemory {
-  /** The weights, and what computations work on; on the CPU the same as `heldBytes`, since it isn't known apart. */
+  /**
+   * Memory in use for the weights and for computations, in bytes. On the CPU this is the same as
+   * `heldBytes`, because it can't be measured separately.
+   */
   readonly usedBytes: number;
-  /** Used, or kept for later computations. */
+  /** Memory in use or kept for later computations, in bytes. */
   readonly heldBytes: number;
-  /** The most that was held; on a GPU since the last engine was made. */
+  /** The highest `heldBytes` so far, in bytes: on a GPU, since the last engine was created. */
   readonly peakBytes: number;
 }
 
-/** The noise of an utterance. */
+/** Selects the random noise of an utterance. */
 export interface Noise {
-  /** 0 to 2^64 - 1. */
+  /** The seed of the random numbers, 0 to 2^64 - 1. */
   readonly seed: bigint | number;
-  /** Number of the utterance within its script, 0 to 2^32 - 1. */
+  /** The number of the utterance within its script, 0 to 2^32 - 1. */
   readonly utterance: number;
-  /** Its amplitude beside the voice's harmonics, 0 to 1: more than the default is rough. Default: 0.003, as the network was trained. */
+  /**
+   * The amplitude of the noise added to the voice's harmonics, 0 to 1. Values above the default
+   * sound rough. Default: 0.003, the value that the network was trained with.
+   */
   readonly voiced?: number;
 }
 
@@ -103,16 +118,19 @@ const deviceCodes: Record<Device, number> = { cpu: 0, cuda: 1 };
 /** `kokoro_kernels`. */
 const kernelCodes: Record<Kernels, number> = { auto: 0, aten: 1, native: 2 };
 
-/** The bytes of a `kokoro_engine_options`, and the string that it points to: keep both. */
+/**
+ * The bytes of a `kokoro_engine_options`, and the string that it points to. Keep both until the
+ * call has ended.
+ */
 export interface PackedOptions {
   readonly options: DataView<ArrayBuffer>;
   readonly weightsPath: Uint8Array<ArrayBuffer>;
 }
 
 /**
- * `kokoro_engine_options`, 32 bytes.
+ * Packs a `kokoro_engine_options`, 32 bytes.
  *
- * @throws {KokoroError} `input` for what can't be packed.
+ * @throws {KokoroError} `input` for an invalid option
  */
 export function packOptions(
   { device, threads = 0, kernels = "auto", allowTf32 = false, weightsPath }: EngineOptions,
@@ -132,18 +150,19 @@ export function packOptions(
   view.setInt32(12, kernelCodes[kernels], true); // int32_t kernels
   view.setInt32(16, allowTf32 ? 1 : 0, true); // int32_t allow_tf32
   view.setInt32(20, 0, true); // int32_t reserved
-  view.setBigUint64(24, Deno.UnsafePointer.value(Deno.UnsafePointer.of(path)), true); // const char *weights_path
+  // const char *weights_path
+  view.setBigUint64(24, Deno.UnsafePointer.value(Deno.UnsafePointer.of(path)), true);
   return { options: view, weightsPath: path };
 }
 
-/** `kokoro_engine_info`, 40 bytes, to be filled. */
+/** An empty `kokoro_engine_info`, 40 bytes, for the shim to fill. */
 export function emptyInfo(): DataView<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(40));
   view.setUint32(0, view.byteLength, true); // uint32_t size
   return view;
 }
 
-/** What a filled `kokoro_engine_info` says. */
+/** Reads a filled `kokoro_engine_info`. */
 export function unpackInfo(view: DataView): EngineInfo {
   return {
     device: view.getInt32(4, true) === deviceCodes.cuda ? "cuda" : "cpu", // int32_t device
@@ -153,14 +172,14 @@ export function unpackInfo(view: DataView): EngineInfo {
   };
 }
 
-/** `kokoro_memory`, 32 bytes, to be filled. */
+/** An empty `kokoro_memory`, 32 bytes, for the shim to fill. */
 export function emptyMemory(): DataView<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(32));
   view.setUint32(0, view.byteLength, true); // uint32_t size
   return view;
 }
 
-/** What a filled `kokoro_memory` says. */
+/** Reads a filled `kokoro_memory`. */
 export function unpackMemory(view: DataView): EngineMemory {
   return {
     usedBytes: Number(view.getBigUint64(8, true)), // uint64_t used_bytes
@@ -170,16 +189,16 @@ export function unpackMemory(view: DataView): EngineMemory {
 }
 
 /**
- * `kokoro_noise`, 24 bytes.
+ * Packs a `kokoro_noise`, 24 bytes.
  *
- * @throws {KokoroError} `input` for numbers that don't fit.
+ * @throws {KokoroError} `input` for a number that is not in its range
  */
 export function packNoise(
   { seed, utterance, voiced = VOICED_NOISE }: Noise,
 ): DataView<ArrayBuffer> {
   checkInteger("noise.seed", seed, 2n ** 64n - 1n);
   checkInteger("noise.utterance", utterance, 2 ** 32 - 1);
-  // Written so that NaN is refused too.
+  // Written this way so that NaN is rejected too.
   if (!(voiced >= 0 && voiced <= 1)) {
     throw new KokoroError("input", `noise.voiced is ${voiced}: give a number from 0 to 1`);
   }
@@ -192,7 +211,7 @@ export function packNoise(
   return view;
 }
 
-/** What stands before the first zero. */
+/** The zero-terminated string at `offset`. */
 function stringAt(view: DataView, offset: number, length: number): string {
   const bytes = new Uint8Array(view.buffer, view.byteOffset + offset, length);
   return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
@@ -200,7 +219,7 @@ function stringAt(view: DataView, offset: number, length: number): string {
 
 function cString(name: string, text: string): Uint8Array<ArrayBuffer> {
   if (text.includes("\0")) {
-    throw new KokoroError("input", `${name} has a zero character in it: ${JSON.stringify(text)}`);
+    throw new KokoroError("input", `${name} contains a NUL character: ${JSON.stringify(text)}`);
   }
   return new TextEncoder().encode(`${text}\0`);
 }

@@ -1,6 +1,6 @@
 /**
- * The C interface of the shim (`shim/kokoro.h`) as `Deno.dlopen` wants it, and the header's numbers.
- * This file and the header change together.
+ * The C interface of the shim (`shim/kokoro.h`) in the form that `Deno.dlopen` needs, and the
+ * constants of the header. Change this file and the header together.
  *
  * @module
  */
@@ -8,31 +8,34 @@
 /** `KOKORO_ABI_VERSION`: the version of the interface that this file describes. */
 export const ABI_VERSION = 6;
 
-/** `KOKORO_MESSAGE_BYTES`: room for the sentence of a failing call, in bytes of UTF-8. */
+/** `KOKORO_MESSAGE_BYTES`: the size of the buffer for a failing call's message, in UTF-8 bytes. */
 export const MESSAGE_BYTES = 1024;
 
 /** The fewest tokens of an utterance: one phoneme and the two zeros around it. */
 export const MIN_TOKENS = 3;
 
-/** `KOKORO_MAX_TOKENS`: the most tokens of an utterance, the two zeros included. */
+/** `KOKORO_MAX_TOKENS`: the most tokens of an utterance, including the two zeros. */
 export const MAX_TOKENS = 512;
 
-/** `KOKORO_MAX_THREADS`: the most threads of one operation on the CPU. */
+/** `KOKORO_MAX_THREADS`: the most threads that one operation can use on the CPU. */
 export const MAX_THREADS = 1024;
 
-/** `KOKORO_STYLE_SIZE`: floats in one row of a voice's style table. */
+/** `KOKORO_STYLE_SIZE`: the number of floats in one row of a voice's style table. */
 export const STYLE_SIZE = 256;
 
-/** `KOKORO_CURVE_VALUES_PER_FRAME`: values of F0, and of energy, in a frame of 1/40 s. */
+/** `KOKORO_CURVE_VALUES_PER_FRAME`: values per frame of 1/40 s, for each of F0 and energy. */
 export const CURVE_VALUES_PER_FRAME = 2;
 
-/** `KOKORO_SAMPLES_PER_FRAME`: samples in a frame of 1/40 s. */
+/** `KOKORO_SAMPLES_PER_FRAME`: samples per frame of 1/40 s. */
 export const SAMPLES_PER_FRAME = 600;
 
-/** `KOKORO_VOICED_NOISE`: the amplitude of noise beside the voice's harmonics that the network was trained with. */
+/**
+ * `KOKORO_VOICED_NOISE`: the amplitude of the noise added to the voice's harmonics, as the network
+ * was trained.
+ */
 export const VOICED_NOISE = 0.003;
 
-/** Samples a second of what the network speaks, in Hz. */
+/** The sample rate of the network's speech, in Hz. */
 export const SAMPLE_RATE = 24_000;
 
 /** The one function that every version of the shim has. */
@@ -43,7 +46,7 @@ export const versionSymbols = {
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** The whole interface. What computes is `nonblocking`, so that the event loop stays free. */
+/** The whole interface. Functions that compute are `nonblocking`, to keep the event loop free. */
 export const symbols = {
   ...versionSymbols,
 

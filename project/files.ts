@@ -1,5 +1,5 @@
 /**
- * Reads files of this project, and other files, on a disk or on a server.
+ * Reads files of this project and other files, from a disk or a server.
  *
  * @module
  */
@@ -9,22 +9,22 @@ import { TEXT_FILES } from "./text_files.ts";
 
 const PROJECT = new URL("..", import.meta.url);
 
-/** The URL of a file of this project, by its path from the top. */
+/** The URL of a file of this project, given its path relative to the project's folder. */
 export function projectUrl(path: string): URL {
   return new URL(path, PROJECT);
 }
 
-/** The path of a file of this project from the top; `undefined` for any other file. */
+/** A file's path relative to the project's folder; `undefined` for a file outside the project. */
 export function projectPath({ href }: URL): string | undefined {
   return href.startsWith(PROJECT.href) ? href.slice(PROJECT.href.length) : undefined;
 }
 
 /**
- * The bytes at a `file:`, `http:` or `https:` URL. This project's own text over HTTP comes from
- * Deno's cache of modules, as the code does.
+ * Reads the bytes at a `file:`, `http:` or `https:` URL. If this project was loaded over HTTP, its
+ * own text files come from Deno's module cache, like its code.
  *
- * @throws {Deno.errors.NotFound} when there is nothing
- * @throws {Error} when it can't be read, or the server answers with anything but success
+ * @throws {Deno.errors.NotFound} when there is no such file
+ * @throws {Error} when the file can't be read, or the server answers with another failure
  */
 export async function readUrl(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   if (url.protocol === "file:") return await Deno.readFile(url);
@@ -38,7 +38,7 @@ export async function readUrl(url: URL): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /**
- * The bytes of a file of this project, by its path from the top.
+ * Reads the bytes of a file of this project, given its path relative to the project's folder.
  *
  * @throws {KokoroError} `setup` when it can't be read
  */
@@ -49,16 +49,16 @@ export async function readProjectFile(path: string): Promise<Uint8Array<ArrayBuf
   } catch (cause) {
     if (isMissingPermission(cause)) throw cause;
     const remedy = url.protocol === "file:"
-      ? "get the project anew"
-      : "see that the server can be reached and has all files of the project";
-    throw new KokoroError("setup", `can't read ${url.href}, a part of this project: ${remedy}`, {
+      ? "download the project again"
+      : "check that the server can be reached and has all files of the project";
+    throw new KokoroError("setup", `can't read ${url.href}, a file of this project: ${remedy}`, {
       cause,
     });
   }
 }
 
 /**
- * The same, as text.
+ * Reads a file of this project as text, given its path relative to the project's folder.
  *
  * @throws {KokoroError} `setup` when it can't be read
  */

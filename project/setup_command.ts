@@ -1,12 +1,15 @@
 /**
- * How a user has set-up look after everything, for messages.
+ * The command that runs setup, for messages.
  *
  * @module
  */
 
 const SCRIPT = new URL("../scripts/setup.ts", import.meta.url);
 
-/** In quotes; who has the project by URL has no tasks. */
+/**
+ * The command, in backquotes. If the project was loaded over HTTP there are no Deno tasks, so the
+ * command runs the script by its URL.
+ */
 export const SETUP_COMMAND: string = SCRIPT.protocol === "file:"
   ? "`deno task setup`"
   : `\`deno run -A ${SCRIPT.href}\``;

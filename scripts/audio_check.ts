@@ -1,5 +1,5 @@
 /**
- * `deno task audio-check`: speaks a text into a WAV file, draws it and measures it.
+ * `deno task audio-check`: speaks a text into a WAV file, draws the sound and measures it.
  *
  * @module
  */
@@ -31,16 +31,16 @@ interface Flags {
 
 await runCommand(
   "audio-check",
-  "Speaks a text into a WAV file, draws it (an SVG beside it) and measures it.",
+  "Speaks a text into a WAV file, draws the sound as an SVG next to it, and measures it.",
   (program) => {
     addDevice(program);
     program
-      .requiredOption("--text <text>", "what is spoken")
-      .option("--voice <id>", "one of `deno task voices`, or a blend")
-      .option("--emotion <name>", "an emotion, or a part of it: manic(0.5)")
-      .option("--speed <x>", "0.5 to 2; 2 is twice as fast")
-      .option("--seed <n>", "a whole number: decides the noise in the voice")
-      .option("--output <file>", "the WAV file", "speech.wav")
+      .requiredOption("--text <text>", "the text to speak")
+      .option("--voice <id>", "a voice that `deno task voices` lists, or a blend")
+      .option("--emotion <name>", "an emotion, or a fraction of one: manic(0.5)")
+      .option("--speed <x>", "the speed, from 0.5 to 2; 2 is twice as fast")
+      .option("--seed <n>", "a whole number that decides the noise in the voice")
+      .option("--output <file>", "the WAV file to write", "speech.wav")
       .action(audioCheck);
   },
 );
@@ -86,7 +86,7 @@ function measure(speech: Speech, f0: F0): [name: string, value: string][] {
 
 async function rate({ samples, sampleRate }: Speech): Promise<string> {
   const installed = await findJudges();
-  if (installed === undefined) return "unknown: `deno task intelligibility` fetches the judge";
+  if (installed === undefined) return "unknown: run `deno task intelligibility` to fetch the judge";
   await using judges = await Judges.start(installed);
   return `${(await judges.rate(samples, sampleRate)).toFixed(2)} (DistillMOS)`;
 }

@@ -1,5 +1,6 @@
 /**
- * `deno task bake`: makes the style tables of the characters from their recipes in `configs/kokoro_voices.yaml`.
+ * `deno task bake`: makes the style tables of the characters from their recipes in
+ * `configs/kokoro_voices.yaml`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * `deno task cold-start`: how long it takes from the start of a process to the first sample.
+ * `deno task cold-start`: times fresh processes from their start to the first sample.
  *
  * @module
  */
@@ -26,13 +26,17 @@ interface Flags extends EngineFlags {
 
 await runCommand(
   "cold-start",
-  "Times fresh processes from their start to the first sample of a short sentence.",
+  "Measures the time from the start of a process to the first sample of a short sentence.",
   (program) => {
     addEngine(program);
     addReport(program);
     program
-      .option("--rounds <n>", "how many processes are started", "10")
-      .option("--against <folders...>", "other versions of this project, started in turns", [])
+      .option("--rounds <n>", "how many processes of each version to start", "10")
+      .option(
+        "--against <folders...>",
+        "folders of other versions of this project to compare with",
+        [],
+      )
       .action(coldStart);
   },
 );

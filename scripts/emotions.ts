@@ -7,9 +7,9 @@
 import { Emotions } from "../voices/emotions.ts";
 import { runCommand } from "./command/command.ts";
 
-await runCommand("emotions", "Lists the emotions: name, description.", (program) => {
+await runCommand("emotions", "Lists the emotions with their descriptions.", (program) => {
   program
-    .option("--json", "print one JSON array")
+    .option("--json", "print a JSON array")
     .action(async ({ json }: { json?: boolean }) => {
       const { all } = await Emotions.open();
       if (json) return console.log(JSON.stringify(all));

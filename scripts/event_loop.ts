@@ -1,5 +1,5 @@
 /**
- * `deno task event-loop`: whether the event loop stays free while a model speaks.
+ * `deno task event-loop`: measures whether the event loop stays free while a model speaks.
  *
  * @module
  */
@@ -17,19 +17,19 @@ interface Flags extends EngineFlags {
 
 await runCommand(
   "event-loop",
-  "Tells how late a timer of 1 ms is while scripts of 5, 15 and 45 s are spoken.",
+  "Measures how late a timer of 1 ms fires while scripts of 5, 15 and 45 s are spoken.",
   (program) => {
     addEngine(program);
     addReport(program);
     program
-      .option("--rounds <n>", "how often the three scripts are spoken", "5")
+      .option("--rounds <n>", "how many times to speak the three scripts", "5")
       .action(eventLoop);
   },
 );
 
 async function eventLoop({ rounds, json, ...flags }: Flags): Promise<void> {
   const engine = engineOf(flags);
-  // One core is left to the event loop.
+  // One core is reserved for the event loop.
   const threads = engine.threads ?? Math.max(1, navigator.hardwareConcurrency - 1);
   const times = toCount("rounds", rounds);
   using model = await loadKokoro({ ...engine, threads });

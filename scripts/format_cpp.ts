@@ -1,5 +1,6 @@
 /**
- * Formats the project's C and C++ by `.clang-format`; with `--check` it only says what differs.
+ * Formats the project's C and C++ according to `.clang-format`. With `--check` it only lists the
+ * files that differ.
  *
  * @module
  */
@@ -13,9 +14,9 @@ import { runCommand } from "./command/command.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SOURCES = ["{shim,tests,bench}/**/*.{c,cpp,h}"];
 
-await runCommand("format_cpp", "Formats the project's C and C++ by .clang-format.", (program) => {
+await runCommand("format_cpp", "Formats the project's C and C++ with clang-format.", (program) => {
   program
-    .option("--check", "change nothing; fail when a file is not formatted")
+    .option("--check", "change nothing; fail if a file is not formatted")
     .action(({ check = false }: { check?: boolean }) => formatAll(check));
 });
 
@@ -34,7 +35,7 @@ async function formatAll(check: boolean): Promise<void> {
   if (check && different.length > 0) {
     throw new KokoroError(
       "output",
-      `${different.length} of the C and C++ files are not formatted: run \`deno task format\``,
+      `${different.length} C or C++ files are not formatted: run \`deno task format\``,
     );
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Turns lines of text into phonemes: `{"text"}` in, `{"text","phonemes"}` out, one JSON object a line, in order.
+ * Turns texts into phonemes. Reads lines of JSON, `{"text"}`, and writes a line for each in the
+ * same order, `{"text","phonemes"}`.
  *
  * @module
  */
@@ -19,21 +20,24 @@ interface Options {
 
 await runCommand(
   "g2p",
-  'Reads {"text"} lines from standard input and writes {"text","phonemes"} lines.',
+  'Reads lines of JSON, {"text"}, from standard input and prints lines of {"text","phonemes"}.',
   (program) => {
     program
-      .option("--british", "British, not American English")
-      .option("--raw", "exactly as misaki: not normalised, and without pronunciation dictionaries")
+      .option("--british", "read British instead of American English")
+      .option(
+        "--raw",
+        "print what misaki gives, without normalisation and pronunciation dictionaries",
+      )
       .action(answerLines);
   },
 );
 
-/** The phonemes of a line are `null` when nothing in its text can be spoken. */
+/** Answers each line. `phonemes` is `null` when nothing in the text can be spoken. */
 async function answerLines({ british = false, raw = false }: Options): Promise<void> {
   const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
   const language = british ? "en-gb" : "en-us";
   let number = 0;
-  // Latin-1 leaves bytes as they are: read as UTF-8, a U+2028 within a text would end the line.
+  // Latin-1 keeps bytes unchanged. In UTF-8, a U+2028 within a text would end the line.
   const input = process.stdin.setEncoding("latin1");
   for await (const bytes of createInterface({ input, crlfDelay: Infinity })) {
     number++;

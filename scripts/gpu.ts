@@ -1,5 +1,5 @@
 /**
- * `deno task gpu`: shows on a machine with an NVIDIA GPU what no other machine can.
+ * `deno task gpu`: checks that the network computes correctly on an NVIDIA GPU, within its limits.
  *
  * @module
  */
@@ -18,11 +18,11 @@ interface Flags {
 
 await runCommand(
   "gpu",
-  "Shows that the GPU of this machine computes as it should: parity, the same bits, time and memory.",
+  "Checks the GPU of this machine: parity, reproducible samples, time and memory.",
   (program) => {
     program
-      .option("--iterations <n>", "how many scripts of 45 s are timed", "50")
-      .option("--calls <n>", "how many random texts are spoken", "100")
+      .option("--iterations <n>", "how many scripts of 45 s to time", "50")
+      .option("--calls <n>", "how many random texts to speak", "100")
       .action(gpu);
   },
 );
@@ -37,7 +37,7 @@ async function gpu(flags: Flags): Promise<void> {
   await runAcceptanceTests();
 }
 
-/** Ends with an error where there is no GPU, before gigabytes are fetched for it. */
+/** Describes the GPU. Throws if there is none, before gigabytes are fetched for it. */
 function describeGpu(): string {
   using driver = CudaDriver.open();
   const gigabytes = driver.memoryInfo().totalBytes / 1e9;
@@ -48,5 +48,7 @@ async function runAcceptanceTests(): Promise<void> {
   const path = fileURLToPath(new URL("../tests/acceptance_integration_test.ts", import.meta.url));
   const args = ["test", "-A", path];
   const { success } = await new Deno.Command(Deno.execPath(), { args }).spawn().status;
-  if (!success) throw new KokoroError("internal", "tests/acceptance_integration_test.ts fails on this machine");
+  if (!success) {
+    throw new KokoroError("internal", "tests/acceptance_integration_test.ts fails on this machine");
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * `deno task intelligibility`: how well speech is understood, by a speech-recognition round trip.
+ * `deno task intelligibility`: measures how well a speech recogniser understands the speech.
  *
  * @module
  */
@@ -27,15 +27,18 @@ interface Flags {
 
 await runCommand(
   "intelligibility",
-  "Speaks English sentences, has Whisper write down what it hears, and counts words that differ.",
+  "Measures how many words of spoken English sentences Whisper hears wrong.",
   (program) => {
     addDevice(program);
     program
-      .option("--voices <ids>", "voices or blends, with commas between them", "af_heart")
-      .option("--emotions <names>", "emotions, with commas between them", "neutral")
-      .option("--speeds <xs>", "speeds, with commas between them", "1")
-      .option("--sentences <file>", "a sentence in each line, instead of configs/sentences.txt")
-      .option("--json", "print a line of JSON for each row, with what was misheard")
+      .option("--voices <ids>", "voices or blends, separated by commas", "af_heart")
+      .option("--emotions <names>", "emotions, separated by commas", "neutral")
+      .option("--speeds <xs>", "speeds, separated by commas", "1")
+      .option(
+        "--sentences <file>",
+        "a file with a sentence per line, instead of configs/sentences.txt",
+      )
+      .option("--json", "print each row as a line of JSON, with the misheard sentences")
       .action(intelligibility);
   },
 );
@@ -52,7 +55,7 @@ async function intelligibility(flags: Flags): Promise<void> {
       ? await readText(flags.sentences)
       : await readProjectText("configs/sentences.txt"),
   );
-  if (sentences.length === 0) throw new KokoroError("input", "there are no sentences");
+  if (sentences.length === 0) throw new KokoroError("input", "the file has no sentences");
 
   const report = await terminalReporter();
   await using judges = await Judges.start(await ensureJudges(report));

@@ -1,5 +1,6 @@
 /**
- * `deno task latency`: how long syntheses take by the length of the script, and where the time goes.
+ * `deno task latency`: measures how long syntheses take by the length of the script, and where the
+ * time goes.
  *
  * @module
  */
@@ -43,14 +44,18 @@ const PICTURE = "latency.svg";
 
 await runCommand(
   "latency",
-  "Times syntheses by the length of the script, and tells where the time goes.",
+  "Measures how long syntheses take by the length of the script, and where the time goes.",
   (program) => {
     addEngine(program);
     addPicture(program, PICTURE);
     addReport(program);
     program
-      .option("--iterations <n>", "how often each script is spoken", "50")
-      .option("--seconds <list>", "lengths of scripts, with commas between them", "5,15,30,45")
+      .option("--iterations <n>", "how many times to speak each script", "50")
+      .option(
+        "--seconds <list>",
+        "lengths of the scripts in seconds, separated by commas",
+        "5,15,30,45",
+      )
       .action(latency);
   },
 );

@@ -1,6 +1,6 @@
 /**
- * `deno task level`: measures how loud voices and emotions are, and writes the gains that make them as loud as they
- * should be to `configs/`.
+ * `deno task level`: measures how loud voices and emotions are, and writes the gains that correct
+ * their loudness to `configs/`.
  *
  * @module
  */
@@ -18,8 +18,8 @@ import { addDevice, runCommand } from "./command/command.ts";
 import type { DeviceChoice } from "../setup/choice.ts";
 
 /**
- * Short and long utterances, each by itself, since a voice's style depends on their length. Another text's loudness is
- * within half a decibel.
+ * Short and long utterances, each spoken separately, because a voice's style depends on the length.
+ * The loudness of other texts is within half a decibel.
  */
 const TEXTS = [
   "Hello there.",
@@ -37,24 +37,24 @@ interface Flags {
   readonly own?: boolean;
 }
 
-await runCommand("level", "Measures the gains of voices, or of emotions.", (program) => {
+await runCommand("level", "Measures and sets the gains of voices or emotions.", (program) => {
   addDevice(program);
   program
-    .argument("[voices...]", "only these; of emotions, those over whose mean they are measured")
-    .option("--emotions", "the gains of emotions, not of voices")
-    .option("--own", "with --emotions: gains that only these voices have")
+    .argument("[voices...]", "voices to level (default: all); for --emotions, those to average")
+    .option("--emotions", "measure the gains of emotions instead of voices")
+    .option("--own", "with --emotions: measure separate gains for each of these voices")
     .action(async (ids: string[], { device, emotions, own = false }: Flags) => {
       using model = await loadKokoro({ device, strict: true });
       await (emotions ? levelEmotions(model, ids, own) : levelVoices(model, ids));
     });
 });
 
-/** So that each voice has the loudness that the file asks for. */
+/** Writes the gain of each voice that gives it the loudness in the file of voices. */
 async function levelVoices(model: KokoroModel, ids: readonly string[]): Promise<void> {
   const all = model.voices();
   const { loudness: target, voices } = await readVoiceConfig(VOICES, all.map(({ id }) => id));
-  if (target === undefined) throw new KokoroError("input", "the file of voices has no loudness");
-  // What a voice has of its own: a blend has those of its parts too.
+  if (target === undefined) throw new KokoroError("input", "the file of voices sets no loudness");
+  // Gains from the file: in `all`, the gain of a blend also contains those of its parts.
   const gains = new Map(voices.map(({ id, prosody }) => [id, prosody.gain]));
   for (const { id } of all) {
     if (ids.length > 0 && !ids.includes(id)) continue;
@@ -64,8 +64,8 @@ async function levelVoices(model: KokoroModel, ids: readonly string[]): Promise<
 }
 
 /**
- * So that each emotion is louder than neutral by its energy: over the mean of voices, or with `own` for each of them on
- * top of that.
+ * Writes the gain of each emotion that makes it louder than neutral by its energy, averaged over
+ * the voices. With `own`, writes an additional gain for each voice instead.
  */
 async function levelEmotions(
   model: KokoroModel,
@@ -96,7 +96,7 @@ async function loudnessOf(model: KokoroModel, voice: string, emotion: string): P
   return loudness(Float32Array.from(spoken.flatMap((samples) => [...samples])), SAMPLE_RATE);
 }
 
-/** The rest of the file stays as it is, comments too. */
+/** Changes one gain in a file and keeps the rest, including comments. */
 async function writeGain(url: URL, path: readonly string[], gain: number): Promise<void> {
   const { parseDocument } = await loadYaml();
   const document = parseDocument(await Deno.readTextFile(url));

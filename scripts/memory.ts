@@ -1,5 +1,6 @@
 /**
- * `deno task memory`: what a model takes, what a long script adds, and whether many syntheses add ever more.
+ * `deno task memory`: measures the memory of a model, what a long script adds, and whether memory
+ * keeps growing over many syntheses.
  *
  * @module
  */
@@ -28,14 +29,14 @@ const PICTURE = "memory.svg";
 
 await runCommand(
   "memory",
-  "Measures the memory of a model, of a 45 s script, and of many syntheses.",
+  "Measures the memory of a model, of a script of 45 s, and of many syntheses.",
   (program) => {
     addEngine(program);
     addPicture(program, PICTURE);
     addReport(program);
     program
-      .option("--calls <n>", "how many random texts are spoken", "100")
-      .option("--seed <n>", "decides the random texts", "1")
+      .option("--calls <n>", "how many random texts to speak", "100")
+      .option("--seed <n>", "a positive whole number that decides the random texts", "1")
       .action(memory);
   },
 );

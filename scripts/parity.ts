@@ -1,5 +1,5 @@
 /**
- * `deno task parity DIR`: how near the network is to reference cases computed in float64.
+ * `deno task parity FOLDER`: measures how close the network is to reference cases in float64.
  *
  * @module
  */
@@ -18,12 +18,12 @@ interface Flags {
 
 await runCommand(
   "parity",
-  "Runs reference cases through the network and prints a line of JSON for each.",
+  "Measures how close the network is to reference cases, and prints a line of JSON for each.",
   (program: Command) => {
     addDevice(program);
     addKernels(program);
     program
-      .argument("<folder>", "holds cases.json and the safetensors files that it names")
+      .argument("<folder>", "a folder with cases.json and the safetensors files that it lists")
       .action(async (folder: string, { device, kernels }: Flags) => {
         const cases = await readCases(userPath(folder));
         const { engine } = await openEngine({ device, kernels });

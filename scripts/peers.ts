@@ -1,5 +1,6 @@
 /**
- * `deno task peers`: this project beside other systems that run the same network.
+ * `deno task peers`: compares the speed of this project with other systems that run the same
+ * network.
  *
  * @module
  */
@@ -27,15 +28,23 @@ const PICTURE = "peers.svg";
 
 await runCommand(
   "peers",
-  "Has this project and others speak the same in turns on the CPU, and compares their times.",
+  "Measures how fast this project and other systems speak the same scripts on the CPU.",
   (program) => {
     addPicture(program, PICTURE);
     program
-      .option("--systems <names>", "what is compared with ours", SYSTEM_NAMES.join(","))
-      .option("--seconds <xs>", "how long the scripts are", "3,10,26,45")
-      .option("--rounds <n>", "how often each speaks each script", "5")
-      .option("--threads <n>", "of each", `${navigator.hardwareConcurrency}`)
-      .option("--from <file>", "show these results, which --json printed, and measure nothing")
+      .option(
+        "--systems <names>",
+        "systems to compare, separated by commas",
+        SYSTEM_NAMES.join(","),
+      )
+      .option(
+        "--seconds <xs>",
+        "lengths of the scripts in seconds, separated by commas",
+        "3,10,26,45",
+      )
+      .option("--rounds <n>", "how many times each system speaks each script", "5")
+      .option("--threads <n>", "threads per operation", `${navigator.hardwareConcurrency}`)
+      .option("--from <file>", "show results that --json printed, without measuring")
       .option("--json", "print a line of JSON for each system and length")
       .action(peers);
   },
@@ -63,12 +72,16 @@ async function measure(flags: Omit<Flags, "output" | "json">): Promise<Result[]>
   });
 }
 
-/** @throws {KokoroError} `input` when there is no such system */
+/**
+ * Finds a system by its name.
+ *
+ * @throws {KokoroError} `input` when there is no system of that name
+ */
 function toSystem(name: string): SystemName {
   const known = SYSTEM_NAMES.find((system) => system === name);
   if (known) return known;
   throw new KokoroError(
     "input",
-    `there is no system ${name}: there are ${SYSTEM_NAMES.join(", ")}`,
+    `there is no system ${name}: choose from ${SYSTEM_NAMES.join(", ")}`,
   );
 }

@@ -9,10 +9,10 @@ import { addChoice, addDevice, runCommand } from "./command/command.ts";
 
 await runCommand(
   "setup",
-  "Fetches libtorch, the weights and the voices into the cache folder, and builds the native library.",
+  "Fetches libtorch, the weights and the voices, and builds the native library.",
   (program) => {
     addDevice(program);
-    addChoice(program, "--weights <weights>", "where the weights come from", [
+    addChoice(program, "--weights <weights>", "the source of the weights", [
       "auto",
       "official",
       "registry",

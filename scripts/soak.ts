@@ -1,5 +1,5 @@
 /**
- * `deno task soak`: whether many requests at once harm each other.
+ * `deno task soak`: checks that many concurrent requests do not affect each other.
  *
  * @module
  */
@@ -16,13 +16,13 @@ interface Flags extends EngineFlags {
 
 await runCommand(
   "soak",
-  "Speaks, streams, aborts, cancels and disposes at once; fails if anything is not what it is alone.",
+  "Checks that each of many concurrent requests gives the same samples as it does alone.",
   (program) => {
     addEngine(program);
     program
-      .option("--operations <n>", "requests at once", "200")
-      .option("--seed <n>", "a whole number: decides what they are", "1")
-      .option("--rounds <n>", "how often that is repeated", "2")
+      .option("--operations <n>", "how many concurrent requests to send", "200")
+      .option("--seed <n>", "a positive whole number that decides the requests", "1")
+      .option("--rounds <n>", "how many times to repeat the check", "2")
       .action(soakAll);
   },
 );
@@ -36,7 +36,8 @@ async function soakAll({ operations, seed, rounds, ...flags }: Flags): Promise<v
     const { finished, stopped, refused, closed } = await soak(open, wish);
     const megabytes = (Deno.memoryUsage().rss / 1e6).toFixed(0);
     console.log(
-      `round ${round}: ${finished} finished, ${stopped} stopped, ${refused} refused, ${closed} closed, ${megabytes} MB`,
+      `round ${round}: ${finished} finished, ${stopped} stopped, ${refused} refused, ` +
+        `${closed} closed, ${megabytes} MB`,
     );
   }
 }

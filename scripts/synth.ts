@@ -45,34 +45,47 @@ interface Flags {
   json?: boolean;
 }
 
-await runCommand("synth", "Speaks a text into a sound file (mono).", (program) => {
+await runCommand("synth", "Speaks a text into a mono sound file.", (program) => {
   addDevice(program);
   addKernels(program);
   program
-    .argument("[text]", "what is spoken")
-    .option("--file <path>", "speak what is in a file; - is standard input")
-    .option("--voice <id>", "one of `deno task voices`, or a blend: af_sarah(0.3)+af_jessica(0.7)")
-    .option("--speed <x>", "0.5 to 2; 2 is twice as fast")
-    .option("--emotion <name>", "one of configs/kokoro_emotions.yaml, or a part of it: manic(0.5)")
-    .option("--seed <n>", "a whole number: decides the noise in the voice")
-    .option("--output <file>", "the sound file, in the format that its name ends in", "speech.wav")
-    .option("--timings <file>", "when what is heard, as .json, or as subtitles: .srt, .vtt")
-    .option("--play", "play it, by the system's player, when it is written")
+    .argument("[text]", "the text to speak")
+    .option("--file <path>", "speak the text in a file; - is standard input")
+    .option(
+      "--voice <id>",
+      "a voice that `deno task voices` lists, or a blend: af_sarah(0.3)+af_jessica(0.7)",
+    )
+    .option("--speed <x>", "the speed, from 0.5 to 2; 2 is twice as fast")
+    .option(
+      "--emotion <name>",
+      "an emotion that `deno task emotions` lists, or a fraction of one: manic(0.5)",
+    )
+    .option("--seed <n>", "a whole number that decides the noise in the voice")
+    .option(
+      "--output <file>",
+      "the sound file to write; its extension decides the format",
+      "speech.wav",
+    )
+    .option(
+      "--timings <file>",
+      "write the timings to a .json file, or subtitles to a .srt or .vtt file",
+    )
+    .option("--play", "play the sound with the system's player")
     .addOption(
-      program.createOption("--on-overflow <what>", "what is done with more than 45 s")
+      program.createOption("--on-overflow <what>", "what to do with a script of more than 45 s")
         .choices(["truncate", "error", "fit"]),
     )
-    .option("--trim-silence", "leave out silence at the beginning and at the end")
-    .option("--voices <file>", "more voices, in a file like configs/kokoro_voices.yaml")
-    .option("--emotions <file>", "more emotions, in a file like configs/kokoro_emotions.yaml")
-    .option("--strict", "fail when a voice's style table is missing")
-    .option("--json", "print one line of JSON about the result")
+    .option("--trim-silence", "remove silence at the start and at the end")
+    .option("--voices <file>", "a file with more voices, like configs/kokoro_voices.yaml")
+    .option("--emotions <file>", "a file with more emotions, like configs/kokoro_emotions.yaml")
+    .option("--strict", "fail if a voice's style table is missing")
+    .option("--json", "print the result as a line of JSON")
     .action(synth);
 });
 
 async function synth(text: string | undefined, flags: Flags): Promise<void> {
   const started = performance.now();
-  // Everything that is cheap to check is checked before anything is loaded.
+  // Everything that is cheap to check is checked before the model is loaded.
   const options = checkOptions({
     voice: flags.voice,
     speed: toNumber("speed", flags.speed),
@@ -110,7 +123,7 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   console.log(JSON.stringify({
     ...describe(speech, model.info()),
     loadSeconds: seconds(loadMs),
-    // From the start of this process.
+    // Counted from the start of this process.
     firstSampleSeconds: seconds(started + loadMs + speech.firstSampleMs),
     pinned: isPinned(output),
     output: path,

@@ -1,6 +1,6 @@
 /**
- * Writes `project/text_files.ts`, the table of the project's text files; with `--check` it only
- * reports that the table is out of date.
+ * Writes `project/text_files.ts`, the table of the project's text files. With `--check` it only
+ * checks whether the table is up to date.
  *
  * @module
  */
@@ -31,7 +31,7 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
 
 await runCommand("text_files", "Writes project/text_files.ts.", (program) => {
   program
-    .option("--check", "change nothing; fail when the file is out of date")
+    .option("--check", "change nothing; fail if the file is out of date")
     .action(({ check = false }: { check?: boolean }) => writeTable(check));
 });
 
@@ -41,7 +41,7 @@ async function writeTable(check: boolean): Promise<void> {
   if (!check) return await Deno.writeTextFile(TABLE, table);
   throw new KokoroError(
     "output",
-    "project/text_files.ts lacks a file, or has one too many: run `deno task format`",
+    "project/text_files.ts is out of date: run `deno task format`",
   );
 }
 

@@ -10,10 +10,10 @@ import { runCommand } from "./command/command.ts";
 
 await runCommand(
   "voices",
-  "Lists the voices: id, language that they read, gender, description.",
+  "Lists the voices with their language, gender and description.",
   (program) => {
     program
-      .option("--json", "print one JSON array")
+      .option("--json", "print a JSON array")
       .action(async ({ json }: { json?: boolean }) => {
         const { all } = await Voices.open({ folder: (await ensureAssets()).voicesFolder });
         if (json) return console.log(JSON.stringify(all));

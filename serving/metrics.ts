@@ -1,5 +1,5 @@
 /**
- * How the slots of a plugin went, in memory that does not grow.
+ * Measures the slots of a plugin, in a constant amount of memory.
  *
  * @module
  */
@@ -7,37 +7,37 @@
 import type { Speech } from "../speech/speech.ts";
 import { percentile } from "./statistics.ts";
 
-/** The latest slots, of which the latency is told. */
+/** The number of latest slots that the latency is computed from. */
 const WINDOW = 1000;
 
 /**
- * Of the latest 1000 slots that were filled: half of them, 95%, 99% took this many milliseconds or less.
+ * The latency of the latest 1000 filled slots, in milliseconds.
  *
  * @example
  * ```ts
  * import { createKokoroPlugin, type Latency } from "./mod.ts";
- * // Whether a slot of 12 s is long enough for all but one of a hundred.
+ * // Whether 99% of the slots were filled within 12 s.
  * const isInTime = (latency?: Latency): boolean => latency === undefined || latency.p99 < 12_000;
  * await using plugin = createKokoroPlugin();
- * console.log(isInTime(plugin.metrics().latencyMs)); // true: there was no slot yet
+ * console.log(isInTime(plugin.metrics().latencyMs)); // true: no slot was filled yet
  * ```
  */
 export interface Latency {
-  /** Half of them. */
+  /** Half of the slots took this long or less. */
   readonly p50: number;
-  /** 95% of them. */
+  /** 95% of the slots took this long or less. */
   readonly p95: number;
-  /** 99% of them. */
+  /** 99% of the slots took this long or less. */
   readonly p99: number;
 }
 
 /**
- * How the slots of a plugin went since it was made.
+ * Measurements of a plugin's slots since the plugin was created.
  *
  * @example
  * ```ts
  * import { createKokoroPlugin, type PluginMetrics } from "./mod.ts";
- * // A line for a log.
+ * // Returns a line for a log.
  * const line = ({ done, failed, speechSeconds, realTimeFactor = 0 }: PluginMetrics): string =>
  *   `${done} slots, ${failed} failed, ${speechSeconds} s, RTF ${realTimeFactor.toFixed(2)}`;
  * await using plugin = createKokoroPlugin();
@@ -45,31 +45,31 @@ export interface Latency {
  * ```
  */
 export interface PluginMetrics {
-  /** Slots that were filled. */
+  /** Number of slots that were filled. */
   readonly done: number;
-  /** Slots that were refused, or failed. */
+  /** Number of slots that were refused or failed. */
   readonly failed: number;
-  /** Slots that are being filled or wait for that. */
+  /** Number of slots that are being filled or are waiting to be filled. */
   readonly queued: number;
   /** Seconds of speech in all slots that were filled. */
   readonly speechSeconds: number;
-  /** Seconds of work, waiting included, for each second of speech; absent before the first slot. */
+  /** RTF: seconds of work and waiting per second of speech. Absent before the first slot. */
   readonly realTimeFactor?: number;
-  /** From call to result, in milliseconds; absent before the first slot. */
+  /** The time from call to result, in milliseconds. Absent before the first slot. */
   readonly latencyMs?: Latency;
 }
 
-/** Counts slots. */
+/** Measures slots. */
 export class Metrics {
   #done = 0;
   #failed = 0;
   #queued = 0;
   #speechSeconds = 0;
   #workMs = 0;
-  /** The latest latencies; the oldest is overwritten. */
+  /** The latest latencies, in milliseconds. The oldest is overwritten. */
   readonly #latencies = new Float64Array(WINDOW);
 
-  /** Runs `fill`, and takes down how it went. */
+  /** Runs `fill`, and records its success and duration, or its failure. */
   async count(fill: () => Promise<Speech>): Promise<Speech> {
     const started = performance.now();
     this.#queued++;
@@ -85,7 +85,7 @@ export class Metrics {
     }
   }
 
-  /** As of now. */
+  /** The measurements up to now. */
   get(): PluginMetrics {
     const counts = {
       done: this.#done,

@@ -1,5 +1,5 @@
 /**
- * The life of a model behind any of the ways in: one set of states, one health.
+ * The life cycle of a model that is served: its states and its health.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { KokoroError, type KokoroErrorKind, reasonOf } from "../errors.ts";
 import type { KokoroModel, ModelInfo } from "../speech/kokoro_model.ts";
 
-/** A state, with what belongs to it. */
+/** A state with its data. */
 type Phase =
   | { readonly state: "unloaded" }
   | { readonly state: "loading"; readonly settled: Promise<void> }
@@ -16,8 +16,8 @@ type Phase =
   | { readonly state: "unloading"; readonly settled: Promise<void> };
 
 /**
- * The state of a plugin. `failed` means that it could not be loaded, or that its device was lost;
- * `load()` tries again.
+ * The state of a plugin. `failed` means that the plugin could not be loaded or that its device was
+ * lost. In either case, `load()` tries again.
  *
  * @example
  * ```ts
@@ -28,19 +28,19 @@ type Phase =
  * console.log(plugin.health().state); // ready
  * ```
  */
-export type ModelState = Phase["state"];
+export type ModelState = "unloaded" | "loading" | "ready" | "failed" | "unloading";
 
 /**
- * What a plugin can do now, as plain data.
+ * The current health of a plugin, as plain data.
  *
  * @example
  * ```ts
  * import { createKokoroPlugin, type PluginHealth } from "./mod.ts";
- * // Returns the answer of an endpoint for health checks.
+ * // Returns the response of an endpoint for health checks.
  * const answer = (health: PluginHealth): Response =>
  *   Response.json(health, { status: health.state === "ready" ? 200 : 503 });
  * await using plugin = createKokoroPlugin();
- * console.log(answer(plugin.health()).status); // 503: it is not loaded yet
+ * console.log(answer(plugin.health()).status); // 503: not loaded yet
  * ```
  */
 export interface ModelHealth {
@@ -59,8 +59,8 @@ export class ModelLife {
   #phase: Phase = { state: "unloaded" };
 
   /**
-   * @param open makes a model
-   * @param owner what holds the model, for messages: `plugin`
+   * @param open loads a model
+   * @param owner what the owner of the model is called in messages, such as `plugin`
    */
   constructor(open: () => Promise<KokoroModel>, owner: string) {
     this.#open = open;
@@ -68,10 +68,10 @@ export class ModelLife {
   }
 
   /**
-   * Loads the model and has it say a word, so that the first request takes no longer than the others.
-   * Does nothing when the model is ready; calls that overlap share one load.
+   * Loads the model and speaks a word, so that the first request takes no longer than the others.
+   * Does nothing when the model is ready. Overlapping calls share one load.
    *
-   * @throws {KokoroError} as `open` does
+   * @throws {KokoroError} the errors of `open`
    */
   async load(): Promise<void> {
     const phase = this.#phase;
@@ -87,14 +87,14 @@ export class ModelLife {
   }
 
   /**
-   * Takes no more requests, waits for `finish`, and disposes the model.
+   * Refuses further requests, waits for `finish`, and disposes the model.
    *
-   * @param finish waits for the requests under way
+   * @param finish waits for the requests in progress
    */
   async unload(finish: () => Promise<unknown>): Promise<void> {
     const phase = this.#phase;
     if (phase.state === "loading") {
-      await phase.settled.catch(() => {}); // load() has thrown it already
+      await phase.settled.catch(() => {}); // load() reports this error
       return await this.unload(finish);
     }
     if (phase.state === "unloading") return await phase.settled;
@@ -105,7 +105,7 @@ export class ModelLife {
     await settled;
   }
 
-  /** The state, with the model or the error. */
+  /** The state, with information on the model, or with the error. */
   get health(): ModelHealth {
     const phase = this.#phase;
     const { state } = phase;
@@ -117,7 +117,8 @@ export class ModelLife {
   /**
    * The model.
    *
-   * @throws {KokoroError} `closed` when it is not loaded, or the kind of the failure after one
+   * @throws {KokoroError} `closed` when the model is not loaded; after a failure, an error of the
+   * same kind as the failure
    */
   get model(): KokoroModel {
     const phase = this.#phase;
@@ -125,13 +126,13 @@ export class ModelLife {
     if (phase.state === "failed") throw this.#failed(phase.error);
     throw new KokoroError(
       "closed",
-      `The ${this.#owner} is ${phase.state}: await load() before anything is spoken`,
+      `The ${this.#owner} is ${phase.state}: await load() before speaking`,
     );
   }
 
   /**
-   * The error to throw for a request of `model` that failed with `error`. A lost device ends the model,
-   * and fails all requests under way with the same reason.
+   * Returns the error to throw for a request to `model` that failed with `error`. If the device was
+   * lost, disposes the model and lets all requests in progress fail for the same reason.
    */
   judge(error: unknown, model: KokoroModel): unknown {
     const phase = this.#phase;
@@ -164,7 +165,7 @@ export class ModelLife {
 
   #failed(cause: unknown): KokoroError {
     const { kind, message } = described(cause);
-    const text = `The ${this.#owner} has failed: load() tries again. ${message}`;
+    const text = `The ${this.#owner} has failed: call load() to try again. ${message}`;
     return new KokoroError(kind, text, { cause });
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a node asks of a slot.
+ * Recipes: what a plugin speaks into a slot, and how.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { z } from "../deps.ts";
 import { optionsSchema, type SynthesisOptions } from "../speech/options.ts";
 
 /**
- * A script and how it is spoken: plain data, as it comes in a message or a JSON file.
+ * A script and how to speak it, as plain data that can come from a message or a JSON file.
  *
  * @example
  * ```ts
@@ -25,13 +25,13 @@ import { optionsSchema, type SynthesisOptions } from "../speech/options.ts";
  * ```
  */
 export interface Recipe extends Pick<SynthesisOptions, "voice" | "emotion" | "speed" | "seed"> {
-  /** What is spoken. */
+  /** The text to speak. */
   readonly script: string;
 }
 
 const { voice, emotion, speed, seed } = optionsSchema.shape;
 const schema = z.strictObject({
-  script: z.string("give the text that is spoken"),
+  script: z.string("give the text to speak"),
   voice,
   emotion,
   speed,
@@ -39,9 +39,10 @@ const schema = z.strictObject({
 });
 
 /**
- * The recipe with nothing left open but the voice, which the model decides.
+ * Checks a recipe and fills in the defaults. The default voice is left to the model.
  *
- * @throws {KokoroError} `input` when a key is unknown, which names those there are, or a value is out of its range
+ * @throws {KokoroError} `input` when a key is unknown (the message lists the known ones), or when a
+ * value is invalid
  */
 export function checkRecipe(recipe: Recipe): z.infer<typeof schema> {
   return checkObject(schema, recipe, "recipe key");

@@ -1,14 +1,14 @@
 /**
- * What many measurements say together.
+ * Statistics of measurements.
  *
  * @module
  */
 
 /**
- * The value that `part` of all values are below; between two of them it is in proportion.
+ * The value that a given part of all values are below, interpolated between neighbouring values.
  *
  * @param values at least one, in any order
- * @param part 0 to 1: 0.99 for P99
+ * @param part 0 to 1, such as 0.99 for P99
  * @example
  * ```ts
  * import { percentile } from "./serving/statistics.ts";
@@ -23,7 +23,7 @@ export function percentile(values: ArrayLike<number>, part: number): number {
   return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
 
-/** The one in the middle, or the mean of the two that are. */
+/** The value in the middle, or the mean of the two values in the middle. */
 export function median(values: ArrayLike<number>): number {
   return percentile(values, 0.5);
 }

@@ -1,6 +1,6 @@
 /**
- * Everything that speaking needs and that is not part of the sources: libtorch, the weights, the
- * voices' style tables and the built shim.
+ * Provides everything that speaking needs and that the project does not contain: libtorch, the
+ * weights, the voices' style tables and the built shim.
  *
  * @module
  */
@@ -12,9 +12,11 @@ import { chooseFrom, type SetupOptions } from "./choice.ts";
 import { type Assets, readReady } from "./ready.ts";
 
 /**
- * Finds everything that speaking needs, and fetches and builds what is missing. When nothing is
- * missing, it only looks at file times.
+ * Finds everything that speaking needs, and fetches or builds what is missing. When nothing is
+ * missing, this only compares the sizes and times of files.
  *
+ * @param options what to set up, and where to report progress
+ * @returns the paths of everything that speaking needs
  * @throws {KokoroError} `setup` when something is missing that can't be fetched or built here,
  * `weights` when the weights or a style table are damaged.
  * @example
@@ -35,8 +37,8 @@ export async function ensureAssets(options: SetupOptions = {}): Promise<Assets> 
     if (!isMissingPermission(cause)) throw cause;
     throw new KokoroError(
       "setup",
-      `something has to be set up, which this process may not do: ${cause.message}. Run ${SETUP_COMMAND} ` +
-        "once, or give the permissions that docs/import.md lists",
+      `something has to be set up, but this process lacks a permission: ${cause.message}. ` +
+        `Run ${SETUP_COMMAND} once, or grant the permissions that docs/import.md lists`,
       { cause },
     );
   });

@@ -1,8 +1,9 @@
 /**
- * The folder on this machine that holds what was fetched and built, and how things get into it.
+ * The cache: the folder on this machine that holds everything that was fetched or built.
  *
- * Whatever is in the cache under its final name is whole: it is made under a name in `partial/`, sealed
- * (sizes, times and SHA-256 of all its files) and then renamed. One process at a time does so.
+ * Each item in the cache is complete. It is made in `partial/`, sealed (the sizes, times and
+ * SHA-256 of all its files are recorded) and only then renamed to its final name. Only one process
+ * at a time changes the cache.
  *
  * @module
  */
@@ -13,27 +14,27 @@ import { isMissingPermission, KokoroError, type KokoroErrorKind } from "../error
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import type { Reporter } from "./report/progress.ts";
 
-/** What a file looked like when it was known to be right. */
+/** The size and time of a file when its content was known to be correct. */
 export interface FileStamp {
   readonly path: string;
   readonly bytes: number;
-  /** Time of the last change, in ms since 1970. */
+  /** The time of the last change, in ms since 1970. */
   readonly changed: number;
 }
 
-/** The state of something in the cache. */
+/** The state of an item in the cache. */
 export type Condition =
   | { readonly state: "whole"; readonly files: readonly FileStamp[] }
   | { readonly state: "missing" }
   | { readonly state: "damaged"; readonly file: string; readonly how: string };
 
-/** Something that the cache can hold. */
+/** An item that the cache can hold. */
 export interface Item {
-  /** Of its folder. */
+  /** The name of its folder. */
   readonly name: string;
-  /** What to call it in messages. */
+  /** Its name in messages. */
   readonly what: string;
-  /** Of the error when it is damaged; `setup` unless it says otherwise. */
+  /** The kind of the error when the item is damaged. Default: `setup`. */
   readonly kind?: KokoroErrorKind;
 }
 
@@ -45,17 +46,20 @@ const SEAL = "seal.json";
 const CACHE_NAME = "kokoro-deno";
 
 /**
- * The cache folder: `KOKORO_CACHE`, or `kokoro-deno` in `XDG_CACHE_HOME` or in the platform's folder
- * for caches. It need not exist.
+ * The cache folder: `KOKORO_CACHE`, or else `kokoro-deno` in `XDG_CACHE_HOME` or in the platform's
+ * folder for caches. The folder need not exist.
  *
- * @throws {KokoroError} `setup` when the environment names none of them.
+ * @throws {KokoroError} `setup` when the environment sets none of these.
  */
 export function cacheFolder(): string {
   const chosen = Deno.env.get("KOKORO_CACHE");
   if (chosen) return chosen;
   const parent = Deno.env.get("XDG_CACHE_HOME") || platformCaches();
   if (parent !== undefined) return join(parent, CACHE_NAME);
-  throw new KokoroError("setup", "there is no home folder: say in KOKORO_CACHE where to put files");
+  throw new KokoroError(
+    "setup",
+    "the environment sets no home folder: set KOKORO_CACHE to the folder for the cache",
+  );
 }
 
 function platformCaches(): string | undefined {
@@ -65,7 +69,10 @@ function platformCaches(): string | undefined {
   return Deno.build.os === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache");
 }
 
-/** Whether a file is as it was; says nothing about files that were changed with great care. */
+/**
+ * Whether a file has the same size and time as before. A change that keeps both of them is not
+ * noticed.
+ */
 export function isUnchanged({ path, bytes, changed }: FileStamp): boolean {
   try {
     const stat = Deno.statSync(path);
@@ -76,13 +83,13 @@ export function isUnchanged({ path, bytes, changed }: FileStamp): boolean {
   }
 }
 
-/** What a file looks like now. */
+/** The current size and time of a file. */
 export function stampOf(path: string): FileStamp {
   const { size, mtime } = Deno.statSync(path);
   return { path, bytes: size, changed: mtime?.getTime() ?? 0 };
 }
 
-/** SHA-256 of a file, in hexadecimal. */
+/** The SHA-256 of a file, in hexadecimal. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   using file = await Deno.open(path);
@@ -91,7 +98,7 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** The cache while this process, and no other, may change it. */
+/** The cache, locked so that only this process may change it. */
 export class Cache implements Disposable {
   private constructor(
     readonly folder: string,
@@ -101,10 +108,12 @@ export class Cache implements Disposable {
   ) {}
 
   /**
-   * Makes the folder if need be, waits for other processes that change it, and removes what runs that
-   * were cut short have left. The operating system ends the lock with the process, however that ends.
-   * With `repair`, every file is read, damaged things are made again, and whole ones are told of.
+   * Locks the cache. Creates its folder if needed, waits until no other process changes it, and
+   * removes files left over from interrupted runs. The operating system releases the lock when the
+   * process ends, even if it crashes.
    *
+   * @param repair whether `ensure` reads every file, makes damaged items again and reports
+   * undamaged ones
    * @throws {KokoroError} `setup` when the folder can't be written.
    */
   static async open(folder: string, report: Reporter, repair = false): Promise<Cache> {
@@ -126,18 +135,21 @@ export class Cache implements Disposable {
       if (cause instanceof KokoroError || isMissingPermission(cause)) throw cause;
       throw new KokoroError(
         "setup",
-        `can't write to the cache folder ${folder}: make it writable, or name another one in KOKORO_CACHE`,
+        `can't write to the cache folder ${folder}: make it writable, or set KOKORO_CACHE to ` +
+          "another folder",
         { cause },
       );
     }
   }
 
-  /** The path of something in the cache. */
+  /** The path of a file or folder in the cache. */
   path(...names: string[]): string {
     return join(this.folder, ...names);
   }
 
-  /** A new empty folder for files that nobody should take for whole; removed after `use`. */
+  /**
+   * Calls `use` with a new empty folder for unfinished files, and removes the folder afterwards.
+   */
   async withScratch<T>(use: (folder: string) => Promise<T>): Promise<T> {
     const folder = await Deno.makeTempDir({ dir: this.path("partial"), prefix: "scratch-" });
     try {
@@ -148,9 +160,11 @@ export class Cache implements Disposable {
   }
 
   /**
-   * Has `make` fill the item's folder if there is none yet, and returns its files.
+   * Calls `make` to fill the item's folder if the item is missing, and returns its files. With
+   * `repair`, damaged items are made again too.
    *
-   * @throws {KokoroError} `item.kind` when one of its files is damaged, unless it may be repaired.
+   * @throws {KokoroError} of the item's kind when one of its files is damaged, unless `repair` is
+   * set.
    */
   async ensure(
     { name, what, kind = "setup" }: Item,
@@ -166,7 +180,8 @@ export class Cache implements Disposable {
       if (!this.repair) {
         throw new KokoroError(
           kind,
-          `${damage}. Run ${SETUP_COMMAND}, or delete ${this.path(name)}, to have it made again`,
+          `${damage}. Run ${SETUP_COMMAND} to repair it, ` +
+            `or delete ${this.path(name)} and try again`,
         );
       }
       this.report.say(`${damage}. Making it again.`);
@@ -177,8 +192,9 @@ export class Cache implements Disposable {
   }
 
   /**
-   * Looks at an installed folder. Files that have changed since they were sealed are read again: a copy
-   * or a restored backup is as good as the original. With `thorough`, all of them are.
+   * Checks an item. A file whose size or time has changed since it was sealed is read and compared
+   * by its SHA-256, since a copy or a restored backup is as good as the original. With `thorough`,
+   * all files are read.
    */
   async inspect(name: string, thorough = false): Promise<Condition> {
     const folder = this.path(name);
@@ -194,7 +210,7 @@ export class Cache implements Disposable {
     return { state: "whole", files: files.map(({ path }) => stampOf(path)) };
   }
 
-  /** Has `make` fill a folder, and puts it in the place of whatever has that name. */
+  /** Calls `make` to fill a new folder, then replaces the item `name` with that folder. */
   private async install(name: string, make: (folder: string) => Promise<void>): Promise<void> {
     await this.withScratch(async (scratch) => {
       const fresh = join(scratch, "new");
@@ -210,7 +226,7 @@ export class Cache implements Disposable {
     this.lockFile.close();
   }
 
-  /** Removes what is in `partial/`, but for downloads that can be resumed. */
+  /** Removes everything in `partial/` except downloads that can be resumed. */
   private async clean(): Promise<void> {
     for await (const { name } of Deno.readDir(this.path("partial"))) {
       if (!name.endsWith(".part")) {
@@ -228,7 +244,10 @@ async function moveAway(path: string, to: string): Promise<void> {
   }
 }
 
-/** Writes down what a folder's files look like; `known` spares reading them once more. */
+/**
+ * Records the size, time and SHA-256 of each file in a folder. Hashes are taken from `known` where
+ * it has them, so that those files need not be read again.
+ */
 async function seal(folder: string, known: readonly SealedFile[] = []): Promise<void> {
   const hashes = new Map(known.map(({ path, sha256 }) => [path, sha256]));
   const files: SealedFile[] = [];
@@ -253,7 +272,7 @@ async function readSeal(folder: string): Promise<SealedFile[] | undefined> {
 async function describeDamage({ path, bytes, sha256 }: SealedFile): Promise<string | undefined> {
   try {
     const { size } = await Deno.stat(path);
-    if (size !== bytes) return `it has ${size} bytes and should have ${bytes}`;
+    if (size !== bytes) return `it has ${size} bytes instead of ${bytes}`;
     return await hashFile(path) === sha256 ? undefined : "its SHA-256 differs";
   } catch (error) {
     return error instanceof Deno.errors.NotFound ? "it is missing" : `it can't be read (${error})`;

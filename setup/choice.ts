@@ -1,15 +1,14 @@
 /**
- * What a user may ask of set-up, and what that means on this machine.
+ * The options of set-up, and their defaults on this machine.
  *
  * @module
  */
 
 import { bestDevice } from "../ffi/best_device.ts";
-import type { Device } from "../ffi/structs.ts";
 import type { Reporter } from "./report/progress.ts";
 
 /**
- * Which libtorch is wanted; `auto` is `cuda` where there is a GPU that works, else `cpu`.
+ * Which libtorch to use. `auto` is `cuda` where there is a GPU that works, else `cpu`.
  *
  * @example
  * ```ts
@@ -22,8 +21,9 @@ import type { Reporter } from "./report/progress.ts";
 export type DeviceChoice = "auto" | "cpu" | "cuda";
 
 /**
- * Which weights are wanted: the official checkpoint (from Hugging Face), or the int8 export that
- * package registries hold. `auto` is the official one where it can be reached, else the other.
+ * Which weights to use: `official` is the checkpoint from Hugging Face, `registry` the int8 export
+ * from package registries. `auto` is the official checkpoint where it can be reached, else the int8
+ * export; if only the int8 export is in the cache already, `auto` keeps it.
  *
  * @example
  * ```ts
@@ -36,31 +36,35 @@ export type DeviceChoice = "auto" | "cpu" | "cuda";
 export type WeightsChoice = "auto" | "official" | "registry";
 
 /**
- * What to set up, and whom to tell.
+ * What to set up, and where to report progress.
  *
  * @example
  * ```ts
  * import { ensureAssets, type SetupOptions } from "./mod.ts";
  * const options: SetupOptions = { device: "cpu", weights: "auto" };
- * await ensureAssets(options); // while an image is built, so that nothing is fetched at its start
+ * await ensureAssets(options); // when building an image, so that it starts without downloads
  * ```
  */
 export interface SetupOptions {
-  /** Default: `auto`. */
+  /** Which libtorch to use. Default: `auto`. */
   readonly device?: DeviceChoice;
-  /** Default: `auto`. */
+  /** Which weights to use. Default: `auto`. */
   readonly weights?: WeightsChoice;
-  /** Default: standard error, and only when something has to be fetched or built. */
+  /**
+   * Where to report progress when something has to be fetched or built. Default: standard error.
+   */
   readonly report?: Reporter;
 }
 
-/** What a set-up was asked for. */
+/** The device and weights to set up, with the device decided. */
 export interface Choice {
   readonly device: "cpu" | "cuda";
   readonly weights: "auto" | "official" | "registry";
 }
 
-/** What `options` ask for on this machine. */
+/**
+ * Fills in the defaults of `options`, and replaces the device `auto` by this machine's best one.
+ */
 export function chooseFrom({ device = "auto", weights = "auto" }: SetupOptions): Choice {
   return { device: device === "auto" ? bestDevice() : device, weights };
 }

@@ -1,5 +1,6 @@
 /**
- * Fetches and builds what is missing. Loaded only when something is, since it needs much code.
+ * Fetches and builds what is missing. This module imports much code, so it is only loaded when
+ * something is missing.
  *
  * @module
  */
@@ -21,15 +22,15 @@ import { terminalReporter } from "./report/terminal.ts";
 import { ensureVoices } from "./voices/official.ts";
 import { ensureWeights, originOf } from "./weights/weights.ts";
 
-/** For object files, the shim and whatever else is small. */
+/** The space for object files, the shim and other small files, in bytes. */
 const SMALL_THINGS = 100_000_000;
 
-/** What systems and programs say when a disk, a quota or a file is full. */
+/** What systems and programs report when a disk or quota is full or a file is too large. */
 const FULL_DISK = /ENOSPC|EDQUOT|EFBIG|No space left|quota exceeded|File too large/i;
 
 /**
- * Does what `ensureAssets` does when something is missing. With `repair`, every file is read, and those
- * that are damaged are made again.
+ * Fetches and builds what is missing, as part of `ensureAssets`. With `repair`, every file is read,
+ * and damaged items are made again.
  *
  * @throws {KokoroError} as `ensureAssets` does.
  */
@@ -74,10 +75,10 @@ export async function setUp(
 }
 
 /**
- * Builds a program from the C++ file `source` and all parts of the shim, unless it has been built, and
- * returns its path. For developers: warnings are errors.
+ * Builds a program from the C++ file `source` and all parts of the shim, unless it has been built,
+ * and returns its path. Warnings are errors, since only developers build such programs.
  *
- * @throws {KokoroError} `setup` with the compiler's messages when it can't be built
+ * @throws {KokoroError} `setup` with the compiler's messages when the program can't be built
  */
 export async function buildExecutable(source: string): Promise<string> {
   return await buildStrictly((folder, toolchain, cache) =>
@@ -86,7 +87,7 @@ export async function buildExecutable(source: string): Promise<string> {
 }
 
 /**
- * Compiles the shim with warnings as errors, unless that has been done.
+ * Compiles the shim with warnings as errors, unless this has been done.
  *
  * @throws {KokoroError} `setup` with the compiler's messages when there is a warning
  */
@@ -94,7 +95,10 @@ export async function checkWarnings(): Promise<void> {
   await buildStrictly(ensureShim);
 }
 
-/** Builds from the shim's sources with a strict compiler. */
+/**
+ * Calls `build` with the folder of the shim's sources and a toolchain that treats warnings as
+ * errors.
+ */
 async function buildStrictly<T>(
   build: (folder: string, toolchain: Toolchain, cache: Cache) => Promise<T>,
 ): Promise<T> {
@@ -105,7 +109,10 @@ async function buildStrictly<T>(
   );
 }
 
-/** Checks that everything can be had here, before the first byte of it is fetched. */
+/**
+ * Finds the compiler and libtorch, or fetches libtorch. Before the first download, checks that the
+ * whole set-up can be done on this machine.
+ */
 async function prepare(choice: Choice, sources: Sources, cache: Cache): Promise<Toolchain> {
   const compiler = await requireCompiler();
   const say = (line: string): void => cache.report.say(line);
@@ -115,7 +122,7 @@ async function prepare(choice: Choice, sources: Sources, cache: Cache): Promise<
   return { compiler, libtorch: found ?? await fetchLibtorch(choice.device, sources, cache) };
 }
 
-/** What has to be fetched takes space, and some of it pip. */
+/** Checks that there is space, and pip where needed, for everything that has to be fetched. */
 async function checkFetches(
   { device, weights }: Choice,
   sources: Sources,
@@ -150,7 +157,7 @@ async function checkFetches(
   }
 }
 
-/** A disk that another program fills meanwhile is told apart from other failures. */
+/** Does `work`, and explains the error when the disk becomes full meanwhile. */
 async function explainFullDisk<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -158,7 +165,8 @@ async function explainFullDisk<T>(folder: string, work: () => Promise<T>): Promi
     if (!FULL_DISK.test(String(error))) throw error;
     throw new KokoroError(
       "setup",
-      `no more could be written to ${folder}: free some space, or name another folder in KOKORO_CACHE`,
+      `can't write to ${folder}: the disk is full or a limit is reached. Free some space, or set ` +
+        "KOKORO_CACHE to another folder",
       { cause: error },
     );
   }

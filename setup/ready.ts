@@ -1,5 +1,6 @@
 /**
- * Remembers what a finished set-up gave, so that the next start needs to look at file times only.
+ * Stores the result of a finished set-up, so that the next start only has to compare the sizes and
+ * times of files.
  *
  * @module
  */
@@ -15,7 +16,7 @@ import { hashShim } from "./build/shim_sources.ts";
 const FOLDER = "ready";
 
 /**
- * Where everything is that speaking needs.
+ * The paths of everything that speaking needs.
  *
  * @example
  * ```ts
@@ -28,25 +29,33 @@ const FOLDER = "ready";
 export interface Assets {
   /** The built shim, a shared library. */
   readonly libraryPath: string;
-  /** The weights: safetensors, FP32, weight norm folded. */
+  /** The weights: a safetensors file, FP32, with weight norm folded. */
   readonly weightsPath: string;
-  /** Where the weights came from and what was done to them, as a sentence. */
+  /** Where the weights came from and how they were converted, in words. */
   readonly weightsSource: string;
-  /** Holds `NAME.bin` for each voice: a style table of 510 x 256 little-endian float32. */
+  /**
+   * The folder that holds `NAME.bin` for each official voice: a style table of 510 x 256
+   * little-endian float32.
+   */
   readonly voicesFolder: string;
-  /** Copies of those style tables of this project that came over HTTP, by their URLs. */
+  /**
+   * The paths of local copies of this project's own style tables, by URL. Empty unless the project
+   * was loaded over HTTP.
+   */
   readonly copies: Copies;
-  /** Holds what English is read with: see `text/english/data.ts`. */
+  /** The folder with the data of the English front end: see `text/english/data.ts`. */
   readonly englishFolder: string;
 }
 
 interface Ready {
   readonly assets: Assets;
-  /** All files that the assets consist of, as they were. */
+  /** The size and time of each file of the assets when set-up finished. */
   readonly files: readonly FileStamp[];
 }
 
-/** What a set-up of that choice gave, if everything is still as it left it. */
+/**
+ * The stored assets for `choice`; `undefined` if there are none or one of their files has changed.
+ */
 export async function readReady(cache: string, choice: Choice): Promise<Assets | undefined> {
   const path = await pathOf(cache, choice);
   try {
@@ -58,14 +67,17 @@ export async function readReady(cache: string, choice: Choice): Promise<Assets |
   }
 }
 
-/** Makes every next start look again: another choice may be the best one now. */
+/**
+ * Deletes all stored results, so that the next start checks everything again: libtorch or other
+ * weights may have become available.
+ */
 export async function forgetReady(cache: string): Promise<void> {
   await Deno.remove(join(cache, FOLDER), { recursive: true }).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
 }
 
-/** Remembers `assets`. */
+/** Stores `assets` as the result for `choice`. */
 export async function writeReady(
   cache: string,
   choice: Choice,
@@ -78,7 +90,7 @@ export async function writeReady(
   await Deno.rename(`${path}.new`, path);
 }
 
-/** The name holds everything that a set-up goes by, so that a change of it asks for another one. */
+/** The file name is made from everything that set-up depends on, so that any change is noticed. */
 async function pathOf(cache: string, { device, weights }: Choice): Promise<string> {
   const hash = createHash("sha256");
   for (const name of ["LIBTORCH", "CXX"]) hash.update(`${name}=${Deno.env.get(name) ?? ""}\n`);

@@ -1,5 +1,5 @@
 /**
- * Reads `configs/sources.yaml`: what set-up fetches, from where, and what must arrive.
+ * Reads `configs/sources.yaml`: what set-up fetches, from where, and with which size and hash.
  *
  * @module
  */
@@ -72,12 +72,16 @@ const schema = z.strictObject({
   characters: z.record(z.string(), sha256),
 });
 
-/** `configs/sources.yaml`, checked. */
+/** The checked content of `configs/sources.yaml`. */
 export type Sources = z.infer<typeof schema>;
-/** The wheels part of {@link Sources}. */
+/** The part of {@link Sources} about Python wheels. */
 export type WheelSources = Sources["wheels"];
 
-/** @throws {KokoroError} as {@linkcode readConfig} does. */
+/**
+ * Reads and checks `configs/sources.yaml`.
+ *
+ * @throws {KokoroError} as {@linkcode readConfig} does.
+ */
 export async function readSources(): Promise<Sources> {
   return await readConfig(projectUrl("configs/sources.yaml"), schema);
 }

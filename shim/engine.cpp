@@ -20,19 +20,21 @@
 namespace kokoro {
 namespace {
 
-/// Nothing is printed: what libtorch only warns of, a caller can't act on.
+/// Drops libtorch's warnings: this library prints nothing, and callers can't act on them.
 struct Silence : c10::WarningHandler {
   void process(const c10::Warning &) override {}
 };
 
-/// Texts differ in length and oneDNN keeps a compiled primitive for every shape: without a bound its memory
-/// grows without end. An utterance has about 20 shapes, and libtorch's decoder 45 more. It reads this at its
-/// first use. A value that the user has set stays.
+/// Limits oneDNN's cache, which keeps a compiled primitive for every shape. Texts differ in length,
+/// so without a limit its memory would grow without end. An utterance has about 20 shapes, and
+/// libtorch's decoder adds 45. oneDNN reads the variable when it is first used. A value set by the
+/// user stays.
 void bound_onednn_cache() { setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64", /*overwrite=*/0); }
 
-/// The allocator keeps ever larger blocks for later, as it meets them, and texts differ in length: from this
-/// size on each goes back to the system. So does what is free at the end of a heap, which malloc_trim leaves.
-/// The text's layers work with smaller ones: to get those anew each time would take 7% of a synthesis.
+/// Makes malloc return freed memory to the system: blocks of 4 MiB or more, and more than 8 MiB of
+/// free memory at the end of a heap, which malloc_trim does not return. By default, malloc keeps
+/// ever larger blocks for later, and texts differ in length. The text's layers use smaller blocks:
+/// allocating those again each time would take 7% of a synthesis.
 void bound_allocator() {
   mallopt(M_MMAP_THRESHOLD, 4 << 20);
   mallopt(M_TRIM_THRESHOLD, 8 << 20);
@@ -45,7 +47,7 @@ at::Device open_device(const kokoro_engine_options &options) {
   return {at::kCUDA, 0};
 }
 
-/// The resident memory of this process, and the most that it was.
+/// The resident memory of this process in bytes, now and at its peak.
 std::pair<uint64_t, uint64_t> resident_bytes() {
   uint64_t size = 0, resident = 0;
   std::ifstream("/proc/self/statm") >> size >> resident;
@@ -55,7 +57,7 @@ std::pair<uint64_t, uint64_t> resident_bytes() {
   return {resident, std::max(resident, 1024 * static_cast<uint64_t>(usage.ru_maxrss))};
 }
 
-/// Whether the library's own kernels are chosen.
+/// Whether to use the native kernels. Throws Error when they are required but not available.
 bool use_native(int32_t choice, at::Device device) {
   const bool available = device.is_cpu() && NativeDecoder::available();
   if (choice == KOKORO_KERNELS_NATIVE && !available)
@@ -63,9 +65,9 @@ bool use_native(int32_t choice, at::Device device) {
   return choice != KOKORO_KERNELS_ATEN && available;
 }
 
-/// As many threads as libtorch takes by itself. Setting the number for one engine changes the answer for
-/// every thread that asks later, and the number decides how sums are rounded: so it is asked once, before any
-/// is set.
+/// The number of threads that libtorch uses by default. It is read once, before any engine sets
+/// another number: after that, libtorch reports the new number to all threads that ask later. The
+/// number must be the same for all engines, because it decides how sums are rounded.
 int default_threads() {
   static const int threads = at::get_num_threads();
   return threads;
@@ -76,26 +78,27 @@ void configure_thread(int threads) {
   c10::WarningUtils::set_warning_handler(&silence);
   const int otherwise = default_threads();
   at::set_num_threads(threads > 0 ? threads : otherwise);
-  // Denormals slow the decoder down; OpenMP's threads inherit this when they are made.
+  // Denormals slow down the decoder. OpenMP's threads inherit this setting when they are created.
   at::globalContext().setFlushDenormal(true);
 }
 
-/// The token that each frame belongs to.
+/// The index of the token that each frame belongs to. Throws Error when an argument is invalid.
 std::vector<int64_t> tokens_of_frames(std::span<const int32_t> durations, uint64_t curve_count) {
   std::vector<int64_t> tokens;
   for (size_t token = 0; token < durations.size(); ++token) {
     require(durations[token] >= 1, "a duration is less than one frame");
     require(tokens.size() + durations[token] <= curve_count / KOKORO_CURVE_VALUES_PER_FRAME,
-            "curve_count is less than twice the frames");
+            "curve_count is less than twice the sum of the durations");
     tokens.insert(tokens.end(), durations[token], static_cast<int64_t>(token));
   }
   require(curve_count == KOKORO_CURVE_VALUES_PER_FRAME * tokens.size(),
-          "curve_count is not twice the frames");
+          "curve_count is not twice the sum of the durations");
   return tokens;
 }
 
 bool all_finite(std::span<const float> values) {
-  return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
+  return std::all_of(values.begin(), values.end(),
+                     [](float value) { return std::isfinite(value); });
 }
 
 }  // namespace
@@ -106,35 +109,36 @@ struct Engine::Utterance {
 };
 
 struct Engine::State {
-  Worker worker;  // first: the tensors below end before it does
+  Worker worker;  // first, so that it outlives the tensors below
   at::Device device = at::kCPU;
   int threads = 0;
   uint64_t weights_bytes = 0;
   std::shared_ptr<const Safetensors> file;
   std::optional<Network> network;
   bool use_native = false;
-  std::optional<NativeDecoder> native;  // when it is used, from the first use on
+  std::optional<NativeDecoder> native;  // empty until the first use, and where libtorch decodes
 
-  /// Null where libtorch decodes.
+  /// The native decoder, created by the first call. Null where libtorch decodes.
   NativeDecoder *native_decoder() {
     if (use_native && !native) {
       native.emplace(network->decoder, threads);
-      // It has its own copy of most, and the rest is little to read again.
+      // The native decoder has copied most of these weights. The others are quickly read again.
       for (const auto &[name, tensor] : file->tensors)
         if (name.starts_with("decoder.")) file->file->let_go(tensor.data, tensor.bytes);
     }
     return use_native ? &*native : nullptr;
   }
 
-  /// Host memory that is filled for the device: page-locked, so that its upload need not be waited for.
+  /// Host memory for values that go to the device. For a GPU it is page-locked, so that the upload
+  /// is asynchronous.
   Tensor staging(int64_t length, at::ScalarType type) const {
     return at::empty({length}, at::TensorOptions(type).pinned_memory(!device.is_cpu()));
   }
 
-  /// libtorch keeps page-locked memory until its copy is over.
+  /// Copies `staged` to the device. libtorch keeps page-locked memory until the copy is done.
   Tensor upload(const Tensor &staged) const { return staged.to(device, /*non_blocking=*/true); }
 
-  /// A copy on the device of values that the caller holds.
+  /// Copies the caller's values to the device.
   template <class T>
   Tensor upload(std::span<const T> values, at::ScalarType type) const {
     const auto length = static_cast<int64_t>(values.size());
@@ -152,7 +156,7 @@ struct Engine::State {
   }
 };
 
-/// Runs `task` on the worker and puts what libtorch throws into this library's terms.
+/// Runs `task` on the worker, and throws libtorch's exceptions as Error.
 template <class Task>
 auto Engine::run(Task &&task) {
   try {
@@ -164,7 +168,7 @@ auto Engine::run(Task &&task) {
     throw Error(KOKORO_OUT_OF_MEMORY, error.what_without_backtrace());
   } catch (const c10::Error &error) {
     const std::string message = error.what_without_backtrace();
-    // The CPU allocator has no error class of its own.
+    // The errors of the CPU allocator have no class of their own.
     if (message.find("can't allocate memory") != std::string::npos)
       throw Error(KOKORO_OUT_OF_MEMORY, message);
     throw Error(state_->device.is_cpu() ? KOKORO_INTERNAL : KOKORO_DEVICE_FAILED, message);
@@ -183,7 +187,8 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
     for (const auto &[name, tensor] : state_->file->tensors) state_->weights_bytes += tensor.bytes;
     state_->use_native = use_native(options.kernels, state_->device);
   });
-  // Its weights are made ready while the caller is at its text. What fails here fails again at the first use.
+  // Prepare the weights of the native decoder while the caller prepares its text. An error is
+  // ignored here, because it occurs again at the first use.
   state_->worker.post([this] {
     try {
       const c10::InferenceMode inference;
@@ -195,12 +200,13 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
 }
 
 Engine::~Engine() {
-  state_->worker.run([] {});  // what was posted uses the rest of the state
+  state_->worker.run([] {});  // waits for the posted task, which uses the other members
 }
 
-/// The first utterance on a GPU loads libraries and kernels, which takes a second or more, and the longest
-/// one decides what memory libtorch keeps for the others. Both belong to loading: this is as long as
-/// utterances usually get.
+/// Synthesises one utterance, so that the costs of the first utterance on a GPU are part of
+/// loading: it loads libraries and kernels, which takes a second or more. The longest utterance
+/// decides how much memory libtorch keeps for the others, so this one is as long as utterances
+/// usually get.
 void Engine::warm_up() {
   constexpr int32_t kTokens = 130, kFrames = 4;  // 13 s
   constexpr uint64_t kCurve = KOKORO_CURVE_VALUES_PER_FRAME * kFrames * kTokens;
@@ -212,7 +218,8 @@ void Engine::warm_up() {
   std::vector<float> sound(KOKORO_SAMPLES_PER_FRAME * kFrames * kTokens);
   const auto utterance = encode(ids, style, durations.data());
   curves(*utterance, frames, f0.data(), energy.data(), kCurve);
-  const kokoro_noise noise{.size = sizeof noise, .utterance = 0, .seed = 0, .voiced = 0, .reserved = 0};
+  const kokoro_noise noise{
+      .size = sizeof noise, .utterance = 0, .seed = 0, .voiced = 0, .reserved = 0};
   samples(*utterance, frames, f0, energy, noise, sound);
   cuda::allocator().resetPeakStats(state_->device.index());
 }
@@ -254,8 +261,8 @@ void Engine::release() {
   });
 }
 
-std::shared_ptr<Engine::Utterance> Engine::encode(std::span<const int32_t> ids, std::span<const float> style,
-                                                  float *durations) {
+std::shared_ptr<Engine::Utterance> Engine::encode(std::span<const int32_t> ids,
+                                                  std::span<const float> style, float *durations) {
   const auto is_token = [](int32_t id) { return id >= 0 && id < Albert::kTokens; };
   require(std::all_of(ids.begin(), ids.end(), is_token), "an id is not in the token table");
   require(ids.front() == 0 && ids.back() == 0, "the ids need a zero at each end");
@@ -271,11 +278,12 @@ std::shared_ptr<Engine::Utterance> Engine::encode(std::span<const int32_t> ids, 
   });
 }
 
-void Engine::curves(const Utterance &utterance, std::span<const int32_t> durations, float *f0, float *energy,
-                    uint64_t curve_count) {
+void Engine::curves(const Utterance &utterance, std::span<const int32_t> durations, float *f0,
+                    float *energy, uint64_t curve_count) {
   const std::vector<int64_t> tokens = tokens_of_frames(durations, curve_count);
   run([&] {
-    require(static_cast<int64_t>(durations.size()) == utterance.tokens, "token_count is not the utterance's");
+    require(static_cast<int64_t>(durations.size()) == utterance.tokens,
+            "token_count is not the number of tokens of the utterance");
     const auto [f0_curve, energy_curve] =
         state_->network->curves(utterance.text, state_->upload<int64_t>(tokens, at::kLong));
     state_->download(f0_curve, f0);
@@ -284,17 +292,19 @@ void Engine::curves(const Utterance &utterance, std::span<const int32_t> duratio
 }
 
 void Engine::samples(const Utterance &utterance, std::span<const int32_t> durations,
-                     std::span<const float> f0, std::span<const float> energy, const kokoro_noise &noise,
-                     std::span<float> samples) {
+                     std::span<const float> f0, std::span<const float> energy,
+                     const kokoro_noise &noise, std::span<float> samples) {
   require(all_finite(f0) && all_finite(energy), "a curve has a value that is not finite");
   const std::vector<int64_t> tokens = tokens_of_frames(durations, f0.size());
   require(samples.size() == KOKORO_SAMPLES_PER_FRAME * tokens.size(),
-          "sample_count is not 600 times the frames");
+          "sample_count is not 600 times the sum of the durations");
   run([&] {
-    require(static_cast<int64_t>(durations.size()) == utterance.tokens, "token_count is not the utterance's");
+    require(static_cast<int64_t>(durations.size()) == utterance.tokens,
+            "token_count is not the number of tokens of the utterance");
     const Network &network = *state_->network;
     const Tensor at_frames = state_->upload<int64_t>(tokens, at::kLong);
-    const Tensor pitch = state_->upload(f0, at::kFloat), loudness = state_->upload(energy, at::kFloat);
+    const Tensor pitch = state_->upload(f0, at::kFloat),
+                 loudness = state_->upload(energy, at::kFloat);
     const auto length = static_cast<int64_t>(samples.size());
     const Tensor slot = at::from_blob(samples.data(), {length}, at::kFloat);
     const auto drawn_noise = [&]() -> SourceNoise {
@@ -303,18 +313,19 @@ void Engine::samples(const Utterance &utterance, std::span<const int32_t> durati
       return {state_->upload(normals), noise.voiced};
     };
     if (NativeDecoder *native = state_->native_decoder()) {
-      malloc_trim(0);  // what the text's layers left is not needed beside the sound
+      malloc_trim(0);  // frees what the text's layers left, before the decoder needs memory
       const EncodedText &text = utterance.text;
-      (*native)(text.t_en.index_select(2, at_frames), pitch, loudness, text.timbre, drawn_noise(), slot);
-      malloc_trim(0);  // lengths vary: what is kept for the next utterance would seldom fit it
+      (*native)(text.t_en.index_select(2, at_frames), pitch, loudness, text.timbre, drawn_noise(),
+                slot);
+      malloc_trim(0);  // lengths vary: memory kept for the next utterance would seldom fit it
       return;
     }
     const Tensor features = network.features(utterance.text, at_frames, pitch, loudness);
     const Tensor result =
         state_->device.is_cpu() ? slot : at::empty({length}, slot.options().device(state_->device));
-    // A GPU is still at the features while this makes the noise.
+    // A GPU is still computing the features while this thread draws the noise.
     network.sound(utterance.text, features, pitch, drawn_noise(), result);
-    // On CUDA one copy into the caller's memory: asynchronous where that is page-locked, by whomever.
+    // On CUDA, one copy into the caller's memory. It is asynchronous if that memory is page-locked.
     if (!result.is_same(slot)) slot.copy_(result, /*non_blocking=*/true);
     state_->synchronize();
   });

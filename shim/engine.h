@@ -8,10 +8,11 @@
 
 namespace kokoro {
 
-/// The network on one device, and the thread that does its work. Throws Error, and nothing of libtorch's.
+/// The network on one device, with the thread that does its work. Throws libtorch's errors as
+/// Error.
 class Engine {
  public:
-  /// An utterance on its way: its tensors stay on the device between the calls.
+  /// An utterance between the calls. Its tensors stay on the device.
   struct Utterance;
 
   explicit Engine(const kokoro_engine_options &options);
@@ -21,19 +22,20 @@ class Engine {
 
   kokoro_memory memory() const;
 
-  /// Gives back the memory that is kept for later calls.
+  /// Frees memory that is kept for later calls.
   void release();
 
-  /// `durations` takes one value a token.
+  /// Writes one value per token to `durations`: frames at speed 1, before rounding.
   std::shared_ptr<Utterance> encode(std::span<const int32_t> ids, std::span<const float> style,
                                     float *durations);
 
-  /// `f0` and `energy` take `curve_count` values each.
-  void curves(const Utterance &utterance, std::span<const int32_t> durations, float *f0, float *energy,
-              uint64_t curve_count);
+  /// Writes `curve_count` values each to `f0`, in Hz, and `energy`.
+  void curves(const Utterance &utterance, std::span<const int32_t> durations, float *f0,
+              float *energy, uint64_t curve_count);
 
-  void samples(const Utterance &utterance, std::span<const int32_t> durations, std::span<const float> f0,
-               std::span<const float> energy, const kokoro_noise &noise, std::span<float> samples);
+  void samples(const Utterance &utterance, std::span<const int32_t> durations,
+               std::span<const float> f0, std::span<const float> energy, const kokoro_noise &noise,
+               std::span<float> samples);
 
  private:
   void warm_up();

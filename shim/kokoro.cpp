@@ -12,7 +12,7 @@ struct kokoro_engine {
 };
 
 struct kokoro_utterance {
-  std::shared_ptr<kokoro::Engine> engine;  // first: it outlives the utterance's tensors
+  std::shared_ptr<kokoro::Engine> engine;  // first, so that it outlives the utterance's tensors
   std::shared_ptr<kokoro::Engine::Utterance> utterance;
 };
 
@@ -24,13 +24,13 @@ using kokoro::require;
 void write_message(char *message, const char *text) noexcept {
   if (message == nullptr) return;
   size_t length = std::min(std::strlen(text), size_t{KOKORO_MESSAGE_BYTES - 1});
-  // Never half of a UTF-8 character.
+  // Cut between two UTF-8 characters, never within one.
   while (length > 0 && (text[length] & 0xC0) == 0x80) --length;
   std::memcpy(message, text, length);
   message[length] = '\0';
 }
 
-/// No exception crosses the C interface: each becomes a status and a message.
+/// Runs `body` and turns exceptions into a status and a message: none may leave a C function.
 template <class Body>
 kokoro_status guarded(char *message, Body &&body) noexcept {
   try {
@@ -46,7 +46,7 @@ kokoro_status guarded(char *message, Body &&body) noexcept {
     write_message(message, error.what());
     return KOKORO_INTERNAL;
   } catch (...) {
-    write_message(message, "something that is no exception was thrown");
+    write_message(message, "unknown error: the library threw a value that is not an exception");
     return KOKORO_INTERNAL;
   }
 }
@@ -59,14 +59,16 @@ kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_
                                    char *message) {
   return guarded(message, [&] {
     require(options != nullptr && engine != nullptr, "options or engine is null");
-    require(options->size == sizeof *options, "options.size is not that of this version");
+    require(options->size == sizeof *options,
+            "options.size is not sizeof(kokoro_engine_options) of this version");
     require(options->device == KOKORO_CPU || options->device == KOKORO_CUDA,
-            "options.device is not a device");
+            "options.device is not a kokoro_device");
     require(options->threads >= 0 && options->threads <= KOKORO_MAX_THREADS,
-            "options.threads is not from 0 to 1024");
+            "options.threads is not in the range 0 to 1024");
     require(options->kernels >= KOKORO_KERNELS_AUTO && options->kernels <= KOKORO_KERNELS_NATIVE,
-            "options.kernels is not a choice of kernels");
-    require(options->allow_tf32 == 0 || options->allow_tf32 == 1, "options.allow_tf32 is not 0 or 1");
+            "options.kernels is not a kokoro_kernels");
+    require(options->allow_tf32 == 0 || options->allow_tf32 == 1,
+            "options.allow_tf32 is not 0 or 1");
     require(options->reserved == 0, "options.reserved is not 0");
     require(options->weights_path != nullptr, "options.weights_path is null");
     *engine = new kokoro_engine{std::make_shared<kokoro::Engine>(*options)};
@@ -75,18 +77,22 @@ kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_
 
 void kokoro_engine_free(kokoro_engine *engine) { delete engine; }
 
-kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kokoro_engine_info *info, char *message) {
+kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kokoro_engine_info *info,
+                                     char *message) {
   return guarded(message, [&] {
     require(engine != nullptr && info != nullptr, "engine or info is null");
-    require(info->size == sizeof *info, "info.size is not that of this version");
+    require(info->size == sizeof *info,
+            "info.size is not sizeof(kokoro_engine_info) of this version");
     *info = engine->engine->info();
   });
 }
 
-kokoro_status kokoro_engine_get_memory(const kokoro_engine *engine, kokoro_memory *memory, char *message) {
+kokoro_status kokoro_engine_get_memory(const kokoro_engine *engine, kokoro_memory *memory,
+                                       char *message) {
   return guarded(message, [&] {
     require(engine != nullptr && memory != nullptr, "engine or memory is null");
-    require(memory->size == sizeof *memory, "memory.size is not that of this version");
+    require(memory->size == sizeof *memory,
+            "memory.size is not sizeof(kokoro_memory) of this version");
     *memory = engine->engine->memory();
   });
 }
@@ -98,14 +104,15 @@ kokoro_status kokoro_engine_release(kokoro_engine *engine, char *message) {
   });
 }
 
-kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids, uint32_t token_count,
-                                      const float *style, float *durations, kokoro_utterance **utterance,
-                                      char *message) {
+kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids,
+                                      uint32_t token_count, const float *style, float *durations,
+                                      kokoro_utterance **utterance, char *message) {
   return guarded(message, [&] {
     require(engine != nullptr && ids != nullptr && style != nullptr && durations != nullptr &&
                 utterance != nullptr,
-            "an argument is null");
-    require(token_count >= 3 && token_count <= KOKORO_MAX_TOKENS, "token_count is not from 3 to 512");
+            "engine, ids, style, durations or utterance is null");
+    require(token_count >= 3 && token_count <= KOKORO_MAX_TOKENS,
+            "token_count is not in the range 3 to 512");
     const auto shared = engine->engine;
     *utterance = new kokoro_utterance{
         shared, shared->encode({ids, token_count}, {style, size_t{KOKORO_STYLE_SIZE}}, durations)};
@@ -113,25 +120,26 @@ kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids,
 }
 
 kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t *durations,
-                                      uint32_t token_count, float *f0, float *energy, uint64_t curve_count,
-                                      char *message) {
+                                      uint32_t token_count, float *f0, float *energy,
+                                      uint64_t curve_count, char *message) {
   return guarded(message, [&] {
     require(utterance != nullptr && durations != nullptr && f0 != nullptr && energy != nullptr,
-            "an argument is null");
-    utterance->engine->curves(*utterance->utterance, {durations, token_count}, f0, energy, curve_count);
+            "utterance, durations, f0 or energy is null");
+    utterance->engine->curves(*utterance->utterance, {durations, token_count}, f0, energy,
+                              curve_count);
   });
 }
 
 kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const int32_t *durations,
                                        uint32_t token_count, const float *f0, const float *energy,
-                                       uint64_t curve_count, const kokoro_noise *noise, float *samples,
-                                       uint64_t sample_count, char *message) {
+                                       uint64_t curve_count, const kokoro_noise *noise,
+                                       float *samples, uint64_t sample_count, char *message) {
   return guarded(message, [&] {
     require(utterance != nullptr && durations != nullptr && f0 != nullptr && energy != nullptr &&
                 noise != nullptr && samples != nullptr,
-            "an argument is null");
-    require(noise->size == sizeof *noise, "noise.size is not that of this version");
-    require(noise->voiced >= 0 && noise->voiced <= 1, "noise.voiced is not from 0 to 1");
+            "utterance, durations, f0, energy, noise or samples is null");
+    require(noise->size == sizeof *noise, "noise.size is not sizeof(kokoro_noise) of this version");
+    require(noise->voiced >= 0 && noise->voiced <= 1, "noise.voiced is not in the range 0 to 1");
     require(noise->reserved == 0, "noise.reserved is not 0");
     utterance->engine->samples(*utterance->utterance, {durations, token_count}, {f0, curve_count},
                                {energy, curve_count}, *noise, {samples, sample_count});

@@ -1,19 +1,27 @@
 /*
- * Kokoro-82M on libtorch, behind a C interface.
+ * Kokoro-82M on libtorch, with a C interface.
  *
- * The network is cut where its data is small, so that prosody can be edited between the calls:
+ * Speech is made in three calls. Little data passes between them, so that the caller can edit the
+ * prosody on the way:
  *
- *   ids, style      --kokoro_utterance_create-->   durations (frames a token, before rounding)
- *   durations       --kokoro_utterance_curves-->   F0 and energy, 80 values a second
+ *   ids, style      --kokoro_utterance_create-->   durations (frames per token, before rounding)
+ *   durations       --kokoro_utterance_curves-->   F0 and energy, 80 values per second
  *   F0, energy      --kokoro_utterance_samples-->  24 kHz mono samples, in the caller's memory
  *
- * A token is one phoneme symbol, a frame is 1/40 s: F frames are 2 F curve values and 600 F samples.
+ * A token is one phoneme symbol, and a frame is 1/40 s. F frames have 2 F values of each curve and
+ * 600 F samples.
  *
- * Every function is safe to call from any thread: an engine does all of its work on one thread of its
- * own, call by call. No function throws, prints or exits. Those that can fail return a kokoro_status
- * and, when it is not KOKORO_OK, write a sentence to `message`: at most KOKORO_MESSAGE_BYTES bytes of
- * UTF-8, terminated by zero. `message` may be null. It belongs to the call and not to the engine, since
- * calls overlap. Results are written only when the status is KOKORO_OK.
+ * Every function may be called from any thread. An engine computes on a thread of its own, one call
+ * after another.
+ *
+ * No function throws, prints or exits. Functions that can fail return a kokoro_status:
+ *
+ * - Results are written only when the status is KOKORO_OK.
+ * - For any other status, an error message is written to `message`: at most KOKORO_MESSAGE_BYTES
+ *   bytes of UTF-8, including the terminating zero. `message` may be null. Calls that overlap
+ *   need one `message` each.
+ * - The status is KOKORO_INVALID_ARGUMENT when an argument breaks a rule stated here. All pointers
+ *   except `message` must be non-null, unless stated otherwise.
  */
 #ifndef KOKORO_H
 #define KOKORO_H
@@ -30,126 +38,179 @@
 extern "C" {
 #endif
 
-/* Goes up with every change to this file that a caller can notice. */
+/* Increases with every change to this file that a caller can notice. */
 #define KOKORO_ABI_VERSION 6
 
-#define KOKORO_MESSAGE_BYTES 1024
-#define KOKORO_MAX_TOKENS 512 /* 510 phonemes and the two zeros around them */
+#define KOKORO_MESSAGE_BYTES 1024 /* the size of a buffer for a message */
+#define KOKORO_MAX_TOKENS 512     /* 510 phonemes, with a zero before and after them */
 #define KOKORO_MAX_THREADS 1024
-#define KOKORO_STYLE_SIZE 256 /* one row of a voice's style table */
+#define KOKORO_STYLE_SIZE 256 /* floats in one row of a voice's style table */
 #define KOKORO_CURVE_VALUES_PER_FRAME 2
 #define KOKORO_SAMPLES_PER_FRAME 600
-#define KOKORO_VOICED_NOISE 0.003f /* what the network was trained with */
+#define KOKORO_VOICED_NOISE 0.003f /* the amplitude that the network was trained with */
 
 typedef enum kokoro_status {
   KOKORO_OK = 0,
   KOKORO_INVALID_ARGUMENT = 1, /* the caller broke a rule stated here */
-  KOKORO_BAD_WEIGHTS = 2,      /* the weights file is missing, damaged or of another network */
-  KOKORO_NO_DEVICE = 3,        /* no GPU, no driver or no CUDA build of libtorch */
-  KOKORO_DEVICE_FAILED = 4,    /* the device was there and an operation on it failed */
-  KOKORO_OUT_OF_MEMORY = 5,
-  KOKORO_INTERNAL = 6
+  KOKORO_BAD_WEIGHTS = 2,      /* the weights file is missing, damaged or for another network */
+  KOKORO_NO_DEVICE = 3,        /* no GPU, driver or CUDA build of libtorch; or no native kernels */
+  KOKORO_DEVICE_FAILED = 4,    /* the device is present, but an operation on it failed */
+  KOKORO_OUT_OF_MEMORY = 5,    /* the host or the device has no memory left */
+  KOKORO_INTERNAL = 6          /* any other error */
 } kokoro_status;
 
 typedef enum kokoro_device { KOKORO_CPU = 0, KOKORO_CUDA = 1 } kokoro_device;
 
-/* What the CPU convolves with: kernels of this library, or libtorch's, which CUDA always does. */
+/* Which kernels compute convolutions on the CPU: libtorch's, or the native ones of this library.
+ * CUDA always uses libtorch's. */
 typedef enum kokoro_kernels {
-  KOKORO_KERNELS_AUTO = 0,  /* the library's own where the processor has the instructions */
-  KOKORO_KERNELS_ATEN = 1,  /* libtorch's */
-  KOKORO_KERNELS_NATIVE = 2 /* the library's own, or KOKORO_NO_DEVICE */
+  KOKORO_KERNELS_AUTO = 0,  /* native kernels if the processor supports them, else libtorch's */
+  KOKORO_KERNELS_ATEN = 1,  /* libtorch's kernels */
+  KOKORO_KERNELS_NATIVE = 2 /* native kernels, or the error KOKORO_NO_DEVICE */
 } kokoro_kernels;
 
 /* The network on one device, with one worker thread. */
 typedef struct kokoro_engine kokoro_engine;
 
-/* One utterance on its way through the network. It keeps its engine alive. */
+/* One utterance between the three calls. It keeps its engine alive. */
 typedef struct kokoro_utterance kokoro_utterance;
 
 typedef struct kokoro_engine_options {
-  uint32_t size;      /* sizeof(kokoro_engine_options) */
-  int32_t device;     /* a kokoro_device */
-  int32_t threads;    /* of one operation on the CPU, up to KOKORO_MAX_THREADS; 0: one a core */
-  int32_t kernels;    /* a kokoro_kernels */
-  int32_t allow_tf32; /* 0; 1: CUDA may round what it multiplies to 10 bits of mantissa, in all engines */
-  int32_t reserved;   /* 0 */
-  const char *weights_path; /* safetensors, weight norm folded; mapped, so it must stay as it is */
+  uint32_t size;   /* sizeof(kokoro_engine_options) */
+  int32_t device;  /* a kokoro_device */
+  int32_t threads; /* CPU threads per operation, 1 to KOKORO_MAX_THREADS; 0: one per core */
+  int32_t kernels; /* a kokoro_kernels */
+  /* 0 or 1. With 1, CUDA may round the factors of products to 10 bits of mantissa (TF32). All CUDA
+   * engines of a process need the same value. */
+  int32_t allow_tf32;
+  int32_t reserved; /* 0 */
+  /* The path of a safetensors file with folded weight norms. The file is mapped into memory, so it
+   * must not change while the engine exists. */
+  const char *weights_path;
 } kokoro_engine_options;
 
 typedef struct kokoro_engine_info {
-  uint32_t size;          /* sizeof(kokoro_engine_info) */
+  uint32_t size;          /* sizeof(kokoro_engine_info), set by the caller */
   int32_t device;         /* a kokoro_device */
-  int32_t threads;        /* threads of one operation */
+  int32_t threads;        /* CPU threads per operation */
   int32_t reserved;       /* 0 */
-  uint64_t weights_bytes; /* the weights: mapped on the CPU, device memory on CUDA */
-  char kernels[16];       /* what convolves: "avx512", "avx2" or "neon", this library's own, or "aten" */
+  uint64_t weights_bytes; /* size of the weights: mapped on the CPU, in device memory on CUDA */
+  /* The kernels that compute convolutions: "avx512", "avx2" or "neon" for native ones, "aten" for
+   * libtorch's. Terminated by zero. */
+  char kernels[16];
 } kokoro_engine_info;
 
 typedef struct kokoro_noise {
   uint32_t size;      /* sizeof(kokoro_noise) */
   uint32_t utterance; /* number of the utterance within its script */
   uint64_t seed;
-  float
-      voiced; /* its amplitude beside the voice's harmonics, 0 to 1: more than KOKORO_VOICED_NOISE is rough */
+  /* The amplitude of the noise in voiced sound, 0 to 1. A voice with more than KOKORO_VOICED_NOISE
+   * sounds rough. */
+  float voiced;
   uint32_t reserved; /* 0 */
 } kokoro_noise;
 
 typedef struct kokoro_memory {
-  uint32_t size;       /* sizeof(kokoro_memory) */
-  uint32_t reserved;   /* 0 */
-  uint64_t used_bytes; /* the weights, and what calls work on; on the CPU not known apart: held_bytes */
-  uint64_t held_bytes; /* used or kept for later by this process, of the device; on the CPU resident memory */
-  uint64_t peak_bytes; /* the most that was held; on CUDA since the last engine was made */
+  uint32_t size;     /* sizeof(kokoro_memory), set by the caller */
+  uint32_t reserved; /* 0 */
+  /* CUDA: device memory of the weights and of running calls. CPU: the same as held_bytes, because
+   * it can't be measured separately. */
+  uint64_t used_bytes;
+  /* CUDA: device memory that this process uses or keeps for later calls. CPU: resident memory of
+   * the process. */
+  uint64_t held_bytes;
+  /* The maximum of held_bytes; on CUDA, since the last engine was created. */
+  uint64_t peak_bytes;
 } kokoro_memory;
 
-/* The version this library was built with: compare it with KOKORO_ABI_VERSION before anything else. */
+/*
+ * Returns the KOKORO_ABI_VERSION that this library was built with. Before any other call, compare
+ * it with the one in this file.
+ */
 KOKORO_API uint32_t kokoro_abi_version(void);
 
-/* Maps the weights and starts the worker. On success *engine must be freed with kokoro_engine_free. */
-KOKORO_API kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_engine **engine,
-                                              char *message);
+/*
+ * Creates an engine: maps the weights and starts the worker thread. On success, *engine must be
+ * freed with kokoro_engine_free.
+ *
+ * Returns KOKORO_BAD_WEIGHTS for a bad weights file, and KOKORO_NO_DEVICE when the device or the
+ * kernels can't be used.
+ */
+KOKORO_API kokoro_status kokoro_engine_create(const kokoro_engine_options *options,
+                                              kokoro_engine **engine, char *message);
 
-/* Lets go of the engine; it ends when its last utterance is freed too. Null is allowed. */
+/*
+ * Frees an engine. Its memory is released when its last utterance has been freed too. `engine` may
+ * be null.
+ */
 KOKORO_API void kokoro_engine_free(kokoro_engine *engine);
 
-KOKORO_API kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kokoro_engine_info *info,
-                                                char *message);
+/* Describes an engine in `info`. Set info->size before the call. */
+KOKORO_API kokoro_status kokoro_engine_get_info(const kokoro_engine *engine,
+                                                kokoro_engine_info *info, char *message);
 
-/* Never waits for calls that compute. On CUDA all engines of the process count together. */
-KOKORO_API kokoro_status kokoro_engine_get_memory(const kokoro_engine *engine, kokoro_memory *memory,
-                                                  char *message);
+/*
+ * Reports the memory in use in `memory`, without waiting for calls that compute. Set memory->size
+ * before the call. On CUDA, the numbers cover all engines of the process.
+ */
+KOKORO_API kokoro_status kokoro_engine_get_memory(const kokoro_engine *engine,
+                                                  kokoro_memory *memory, char *message);
 
-/* Gives back what is kept for later calls: they take it anew, and give the same bits. */
+/*
+ * Frees memory that is kept for later calls, after the calls that were made before. Later calls
+ * allocate it again and give the same bits.
+ */
 KOKORO_API kokoro_status kokoro_engine_release(kokoro_engine *engine, char *message);
 
 /*
- * Text to durations. `ids` are `token_count` (3 to KOKORO_MAX_TOKENS) ids with a zero at each end, `style` is
- * KOKORO_STYLE_SIZE floats. Writes one duration a token, in frames at speed 1 before rounding, to
- * `durations`. On success *utterance must be freed with kokoro_utterance_free.
+ * Creates an utterance and computes its durations. On success, *utterance must be freed with
+ * kokoro_utterance_free.
+ *
+ * ids          `token_count` token ids, each from 0 to 177; the first and the last are 0
+ * token_count  3 to KOKORO_MAX_TOKENS
+ * style        KOKORO_STYLE_SIZE finite values, one row of a voice's style table
+ * durations    receives `token_count` values: frames per token at speed 1, before rounding
  */
 KOKORO_API kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids,
-                                                 uint32_t token_count, const float *style, float *durations,
-                                                 kokoro_utterance **utterance, char *message);
+                                                 uint32_t token_count, const float *style,
+                                                 float *durations, kokoro_utterance **utterance,
+                                                 char *message);
 
 /*
- * Durations to curves. `durations` are `token_count` whole frames, each at least 1 (as many as the utterance
- * has tokens). `f0` (Hz) and `energy` each take `curve_count` values, which must be twice the frames.
+ * Computes the curves of an utterance.
+ *
+ * durations    `token_count` whole numbers of frames, each at least 1
+ * token_count  the number of tokens of the utterance
+ * f0           receives `curve_count` values in Hz
+ * energy       receives `curve_count` values
+ * curve_count  KOKORO_CURVE_VALUES_PER_FRAME times the sum of the durations
  */
-KOKORO_API kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t *durations,
-                                                 uint32_t token_count, float *f0, float *energy,
-                                                 uint64_t curve_count, char *message);
+KOKORO_API kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance,
+                                                 const int32_t *durations, uint32_t token_count,
+                                                 float *f0, float *energy, uint64_t curve_count,
+                                                 char *message);
 
 /*
- * Durations and curves to samples. The curves may be edited ones, of other durations than these: there must
- * be twice as many values as frames here, and 300 samples for each value. The same arguments give the same
- * bits; on the CPU, on engines of as many threads.
+ * Computes the samples of an utterance. The curves may be edited, and may have been computed for
+ * other durations than these. The same arguments give the same bits. On the CPU, this requires
+ * engines with the same number of threads.
+ *
+ * durations     `token_count` whole numbers of frames, each at least 1
+ * token_count   the number of tokens of the utterance
+ * f0            `curve_count` finite values in Hz
+ * energy        `curve_count` finite values
+ * curve_count   KOKORO_CURVE_VALUES_PER_FRAME times the sum of the durations
+ * samples       receives `sample_count` samples, 24 kHz mono
+ * sample_count  KOKORO_SAMPLES_PER_FRAME times the sum of the durations: 300 for each curve value
  */
-KOKORO_API kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const int32_t *durations,
-                                                  uint32_t token_count, const float *f0, const float *energy,
+KOKORO_API kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance,
+                                                  const int32_t *durations, uint32_t token_count,
+                                                  const float *f0, const float *energy,
                                                   uint64_t curve_count, const kokoro_noise *noise,
-                                                  float *samples, uint64_t sample_count, char *message);
+                                                  float *samples, uint64_t sample_count,
+                                                  char *message);
 
-/* Null is allowed. */
+/* Frees an utterance. `utterance` may be null. */
 KOKORO_API void kokoro_utterance_free(kokoro_utterance *utterance);
 
 #ifdef __cplusplus

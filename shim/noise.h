@@ -5,10 +5,12 @@
 
 namespace kokoro {
 
-/// Writes one standard normal a sample: a pure function of (seed, utterance, sample), by Philox4x32-10 and
-/// Box-Muller, so that noise is the same whatever else runs, in any order and on any device.
-/// Samples come in groups of four; group g is counter (low g, high g, utterance, 0) under key (low seed, high
-/// seed).
+/// Fills `samples` with `count` values of standard normal noise.
+///
+/// Each value is a pure function of (seed, utterance, sample index), by Philox4x32-10 and
+/// Box-Muller. So the noise does not depend on the device, on the order of calls, or on what else
+/// runs. Samples come in groups of four: group g uses counter (low g, high g, utterance, 0) and key
+/// (low seed, high seed).
 void fill_normal_noise(uint64_t seed, uint32_t utterance, float *samples, size_t count);
 
 }  // namespace kokoro

@@ -14,12 +14,12 @@
 namespace kokoro {
 namespace {
 
-/// Reads the JSON that a safetensors header may hold: objects, arrays, strings and whole numbers.
+/// Reads the JSON of a safetensors header: objects, arrays, strings and whole numbers.
 class HeaderReader {
  public:
   explicit HeaderReader(std::string_view text) : text_(text) {}
 
-  /// Calls `member(key)` at each value of an object; it must read the value.
+  /// Reads an object. Calls `member(key)` before each value, and `member` must read the value.
   template <class Member>
   void object(Member &&member) {
     expect('{');
@@ -46,7 +46,7 @@ class HeaderReader {
     expect('"');
     std::string value;
     while (position_ < text_.size() && text_[position_] != '"') {
-      // The names and dtypes that matter hold no escapes; in metadata they are kept as they stand.
+      // Escapes are not decoded: the names and types of the network's tensors contain none.
       if (text_[position_] == '\\') value += text_[position_++];
       if (position_ < text_.size()) value += text_[position_++];
     }
@@ -70,7 +70,8 @@ class HeaderReader {
   }
 
   char peek() {
-    while (position_ < text_.size() && std::strchr(" \t\r\n", text_[position_]) != nullptr) ++position_;
+    while (position_ < text_.size() && std::strchr(" \t\r\n", text_[position_]) != nullptr)
+      ++position_;
     return position_ < text_.size() ? text_[position_] : '\0';
   }
 
@@ -97,13 +98,15 @@ class HeaderReader {
 };
 
 size_t bytes_per_value(const std::string &dtype) {
-  static const std::map<std::string, size_t> sizes = {{"F64", 8}, {"I64", 8},  {"F32", 4}, {"I32", 4},
-                                                      {"F16", 2}, {"BF16", 2}, {"U8", 1},  {"I8", 1}};
+  static const std::map<std::string, size_t> sizes = {{"F64", 8}, {"I64", 8}, {"F32", 4},
+                                                      {"I32", 4}, {"F16", 2}, {"BF16", 2},
+                                                      {"U8", 1},  {"I8", 1}};
   const auto found = sizes.find(dtype);
   return found == sizes.end() ? 0 : found->second;
 }
 
-TensorView read_tensor(HeaderReader &header, const std::string &name, const char *data, size_t data_bytes) {
+TensorView read_tensor(HeaderReader &header, const std::string &name, const char *data,
+                       size_t data_bytes) {
   TensorView tensor{};
   std::vector<int64_t> offsets;
   header.object([&](const std::string &key) {
@@ -116,9 +119,10 @@ TensorView read_tensor(HeaderReader &header, const std::string &name, const char
     else
       throw Error(KOKORO_BAD_WEIGHTS, "tensor " + name + " has an unknown property " + key);
   });
-  if (offsets.size() != 2 || offsets[0] > offsets[1] || static_cast<uint64_t>(offsets[1]) > data_bytes)
+  if (offsets.size() != 2 || offsets[0] > offsets[1] ||
+      static_cast<uint64_t>(offsets[1]) > data_bytes)
     throw Error(KOKORO_BAD_WEIGHTS,
-                "tensor " + name + " lies outside of the file: it is truncated or damaged");
+                "tensor " + name + " lies outside of the file: the file is truncated or damaged");
   tensor.bytes = static_cast<size_t>(offsets[1] - offsets[0]);
   tensor.data = data + offsets[0];
 
@@ -126,7 +130,8 @@ TensorView read_tensor(HeaderReader &header, const std::string &name, const char
   for (const int64_t extent : tensor.shape)
     if (__builtin_mul_overflow(wanted, static_cast<size_t>(extent), &wanted)) wanted = 0;
   if (wanted == 0 || wanted != tensor.bytes)
-    throw Error(KOKORO_BAD_WEIGHTS, "tensor " + name + " is not as large as its shape and type say");
+    throw Error(KOKORO_BAD_WEIGHTS,
+                "tensor " + name + " is not as large as its shape and type say");
   return tensor;
 }
 
@@ -151,7 +156,7 @@ MappedFile::~MappedFile() { munmap(const_cast<char *>(data_), size_); }
 
 void MappedFile::let_go(const char *data, size_t bytes) const {
   const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
-  // Whole pages: what shares one with the neighbours stays.
+  // Only whole pages: those shared with the tensors before and after stay.
   const uintptr_t begin = (reinterpret_cast<uintptr_t>(data) + page - 1) / page * page;
   const uintptr_t end = (reinterpret_cast<uintptr_t>(data) + bytes) / page * page;
   if (begin < end) madvise(reinterpret_cast<void *>(begin), end - begin, MADV_DONTNEED);
@@ -166,7 +171,8 @@ Safetensors::Safetensors(const std::string &path) : path(path) {
     std::memcpy(&header_bytes, file->data(), sizeof header_bytes);
     const size_t after_length = file->size() - sizeof header_bytes;
     if (header_bytes > after_length)
-      throw Error(KOKORO_BAD_WEIGHTS, "it ends within its header: it is truncated or no safetensors file");
+      throw Error(KOKORO_BAD_WEIGHTS,
+                  "it ends within its header: it is truncated or not a safetensors file");
 
     const char *header_begin = file->data() + sizeof header_bytes;
     const char *data = header_begin + header_bytes;

@@ -8,7 +8,7 @@
 
 namespace kokoro {
 
-/// A file mapped into memory for reading, for as long as this object lives.
+/// A file that is mapped into memory for reading while this object exists.
 class MappedFile {
  public:
   explicit MappedFile(const std::string &path);
@@ -19,7 +19,7 @@ class MappedFile {
   const char *data() const { return data_; }
   size_t size() const { return size_; }
 
-  /// Takes no memory for a part of it until that is read again.
+  /// Frees the memory of a part of the file. The part is loaded again when it is next read.
   void let_go(const char *data, size_t bytes) const;
 
  private:
@@ -27,7 +27,7 @@ class MappedFile {
   size_t size_ = 0;
 };
 
-/// One tensor of a file: where it lies and what it is.
+/// One tensor of a file: its type, its shape and where its bytes are.
 struct TensorView {
   std::string dtype;  // "F32", "I32" and so on
   std::vector<int64_t> shape;
@@ -35,8 +35,8 @@ struct TensorView {
   size_t bytes;
 };
 
-/// A safetensors file: eight bytes of header length, a JSON header, then the tensors, here left where they
-/// are. Every name, shape and offset is checked against the file before anything is believed.
+/// A safetensors file: eight bytes of header length, a JSON header, then the tensors, which are not
+/// copied. The type, shape and offsets of every tensor are checked against the file.
 struct Safetensors {
   std::string path;
   std::shared_ptr<MappedFile> file;

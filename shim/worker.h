@@ -9,13 +9,14 @@
 
 namespace kokoro {
 
-/// One thread that does what it is given, in order. libtorch keeps pools and settings per calling thread, and
-/// callers come on changing threads: so all of an engine's work happens here.
+/// A thread that runs tasks in the order in which it receives them. libtorch keeps thread pools and
+/// settings for each calling thread, and callers use changing threads. So an engine does all of its
+/// work on one worker.
 class Worker {
  public:
   Worker() : thread_([this] { loop(); }) {}
 
-  /// Finishes what was given.
+  /// Finishes all tasks first.
   ~Worker() {
     {
       const std::lock_guard lock(mutex_);
@@ -28,7 +29,7 @@ class Worker {
   Worker(const Worker &) = delete;
   Worker &operator=(const Worker &) = delete;
 
-  /// Does `task`, which must not throw, when it comes to it.
+  /// Queues `task`, which must not throw, without waiting for it.
   void post(std::function<void()> task) {
     {
       const std::lock_guard lock(mutex_);
@@ -37,7 +38,7 @@ class Worker {
     wake_.notify_one();
   }
 
-  /// Returns what `task` returns, or throws what it throws, when it is done.
+  /// Runs `task` and waits for it. Returns what it returns, or throws what it throws.
   template <class Task>
   auto run(Task &&task) {
     std::packaged_task<decltype(task())()> packaged(std::forward<Task>(task));
@@ -64,7 +65,7 @@ class Worker {
   std::condition_variable wake_;
   std::deque<std::function<void()>> queue_;
   bool stopping_ = false;
-  std::thread thread_;  // last, so that it begins when the rest is there
+  std::thread thread_;  // last, so that it starts after the other members exist
 };
 
 }  // namespace kokoro

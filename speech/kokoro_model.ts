@@ -1,5 +1,5 @@
 /**
- * The voice: text in, samples out.
+ * The model: turns text into samples.
  *
  * @module
  */
@@ -28,12 +28,12 @@ import { Track } from "./plan/track.ts";
 import type { Voice } from "../voices/catalog.ts";
 
 /**
- * What a model is, and on what.
+ * What a model runs on, and where its weights came from.
  *
  * @example
  * ```ts
  * import { loadKokoro, type ModelInfo } from "./mod.ts";
- * // Whether it speaks on the kernels of this project, or a GPU.
+ * // Whether the model runs on a GPU or with this project's own kernels.
  * const isQuick = ({ device, kernels }: ModelInfo): boolean =>
  *   device === "cuda" || kernels !== "aten";
  * using model = await loadKokoro();
@@ -41,22 +41,26 @@ import type { Voice } from "../voices/catalog.ts";
  * ```
  */
 export interface ModelInfo {
-  /** What the network runs on. */
+  /** The device that the network runs on. */
   readonly device: Device;
-  /** Of the arithmetic and the weights. */
+  /** The precision of the arithmetic and the weights. */
   readonly precision: "float32";
-  /** Threads of one operation on the CPU. */
+  /** The number of threads that one operation uses on the CPU. */
   readonly threads: number;
-  /** What convolves: this project's kernels for `avx512`, `avx2` or `neon`, or libtorch's, `aten`. */
+  /**
+   * The convolution kernels: this project's own for `avx512`, `avx2` or `neon`, or those of
+   * libtorch, `aten`.
+   */
   readonly kernels: string;
-  /** Where the weights came from, and what was done to them. */
+  /** A sentence on where the weights came from and what was done to them. */
   readonly weights: string;
-  /** What the weights take there. */
+  /** The size of the weights on the device, in bytes. */
   readonly weightsBytes: number;
 }
 
 /**
- * What memory a model has, with all that is in its process.
+ * The memory in use on the model's device. It is counted for the whole process, not for this model
+ * alone.
  *
  * @example
  * ```ts
@@ -69,16 +73,16 @@ export interface ModelInfo {
  * ```
  */
 export interface ModelMemory extends EngineMemory {
-  /** Whose memory it is. */
+  /** The device that the memory belongs to. */
   readonly device: Device;
-  /** What no process has of the GPU's memory; absent on the CPU. */
+  /** The GPU memory that no process uses, in bytes; absent on the CPU. */
   readonly freeBytes?: number;
-  /** All memory of the GPU; absent on the CPU. */
+  /** The size of the GPU's memory, in bytes; absent on the CPU. */
   readonly totalBytes?: number;
 }
 
 /**
- * Kokoro, loaded: see {@linkcode loadKokoro}.
+ * A loaded Kokoro model. {@linkcode loadKokoro} returns one.
  *
  * @example
  * ```ts
@@ -94,14 +98,14 @@ export class KokoroModel implements Disposable {
   readonly #parts: ModelParts;
   readonly #turns: Turns;
 
-  /** Made by `loadKokoro`. */
+  /** Use `loadKokoro` to get a model: it calls this constructor. */
   constructor(parts: ModelParts) {
     this.#parts = parts;
     this.#turns = parts.turns ?? new Turns();
   }
 
   /**
-   * What this model is, and on what.
+   * Returns what this model runs on, and where its weights came from.
    *
    * @example
    * ```ts
@@ -117,7 +121,7 @@ export class KokoroModel implements Disposable {
   }
 
   /**
-   * How much memory is taken now. `heldBytes` is what `memoryThresholdGb` is about.
+   * Returns how much memory is in use now. `memoryThresholdGb` is compared with `heldBytes`.
    *
    * @throws {KokoroError} `closed` when the model is disposed, `device` when the GPU's driver fails
    * @example
@@ -139,7 +143,7 @@ export class KokoroModel implements Disposable {
   }
 
   /**
-   * All voices that can be asked for, and blended.
+   * Returns all voices that can be chosen or blended.
    *
    * @example
    * ```ts
@@ -154,7 +158,7 @@ export class KokoroModel implements Disposable {
   }
 
   /**
-   * All emotions that can be asked for.
+   * Returns all emotions that can be chosen.
    *
    * @example
    * ```ts
@@ -168,7 +172,8 @@ export class KokoroModel implements Disposable {
   }
 
   /**
-   * What there is to do, and what was done: for all syntheses and streams together.
+   * Returns the state of the model's queue and its totals so far. All syntheses and streams of the
+   * model share this queue.
    *
    * @example
    * ```ts
@@ -185,14 +190,17 @@ export class KokoroModel implements Disposable {
   }
 
   /**
-   * Speaks `text`. The same text and options give the same bits, whatever else is spoken meanwhile. Any number of calls
-   * may overlap, up to a limit: the network works for them in turn.
+   * Speaks `text`. The same text and options give the same samples, bit for bit, whatever else the
+   * model speaks at the same time. Calls may overlap, up to the limit `maxRequests`: they take
+   * turns in using the network.
    *
-   * @throws {KokoroError} `input` when the text, the voice, the emotion or an option can't be used, `output` when not
-   * even a word fits into the output, not everything with `onOverflow: "error"`, or the output is freed meanwhile,
-   * `weights` when the voice's style table is damaged, `busy` when too much is under way already, `closed` when the model
-   * is disposed, `device` or `memory` when the computation fails
-   * @throws the reason of the signal when that aborts it
+   * @throws {KokoroError} `input` when the text, the voice, the emotion or an option is invalid,
+   * `output` when the output is no buffer of float32 samples, is too small for a single word, is
+   * too small for the text with `onOverflow: "error"`, or is freed or transferred during the
+   * synthesis, `weights` when the voice's style table is damaged, `busy` when the limit of requests
+   * under way is reached, `closed` when the model is disposed, `device` or `memory` when the
+   * computation fails
+   * @throws the reason of `signal` when the signal aborts the synthesis
    * @example
    * ```ts
    * import { encode, loadKokoro, writeFile } from "./mod.ts";
@@ -262,23 +270,28 @@ export class KokoroModel implements Disposable {
   }
 
   /**
-   * Speaks a text chunk by chunk, from its first sentence on. The text may come in parts, such as the words of a language
-   * model: each sentence is spoken as soon as it is certain where it ends. The chunks together are the samples that
-   * {@linkcode KokoroModel.synthesize} gives for the whole text, bit for bit.
+   * Speaks a text chunk by chunk, starting with its first sentence. The text may arrive in parts,
+   * such as the words that a language model generates: each sentence is spoken as soon as it is
+   * certain where it ends. The chunks joined together are the samples that
+   * {@linkcode KokoroModel.synthesize} returns for the whole text, bit for bit.
    *
-   * The next chunk is made while one is played, and no more than that: whoever reads slowly is waited for. Read the stream
-   * to its end or cancel it, as `break` in a `for await` does: until then it is one of the requests under way.
+   * One chunk is computed ahead of the reader, and no more: with a slow reader, the model waits.
+   * Read the stream to its end or cancel it, as `break` in a `for await` loop does: until then it
+   * counts as a request under way.
    *
-   * Whatever goes wrong later is an error of the stream: those of {@linkcode KokoroModel.synthesize}, the reason of the
-   * signal, and what the text itself throws.
+   * Errors after the call are errors of the stream: the errors of
+   * {@linkcode KokoroModel.synthesize}, the reason of `signal`, and errors that the source of the
+   * text throws.
    *
-   * @throws {KokoroError} `input` when the voice, the emotion or an option can't be used, `busy` when too much is under
-   * way already, `closed` when the model is disposed
+   * @throws {KokoroError} `input` when the voice, the emotion or an option is invalid, `busy` when
+   * the limit of requests under way is reached, `closed` when the model is disposed
    * @example
    * ```ts
    * import { loadKokoro } from "./mod.ts";
    * using model = await loadKokoro();
-   * for await (const { samples, start, utterance } of model.stream("One sentence. And another one.")) {
+   * for await (
+   *   const { samples, start, utterance } of model.stream("One sentence. And another one.")
+   * ) {
    *   console.log(start, samples.length, utterance?.text);
    * }
    * ```
@@ -289,7 +302,7 @@ export class KokoroModel implements Disposable {
   }
 
   /**
-   * Lets go of the engine. Whatever is under way fails with a `closed` error.
+   * Disposes of the model. Syntheses and streams under way fail with a `closed` error.
    *
    * @example
    * ```ts
@@ -297,7 +310,8 @@ export class KokoroModel implements Disposable {
    * const model = await loadKokoro(); // `using model` would dispose it at the end of the block
    * const speech = model.synthesize("A sentence that nobody will hear.");
    * model[Symbol.dispose]();
-   * await speech.catch((error) => console.log(error instanceof KokoroError && error.kind)); // closed
+   * // Prints "closed".
+   * await speech.catch((error) => console.log(error instanceof KokoroError && error.kind));
    * ```
    */
   [Symbol.dispose](): void {
@@ -307,7 +321,7 @@ export class KokoroModel implements Disposable {
     this.#parts.engine[Symbol.dispose]();
   }
 
-  /** Takes a request that can be worked on. */
+  /** Checks the voice and the emotion, and enters the queue. */
   #enter(options: CheckedStreamOptions): Request {
     const { voices, emotions } = this.#parts;
     const chosen = voices.get(options.voice ?? voices.defaultId);
@@ -321,14 +335,17 @@ export class KokoroModel implements Disposable {
     await this.#dropCaches(request.ticket);
   }
 
-  /** Memory that is kept for the next synthesis makes that quicker, and is worth only so much. */
+  /**
+   * Frees cached memory when more than the threshold is held. The cache only makes the next
+   * synthesis faster.
+   */
   async #dropCaches(ticket: Ticket): Promise<void> {
     const { engine, memoryThresholdGb } = this.#parts;
     if (engine.memory().heldBytes <= memoryThresholdGb * 1e9) return;
     await ticket.turn(() => engine.release());
   }
 
-  /** Tells what a user should know. */
+  /** Reports a warning to the user, and returns it. */
   #warn(message: string): string {
     this.#parts.warn(message);
     return message;

@@ -1,5 +1,5 @@
 /**
- * From nothing to a model that speaks.
+ * Loads a model, after setting up whatever it needs.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { VOICES, Voices } from "../voices/voices.ts";
 const DEFAULT_THRESHOLD_GB = 2;
 
 /**
- * How a model is loaded.
+ * The options of {@linkcode loadKokoro}.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ const DEFAULT_THRESHOLD_GB = 2;
  * const options: LoadOptions = {
  *   device: "cpu",
  *   threads: 1,
- *   voices: "my_voices.yaml", // of your own, beside those of the project: see docs/voices.md
+ *   voices: "my_voices.yaml", // your own, besides the project's: see docs/voices.md
  *   pronunciations: { blorp: "blˈɔɹp" },
  *   maxRequests: 8,
  * };
@@ -34,28 +34,42 @@ const DEFAULT_THRESHOLD_GB = 2;
  */
 export interface LoadOptions
   extends EngineChoice, Pick<FrontEndOptions, "pronunciations" | "espeak"> {
-  /** A file like `configs/kokoro_voices.yaml`, or its URL: its voices come to those of that. */
+  /**
+   * The path or URL of a file in the format of `configs/kokoro_voices.yaml`. Its voices are added
+   * to those of that file.
+   */
   readonly voices?: string | URL;
-  /** A file like `configs/kokoro_emotions.yaml`, or its URL: its emotions come to those of that. */
+  /**
+   * The path or URL of a file in the format of `configs/kokoro_emotions.yaml`. Its emotions are
+   * added to those of that file.
+   */
   readonly emotions?: string | URL;
   /**
-   * A synthesis that ends with more memory held than this, in GB of 10^9 bytes, drops what is kept for the next one: on the
-   * GPU of the device memory that libtorch holds, on the CPU of the process's resident memory. Above 0. Default: 2.
+   * When more memory than this is held at the end of a synthesis or stream, the memory cached for
+   * the next one is freed. In GB of 10^9 bytes, above 0. On the GPU the limit applies to the device
+   * memory that libtorch holds, on the CPU to the resident memory of the process. Default: 2.
    */
   readonly memoryThresholdGb?: number;
-  /** Whether a missing style table is an error; else the default voice speaks, with a warning. Default: false. */
+  /**
+   * Whether a missing style table is an error. If not, the default voice speaks instead, with a
+   * warning. Default: false.
+   */
   readonly strict?: boolean;
-  /** Syntheses and streams that may be under way at once, 1 or more; one more is refused as `busy`. Default: 64. */
+  /**
+   * The number of syntheses and streams that may be under way at a time: a whole number of at least
+   * 1, or `Infinity`. Any more are refused with a `busy` error. Default: 64.
+   */
   readonly maxRequests?: number;
 }
 
 /**
- * Loads Kokoro once, for any number of syntheses. What is missing on this machine (libtorch, weights, voices, the built
- * shim) is fetched and built first, into the cache.
+ * Loads Kokoro once, for any number of syntheses. Whatever is missing on this machine (libtorch,
+ * the weights, the voices, the built shim) is first downloaded or built, and kept in the cache.
  *
- * @throws {KokoroError} `setup` when something can't be fetched or built, `weights` when weights are damaged, `library`
- * when the native library can't be opened, `device` when `cuda` was asked for and there is no GPU that works, `memory`
- * when there is too little, `input` when a file of voices or emotions or an option can't be used
+ * @throws {KokoroError} `setup` when something can't be downloaded or built, `weights` when the
+ * weights are damaged, `library` when the native library can't be opened, `device` when the option
+ * `device` is `"cuda"` and there is no working GPU, `memory` when there is too little memory,
+ * `input` when an option or a file of voices or emotions is invalid
  * @example
  * ```ts
  * import { loadKokoro } from "./mod.ts";

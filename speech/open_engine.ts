@@ -1,5 +1,5 @@
 /**
- * The network on the device that was asked for, and everything that it needs.
+ * Opens the engine on the chosen device, after setting up whatever it needs.
  *
  * @module
  */
@@ -15,56 +15,60 @@ import { type Assets } from "../setup/ready.ts";
 import { type DeviceChoice, type SetupOptions } from "../setup/choice.ts";
 
 /**
- * Which engine is wanted.
+ * The options of the engine that runs the network.
  *
  * @example
  * ```ts
  * import { type EngineChoice, loadKokoro } from "./mod.ts";
- * // One core of a machine that has other work.
+ * // One core only, since the machine has other work to do.
  * const engine: EngineChoice = { device: "cpu", threads: 1, kernels: "native" };
  * using model = await loadKokoro({ ...engine, maxRequests: 2 });
  * console.log(model.info().threads); // 1
  * ```
  */
 export interface EngineChoice extends SetupOptions {
-  /** `auto`: the GPU if there is one that works, else the CPU. Default: `auto`. */
+  /** `auto`: the GPU if there is a working one, otherwise the CPU. Default: `auto`. */
   readonly device?: DeviceChoice;
-  /** Threads of one operation on the CPU, 1 to 1024. Default: one a core. */
+  /** The number of threads that one operation uses on the CPU, 1 to 1024. Default: one per core. */
   readonly threads?: number;
-  /** What the CPU convolves with: `native` kernels, or those of libtorch, `aten`. Default: `auto`. */
+  /**
+   * The convolution kernels on the CPU: `native` for this project's own, `aten` for libtorch's,
+   * `auto` for `native` where the processor supports them. Default: `auto`.
+   */
   readonly kernels?: Kernels;
   /**
-   * Whether a GPU may compute with TF32, which rounds what is multiplied to 10 bits of mantissa: faster, and no FP32 any
-   * more. All models of a process on the GPU need the same; the CPU never does. Default: false.
+   * Whether a GPU may compute with TF32: faster than FP32 but less exact, since factors are rounded
+   * to 10 bits of mantissa. All models that a process has on the GPU need the same value. The CPU
+   * never uses TF32. Default: false.
    */
   readonly allowTf32?: boolean;
-  /** Is told what a user should know and no error says. Default: standard error. */
+  /** Called with each warning for the user. Default: prints to standard error. */
   readonly warn?: (message: string) => void;
 }
 
-/** An engine and what it was made from. */
+/** An engine and the files that it was opened from. */
 export interface OpenedEngine {
   readonly engine: Engine;
   readonly assets: Assets;
 }
 
 /**
- * Opens the network, after setting up what is missing.
+ * Opens the engine, after setting up whatever is missing.
  *
- * @throws {KokoroError} `setup` when something can't be fetched or built, `weights` when weights are damaged, `library`
- * when the native library can't be opened, `device` when `cuda` was asked for and there is no GPU that works, `memory`
- * when there is too little
+ * @throws {KokoroError} `setup` when something can't be downloaded or built, `weights` when the
+ * weights are damaged, `library` when the native library can't be opened, `device` when the option
+ * `device` is `"cuda"` and there is no working GPU, `memory` when there is too little memory
  */
 export async function openEngine(choice: EngineChoice = {}): Promise<OpenedEngine> {
   const { device = "auto", warn = console.warn } = choice;
-  // Before set-up, which would fetch gigabytes for a GPU that isn't there.
+  // Checked before set-up, which would otherwise download gigabytes for a GPU that doesn't exist.
   if (device === "cuda") CudaDriver.open()[Symbol.dispose]();
   const best = device === "auto" ? bestDevice() : device;
   try {
     return await openOn(best, choice);
   } catch (error) {
     if (device !== "auto" || best === "cpu" || !(error instanceof KokoroError)) throw error;
-    warn(`The GPU can't be used, so the CPU is: ${error.message}`);
+    warn(`The GPU can't be used, so the CPU is used instead: ${error.message}`);
     return await openOn("cpu", choice);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a caller may ask of a synthesis, checked before any work is done.
+ * The options of a synthesis and of a stream, checked before any work is done.
  *
  * @module
  */
@@ -11,12 +11,17 @@ import type { OnOverflow } from "./plan/planner.ts";
 import { PRIORITIES, type Priority } from "./turns.ts";
 
 /**
- * How a text is spoken, and where to.
+ * How a text is spoken, and where its samples are written.
  *
  * @example
  * ```ts
  * import { allocateOutput, loadKokoro, type SynthesisOptions } from "./mod.ts";
- * const angryRick: SynthesisOptions = { voice: "rick_c137", emotion: "angry", speed: 1.1, seed: 7 };
+ * const angryRick: SynthesisOptions = {
+ *   voice: "rick_c137",
+ *   emotion: "angry",
+ *   speed: 1.1,
+ *   seed: 7,
+ * };
  * using model = await loadKokoro();
  * const output = allocateOutput();
  * const signal = AbortSignal.timeout(60_000);
@@ -26,58 +31,73 @@ import { PRIORITIES, type Priority } from "./turns.ts";
 export interface SynthesisOptions {
   /**
    * The id of a voice, or a blend such as `af_sarah+af_jessica`, `af_sarah(0.3)+af_jessica(0.7)` or
-   * `0.3*af_sarah + 0.7*af_jessica`, which reads the language of the voice with the greatest weight. Default: the one
-   * that `configs/kokoro_voices.yaml` names, `af_heart`.
+   * `0.3*af_sarah + 0.7*af_jessica`. A blend speaks the language of the voice with the greatest
+   * weight. Default: the default voice of `configs/kokoro_voices.yaml`, which is `af_heart`.
    */
   readonly voice?: string;
-  /** 0.5 to 2; 2 is twice as fast. Default: 1. */
+  /** The speed, 0.5 to 2: 2 is twice as fast. Default: 1. */
   readonly speed?: number;
-  /** The name of an emotion, or a part of it: `manic(0.5)`. Default: `neutral`. */
+  /**
+   * The name of an emotion, with an intensity from 0 to 1 in brackets if it should be weaker:
+   * `manic`, `manic(0.5)`. Default: `neutral`.
+   */
   readonly emotion?: string;
-  /** Decides the noise in the voice, a whole number of 0 to 2^53 - 1. Default: 0. */
+  /** The seed of the noise in the voice, a whole number from 0 to 2^53 - 1. Default: 0. */
   readonly seed?: number;
   /**
-   * Takes the samples, from its start on; what is behind them becomes zero. See `allocateOutput`. Default: new memory of
-   * the length that is needed.
+   * The buffer that the samples are written to, as float32, from its start. The rest of it is
+   * filled with zeros. See `allocateOutput`. Default: new memory of the length that is needed.
    */
   readonly output?: ArrayBuffer;
   /**
-   * What is done with a text that is longer than the output. `truncate`: it is cut at the last word that fits, or at the
-   * end of a sentence or clause less than a second before the output's. `fit`: it is spoken faster, at a speed of 1.2 at
-   * most, and then cut. `error`: it is refused. Default: `truncate`.
+   * What to do with a text that does not fit into the output. Default: `truncate`.
+   *
+   * - `truncate`: cut it after the last word that fits, or after a sentence or clause that ends
+   *   less than a second before the end of the output.
+   * - `fit`: speak faster, up to a speed of 1.2, and cut what still does not fit.
+   * - `error`: throw an `output` error.
    */
   readonly onOverflow?: OnOverflow;
-  /** Whether silence at the beginning and at the end is left out. Default: false. */
+  /** Whether to leave out the silence at the beginning and at the end. Default: false. */
   readonly trimSilence?: boolean;
-  /** Samples below this are silence, 0 to 1. Default: 0.005. */
+  /** The amplitude below which `trimSilence` takes a sample for silence, 0 to 1. Default: 0.005. */
   readonly silenceThreshold?: number;
-  /** Of requests that wait for the network, one of a higher priority goes first. Default: `normal`. */
+  /**
+   * Of the requests that wait for the network, those of higher priority go first. Default:
+   * `normal`.
+   */
   readonly priority?: Priority;
-  /** Aborts it: the call of the network that is under way is the last one, and the error is the signal's reason. */
+  /**
+   * Aborts the synthesis or stream: it fails with the signal's reason. A call of the network that
+   * is under way is not interrupted, but no other follows.
+   */
   readonly signal?: AbortSignal;
 }
 
 /**
- * How a text is spoken into a stream, which takes as much as there is.
+ * How a text is spoken as a stream: the options of a synthesis without those of the output. A
+ * stream has no limit of length.
  *
  * @example
  * ```ts
  * import { loadKokoro, type StreamOptions } from "./mod.ts";
  * const options: StreamOptions = { voice: "bf_emma", trimSilence: true, priority: "high" };
  * using model = await loadKokoro();
- * for await (const { samples } of model.stream("Good morning.", options)) console.log(samples.length);
+ * for await (const { samples } of model.stream("Good morning.", options)) {
+ *   console.log(samples.length);
+ * }
  * ```
  */
 export type StreamOptions = Omit<SynthesisOptions, "output" | "onOverflow">;
 
-/** Slower or faster than this the voices can't be understood well. */
+/** Voices that speak slower or faster than this are hard to understand. */
 const [SLOWEST, FASTEST] = [0.5, 2];
 
 const SPEED = `give a number from ${SLOWEST} to ${FASTEST}`;
 const SEED = "give a whole number from 0 to 2^53 - 1";
 const THRESHOLD = "give a number from 0 to 1";
 
-/** The options, each with its range and its default. */
+/** All options, each with its range and its default. */
 export const optionsSchema = z.strictObject({
   voice: z.string("give the id of a voice").optional(),
   speed: z.number(SPEED).min(SLOWEST, SPEED).max(FASTEST, SPEED).default(1),
@@ -95,15 +115,17 @@ export const optionsSchema = z.strictObject({
 
 const streamSchema = optionsSchema.omit({ output: true, onOverflow: true });
 
-/** Options with nothing left open but what the model decides. */
+/** Checked options, with defaults filled in except for those that the model decides. */
 export type CheckedOptions = z.infer<typeof optionsSchema>;
 
-/** The same of a stream. */
+/** The checked options of a stream. */
 export type CheckedStreamOptions = z.infer<typeof streamSchema>;
 
 /**
- * @throws {KokoroError} `input` when an option is unknown or out of its range, `output` when the output is no buffer of
- * float32 samples
+ * Checks the options of a synthesis and fills in the defaults.
+ *
+ * @throws {KokoroError} `input` when an option is unknown or out of its range, `output` when the
+ * output is no buffer of float32 samples
  */
 export function checkOptions(options: SynthesisOptions): CheckedOptions {
   const checked = checkObject(optionsSchema, options, "option");
@@ -111,7 +133,12 @@ export function checkOptions(options: SynthesisOptions): CheckedOptions {
   return checked;
 }
 
-/** @throws {KokoroError} `input` when an option is unknown, is of no use to a stream, or is out of its range */
+/**
+ * Checks the options of a stream and fills in the defaults.
+ *
+ * @throws {KokoroError} `input` when an option is unknown, can't be used for a stream, or is out of
+ * its range
+ */
 export function checkStreamOptions(options: StreamOptions): CheckedStreamOptions {
   return checkObject(streamSchema, options, "option");
 }

@@ -1,5 +1,5 @@
 /**
- * A synthesis or a stream, from what is asked to the work on it.
+ * A request, which is a synthesis or a stream: what was asked for, and the work on it.
  *
  * @module
  */
@@ -16,23 +16,23 @@ import type { Track } from "./plan/track.ts";
 import type { ChosenVoice, Speaker, Voices } from "../voices/voices.ts";
 import { Session } from "./session.ts";
 
-/** What a model is made of. */
+/** The parts of a model. */
 export interface ModelParts {
   readonly engine: Engine;
   readonly frontEnd: FrontEnd;
   readonly voices: Voices;
   readonly emotions: Emotions;
-  /** A sentence on where the weights came from. */
+  /** A sentence on where the weights came from and what was done to them. */
   readonly weightsSource: string;
-  /** A synthesis that ends with more held than this drops what is kept for later, in GB. */
+  /** When a request ends with more memory held than this, in GB, cached memory is freed. */
   readonly memoryThresholdGb: number;
-  /** Is told what a user should know and no error says. */
+  /** Called with each warning for the user. */
   readonly warn: (message: string) => void;
-  /** Whose turn it is. Default: one of the usual length. */
+  /** The queue of requests. Default: a queue with the default limit. */
   readonly turns?: Turns;
 }
 
-/** What is to be spoken, how, and by whom. */
+/** A request in the queue, with its voice, emotion and other options. */
 export interface Request {
   readonly ticket: Ticket;
   readonly chosen: ChosenVoice;
@@ -45,11 +45,11 @@ export interface Work {
   readonly speaker: Speaker;
   readonly session: Session;
   readonly planner: Planner;
-  /** To be read to the end, or left: until then memory is held. */
+  /** Read these to the end or call `return()`: memory is held until then. */
   readonly chunks: AsyncGenerator<SpeechChunk, void, void>;
 }
 
-/** Begins to work on a request. Nothing is computed before its chunks are asked for. */
+/** Starts the work on a request. Nothing is computed until its chunks are read. */
 export async function begin(
   { voices, frontEnd, engine, warn }: ModelParts,
   { ticket, chosen, emotion, options }: Request,

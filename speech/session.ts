@@ -1,5 +1,5 @@
 /**
- * What it takes to compute for a request: the network, turns to use it, and a reason to go on.
+ * Runs the computations of a request, and measures how long they take.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { checkStillThere } from "../ffi/slot.ts";
 import type { Ticket } from "./turns.ts";
 
 /**
- * Milliseconds of each stage.
+ * The time that each stage of a synthesis takes, in milliseconds.
  *
  * @example
  * ```ts
@@ -20,17 +20,17 @@ import type { Ticket } from "./turns.ts";
  * ```
  */
 export interface StageTimes {
-  /** Script to phonemes. */
+  /** From the script to phonemes. */
   readonly text: number;
-  /** Phonemes to durations. */
+  /** From phonemes to durations. */
   readonly durations: number;
-  /** Durations to F0 and energy. */
+  /** From durations to F0 and energy. */
   readonly curves: number;
-  /** F0 and energy to samples. */
+  /** From F0 and energy to samples. */
   readonly samples: number;
 }
 
-/** Adds up what is done, stage by stage. */
+/** Adds up the time that each stage takes. */
 export class Stages {
   readonly #times: Record<keyof StageTimes, number> = {
     text: 0,
@@ -39,7 +39,7 @@ export class Stages {
     samples: 0,
   };
 
-  /** Does `work`, which is a part of `stage`, and waits for it. */
+  /** Runs `work`, adds its time to that of `stage`, and returns its result. */
   async time<T>(stage: keyof StageTimes, work: () => Promise<T>): Promise<T> {
     const started = performance.now();
     try {
@@ -49,25 +49,25 @@ export class Stages {
     }
   }
 
-  /** Milliseconds so far. */
+  /** The times so far, in milliseconds. */
   get times(): StageTimes {
     return { ...this.#times };
   }
 }
 
-/** See the module. */
+/** Runs the computations of one request, each in its turn. */
 export class Session {
-  /** How long each stage takes. */
+  /** The time that each stage has taken so far. */
   readonly stages = new Stages();
 
   constructor(
     readonly engine: Engine,
     private readonly ticket: Ticket,
-    /** Where the samples go, if that is the caller's. */
+    /** The caller's output, if samples are written to one. */
     private readonly output?: Float32Array<ArrayBuffer>,
   ) {}
 
-  /** Does a stage of the work when it is this request's turn. */
+  /** Waits for this request's turn, then runs `work` as a part of `stage`. */
   compute<T>(stage: keyof StageTimes, work: () => Promise<T>): Promise<T> {
     return this.ticket.turn(() => {
       this.check();
@@ -75,7 +75,10 @@ export class Session {
     });
   }
 
-  /** While native code was at work, the caller may have let go of what it works with, or of the result. */
+  /**
+   * Throws if the request was aborted, or if its output was freed or transferred. Call this after
+   * each wait for other code, since the caller may have done so in the meantime.
+   */
   check(): void {
     this.ticket.signal.throwIfAborted();
     if (this.output) checkStillThere(this.output);

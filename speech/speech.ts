@@ -1,5 +1,5 @@
 /**
- * What a synthesis gives.
+ * The result of a synthesis.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import type { StageTimes } from "./session.ts";
 import type { Timings } from "./timings/timings.ts";
 
 /**
- * What a synthesis gives.
+ * The result of {@linkcode KokoroModel.synthesize}.
  *
  * @example
  * ```ts
  * import { loadKokoro, type Speech } from "./mod.ts";
- * // Seconds of computing for a second of speech.
+ * // The RTF: seconds of computing per second of speech.
  * const realTimeFactor = ({ wallMs, seconds }: Speech): number => wallMs / 1000 / seconds;
  * using model = await loadKokoro();
  * const speech = await model.synthesize("It does not take long.");
@@ -22,40 +22,46 @@ import type { Timings } from "./timings/timings.ts";
  * ```
  */
 export interface Speech {
-  /** Mono, -1 to 1: a view of the caller's output, if there was one. */
+  /** The samples: mono, -1 to 1. A view of the caller's output if one was given. */
   readonly samples: Float32Array;
-  /** In Hz: 24,000. */
+  /** The sample rate in Hz: 24,000. */
   readonly sampleRate: number;
-  /** The length of `samples`. */
+  /** The duration of `samples` in seconds. */
   readonly seconds: number;
-  /** What the text should take: its time at the voice's usual tempo, by speed and emotion, before rounding to frames. */
+  /**
+   * The duration in seconds before tokens were rounded to whole frames. It follows from the voice's
+   * usual tempo, the speed and the emotion.
+   */
   readonly expectedSeconds: number;
-  /** The id of the voice that spoke; a blend in one canonical form, such as `af_sky(0.75)+af_bella(0.25)`. */
+  /**
+   * The id of the voice that spoke. A blend is in canonical form, such as
+   * `af_sky(0.75)+af_bella(0.25)`.
+   */
   readonly voice: string;
-  /** Such as `manic` or `manic(0.5)`. */
+  /** The emotion, such as `manic` or `manic(0.5)`. */
   readonly emotion: string;
-  /** What was asked for, or more if the script was made to fit. */
+  /** The requested speed, or a higher one if `onOverflow: "fit"` made the speech faster. */
   readonly speed: number;
-  /** What the noise in the voice was made from. */
+  /** The seed of the noise in the voice. */
   readonly seed: number;
   /** Whether the output was too small for the whole text. */
   readonly truncated: boolean;
-  /** How many of the text's words are spoken. */
+  /** The number of words of the text that are spoken. */
   readonly words: number;
-  /** The part of the text that is not spoken. */
+  /** The part of the text that is not spoken; empty when all of it is. */
   readonly rest: string;
-  /** What was spoken in one go, and where it is in `samples`. */
+  /** The utterances, each spoken in one go, with their places in `samples`. */
   readonly utterances: readonly SpokenUtterance[];
-  /** Words, phonemes and visemes, in seconds of `samples`. */
+  /** When each word, phoneme and viseme is heard, in seconds from the start of `samples`. */
   readonly timings: Timings;
-  /** What a user should know and no error says. */
+  /** Warnings for the user. */
   readonly warnings: readonly string[];
-  /** Milliseconds of each stage. */
+  /** The time that each stage took, in milliseconds. */
   readonly stages: StageTimes;
-  /** Milliseconds that were spent waiting, while the network worked for other requests. */
+  /** Milliseconds of waiting while the network worked for other requests. */
   readonly queuedMs: number;
-  /** Milliseconds from the call to the first utterance's samples. */
+  /** Milliseconds from the call until the samples of the first utterance were ready. */
   readonly firstSampleMs: number;
-  /** Milliseconds of the whole call. */
+  /** Milliseconds that the whole call took. */
   readonly wallMs: number;
 }

@@ -1,5 +1,5 @@
 /**
- * A web stream of what is computed step by step.
+ * A web stream of results that are computed one at a time.
  *
  * @module
  */
@@ -7,20 +7,20 @@
 import type { Ticket } from "./turns.ts";
 
 /**
- * Steps ahead of the reader: while one chunk is played the next one is ready. More would be computed for nobody when the
- * reader goes away.
+ * The number of chunks that are computed ahead of the reader, so that the next one is ready while
+ * one is played. More would be wasted if the reader cancels.
  */
 const AHEAD = 1;
 
 /**
- * A stream of what `steps` yields, which are asked for the next one when the reader is near it. It keeps its ticket until
- * it ends, and stops when that does.
+ * A stream of the values that `steps` yields. Each value is computed shortly before the reader
+ * needs it. The stream disposes of `ticket` when it ends, and fails when the ticket is stopped.
  */
 export function streamOf<T>(
   steps: AsyncGenerator<T, void, void>,
   ticket: Ticket,
 ): ReadableStream<T> {
-  /** What a step throws that is under way is why it was stopped, and told already. */
+  // Errors of the step under way are ignored: the reason for stopping was already reported.
   const end = async (): Promise<void> => {
     await steps.return().catch(() => {});
     ticket[Symbol.dispose]();

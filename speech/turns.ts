@@ -1,8 +1,9 @@
 /**
- * Whose turn it is: a network computes one thing at a time, for any number of requests.
+ * The queue of requests: the network computes for one request at a time, and they take turns.
  *
- * A request is a synthesis or a stream. It asks for a turn for each call of the network, and all that wait get theirs in
- * the order in which they asked: a short request waits for a call of each of the others, not for all that they need.
+ * A request is a synthesis or a stream. It asks for a turn before each call of the network.
+ * Requests of the same priority get their turns in the order in which they asked, so a short
+ * request waits for one call of each of the others, not for all of their calls.
  *
  * @module
  */
@@ -10,7 +11,8 @@
 import { KokoroError } from "../errors.ts";
 
 /**
- * How urgent a request is: of those that wait, one of a lower priority gets no turn while there is one of a higher.
+ * How urgent a request is. A request gets no turn while another one of higher priority waits for
+ * its turn.
  *
  * @example
  * ```ts
@@ -24,14 +26,14 @@ import { KokoroError } from "../errors.ts";
  */
 export type Priority = "high" | "normal" | "low";
 
-/** All of them, the most urgent first. */
+/** All priorities, the most urgent first. */
 export const PRIORITIES = ["high", "normal", "low"] as const satisfies Priority[];
 
-/** Requests that may be under way at once, if nothing else is said. */
+/** The default limit of requests under way. */
 export const MOST_REQUESTS = 64;
 
 /**
- * What a queue has to do, and what it has done.
+ * The state of a queue, and its totals so far.
  *
  * @example
  * ```ts
@@ -43,26 +45,26 @@ export const MOST_REQUESTS = 64;
  * ```
  */
 export interface QueueState {
-  /** Requests that may be under way at once: one more is refused. */
+  /** The number of requests that may be under way at a time: any more are refused. */
   readonly limit: number;
-  /** Requests that are under way. */
+  /** The number of requests under way. */
   readonly requests: number;
-  /** Those of them that wait for their turn. */
+  /** The number of requests under way that wait for their turn. */
   readonly waiting: number;
-  /** Requests that have come to an end, well or not. */
+  /** The number of requests that have ended, with or without success. */
   readonly finished: number;
-  /** Requests that were refused, since there were too many. */
+  /** The number of requests that were refused because the limit was reached. */
   readonly refused: number;
-  /** Milliseconds that all requests have waited for their turns. */
+  /** Milliseconds that all requests together have waited for their turns. */
   readonly waitedMs: number;
-  /** Milliseconds that the network has worked for them. */
+  /** Milliseconds that the network has worked for all requests together. */
   readonly servedMs: number;
 }
 
 /** Gives turns to requests. */
 export class Turns {
   readonly #tickets = new Set<Ticket>();
-  /** What begins the turn of each that waits, by priority and in the order in which they asked. */
+  /** The functions that start the turns of waiting requests, by priority and in order of asking. */
   readonly #waiting: Record<Priority, (() => void)[]> = { high: [], normal: [], low: [] };
   #isTaken = false;
   #closed: unknown;
@@ -72,15 +74,16 @@ export class Turns {
   #servedMs = 0;
 
   /**
-   * @param limit requests that may be under way at once
-   * @throws {KokoroError} `input` when it is no number of requests
+   * @param limit the number of requests that may be under way at a time
+   * @throws {KokoroError} `input` when `limit` is neither a whole number of at least 1 nor
+   * `Infinity`
    */
-  constructor(readonly limit = MOST_REQUESTS) {
+  constructor(readonly limit: number = MOST_REQUESTS) {
     if (limit >= 1 && (Number.isInteger(limit) || limit === Infinity)) return;
-    throw new KokoroError("input", `maxRequests is ${limit}: give a whole number from 1 on`);
+    throw new KokoroError("input", `maxRequests is ${limit}: give a whole number of at least 1`);
   }
 
-  /** What there is to do, and what was done. */
+  /** The state of the queue, and its totals so far. */
   get state(): QueueState {
     return {
       limit: this.limit,
@@ -94,10 +97,11 @@ export class Turns {
   }
 
   /**
-   * A ticket for a request, valid until it is disposed.
+   * Returns a ticket for a new request. The request is under way until its ticket is disposed.
    *
-   * @param signal takes the request out of the queue
-   * @throws {KokoroError} `busy` when there are too many, or whatever the queue was closed with
+   * @param signal takes the request out of the queue when it is aborted
+   * @throws {KokoroError} `busy` when the limit of requests is reached, or the reason that the
+   * queue was closed with
    */
   enter(priority: Priority, signal?: AbortSignal): Ticket {
     if (this.#closed !== undefined) throw this.#closed;
@@ -105,7 +109,8 @@ export class Turns {
       this.#refused++;
       throw new KokoroError(
         "busy",
-        `${this.limit} syntheses and streams are under way, which is the limit: wait for one of them, or cancel it`,
+        `${this.limit} syntheses and streams are under way, which is the limit: ` +
+          "wait for one of them to end, or cancel one",
       );
     }
     const ticket: Ticket = new Ticket(
@@ -117,7 +122,7 @@ export class Turns {
     return ticket;
   }
 
-  /** Stops all requests for this reason, those to come too. */
+  /** Stops all requests with this reason, and refuses all later ones with it. */
   close(reason: KokoroError): void {
     this.#closed ??= reason;
     for (const ticket of this.#tickets) ticket.stop(reason);
@@ -139,8 +144,9 @@ export class Turns {
   }
 
   /**
-   * Ends a turn. Others wait until who had it could ask for the next one: else something of a lower priority always came
-   * between two of a higher.
+   * Ends a turn. When requests wait, the next turn starts a little later, so that the request whose
+   * turn has ended can ask for another one first. Otherwise a request of lower priority would
+   * always get a turn between two turns of a request of higher priority.
    */
   #pass(): void {
     const end = (): void => {
@@ -151,7 +157,7 @@ export class Turns {
     else setTimeout(end);
   }
 
-  /** Until it is one's turn. */
+  /** Waits until it is the caller's turn. */
   async #wait(waiting: (() => void)[], signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -174,7 +180,7 @@ export class Turns {
     return PRIORITIES.reduce((sum, priority) => sum + this.#waiting[priority].length, 0);
   }
 
-  /** Begins the next turn, if there is none. */
+  /** Starts the next turn, unless one is under way. */
   #next(): void {
     if (this.#isTaken) return;
     const priority = PRIORITIES.find((priority) => this.#waiting[priority].length > 0);
@@ -184,18 +190,18 @@ export class Turns {
   }
 }
 
-/** What a request holds to get turns. */
+/** A request's place in the queue, through which it gets its turns. */
 export class Ticket implements Disposable {
   readonly #stopping = new AbortController();
   readonly #leave: () => void;
   readonly #outer: AbortSignal | undefined;
   readonly #stopWithOuter = (): void => this.stop(this.#outer!.reason);
-  /** Milliseconds that it has waited for its turns. */
+  /** Milliseconds that the request has waited for its turns. */
   waitedMs = 0;
 
-  /** Made by {@linkcode Turns.enter}. */
+  /** Called by {@linkcode Turns.enter}. */
   constructor(
-    /** Does `work` when it is the request's turn; until that is done it is nobody else's. */
+    /** Waits for the request's turn, which lasts until `work` is done. */
     readonly turn: <T>(work: () => Promise<T>) => Promise<T>,
     leave: () => void,
     signal?: AbortSignal,
@@ -206,7 +212,7 @@ export class Ticket implements Disposable {
     else signal?.addEventListener("abort", this.#stopWithOuter);
   }
 
-  /** Says when the request is to stop, and why. */
+  /** Aborts when the request must stop, with the reason. */
   get signal(): AbortSignal {
     return this.#stopping.signal;
   }
@@ -216,7 +222,7 @@ export class Ticket implements Disposable {
     this.#stopping.abort(reason);
   }
 
-  /** Makes room for another request. */
+  /** Ends the request, so that another one may enter the queue. */
   [Symbol.dispose](): void {
     this.#outer?.removeEventListener("abort", this.#stopWithOuter);
     this.#leave();

@@ -102,8 +102,8 @@ for (
     `);
     assert.equal(
       stdout,
-      `KokoroError setup can't read ${server.url(path)}, a part of this project: ` +
-        "see that the server can be reached and has all files of the project\n",
+      `KokoroError setup can't read ${server.url(path)}, a file of this project: ` +
+        "check that the server can be reached and has all files of the project\n",
     );
   });
 }

@@ -17,7 +17,7 @@ function sources(ending: RegExp, folder = ""): string[] {
 /** The modules of the project that a file names, also for their types; text files are no modules. */
 function importsOf(path: string): string[] {
   const code = Deno.readTextFileSync(projectPath(path)).replace(/^ *\/?\*.*$/gm, "");
-  const specifiers = code.matchAll(/(?:\bfrom |\bimport\(|^import )"(\.[^"]+\.ts)"/gm);
+  const specifiers = code.matchAll(/(?:(?<=[\w}*] )from |\bimport\(|^import )"(\.[^"]+\.ts)"/gm);
   return [...specifiers].map(([, specifier]) => posix.join(posix.dirname(path), specifier));
 }
 

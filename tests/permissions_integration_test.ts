@@ -44,9 +44,10 @@ Deno.test("each permission is needed, and all that are listed are enough", async
       const { code, stderr } = await runWithout({ ...later, ...first }, name);
       assert.equal(code, 1);
       const message = new RegExp(
-        "KokoroError: something has to be set up, which this process may not do: " +
+        "KokoroError: something has to be set up, but this process lacks a permission: " +
           `Requires ${name} access to "[^"]+", run again with the --allow-${name} flag\\. ` +
-          `Run \`deno run -A http://${host}/v1\\.2/scripts/setup\\.ts\` once, or give the permissions`,
+          `Run \`deno run -A http://${host}/v1\\.2/scripts/setup\\.ts\` once, ` +
+          "or grant the permissions",
       );
       assert.match(stderr, message);
     });

@@ -1,5 +1,5 @@
 /**
- * From a script to what the network reads: utterances in Kokoro's phonemes.
+ * Turns scripts into utterances in Kokoro's phonemes, which the network reads.
  *
  * @module
  */
@@ -21,12 +21,12 @@ import { utterances } from "./utterances/read_script.ts";
 import type { Utterance } from "./utterances/utterances.ts";
 
 /**
- * Where the front end finds what it needs.
+ * Options of the front end, which turns text into phonemes.
  *
  * @example
  * ```ts
  * import { type FrontEndOptions, loadKokoro } from "./mod.ts";
- * // Nothing under the GPL is loaded: words that no list has are sounded by their letters.
+ * // Load nothing under the GPL. Words in no dictionary are pronounced from their spelling.
  * const text: Pick<FrontEndOptions, "espeak" | "pronunciations"> = {
  *   espeak: false,
  *   pronunciations: { blorptang: "blˈɔɹptæŋ" },
@@ -36,45 +36,49 @@ import type { Utterance } from "./utterances/utterances.ts";
  * ```
  */
 export interface FrontEndOptions {
-  /** Holds the data for English, as set-up makes it: see `ensureEnglish`. */
+  /** The folder with the data for English, which `ensureEnglish` creates. */
   readonly englishFolder: string;
   /**
-   * Whether espeak-ng, which is under the GPL-3.0, may be loaded. Without it, only English can be spoken, and
-   * words that no list has are sounded by their letters. Default: true.
+   * Whether espeak-ng, which is licensed under GPL-3.0, may be loaded. Without espeak-ng, only
+   * English can be spoken, and words that are in no dictionary are pronounced from their spelling.
+   * Default: true.
    */
   readonly espeak?: boolean;
-  /** Receives warnings. Default: standard error. */
+  /** Receives warnings. By default, they are written to standard error. */
   readonly warn?: (message: string) => void;
-  /** The user's own pronunciations, in addition to those of `configs/pronunciations.yaml`. */
+  /** Custom pronunciations, in addition to those in `configs/pronunciations.yaml`. */
   readonly pronunciations?: Pronunciations;
 }
 
 /** Turns scripts into utterances. */
 export interface FrontEnd {
   /**
-   * The utterances of `script`, in order.
+   * Returns the utterances of `script`, in order.
    *
-   * @throws {KokoroError} `input` when nothing in the script can be spoken, or when its markup (`markup.ts`)
-   * can't be understood; `setup` when the language needs espeak-ng and that is not there
+   * @throws {KokoroError} `input` when nothing in the script can be spoken, or when its markup
+   * (see `script/markup.ts`) is invalid; `setup` when the language needs espeak-ng and espeak-ng is
+   * not available
    */
   utterances(script: string, language: Language): Promise<Utterance[]>;
 
   /**
-   * The same for a script that comes in parts: each utterance as soon as it is certain. It does not depend on where the
-   * script is cut into parts.
+   * Yields the utterances of a script that arrives in parts, each as soon as it is complete. The
+   * utterances do not depend on where the script is split into parts.
    *
-   * @throws {KokoroError} as {@linkcode FrontEnd.utterances} does, when it comes to that
+   * @throws {KokoroError} the errors of {@linkcode FrontEnd.utterances}, as soon as they are found
    */
   read(parts: AsyncIterable<string>, language: Language): AsyncGenerator<Utterance, void, void>;
 
-  /** The number of words in a text, as a writer of the language counts them. */
+  /** Returns the number of words in a text, as a writer of the language counts them. */
   countWords(text: string, language: Language): number;
 
   /**
-   * The phonemes of a text, in one piece, for tools: empty when nothing in it can be spoken. `raw` leaves out
-   * normalisation and dictionaries and reads English exactly as misaki does.
+   * Returns the phonemes of a text as one string, for use in tools. The string is empty when
+   * nothing in the text can be spoken. With `raw`, English is read exactly as misaki reads it,
+   * without normalisation and dictionaries.
    *
-   * @throws {KokoroError} `input` when the markup can't be understood; `setup` as above
+   * @throws {KokoroError} `input` when the markup is invalid; `setup` when the language needs
+   * espeak-ng and espeak-ng is not available
    */
   phonemes(
     text: string,
@@ -84,11 +88,11 @@ export interface FrontEnd {
 }
 
 /**
- * The front end. Each one has a copy of the data for English, and of espeak-ng, which is loaded when a word needs it: share
- * it.
+ * Loads a front end. Each front end has its own copy of the data for English, and of espeak-ng once
+ * a word has needed it, so use one front end for everything.
  *
- * @throws {KokoroError} `setup` when the data for English is missing or damaged, `input` when a pronunciation
- * is not made of Kokoro's phonemes
+ * @throws {KokoroError} `setup` when the data for English is missing or damaged; `input` when a
+ * custom pronunciation is invalid
  * @example
  * ```ts
  * import { ensureEnglish } from "./setup/english/english.ts";
@@ -131,7 +135,7 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
   };
 }
 
-/** `make`, which is called once for each key. */
+/** Returns a version of `make` that makes the value of each key only once. */
 function kept<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const values = new Map<Key, Value>();
   return (key) => {

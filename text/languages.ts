@@ -1,12 +1,12 @@
 /**
- * The languages that Kokoro reads: the only table of them.
+ * The languages that Kokoro can speak. This is the project's only table of them.
  *
  * @module
  */
 
 /**
- * A language that Kokoro has voices for, by its name in espeak-ng. Japanese and Chinese are not here:
- * Kokoro's voices for them were trained on phonemes that espeak-ng does not give.
+ * A language that Kokoro has voices for, by its name in espeak-ng. Japanese and Chinese are missing
+ * because Kokoro's voices for them were trained on phonemes that espeak-ng does not produce.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@
 export type Language = EnglishLanguage | "es" | "fr-fr" | "hi" | "it" | "pt-br";
 
 /**
- * American or British English, for which there is more than espeak-ng.
+ * American or British English. Both are read with dictionaries and rules in addition to espeak-ng.
  *
  * @example
  * ```ts
@@ -32,19 +32,19 @@ export type Language = EnglishLanguage | "es" | "fr-fr" | "hi" | "it" | "pt-br";
  */
 export type EnglishLanguage = "en-us" | "en-gb";
 
-/** What there is to know of a language. */
+/** The properties of a language. */
 export interface LanguageInfo {
-  /** The name, for messages. */
+  /** The name to use in messages. */
   readonly name: string;
-  /** The first letters of the official voices that read it. */
+  /** The first letters of the official voices that read the language. */
   readonly voiceLetters: string;
   /** The file of the language in espeak-ng's data. */
   readonly espeakFile: string;
 }
 
 /**
- * Everything that depends on the language alone. Japanese (`j`) and Chinese (`z`) voices read English,
- * in their accent: no reader here gives the phonemes that they were trained on.
+ * The properties of each language. Japanese (`j`) and Chinese (`z`) voices read English with their
+ * accent, because no reader here produces the phonemes that they were trained on.
  */
 export const LANGUAGES: Readonly<Record<Language, LanguageInfo>> = {
   "en-us": { name: "American English", voiceLetters: "ajz", espeakFile: "gmw/en-US" },
@@ -56,15 +56,18 @@ export const LANGUAGES: Readonly<Record<Language, LanguageInfo>> = {
   "pt-br": { name: "Brazilian Portuguese", voiceLetters: "p", espeakFile: "roa/pt-BR" },
 };
 
-/** All languages. */
+/** The codes of all languages. */
 export const LANGUAGE_CODES = Object.keys(LANGUAGES) as [Language, ...Language[]];
 
-/** Whether a language is one of the two kinds of English. */
+/** Whether `language` is American or British English. */
 export function isEnglish(language: Language): language is EnglishLanguage {
   return language === "en-us" || language === "en-gb";
 }
 
-/** The language of the official voices whose names begin with `letter`; American English for any other. */
+/**
+ * The language of the official voices whose names begin with `letter`, or American English if there
+ * are no such voices.
+ */
 export function languageOfVoices(letter: string): Language {
   return LANGUAGE_CODES.find((code) => LANGUAGES[code].voiceLetters.includes(letter)) ?? "en-us";
 }

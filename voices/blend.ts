@@ -1,47 +1,51 @@
 /**
- * Blends of voices as text: `af_sarah+af_jessica`, `af_sarah(0.3)+af_jessica(0.7)`, `0.3*af_sarah + 0.7*af_jessica`.
+ * Blends of voices, written as text such as `af_sarah+af_jessica`, `af_sarah(0.3)+af_jessica(0.7)`
+ * or `0.3*af_sarah + 0.7*af_jessica`.
  *
  * @module
  */
 
 import { KokoroError } from "../errors.ts";
 
-/** How much of a voice is in a blend. */
+/** A voice in a blend, and its weight. */
 export interface Share {
-  /** Of a voice with a style table of its own. */
+  /** The id of a voice that has its own style table. */
   readonly id: string;
   /** Above 0 and at most 1. */
   readonly weight: number;
 }
 
-/** Each voice once, the greatest weight first and equal ones by name. The weights sum to 1. */
+/**
+ * A blend of voices. Each voice occurs once, in descending order of weight; voices of equal weight
+ * are sorted by name. The weights sum to 1.
+ */
 export type Blend = readonly Share[];
 
-/** What the names that may stand in a blend mean: a voice is a blend of nothing but itself. */
+/** The names allowed in a blend, each with its meaning. A single voice means only itself. */
 export type BlendNames = ReadonlyMap<string, Blend>;
 
 const MAX_WEIGHT = 1000;
 
-/** Names and weights, and the signs between them. */
+/** Splits a text into names, weights and signs. */
 const TOKENS = /[+*()]|[^\s+*()]+/gu;
 const SIGN = /^[+*()]$/u;
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/iu;
 
-/** Longer texts are quoted by their beginning. */
+/** Messages quote at most this many characters of a text. */
 const QUOTED = 100;
 
 interface Token {
   readonly text: string;
-  /** In the whole text, from 0. */
+  /** The position in the whole text, from 0. */
   readonly index: number;
 }
 
 /**
- * Reads a blend. A voice without a weight has weight 1, one that is named twice gets the sum, one of weight 0 is left
- * out.
+ * Parses a blend. A voice without a weight has weight 1. The weights of a voice that is named more
+ * than once are added. Voices with weight 0 are left out.
  *
- * @throws {KokoroError} `input` for what is no blend, saying at which character; for an unknown name the message lists
- * the known ones
+ * @throws {KokoroError} `input` for an invalid blend or an unknown name. The message says at which
+ * character; for an unknown name, it lists the known ones.
  * @example
  * ```ts
  * import { formatBlend, parseBlend } from "./voices/blend.ts";
@@ -66,13 +70,16 @@ export function parseBlend(text: string, names: BlendNames): Blend {
   return scaledToOne(shares);
 }
 
-/** The blend as text that {@linkcode parseBlend} reads as the very same one; a voice alone is its name. */
+/**
+ * Formats a blend as text that {@linkcode parseBlend} parses to exactly the same blend. A single
+ * voice is formatted as its name.
+ */
 export function formatBlend(blend: Blend): string {
   const equal = blend.every(({ weight }) => weight === 1 / blend.length);
   return blend.map(({ id, weight }) => equal ? id : `${id}(${weight})`).join("+");
 }
 
-/** The mean of tables of one length, added up in float64 and rounded to float32 once. */
+/** The weighted mean of tables of equal length, summed in float64 and rounded to float32 once. */
 export function weightedMean(
   tables: readonly Float32Array[],
   weights: readonly number[],
@@ -82,17 +89,21 @@ export function weightedMean(
   );
 }
 
-/** @param shares in order, so that the same ones have the same sum to the last bit */
+/**
+ * Scales the weights so that they sum to 1.
+ *
+ * @param shares in the order of a blend, so that equal shares give the same sum to the last bit
+ */
 function scaledToOne(shares: Blend): Blend {
   const total = shares.reduce((total, { weight }) => total + weight, 0);
-  // As near to 1 as rounding lets a sum come: to divide once more would move weights that are right already.
+  // A sum within rounding error of 1 counts as 1: dividing again would change correct weights.
   const isOne = shares.length > 1 && shares[0].weight <= 1 &&
     Math.abs(total - 1) <= shares.length * Number.EPSILON;
   if (isOne) return shares;
   return inOrder(shares.map(({ id, weight }) => ({ id, weight: weight / total })));
 }
 
-/** Those that have a weight, as a blend is ordered. */
+/** The shares with a weight above 0, in the order of a blend. */
 function inOrder(shares: readonly Share[]): Blend {
   return shares
     .filter(({ weight }) => weight > 0)
@@ -120,7 +131,7 @@ class Parser {
     if (this.#next < this.#tokens.length) throw this.#expected("+ or the end");
   }
 
-  /** `name`, `name(weight)` or `weight*name`. */
+  /** Parses `name`, `name(weight)` or `weight*name`. */
   #term(): Term {
     const first = this.#word("a voice");
     if (this.#accept("*")) return { weight: this.#weight(first), name: this.#word("a voice") };
@@ -145,13 +156,12 @@ class Parser {
 
   #weight(token: Token): number {
     const weight = NUMBER.test(token.text) ? Number(token.text) : NaN;
-    // Written so that NaN is refused too.
+    // This form of the condition also rejects NaN.
     if (weight >= 0 && weight <= MAX_WEIGHT) return weight;
     throw new KokoroError(
       "input",
-      `${quote(token.text)} is no weight: give a number from 0 to ${MAX_WEIGHT} ${
-        place(this.text, token.index)
-      }`,
+      `${quote(token.text)} ${place(this.text, token.index)} is not a weight: ` +
+        `give a number from 0 to ${MAX_WEIGHT}`,
     );
   }
 
@@ -160,9 +170,9 @@ class Parser {
     const found = token === undefined ? "the end" : quote(token.text);
     return new KokoroError(
       "input",
-      `expected ${what} instead of ${found} ${
+      `expected ${what}, but found ${found} ${
         place(this.text, token?.index ?? this.text.length)
-      }; a blend is such as "af_sarah(0.3)+af_jessica(0.7)"`,
+      }; a blend looks like "af_sarah(0.3)+af_jessica(0.7)"`,
     );
   }
 }

@@ -1,5 +1,6 @@
 /**
- * What is known of each voice: by its name, from files, and from those that it is a blend of.
+ * The properties of each voice, taken from its name, from configuration files, and from the voices
+ * that it is a blend of.
  *
  * @module
  */
@@ -16,11 +17,11 @@ import { blendNames, type Gains, type Gender, isOfficial, type VoiceEntry } from
 
 const EXTENSION = ".bin";
 
-/** What the second letter says. */
+/** The genders of official voices, by the second letter of their ids. */
 const GENDERS: Readonly<Record<string, Gender>> = { f: "female", m: "male" };
 
 /**
- * A voice that can be asked for.
+ * A voice that can be selected.
  *
  * @example
  * ```ts
@@ -32,37 +33,46 @@ const GENDERS: Readonly<Record<string, Gender>> = { f: "female", m: "male" };
  * ```
  */
 export interface Voice {
-  /** Such as `af_heart`, `rick_c137`, or `af_sky(0.75)+af_bella(0.25)`. */
+  /** The name of the voice, such as `af_heart`, `rick_c137`, or `af_sky(0.75)+af_bella(0.25)`. */
   readonly id: string;
-  /** The language that it reads: of a blend, that of the voice with the greatest weight, the first by name of equal ones. */
+  /**
+   * The language that it reads. For a blend, that of the voice with the greatest weight; if several
+   * have the same weight, of the first by name.
+   */
   readonly language: Language;
-  /** Of a blend, that of the voice with the greatest weight. */
+  /** The gender. For a blend, that of the same voice as for `language`. */
   readonly gender: Gender;
-  /** What it is like, in words; empty where nobody has said. */
+  /** A description of how it sounds; empty if there is none. */
   readonly description: string;
-  /** What is its own beyond its style table: of a blend, the weighted mean, and what a file adds to that. */
+  /**
+   * The prosody that is applied in addition to the style table. For a blend, the weighted mean of
+   * its voices, combined with the prosody that a configuration file gives for the blend.
+   */
   readonly prosody: Prosody;
-  /** dB that come to the gain of an emotion, by its name: measured, where this voice needs another one than most. */
+  /**
+   * Gains in dB that are added to the gain of an emotion, by the name of the emotion. They are
+   * measured, and given where this voice needs a different gain than most voices.
+   */
   readonly emotionGains: Gains;
 }
 
-/** A voice, and what its style table is made from. */
+/** A voice, and the source of its style table. */
 export interface KnownVoice {
   readonly voice: Voice;
-  /** A style table, or entries that were there before this one: nothing is made from itself. */
+  /** The URL of a style table, or the voices to blend, all of which were defined earlier. */
   readonly source: URL | readonly BlendPart[];
 }
 
-/** How much of a voice is in another. */
+/** A voice that is part of a blend, and its weight. */
 export interface BlendPart {
   readonly known: KnownVoice;
   readonly weight: number;
 }
 
 /**
- * The official voices, each with a style table in `folder`.
+ * Lists the official voices, each with a style table in `folder`.
  *
- * @throws {KokoroError} `weights` when it can't be read or has no voice
+ * @throws {KokoroError} `weights` when the folder can't be read or contains no voice
  */
 export async function officialVoices(folder: string): Promise<Map<string, KnownVoice>> {
   const ids = await officialIds(folder);
@@ -74,7 +84,7 @@ async function officialIds(folder: string): Promise<string[]> {
     if (isMissingPermission(cause)) throw cause;
     throw new KokoroError(
       "weights",
-      `can't read the folder of the voices, ${folder}: run ${SETUP_COMMAND}`,
+      `can't read the voice folder ${folder}: run ${SETUP_COMMAND}`,
       { cause },
     );
   });
@@ -98,7 +108,10 @@ function official(id: string, folder: string): KnownVoice {
   };
 }
 
-/** What a file says of a voice, upon what is known of it: from another file, from its parts, or from its name. */
+/**
+ * The voice of an entry in a configuration file. Properties that the entry leaves out come from the
+ * parts of its blend, from an earlier entry with the same id, or from the id itself.
+ */
 export function toEntry(
   { id, styles, blend, ...said }: VoiceEntry,
   known: ReadonlyMap<string, KnownVoice>,
@@ -123,23 +136,23 @@ export function toEntry(
   };
 }
 
-/** The copy of a file on this machine, if there is one. */
+/** The URL of the local copy of a file if there is one, or else `url`. */
 function hereOf(url: URL, copies: Copies): URL {
   const copy = copies[url.href];
   return copy === undefined ? url : pathToFileURL(copy);
 }
 
 /**
- * The voices of a blend, or the one that is named.
+ * The voices of a blend, or the single voice that is named.
  *
- * @throws {KokoroError} `input` as {@linkcode parseBlend} does
+ * @throws {KokoroError} `input`, as {@linkcode parseBlend} does
  */
 export function blendParts(text: string, entries: ReadonlyMap<string, KnownVoice>): BlendPart[] {
   const blend = parseBlend(text, blendNames(entries.keys()));
   return blend.map(({ id, weight }) => ({ known: entries.get(id)!, weight }));
 }
 
-/** What there is to know of a blend. */
+/** The properties of a blend, or those of the voice if there is only one. */
 export function describe(parts: readonly BlendPart[]): Voice {
   const [{ known: { voice } }] = parts;
   if (parts.length === 1) return voice;

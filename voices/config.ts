@@ -1,5 +1,5 @@
 /**
- * What `configs/kokoro_voices.yaml`, or a user's file like it, says of voices.
+ * Reads the voices in `configs/kokoro_voices.yaml`, or in a user's file of the same form.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { type BlendNames, parseBlend } from "./blend.ts";
 import { type Prosody, prosodyKeys, toProsody } from "./prosody.ts";
 
 /**
- * Of a voice.
+ * The gender of a voice.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ export type Gender = "female" | "male";
 const GENDERS = ["female", "male"] as const satisfies Gender[];
 
 /**
- * dB by the name of an emotion.
+ * Gains in dB, by the name of an emotion.
  *
  * @example
  * ```ts
@@ -36,21 +36,24 @@ const GENDERS = ["female", "male"] as const satisfies Gender[];
  * using model = await loadKokoro();
  * const rick = model.voices().find(({ id }) => id === "rick_c137")!;
  * const gains: Gains = rick.emotionGains;
- * console.log(gains.manic); // -1.19: he is so much softer when manic than most voices are made
+ * console.log(gains.manic); // -1.19: when manic, he needs that much less gain than most voices
  * ```
  */
 export type Gains = Readonly<Record<string, number>>;
 
-/** What ids of official voices look like. */
+/** Matches the ids of official voices. */
 const OFFICIAL = /^[a-z][fm]_[a-z]+$/;
 
-/** Whether the letters before the name say language and gender. */
+/** Whether the first two letters of `id` state a language and gender, as in official voices. */
 export function isOfficial(id: string): boolean {
   return OFFICIAL.test(id);
 }
 
-/** A name that can stand in a blend. */
-const id = z.string().regex(/^[\p{L}_][\p{L}\p{N}_.-]*$/u, "is no id of a voice");
+/** A voice id that can occur in a blend. */
+const id = z.string().regex(
+  /^[\p{L}_][\p{L}\p{N}_.-]*$/u,
+  'is not a valid voice id: use letters, digits, "_", "." and "-", and start with a letter or "_"',
+);
 
 const recipe = z.strictObject({ timbre: z.string(), prosody: z.string() });
 
@@ -71,10 +74,10 @@ const schema = z.strictObject({
   voices: z.record(id, entry),
 });
 
-/** The blends that a style table was baked from, one for each half of its rows. */
+/** The blends that a style table was made from: one for each half of its rows. */
 export type Recipe = z.infer<typeof recipe>;
 
-/** What a file says of a voice. */
+/** A voice in a configuration file. */
 export interface VoiceEntry {
   readonly id: string;
   readonly description?: string;
@@ -82,27 +85,30 @@ export interface VoiceEntry {
   readonly gender?: Gender;
   /** The file of its style table. */
   readonly styles?: URL;
-  /** What that was made from. */
+  /** The blends that the style table was made from. */
   readonly recipe?: Recipe;
-  /** The voices that it is a blend of; without this and a table it is an official voice. */
+  /** The blend that forms the voice. A voice with neither `styles` nor `blend` is official. */
   readonly blend?: string;
-  /** Of a blend, what comes to that of its voices. */
+  /** The voice's own prosody. For a blend, this is combined with the prosody of its voices. */
   readonly prosody: Prosody;
   readonly emotionGains: Gains;
 }
 
-/** A file's voices. */
+/** The content of a configuration file for voices. */
 export interface VoiceConfig {
-  /** The voice that speaks where none is named, or where one's table is missing. */
+  /** The voice that speaks if none is named, or if the style table of the named one is missing. */
   readonly default?: string;
-  /** What the gains bring each voice to, in LUFS. */
+  /** The loudness, in LUFS, that each voice has with its gain. */
   readonly loudness?: number;
   readonly voices: readonly VoiceEntry[];
 }
 
 /**
- * @param known ids of voices that other files and folders have
- * @throws {KokoroError} `input` with file, line and key of whatever can't be meant
+ * Reads a configuration file for voices.
+ *
+ * @param known ids of voices from other files and folders
+ * @throws {KokoroError} `input` for invalid content; the message names file, line and key of each
+ * mistake
  */
 export async function readVoiceConfig(url: URL, known: Iterable<string>): Promise<VoiceConfig> {
   const { default: chosen, loudness, voices } = await readConfig(url, schemaFor(new Set(known)));
@@ -135,7 +141,7 @@ export async function readVoiceConfig(url: URL, known: Iterable<string>): Promis
   };
 }
 
-/** What a file may say where there are voices of those ids already. */
+/** The schema of a file, given the ids of the voices that are already known. */
 function schemaFor(known: ReadonlySet<string>): typeof schema {
   return schema.superRefine(({ default: chosen, voices }, context) => {
     const names = [...known, ...Object.keys(voices)];
@@ -147,16 +153,16 @@ function schemaFor(known: ReadonlySet<string>): typeof schema {
     }
     for (const [id, { styles, recipe, blend }] of Object.entries(voices)) {
       if (styles !== undefined && blend !== undefined) {
-        tell(["voices", id, "blend"], "a voice has either styles or a blend");
+        tell(["voices", id, "blend"], "give either styles or a blend, not both");
       }
       if (recipe !== undefined && styles === undefined) {
         tell(
           ["voices", id, "recipe"],
-          "a recipe says what styles were made from, which are missing",
+          "give styles too: a recipe says what they were made from",
         );
       }
       if (styles === undefined && blend === undefined && !isOfficial(id)) {
-        tell(["voices", id], "there is no official voice of that name: give styles or a blend");
+        tell(["voices", id], "this is not an official voice: give styles or a blend");
       }
       const earlier = names.slice(0, names.lastIndexOf(id));
       for (const [key, text] of Object.entries({ blend, ...recipe })) {
@@ -178,7 +184,7 @@ function mistakeIn(blend: string, ids: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** Voices that mean themselves. */
+/** The names for blends of these voices, each of which stands for itself. */
 export function blendNames(ids: Iterable<string>): BlendNames {
   return new Map([...ids].map((id) => [id, [{ id, weight: 1 }]]));
 }

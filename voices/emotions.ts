@@ -1,5 +1,5 @@
 /**
- * Emotions by name: neutral, excited, sad, angry, manic, and a user's own.
+ * Emotions by name: neutral, excited, sad, angry, manic, and those that users define.
  *
  * @module
  */
@@ -13,15 +13,18 @@ import { combine, type Prosody, prosodyKeys, scale, toProsody } from "./prosody.
 /** The emotions that come with the project. */
 export const EMOTIONS = new URL("../configs/kokoro_emotions.yaml", import.meta.url);
 
-const name = z.string().regex(/^[\p{L}_][\p{L}\p{N}_-]*$/u, "is no name of an emotion");
+const name = z.string().regex(
+  /^[\p{L}_][\p{L}\p{N}_-]*$/u,
+  'is not a valid emotion name: use letters, digits, "_" and "-", and start with a letter or "_"',
+);
 const emotion = z.strictObject({ description: z.string().optional(), ...prosodyKeys });
 const schema = z.strictObject({ emotions: z.record(name, emotion) });
 
-/** `manic`, or less of it: `manic(0.5)`. */
+/** Matches an emotion such as `manic`, or one with an intensity such as `manic(0.5)`. */
 const EMOTION = /^\s*([^\s()]+)\s*(?:\(\s*(\d+\.?\d*|\.\d+)\s*\)\s*)?$/;
 
 /**
- * An emotion that can be asked for.
+ * An emotion that can be selected.
  *
  * @example
  * ```ts
@@ -32,19 +35,19 @@ const EMOTION = /^\s*([^\s()]+)\s*(?:\(\s*(\d+\.?\d*|\.\d+)\s*\)\s*)?$/;
  * ```
  */
 export interface Emotion {
-  /** Such as `manic`, or `manic(0.5)`. */
+  /** Its name and intensity, such as `manic` or `manic(0.5)`. */
   readonly id: string;
-  /** Such as `manic`. */
+  /** Its name, such as `manic`. */
   readonly name: string;
-  /** How much of it, 0 to 1. */
+  /** Its strength, 0 to 1. */
   readonly intensity: number;
-  /** What it is like, in words; empty where nobody has said. */
+  /** A description of how it sounds; empty if there is none. */
   readonly description: string;
-  /** What it does to a voice. */
+  /** The changes that it makes to the prosody of a voice. */
   readonly prosody: Prosody;
 }
 
-/** The emotions of the project's file, and of a user's. */
+/** The emotions from the project's file and from users' files. */
 export class Emotions {
   readonly #byName: ReadonlyMap<string, Emotion>;
 
@@ -53,8 +56,10 @@ export class Emotions {
   }
 
   /**
-   * @param files of two emotions of one name the later one counts
-   * @throws {KokoroError} `input` when a file can't be read or says what it can't mean
+   * Reads the emotions of the files.
+   *
+   * @param files if two emotions have the same name, the later one is used
+   * @throws {KokoroError} `input` when a file can't be read or has invalid content
    */
   static async open(files: readonly URL[] = [EMOTIONS]): Promise<Emotions> {
     const read = await Promise.all(files.map((url) => readConfig(url, schema)));
@@ -65,15 +70,17 @@ export class Emotions {
     );
   }
 
-  /** In the order of the files. */
+  /** All emotions, in the order of the files. */
   get all(): readonly Emotion[] {
     return [...this.#byName.values()];
   }
 
   /**
-   * An emotion by its name, or a part of it: `manic(0.5)` is half-way between neutral and manic.
+   * Finds an emotion by its name, with an optional intensity: `manic(0.5)` is halfway between
+   * neutral and manic.
    *
-   * @throws {KokoroError} `input` for an unknown emotion: the message lists the known ones
+   * @throws {KokoroError} `input` for an intensity above 1, or for an unknown emotion; then the
+   * message lists the known ones
    */
   get(text: string): Emotion {
     const [, name = text, number = "1"] = text.match(EMOTION) ?? [];
@@ -99,7 +106,7 @@ export class Emotions {
   }
 }
 
-/** A voice in an emotion. */
+/** The prosody of a voice that speaks with an emotion. */
 export function prosodyOf({ prosody, emotionGains }: Voice, emotion: Emotion): Prosody {
   const both = combine(prosody, emotion.prosody);
   return { ...both, gain: both.gain + (emotionGains[emotion.name] ?? 0) * emotion.intensity };

@@ -1,5 +1,5 @@
 /**
- * How something is said, as numbers: what a voice has of its own, what an emotion adds, what both come to.
+ * Prosody as numbers: that of a voice, that of an emotion, and both combined.
  *
  * @module
  */
@@ -7,12 +7,13 @@
 import { z } from "../deps.ts";
 
 /**
- * A way of speaking. The ranges are those of a file: what a blend or a voice and an emotion come to may go beyond.
+ * A way of speaking. The ranges apply to configuration files. A blend, or a voice combined with an
+ * emotion, may exceed them.
  *
  * @example
  * ```ts
  * import { loadKokoro, type Prosody } from "./mod.ts";
- * // Whether it changes the melody, and not only how fast and loud it is.
+ * // Whether a voice has a pitch of its own, and not only its own speed and loudness.
  * const hasOwnPitch = ({ semitones, hertz, pitchRange }: Prosody): boolean =>
  *   semitones !== 0 || hertz !== 0 || pitchRange !== 1;
  * using model = await loadKokoro();
@@ -20,31 +21,40 @@ import { z } from "../deps.ts";
  * ```
  */
 export interface Prosody {
-  /** Semitones that F0 is raised by, -24 to 24. */
+  /** Semitones by which F0 is raised, -24 to 24. */
   readonly semitones: number;
-  /** Hz that F0 is raised by, after that, -300 to 300. */
+  /** Hz by which F0 is raised after `semitones`, -300 to 300. */
   readonly hertz: number;
-  /** Factor on how far F0 strays from its mean in an utterance, 0 to 3. */
+  /** Factor on the deviation of F0 from its mean in an utterance, 0 to 3. */
   readonly pitchRange: number;
   /** Factor on the speed, 0.5 to 2. */
   readonly tempo: number;
   /** Factor on the amplitude, 0.05 to 3. */
   readonly energy: number;
-  /** Added to the network's energy curve, -5 to 5: the timbre of more effort, or less. It hardly changes the level. */
+  /**
+   * Added to the network's energy curve, -5 to 5. This makes the timbre more or less strained, and
+   * hardly changes the level.
+   */
   readonly effort: number;
-  /** Amplitude of noise added beside the voice's harmonics, 0 to 0.5: 0.1 is hoarse. */
+  /** Amplitude of the noise added to the voice's harmonics, 0 to 0.5; 0.1 sounds hoarse. */
   readonly roughness: number;
-  /** Factor on that, 0 to 2. A rough voice that is raised loses its pitch in its noise. */
+  /**
+   * Factor on `roughness`, 0 to 2. When the pitch of a rough voice is raised, use a factor below 1:
+   * otherwise, noise masks the pitch.
+   */
   readonly roughnessFactor: number;
-  /** Factor on the last syllable before the end of a clause, 0.5 to 2. */
+  /** Factor on the duration of the last syllable before the end of a clause, 0.5 to 2. */
   readonly finalLengthening: number;
-  /** Factor on pauses, 0 to 4. */
+  /** Factor on the duration of pauses, 0 to 4. */
   readonly pauses: number;
-  /** dB that bring it to the level at which `energy` counts, -30 to 30: measured, not chosen. */
+  /**
+   * Gain in dB, -30 to 30, that brings it to the common level to which `energy` is applied. This is
+   * measured, not chosen.
+   */
   readonly gain: number;
 }
 
-/** Changes nothing: 0 is what adds nothing, 1 what multiplies by nothing. */
+/** The prosody that changes nothing: 0 for values that are added, 1 for factors. */
 export const NEUTRAL: Prosody = {
   semitones: 0,
   hertz: 0,
@@ -59,23 +69,23 @@ export const NEUTRAL: Prosody = {
   gain: 0,
 };
 
-/** Units of pitch: what each one sets, and how far the network follows. */
+/** Units of pitch: the key that each sets, and the largest change that the network can follow. */
 const UNITS = {
   st: { key: "semitones", most: 24 },
   Hz: { key: "hertz", most: 300 },
 } as const;
 
 const PITCH = /^([+-]?\d+(?:\.\d+)?) ?(st|Hz)$/;
-const NO_PITCH = 'is no pitch: write "-2 st" (semitones) or "+50 Hz"';
+const NO_PITCH = 'is not a valid pitch: write "-2 st" (semitones) or "+50 Hz"';
 
 const pitch = z.string(NO_PITCH).regex(PITCH, NO_PITCH).transform((text, context) => {
   const [, number, unit] = text.match(PITCH)!;
   const { key, most } = UNITS[unit as keyof typeof UNITS];
-  if (Math.abs(Number(number)) > most) context.addIssue(`is too far: ${most} ${unit} at most`);
+  if (Math.abs(Number(number)) > most) context.addIssue(`exceeds the limit of ${most} ${unit}`);
   return { [key]: Number(number) } as Partial<Prosody>;
 });
 
-/** The keys of a way of speaking in a configuration file, with the ranges in which the network still speaks. */
+/** The keys for prosody in a configuration file, with the ranges in which the network can speak. */
 export const prosodyKeys = {
   pitch: pitch.optional(),
   pitchRange: z.number().min(0).max(3).optional(),
@@ -91,24 +101,24 @@ export const prosodyKeys = {
 
 type ProsodyKeys = { [Key in keyof typeof prosodyKeys]?: z.infer<(typeof prosodyKeys)[Key]> };
 
-/** What a configuration file says, with all that it leaves out. */
+/** Converts the keys of a configuration file; keys that it leaves out have neutral values. */
 export function toProsody({ pitch, ...keys }: ProsodyKeys): Prosody {
   return { ...NEUTRAL, ...pitch, ...definedOf(keys) };
 }
 
-/** Both, one upon the other. */
+/** Combines two prosodies: factors are multiplied, and other values are added. */
 export function combine(first: Prosody, second: Prosody): Prosody {
   return mapProsody((key) =>
     NEUTRAL[key] === 0 ? first[key] + second[key] : first[key] * second[key]
   );
 }
 
-/** Less of it: `intensity` 0 is {@linkcode NEUTRAL}, 1 is all of it. */
+/** Scales a prosody: `intensity` 0 gives {@linkcode NEUTRAL}, 1 gives `prosody` itself. */
 export function scale(prosody: Prosody, intensity: number): Prosody {
   return mapProsody((key) => NEUTRAL[key] + (prosody[key] - NEUTRAL[key]) * intensity);
 }
 
-/** The weighted mean; the weights sum to 1. */
+/** The weighted mean of several prosodies, whose weights sum to 1. */
 export function meanProsody(
   parts: readonly { readonly prosody: Prosody; readonly weight: number }[],
 ): Prosody {

@@ -1,5 +1,5 @@
 /**
- * A voice's style table, as its file has it.
+ * Reads the style table of a voice from its file.
  *
  * @module
  */
@@ -14,20 +14,20 @@ import { SETUP_COMMAND } from "../project/setup_command.ts";
 const REMEDY = `run ${SETUP_COMMAND}`;
 
 /**
- * One style vector for each length of an utterance: 510 rows of 256 values, the first half of which is
- * timbre and the second prosody.
+ * The style vectors of a voice, one for each length of an utterance: 510 rows of 256 values. The
+ * first half of each row is timbre, the second half is prosody.
  */
 export class StyleTable {
   /** @param values [510 * 256], row by row */
   constructor(readonly values: Float32Array) {}
 
-  /** The style [256] of an utterance of so many phonemes (1 to 510). */
+  /** The style [256] for an utterance with the given number of phonemes (1 to 510). */
   style(phonemes: number): Float32Array {
     return this.values.subarray((phonemes - 1) * STYLE_SIZE, phonemes * STYLE_SIZE);
   }
 }
 
-/** The timbre of one table with the prosody of another. */
+/** Combines the timbre of one table with the prosody of another. */
 export function mixHalves(timbre: StyleTable, prosody: StyleTable): StyleTable {
   const isTimbre = (i: number): boolean => i % STYLE_SIZE < STYLE_SIZE / 2;
   return new StyleTable(
@@ -36,23 +36,23 @@ export function mixHalves(timbre: StyleTable, prosody: StyleTable): StyleTable {
 }
 
 /**
- * Paths of copies, by the URLs of what they are copies of.
+ * The paths of local copies of files, by the URLs of the originals.
  *
  * @example
  * ```ts
  * import { type Copies, ensureAssets } from "./mod.ts";
  * const copies: Copies = (await ensureAssets()).copies;
- * // Empty where the project itself is on this machine.
+ * // Empty if the project itself is on this machine.
  * for (const [url, path] of Object.entries(copies)) console.log(`${url} is kept in ${path}`);
  * ```
  */
 export type Copies = Readonly<Record<string, string>>;
 
 /**
- * Reads 510 x 256 little-endian float32.
+ * Reads a style table: 510 x 256 little-endian float32.
  *
- * @throws {KokoroError} `weights` when the file can't be read, is of another size or holds what is no number; the cause
- * of a missing one is a `Deno.errors.NotFound`
+ * @throws {KokoroError} `weights` when the file can't be read, has a different size, or contains a
+ * value that is not finite. For a missing file, the cause is a `Deno.errors.NotFound`.
  */
 export async function readStyleTable(url: URL): Promise<StyleTable> {
   const path = url.protocol === "file:" ? fileURLToPath(url) : url.href;

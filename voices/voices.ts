@@ -1,5 +1,5 @@
 /**
- * Voices by name: official ones, characters, and blends of them.
+ * Finds voices by name: official voices, characters, and blends of both.
  *
  * @module
  */
@@ -18,55 +18,63 @@ import {
 } from "./catalog.ts";
 import { readVoiceConfig } from "./config.ts";
 
-/** The voices that come with the project. */
+/** The configuration file for the voices that come with the project. */
 export const VOICES = new URL("../configs/kokoro_voices.yaml", import.meta.url);
 
-/** Half a megabyte each. */
+/** The number of blended style tables kept in memory, at half a megabyte each. */
 const KEPT_BLENDS = 16;
 
-/** A voice that a text names, and what its style table is mixed from. */
+/** A voice that was selected by name, and the parts that its style table is blended from. */
 export interface ChosenVoice {
   readonly voice: Voice;
-  /** One, or those of a blend. */
+  /** A single voice, or the voices of a blend. */
   readonly parts: readonly BlendPart[];
 }
 
-/** A voice with what it takes to speak. */
+/** A voice with its style table, ready to speak. */
 export interface Speaker {
   readonly voice: Voice;
   readonly table: StyleTable;
-  /** Why it is not the voice that was asked for. */
+  /** The reason why this is not the requested voice; undefined if it is. */
   readonly warning?: string;
 }
 
-/** Where voices come from. */
+/** The sources of voices. */
 export interface VoiceSources {
-  /** Holds a style table `NAME.bin` for each official voice. */
+  /** The folder with a style table `NAME.bin` for each official voice. */
   readonly folder: string;
-  /** Copies of style tables on this machine, by the URLs that files may name them by. */
+  /** Local copies of style tables, by the URLs that configuration files use for them. */
   readonly copies?: Copies;
-  /** Say more of voices: of two that name the same voice the later one counts. Default: {@linkcode VOICES}. */
+  /**
+   * Configuration files for voices. If several describe the same voice, a later file extends and
+   * overrides the earlier ones. Default: {@linkcode VOICES}.
+   */
   readonly files?: readonly URL[];
-  /** Whether a missing style table is an error; else the default voice speaks, with a warning. Default: false. */
+  /**
+   * Whether a missing style table is an error. If not, the default voice speaks instead, with a
+   * warning. Default: false.
+   */
   readonly strict?: boolean;
 }
 
-/** All voices; each style table is read when it is first asked for, and kept. */
+/** All voices. Each style table is read when it is first needed, and then kept. */
 export class Voices {
   readonly #tables = new Map<KnownVoice, Promise<StyleTable>>();
-  /** The one that was used last is at the end. */
+  /** In order of use: the blend used last is at the end. */
   readonly #blends = new Map<string, StyleTable>();
 
   private constructor(
     private readonly entries: ReadonlyMap<string, KnownVoice>,
-    /** The voice that speaks where none is named. */
+    /** The voice that speaks if none is named. */
     readonly defaultId: string,
     private readonly strict: boolean,
   ) {}
 
   /**
-   * @throws {KokoroError} `weights` when the folder can't be read or has no voice, `input` when a file can't be read or says what it
-   * can't mean
+   * Reads the voices from their sources.
+   *
+   * @throws {KokoroError} `weights` when the folder can't be read or contains no voice, `input`
+   * when a file can't be read or has invalid content
    */
   static async open(
     { folder, copies = {}, files = [VOICES], strict = false }: VoiceSources,
@@ -83,18 +91,18 @@ export class Voices {
     return new Voices(entries, defaultId, strict);
   }
 
-  /** Characters and official voices, by name. */
+  /** All characters and official voices, sorted by id. */
   get all(): readonly Voice[] {
     return [...this.entries.values()].map(({ voice }) => voice)
       .sort((a, b) => a.id < b.id ? -1 : 1);
   }
 
   /**
-   * The voice that `text` names: an id, or a blend, see `parseBlend`. The id of a blend is its text in
-   * one canonical form.
+   * Finds the voice that `text` names: an id, or a blend as `parseBlend` reads it. The id of a
+   * blend is its text in canonical form.
    *
-   * @throws {KokoroError} `input` for an unknown id, with a list of the known ones, and for a text that
-   * is not a blend, with the character at which it stops being one
+   * @throws {KokoroError} `input` for an unknown id, with a list of the known ones, or for an
+   * invalid blend, with the character where the mistake is
    */
   get(text: string): ChosenVoice {
     const parts = blendParts(text, this.entries);
@@ -102,7 +110,8 @@ export class Voices {
   }
 
   /**
-   * The voice with its style table. The default voice takes its place when that table is missing.
+   * Loads the style table of a voice. If it is missing, the default voice is used instead, unless
+   * missing tables are errors.
    *
    * @throws {KokoroError} as {@linkcode Voices.table} does
    */
@@ -119,10 +128,11 @@ export class Voices {
   }
 
   /**
-   * The style table of a voice, or the weighted mean of those of a blend. The last 16 blends are kept.
+   * The style table of a voice, or for a blend, the weighted mean of the tables of its voices. The
+   * 16 blends used last are kept.
    *
-   * @throws {KokoroError} `weights` when a table can't be read, is of another size or has a value that
-   * is not finite
+   * @throws {KokoroError} `weights` when a table can't be read, has a different size, or contains a
+   * value that is not finite
    */
   async table({ voice: { id }, parts }: ChosenVoice): Promise<StyleTable> {
     if (parts.length === 1) return this.#tableOf(parts[0].known);
@@ -146,7 +156,7 @@ export class Voices {
       const { source } = known;
       table = source instanceof URL ? readStyleTable(source) : this.#mix(source);
       this.#tables.set(known, table);
-      // A failure is told, not kept: the file may be mended.
+      // Failures are not kept, because the file may be repaired later.
       table.catch(() => this.#tables.delete(known));
     }
     return table;

@@ -1,26 +1,26 @@
 /**
- * What all formats have in common.
+ * The interface that the encoders of all formats share.
  *
  * @module
  */
 
-/** Turns samples into the bytes of a file, piece by piece. What is ready goes to an `Emit`. */
+/** Encodes samples as a file, piece by piece. Finished bytes are passed to an `Emit`. */
 export interface Encoder {
-  /** Takes the next samples: mono, -1 to 1, finite, one at least. */
+  /** Adds the next samples: mono, -1 to 1, finite, at least one. */
   add(samples: Float32Array): Promise<void>;
-  /** Ends the file. */
+  /** Completes the file. */
   finish(): Promise<void>;
-  /** Lets go of everything: there will be no file. */
+  /** Frees all resources without completing the file. */
   cancel(): Promise<void>;
 }
 
-/** Takes the next bytes of a file, for good. */
+/** Receives the next bytes of a file, and may keep them: the caller does not reuse their memory. */
 export type Emit = (bytes: Uint8Array<ArrayBuffer>) => void;
 
-/** What a file is of. */
+/** The sound that is encoded. */
 export interface Sound {
   /** In Hz. */
   readonly sampleRate: number;
-  /** The number of samples; undefined while it is not known, as in a stream. */
+  /** The number of samples; undefined if not known, as in a stream. */
   readonly length: number | undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * FLAC: integers, lossless, about half of their size.
+ * FLAC: lossless compression of integer samples, to about half their size.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { quantize } from "../quantize.ts";
 import type { Emit, Encoder, Sound } from "./encoder.ts";
 import { startOutput } from "./output.ts";
 
-/** Those that the encoder takes, in Hz. */
+/** The sample rates that the encoder supports, in Hz. */
 export const FLAC_RATES = [
   8000,
   16_000,
@@ -24,7 +24,7 @@ export const FLAC_RATES = [
   192_000,
 ];
 
-/** A FLAC file; in a stream its header leaves out how long it is. */
+/** Opens an encoder for a FLAC file. In a stream, the header does not state the length. */
 export async function openFlac(
   { bits }: { bits: 16 | 24 },
   { sampleRate, length }: Sound,
@@ -54,7 +54,10 @@ export async function openFlac(
   };
 }
 
-/** The encoder makes files of 16 bits from samples of 16, and of 24 from the highest 24 of 32. */
+/**
+ * The samples as the encoder needs them. It makes 16-bit files from 16-bit samples, and 24-bit
+ * files from the upper 24 bits of 32-bit samples.
+ */
 function integersOf(
   samples: Float32Array,
   bits: 16 | 24,

@@ -1,5 +1,5 @@
 /**
- * The formats of sound files, each with its names, options and encoder.
+ * The formats of sound files, each with its extensions, options and encoder.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { openOpus, OPUS_RATES } from "./opus.ts";
 import { openPcm, openWav } from "./pcm.ts";
 
 /**
- * What a sound file can be.
+ * The formats of sound files.
  *
  * @example
  * ```ts
@@ -32,13 +32,13 @@ import { openPcm, openWav } from "./pcm.ts";
  */
 export type AudioFormat = "wav" | "flac" | "mp3" | "opus" | "pcm";
 
-/** What there is to know of a format, with the options that `open` takes. */
+/** A format of sound files. */
 export interface Format<Options extends z.ZodRawShape = z.ZodRawShape> {
-  /** What its files' names end in, the usual one first. */
+  /** The extensions of its files, the usual one first. */
   readonly extensions: readonly string[];
-  /** Its own options, with their defaults. */
+  /** The options of this format, with their defaults, as `open` takes them. */
   readonly options: Options;
-  /** The sample rates that its files can have, in Hz, from low to high; undefined: any. */
+  /** The sample rates that its files can have, in Hz, in ascending order; undefined: any. */
   readonly rates?: readonly number[];
   open(
     options: z.infer<z.ZodObject<Options>>,
@@ -86,7 +86,7 @@ export const FORMATS: Readonly<Record<AudioFormat, Format>> = {
   }),
 };
 
-/** Sees to it that `open` takes what `options` gives. */
+/** Lets the compiler check that `open` accepts the values of `options`. */
 function define<Options extends z.ZodRawShape>(format: Format<Options>): Format {
   return format as unknown as Format;
 }

@@ -1,5 +1,5 @@
 /**
- * MP3, with what a player needs to leave out the silence that the format adds.
+ * MP3, with the information that lets players skip the silence which the format adds.
  *
  * @module
  */
@@ -9,16 +9,16 @@ import { KokoroError } from "../../errors.ts";
 import type { Emit, Encoder, Sound } from "./encoder.ts";
 import { infoFrame, MPEG1 } from "./mp3_info.ts";
 
-/** Those of MPEG-1, MPEG-2 and MPEG-2.5, in Hz. */
+/** The sample rates of MPEG-1, MPEG-2 and MPEG-2.5, in Hz. */
 export const MP3_RATES = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
 
-/** Those that the encoder takes, in kbit/s: of all that MPEG-1 and the others have, it leaves out 56 and 144. */
+/** The bitrates that the encoder supports, in kbit/s: those of MPEG, except 56 and 144. */
 const MPEG1_KBITS = [32, 40, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320] as const;
 const MPEG2_KBITS = [8, 16, 24, 32, 40, 48, 64, 80, 96, 112, 128, 160] as const;
 
 /**
- * An MP3 file of constant bitrate, in bits per second. A stream has nothing in front of its frames: it plays 1105
- * samples of silence first.
+ * Opens an encoder for an MP3 file of constant bitrate, in bits per second. A stream has no info
+ * frame at its start, so players don't skip the first 1105 samples, which are silence.
  */
 export async function openMp3(
   { bitrate }: { bitrate: number },
@@ -34,9 +34,10 @@ export async function openMp3(
     outputSampleRate: sampleRate as 24_000, // one of MP3_RATES
     bitrate: kbits,
   });
-  const pieces: Uint8Array<ArrayBuffer>[] = []; // of a whole file, until it is known
+  // A complete file is collected first: the info frame at its start needs the total length.
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   const take = (bytes: Uint8Array): void => {
-    const own = bytes.slice(); // they are in the encoder's memory
+    const own = bytes.slice(); // `bytes` is in the encoder's memory
     if (own.length === 0) return;
     if (length === undefined) emit(own);
     else pieces.push(own);
@@ -55,11 +56,15 @@ export async function openMp3(
       }
       return Promise.resolve();
     },
-    cancel: () => Promise.resolve(), // its memory goes with it
+    cancel: () => Promise.resolve(), // the encoder's memory is released with it
   };
 }
 
-/** The bitrate in kbit/s. */
+/**
+ * The bitrate in kbit/s.
+ *
+ * @throws {KokoroError} `input` when MP3 has no such bitrate at this sample rate
+ */
 function checkBitrate(
   bitrate: number,
   sampleRate: number,
@@ -69,7 +74,7 @@ function checkBitrate(
   if (found !== undefined) return found;
   throw new KokoroError(
     "input",
-    `bitrate is ${bitrate}: an MP3 file of ${sampleRate} Hz has one of ` +
+    `bitrate is ${bitrate}: for an MP3 file at ${sampleRate} Hz, give one of ` +
       known.map((kbits) => 1000 * kbits).join(", "),
   );
 }

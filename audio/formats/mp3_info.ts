@@ -1,11 +1,11 @@
 /**
- * The first frame of an MP3 file: silence to a decoder, and to a player that knows it, how much silence is around the
- * samples. It is laid out as LAME does.
+ * The info frame at the start of an MP3 file, in the layout of LAME. Decoders read it as silence.
+ * Players that know it learn from it how much silence surrounds the samples.
  *
  * @module
  */
 
-/** What the frame tells of. */
+/** The facts that the info frame states. */
 export interface Mp3Facts {
   /** In bits per second. */
   readonly bitrate: number;
@@ -13,34 +13,44 @@ export interface Mp3Facts {
   readonly sampleRate: number;
   /** The number of samples that were encoded. */
   readonly samples: number;
-  /** The length of the frames that follow. */
+  /** The total length of the frames that follow. */
   readonly bytes: number;
 }
 
-/** Samples that LAME puts before the first. A decoder adds 529 of its own, which players know. */
+/**
+ * Number of samples that LAME inserts before the first one. Decoders add another 529, which players
+ * take into account.
+ */
 const DELAY = 576;
 
-/** In kbit/s, by the number that stands for it in a frame. */
+/** Bitrates in kbit/s, by the number that encodes them in a frame. */
 const MPEG1_KBITS = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const MPEG2_KBITS = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 
-/** The lowest sample rate of MPEG-1, in Hz. Below it frames have half of its samples, and other bitrates. */
+/**
+ * The lowest sample rate of MPEG-1, in Hz. At lower rates, frames have half as many samples, and
+ * the bitrates are different.
+ */
 export const MPEG1 = 32_000;
 
-/** What is in a mono frame before its content. */
+/** The length of the parts of a mono frame that precede its content. */
 const HEADER_BYTES = 4;
 const MPEG1_SIDE_BYTES = 17;
 const MPEG2_SIDE_BYTES = 9;
 
-/** The content: its name, which of four things follow (all do), those, and LAME's own. */
+/** The content: a name, flags for four fields (all set), the four fields, and LAME's extension. */
 const ALL_FOUR = 0x0F;
 const CONTENT_BYTES = 4 + 4 + (4 + 4 + 100 + 4) + 36;
 const CONSTANT_BITRATE = 0x01;
 
-/** @param first the beginning of the first frame that follows */
+/**
+ * The info frame for a file.
+ *
+ * @param first the start of the first frame that follows
+ */
 export function infoFrame(first: Uint8Array, facts: Mp3Facts): Uint8Array<ArrayBuffer> {
   const { bitrate, sampleRate } = facts;
-  // Frames are as long as they should be on average, to the byte.
+  // The total length matches the nominal bitrate to the byte, so it gives the number of frames.
   const frames = Math.round(facts.bytes * sampleRate / (frameSamples(sampleRate) / 8 * bitrate));
   const start = HEADER_BYTES + (sampleRate >= MPEG1 ? MPEG1_SIDE_BYTES : MPEG2_SIDE_BYTES);
   const number = kbits(sampleRate).findIndex((kbit) =>
@@ -48,8 +58,8 @@ export function infoFrame(first: Uint8Array, facts: Mp3Facts): Uint8Array<ArrayB
   );
   const frame = new Uint8Array(frameBytes(1000 * kbits(sampleRate)[number], sampleRate));
   frame.set(first.subarray(0, HEADER_BYTES));
-  frame[1] |= 0x01; // no checksum of its own
-  frame[2] = (number << 4) | (frame[2] & 0x0C); // its bitrate, and the sample rate
+  frame[1] |= 0x01; // no checksum
+  frame[2] = (number << 4) | (frame[2] & 0x0C); // the bitrate of this frame, and the sample rate
 
   let at = start;
   const write = (bytes: number, value: number): void => {
@@ -63,21 +73,21 @@ export function infoFrame(first: Uint8Array, facts: Mp3Facts): Uint8Array<ArrayB
   write(4, ALL_FOUR);
   write(4, frames);
   write(4, frame.length + facts.bytes);
-  // At each hundredth of its time, the place in the file, of 256.
+  // For each hundredth of the duration, the position in the file, in 256ths of its length.
   for (let hundredth = 0; hundredth < 100; hundredth++) write(1, 256 * hundredth / 100);
-  write(4, 0); // quality: not told
+  write(4, 0); // quality: not stated
 
   name("LAME3.100");
   write(1, CONSTANT_BITRATE);
-  write(1, 0); // lowpass: not told
-  write(4, 0); // peak: not told
-  write(4, 0); // gains: not told
+  write(1, 0); // lowpass: not stated
+  write(4, 0); // peak: not stated
+  write(4, 0); // gains: not stated
   write(1, 0); // other settings
   write(1, Math.min(bitrate / 1000, 255));
   write(3, (DELAY << 12) | (frames * frameSamples(sampleRate) - DELAY - facts.samples));
   write(4, 0); // more settings
   write(4, frame.length + facts.bytes);
-  write(2, 0); // checksum of the frames: not told
+  write(2, 0); // checksum of the frames: not stated
   write(2, crc16(frame.subarray(0, at)));
   return frame;
 }

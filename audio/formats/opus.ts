@@ -8,19 +8,22 @@ import { loadMediabunny, loadOpus } from "../../deps.ts";
 import type { Emit, Encoder, Sound } from "./encoder.ts";
 import { startOutput } from "./output.ts";
 
-/** Those that libopus takes, in Hz. Inside of it, and in what a decoder gives, there is only 48 kHz. */
+/** The sample rates that libopus accepts, in Hz. Internally and when decoding, it uses 48 kHz. */
 export const OPUS_RATES = [8000, 12_000, 16_000, 24_000, 48_000] as const;
 
-/** Of all times and lengths in an Ogg Opus file, in Hz. */
+/** The clock rate for all times and lengths in an Ogg Opus file, in Hz. */
 const CLOCK = 48_000;
 
 /** Frames of 20 ms, as the format recommends. */
 const FRAMES_A_SECOND = 50;
 
-/** In seconds. A page is what a reader gets at once: short ones in a stream, so that it can be heard soon. */
+/**
+ * The duration of a page, in seconds. Readers receive one page at a time, so a stream has short
+ * pages to let playback start early.
+ */
 const PAGE = { stream: 0.1, file: 1 };
 
-/** An Ogg file of Opus, whose bitrate is a mean, in bits per second. */
+/** Opens an encoder for an Ogg Opus file. Its bitrate is an average, in bits per second. */
 export async function openOpus(
   { bitrate }: { bitrate: number },
   { sampleRate, length }: Sound,
@@ -41,13 +44,13 @@ export async function openOpus(
     bitrate,
     frameSize: frame.length,
   });
-  const delay = encoder.getLookahead(); // in samples: what is heard is that much behind
+  const delay = encoder.getLookahead(); // in samples: the output lags by this much
   const head = opusHead(delay * CLOCK / sampleRate, sampleRate);
   const meta = {
     decoderConfig: { codec: "opus", sampleRate: CLOCK, numberOfChannels: 1, description: head },
   };
 
-  let taken = 0; // samples, of which the last ones are at the beginning of `frame`
+  let taken = 0; // samples; the last, incomplete frame of them is at the start of `frame`
   let frames = 0;
   const add = async (samples: Float32Array): Promise<void> => {
     for (let at = 0; at < samples.length;) {
@@ -59,7 +62,7 @@ export async function openOpus(
       if (taken % frame.length === 0) await write(frame.length);
     }
   };
-  /** Writes the frame, of which `heard` samples are to be heard. */
+  /** Writes the frame. Players play its first `heard` samples. */
   const write = async (heard: number): Promise<void> => {
     const bytes = encoder.encodeFloat(frame);
     const time = frames++ / FRAMES_A_SECOND;
@@ -85,7 +88,7 @@ export async function openOpus(
   };
 }
 
-/** The first packet, RFC 7845, section 5.1. */
+/** The first packet, as in RFC 7845, section 5.1. */
 function opusHead(preSkip: number, sampleRate: number): Uint8Array<ArrayBuffer> {
   const head = new Uint8Array(19);
   head.set(new TextEncoder().encode("OpusHead"));
@@ -95,6 +98,6 @@ function opusHead(preSkip: number, sampleRate: number): Uint8Array<ArrayBuffer> 
   view.setUint16(10, preSkip, true);
   view.setUint32(12, sampleRate, true);
   view.setInt16(16, 0, true); // gain
-  view.setUint8(18, 0); // mono or stereo
+  view.setUint8(18, 0); // mapping family: mono or stereo
   return head;
 }

@@ -1,5 +1,5 @@
 /**
- * Files that mediabunny puts together.
+ * Files that the mediabunny library assembles.
  *
  * @module
  */
@@ -7,7 +7,10 @@
 import { type AudioSource, loadMediabunny, type Output, type OutputFormat } from "../../deps.ts";
 import type { Emit } from "./encoder.ts";
 
-/** A file of one track. With `seekable` it comes as one piece, when it has ended; the others never look back. */
+/**
+ * Starts a file with one track. With `seekable`, the file is emitted as one piece when it is
+ * complete. Otherwise its bytes are emitted in order while it is made.
+ */
 export async function startOutput(
   format: OutputFormat,
   track: AudioSource,
@@ -18,7 +21,7 @@ export async function startOutput(
   const target = seekable
     ? new BufferTarget({ onFinalize: (buffer) => emit(new Uint8Array(buffer)) })
     : new AppendOnlyStreamTarget(
-      // Its chunks are fresh memory of no one else.
+      // Each chunk is newly allocated and not used elsewhere.
       new WritableStream({ write: (bytes) => emit(bytes as Uint8Array<ArrayBuffer>) }),
     );
   const output = new Output({ format, target });

@@ -1,5 +1,5 @@
 /**
- * Samples as they are in memory: alone, or behind the header of a WAV file.
+ * Uncompressed samples, alone or after the header of a WAV file.
  *
  * @module
  */
@@ -8,7 +8,8 @@ import { quantize } from "../quantize.ts";
 import type { Emit, Encoder, Sound } from "./encoder.ts";
 
 /**
- * `16` and `24`: integers. `"float"`: 32 bits, the samples exactly as they are.
+ * The size of a sample. `16` and `24`: integers with that number of bits. `"float"`: 32-bit floats,
+ * which keep the samples exactly.
  *
  * @example
  * ```ts
@@ -23,15 +24,15 @@ export type PcmBits = 16 | 24 | "float";
 
 const BYTES = { 16: 2, 24: 3, float: 4 } as const;
 
-/** Of the formats in a WAV file. */
+/** Codes of sample formats in a WAV header. */
 const [INTEGERS, FLOATS] = [1, 3];
 
-/** What a WAV file says about lengths when they are not known, so that players read on until it ends. */
+/** Stands for an unknown length in a WAV header, so that players read until the file ends. */
 const UNKNOWN = 0xFFFFFFFF;
 
 const HEADER_BYTES = 44;
 
-/** Nothing but the samples, mono, the lowest byte first. */
+/** Opens an encoder that writes only the samples: mono, little-endian. */
 export function openPcm({ bits }: { bits: PcmBits }, _sound: Sound, emit: Emit): Encoder {
   return {
     add(samples): Promise<void> {
@@ -43,7 +44,7 @@ export function openPcm({ bits }: { bits: PcmBits }, _sound: Sound, emit: Emit):
   };
 }
 
-/** The samples behind a header of 44 bytes. */
+/** Opens an encoder that writes the samples after a header of 44 bytes. */
 export function openWav(options: { bits: PcmBits }, sound: Sound, emit: Emit): Encoder {
   emit(header(options.bits, sound));
   return openPcm(options, sound, emit);

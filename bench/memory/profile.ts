@@ -1,5 +1,6 @@
 /**
- * How much memory a model takes, how much a long script adds, and whether many syntheses add ever more.
+ * Measures how much memory a model takes, how much a long script adds, and whether memory keeps
+ * growing over many syntheses.
  *
  * @module
  */
@@ -19,43 +20,45 @@ import {
 import { median } from "../../serving/statistics.ts";
 import { longScripts, randomTexts } from "../texts.ts";
 
-/** Before the first word weights are not read and threads not started. */
+/** Spoken first, so that weights are read and threads are started. */
 const WARM_UP = "The birch canoe slid on the smooth planks.";
 
 const MB = 1e6;
 
-/** After so many calls memory has come to rest. */
+/** The number of calls after which memory has settled. */
 export const SETTLED_AFTER = 10;
 
-/** So many readings make one. */
+/** The number of readings that each end of the drift is the median of. */
 const READINGS = 5;
 
-/** What one synthesis took. */
+/** The memory of one synthesis. */
 export interface MemoryOfCall {
   /** Seconds of speech. */
   readonly seconds: number;
-  /** The most during the call. */
+  /** The highest total during the call, in bytes. */
   readonly peak: number;
-  /** After the call, garbage collected. */
+  /** After the call and a garbage collection. */
   readonly after: ResidentMemory;
 }
 
-/** What was measured; all memory in bytes. */
+/** The result of a measurement; all memory is in bytes. */
 export interface MemoryProfile {
   readonly info: ModelInfo;
   /** After the first, short sentence. */
   readonly loaded: ResidentMemory;
   /** A script that fills 45 s. */
   readonly long: MemoryOfCall;
-  /** Texts of random words and lengths, one after another, into the same slot. */
+  /** Texts of random words and lengths, spoken one after another into the same slot. */
   readonly calls: readonly MemoryOfCall[];
 }
 
 /**
- * Measures this process, which should have done nothing before, or on a GPU what libtorch holds there.
+ * Measures the memory of this process, which should have done nothing before. On a GPU, measures
+ * the memory that libtorch holds there instead.
  *
- * @param calls how many random texts are spoken; the same `seed` gives the same texts
- * @param called is told how many of them are done
+ * @param calls the number of random texts to speak
+ * @param seed decides the texts: the same seed gives the same texts
+ * @param called called with the number of texts spoken so far
  * @throws {KokoroError} as `loadKokoro` and `synthesize` do, and `setup` on anything but Linux
  */
 export async function profileMemory(
@@ -66,7 +69,7 @@ export async function profileMemory(
 ): Promise<MemoryProfile> {
   const texts = await randomTexts(calls, seed);
   const [longScript] = await longScripts(1);
-  // That the long script is cut is what it is for.
+  // Without warnings, because the long script is meant to be truncated.
   using model = await loadKokoro({ ...options, warn: () => {} });
   const { device } = model.info();
   const output = allocateOutputFor(device);
@@ -89,25 +92,28 @@ export async function profileMemory(
   return { info: model.info(), loaded, long, calls: done };
 }
 
-/** What libtorch holds on a GPU. Its peak is that of all calls: the long script, which is the first, has it. */
+/**
+ * The memory that libtorch holds on a GPU. The peak is that of all calls so far; it comes from the
+ * long script, which is spoken before the random texts.
+ */
 function deviceMemory(model: KokoroModel): ResidentMemory {
   const { heldBytes, peakBytes } = model.memory();
   return { total: heldBytes, own: heldBytes, mapped: 0, peak: peakBytes };
 }
 
-/** By how much the peak of the long script is above what was loaded, in bytes. */
+/** How far the peak of the long script is above the memory after loading, in bytes. */
 export function peakGrowth({ loaded, long }: MemoryProfile): number {
   return long.peak - loaded.total;
 }
 
-/** By how much the highest peak of the random texts is above what was loaded, in bytes. */
+/** How far the highest peak of the random texts is above the memory after loading, in bytes. */
 export function randomPeakGrowth({ loaded, calls }: MemoryProfile): number {
   return Math.max(...calls.map(({ peak }) => peak)) - loaded.total;
 }
 
 /**
- * By how much what no file backs has grown from the tenth call to the last, in bytes: medians of the five readings up to
- * each.
+ * How much the memory that no file backs has grown from the tenth call to the last, in bytes. Each
+ * end is the median of the five readings up to that call.
  */
 export function drift({ calls }: MemoryProfile): number {
   const upTo = (count: number): number =>
@@ -115,7 +121,7 @@ export function drift({ calls }: MemoryProfile): number {
   return upTo(calls.length) - upTo(Math.min(SETTLED_AFTER, calls.length));
 }
 
-/** What the profile says, in MB, with the limits. */
+/** The figures of a profile in MB, with their limits. */
 export function memoryFigures(profile: MemoryProfile): Figure[] {
   const { info, loaded, long, calls } = profile;
   const figure = (name: string, bytes: number, limit?: number): Figure => (
@@ -137,7 +143,7 @@ export function memoryFigures(profile: MemoryProfile): Figure[] {
   ];
 }
 
-/** The profile as one object, for programs. */
+/** The profile as one object, for output as JSON. */
 export function memorySummary(profile: MemoryProfile): Record<string, unknown> {
   const { info, loaded, long, calls } = profile;
   const megabytes = (bytes: number): number => Math.round(10 * bytes / MB) / 10;
@@ -156,7 +162,7 @@ export function memorySummary(profile: MemoryProfile): Record<string, unknown> {
   };
 }
 
-/** The profile as a curve over the calls: an SVG. Call 0 is the long script. */
+/** Draws memory over the calls as an SVG. Call 0 is the long script. */
 export async function memoryPicture({ info, loaded, long, calls }: MemoryProfile): Promise<string> {
   const spoken = [long, ...calls];
   const over = (bytes: (call: MemoryOfCall) => number): Point[] =>

@@ -1,5 +1,5 @@
 /**
- * How much memory this process has in RAM, as Linux counts it.
+ * The memory that this process has in RAM, as counted by Linux.
  *
  * @module
  */
@@ -8,19 +8,26 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { KokoroError } from "../../errors.ts";
 
-/** Bytes in RAM. */
+/** Memory in RAM, in bytes. */
 export interface ResidentMemory {
-  /** All of it. */
+  /** The sum of `own` and `mapped`. */
   readonly total: number;
-  /** What no file backs: heaps, native and JavaScript's, and stacks. It stays until the process gives it back. */
+  /**
+   * Memory that no file backs: native heaps, JavaScript's heap and stacks. It stays until the
+   * process frees it.
+   */
   readonly own: number;
-  /** Pages of files, programs and weights: the system may drop them and read them again. */
+  /** Pages of files, such as programs and weights. The system may drop and reread them. */
   readonly mapped: number;
-  /** The most that `total` has been since {@linkcode resetPeak}. */
+  /** The highest `total` since {@linkcode resetPeak}. */
   readonly peak: number;
 }
 
-/** @throws {KokoroError} `setup` on anything but Linux */
+/**
+ * Reads the memory of this process.
+ *
+ * @throws {KokoroError} `setup` on anything but Linux
+ */
 export function residentMemory(): ResidentMemory {
   const status = onLinux(() => Deno.readTextFileSync("/proc/self/status"));
   const bytes = (name: string): number =>
@@ -34,7 +41,7 @@ export function residentMemory(): ResidentMemory {
 }
 
 /**
- * Makes the peak what is resident now.
+ * Resets the peak to the memory that is in RAM now.
  *
  * @throws {KokoroError} `setup` on anything but Linux
  */
@@ -43,7 +50,7 @@ export function resetPeak(): void {
   onLinux(() => Deno.writeTextFileSync("/proc/self/clear_refs", "5"));
 }
 
-/** Has JavaScript's heap give up what nothing refers to: else when it does so is by chance. */
+/** Collects JavaScript's garbage now. Otherwise the time of the collection is random. */
 export function collectGarbage(): void {
   collect ??= exposedGc();
   collect();
@@ -51,7 +58,7 @@ export function collectGarbage(): void {
 
 let collect: (() => void) | undefined;
 
-/** Without a flag on the command line, which a task would have to know of. */
+/** Exposes `gc` at run time, so that no task has to pass a flag for it. */
 function exposedGc(): () => void {
   setFlagsFromString("--expose-gc");
   return runInNewContext("gc");
@@ -61,6 +68,6 @@ function onLinux<T>(call: () => T): T {
   try {
     return call();
   } catch (cause) {
-    throw new KokoroError("setup", "memory is measured with Linux's /proc", { cause });
+    throw new KokoroError("setup", "memory can only be measured with Linux's /proc", { cause });
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Measures the memory of the text front end, in a process of its own: see `text_bench.ts`.
+ * Measures the memory of the text front end in a separate process, which `text_bench.ts` starts.
  *
  * @module
  */

@@ -1,9 +1,10 @@
-// Times the generator's convolutions with their activation, ATen's against this project's, in turns.
+// Compares the speed of the generator's convolutions with their activation, in ATen and in this
+// project. They run in turns.
 //
 //     conv THREADS ROUNDS FRAMES [ISA]
 //
-// Prints for every shape the milliseconds of a convolution, medians over the rounds, and how many times as
-// fast as ATen.
+// Prints, for each shape, the median over the rounds of a convolution's milliseconds, and how many
+// times as fast as ATen the fast method is.
 
 #include "kernels/conv.h"
 
@@ -28,10 +29,13 @@ struct Shape {
   int64_t channels, steps_per_frame, kernel, dilation;
 };
 
-void bench(const Shape &shape, int64_t frames, int rounds, const Parallel &parallel, const char *isa) {
-  const int64_t channels = shape.channels, length = shape.steps_per_frame * frames + (channels == 128);
+void bench(const Shape &shape, int64_t frames, int rounds, const Parallel &parallel,
+           const char *isa) {
+  const int64_t channels = shape.channels,
+                length = shape.steps_per_frame * frames + (channels == 128);
   const Tensor x = at::randn({1, channels, length}), rows = x[0].t().contiguous();
-  const Tensor weight = at::randn({channels, channels, shape.kernel}) / std::sqrt(channels * shape.kernel);
+  const Tensor weight =
+      at::randn({channels, channels, shape.kernel}) / std::sqrt(channels * shape.kernel);
   const Tensor bias = at::randn({channels}), alpha = at::rand({1, channels, 1}) + 0.5;
   const Tensor scale = at::rand({1, channels, 1}) + 0.5, shift = at::randn({1, channels, 1});
   Tensor y, result = at::empty({length, channels});
@@ -39,15 +43,17 @@ void bench(const Shape &shape, int64_t frames, int rounds, const Parallel &paral
     const Tensor normalised = at::layer_norm(x, x.sizes().slice(2), {}, {}, 1e-5);
     Tensor z = at::addcmul(shift, normalised, scale);
     z.addcmul_(at::mul(z, alpha).sin_().square_(), alpha.reciprocal());
-    y = at::conv1d(z, weight, bias, 1, (shape.kernel - 1) * shape.dilation / 2, shape.dilation).add_(x);
+    y = at::conv1d(z, weight, bias, 1, (shape.kernel - 1) * shape.dilation / 2, shape.dilation)
+            .add_(x);
   };
   const auto aten_conv = [&] {
     y = at::conv1d(x, weight, bias, 1, (shape.kernel - 1) * shape.dilation / 2, shape.dilation);
   };
   const ConvShape conv_shape{channels, channels, shape.kernel, shape.dilation};
-  const Conv direct(conv_shape, weight.data_ptr<float>(), bias.data_ptr<float>(), parallel, Method::Direct,
-                    isa);
-  const Conv fast(conv_shape, weight.data_ptr<float>(), bias.data_ptr<float>(), parallel, Method::Fast, isa);
+  const Conv direct(conv_shape, weight.data_ptr<float>(), bias.data_ptr<float>(), parallel,
+                    Method::Direct, isa);
+  const Conv fast(conv_shape, weight.data_ptr<float>(), bias.data_ptr<float>(), parallel,
+                  Method::Fast, isa);
   std::vector<double> sums(2 * channels);
   const ConvInput input{.x = rows.data_ptr<float>(),
                         .length = length,

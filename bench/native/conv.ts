@@ -1,6 +1,7 @@
 /**
- * Times the generator's convolutions, ATen's against this project's: `deno run -A bench/native/conv.ts THREADS
- * [ROUNDS] [FRAMES] [INSTRUCTION_SET]`.
+ * Times the generator's convolutions in ATen and in this project's kernels.
+ *
+ * Usage: `deno run -A bench/native/conv.ts THREADS [ROUNDS] [FRAMES] [INSTRUCTION_SET]`
  *
  * @module
  */

@@ -1,9 +1,11 @@
-// Times whole decodes on the library's own kernels against direct convolutions, in turns.
+// Compares the speed of whole decodes on the library's own kernels with that of direct
+// convolutions. They run in turns.
 //
 //     decode WEIGHTS THREADS ROUNDS FRAMES
 //
-// Prints the rate of direct convolutions, libtorch's and this library's, of the network's largest kind; the
-// rate of a decode, counted as if all of its convolutions were direct; and what part of the better it is.
+// Prints the rate of direct convolutions of the network's largest shape, in libtorch and in this
+// library. Then prints the rate of a decode, counted as if all of its convolutions were direct, and
+// this rate divided by the better rate of direct convolutions.
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -26,7 +28,8 @@ namespace {
 
 using namespace kokoro;
 
-/// Two for each multiplication: `steps` are the output's, or the input's where it is transposed.
+/// Two per multiplication. `steps` are those of the output; for a transposed convolution, of the
+/// input.
 double flops(const Tensor &weight, int64_t steps) {
   return 2.0 * static_cast<double>(weight.numel() * steps);
 }
@@ -75,12 +78,13 @@ int main(int, char **arguments) {
 
   constexpr int64_t kChannels = 128, kKernel = 11;
   const int64_t length = 120 * frames;
-  const Tensor x = at::randn({1, kChannels, length}), rows = x[0].t().contiguous(), y = at::empty_like(rows);
+  const Tensor x = at::randn({1, kChannels, length}), rows = x[0].t().contiguous(),
+               y = at::empty_like(rows);
   const Tensor weight = at::randn({kChannels, kChannels, kKernel}) / std::sqrt(kChannels * kKernel);
   kernels::Pool pool(threads);
   const kernels::Parallel parallel = [&](int64_t count, const auto &body) { pool(count, body); };
-  const kernels::Conv direct({kChannels, kChannels, kKernel}, weight.data_ptr<float>(), nullptr, parallel,
-                             kernels::Method::Direct);
+  const kernels::Conv direct({kChannels, kChannels, kKernel}, weight.data_ptr<float>(), nullptr,
+                             parallel, kernels::Method::Direct);
 
   const auto aten_conv = [&] { at::conv1d(x, weight, {}, 1, kKernel / 2); };
   const auto direct_conv = [&] {
@@ -92,6 +96,6 @@ int main(int, char **arguments) {
   const double aten = 1e-6 * one / times[0], own = 1e-6 * one / times[1];
   const double rate = 1e-6 * flops(network.decoder, frames) / times[2];
   std::printf("direct convolution: %.0f GFLOPS by libtorch, %.0f by this library\n", aten, own);
-  std::printf("decode of %.1f s: %.3f s, %.0f GFLOPS, %.2f of the better\n", static_cast<double>(frames) / 40,
-              1e-3 * times[2], rate, rate / std::max(aten, own));
+  std::printf("decode of %.1f s: %.3f s, %.0f GFLOPS, %.2f times the better of the two\n",
+              static_cast<double>(frames) / 40, 1e-3 * times[2], rate, rate / std::max(aten, own));
 }

@@ -1,5 +1,7 @@
 /**
- * Times whole decodes in direct convolutions' worth: `deno run -A bench/native/decode.ts THREADS [ROUNDS] [FRAMES]`.
+ * Times whole decodes on this project's kernels, compared with direct convolutions.
+ *
+ * Usage: `deno run -A bench/native/decode.ts THREADS [ROUNDS] [FRAMES]`
  *
  * @module
  */

@@ -1,4 +1,4 @@
-// Times several ways to do the same, in turns.
+// Measures the times of several functions that run in turns.
 #pragma once
 
 #include <ATen/Parallel.h>
@@ -12,7 +12,7 @@ namespace kokoro::bench {
 
 using Run = std::function<void()>;
 
-/// Processor time with one thread, so that other programs count less.
+/// A time in milliseconds. With one thread it is processor time, which other programs affect less.
 inline double now_ms() {
   timespec time;
   clock_gettime(at::get_num_threads() == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &time);
@@ -25,7 +25,7 @@ inline double median(std::vector<double> values) {
   return values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
-/// Milliseconds of each: the medians over the rounds, behind one that is not counted.
+/// The median milliseconds of each contender over the rounds. One round before them is not counted.
 inline std::vector<double> take_turns(const std::vector<Run> &contenders, int rounds) {
   std::vector<std::vector<double>> times(contenders.size());
   for (int round = 0; round <= rounds; ++round)

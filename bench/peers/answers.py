@@ -1,4 +1,7 @@
-"""The other end of protocol.ts, for systems in Python. To be imported first: what others print is no answer."""
+"""The side of protocol.ts that answers, for systems in Python.
+
+Import this module first: it sends to standard error what other modules print.
+"""
 
 import json
 import os
@@ -12,7 +15,10 @@ os.dup2(2, 1)
 
 
 def answer_requests(version, speak):
-    """Answers requests until there are no more. `speak` takes phonemes, ids and style; it returns the samples."""
+    """Answers requests until standard input ends.
+
+    `speak` takes phonemes, ids and style, and returns the samples.
+    """
     say(version=version)
     for line in sys.stdin:
         request = json.loads(line)

@@ -1,5 +1,6 @@
 /**
- * The other end of `protocol.ts`, for systems in TypeScript: see `answers.py` for those in Python.
+ * The side of `protocol.ts` that answers, for systems in TypeScript. Those in Python use
+ * `answers.py`.
  *
  * @module
  */
@@ -8,7 +9,11 @@ import { SAMPLE_RATE } from "../../ffi/symbols.ts";
 import { linesOf } from "../python/json_lines.ts";
 import type { Answer, Request, SpokenUtterance } from "./protocol.ts";
 
-/** Answers requests until there are no more. `speak` returns the samples of an utterance. */
+/**
+ * Answers requests until standard input ends.
+ *
+ * @param speak returns the samples of an utterance
+ */
 export async function answerRequests(
   version: string,
   speak: (utterance: SpokenUtterance) => Promise<Float32Array>,

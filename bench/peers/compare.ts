@@ -1,5 +1,5 @@
 /**
- * Measures this project beside other systems that run the same network.
+ * Compares the speed of this project with other systems that run the same network.
  *
  * @module
  */
@@ -15,26 +15,29 @@ import { scriptsOf } from "./scripts.ts";
 import { OURS, prepare, type Surroundings, type SystemName } from "./systems.ts";
 import { takeTurns } from "./turns.ts";
 
-/** Before it is measured each system speaks as much: memory is taken, weights are packed. In seconds of speech. */
+/**
+ * Seconds of speech that each system speaks before it is measured, so that memory is allocated and
+ * weights are packed.
+ */
 const WARM_UP = 4;
 
-/** What is measured. */
+/** What to measure. */
 export interface Comparison {
-  /** Besides ours. */
+  /** The systems to compare with ours. */
   readonly peers: readonly SystemName[];
-  /** Of the scripts, in seconds of speech. */
+  /** The lengths of the scripts in seconds of speech. */
   readonly lengths: readonly number[];
   readonly rounds: number;
-  /** Of one operation. */
+  /** The number of threads per operation. */
   readonly threads: number;
   readonly report: Reporter;
 }
 
 /**
- * Has all systems speak the same utterances, in turns. One that can't be had here, or doesn't speak as ours does, is left
- * out, with the reason.
+ * Measures all systems on the same utterances, in turns. A system that can't run here, or does not
+ * sound like ours, is left out with the reason.
  *
- * @throws {KokoroError} when ours can't speak: as `openEngine` does
+ * @throws {KokoroError} when our system can't speak: as `openEngine` does
  */
 export async function compare(comparison: Comparison): Promise<Result[]> {
   const { peers, lengths, rounds, threads, report } = comparison;
@@ -65,7 +68,10 @@ export async function compare(comparison: Comparison): Promise<Result[]> {
   return results;
 }
 
-/** Starts ours and its peers, has each warm up with `script`, and sorts out those that can't do what ours does. */
+/**
+ * Starts our system and its peers, and has each warm up with `script`. Peers that fail, or do not
+ * sound like ours, are returned as failures.
+ */
 async function start(
   peers: readonly SystemName[],
   script: readonly SpokenUtterance[],

@@ -1,5 +1,5 @@
 /**
- * One of the systems, running.
+ * A running system.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { JsonLines, type Program } from "../python/json_lines.ts";
 import { Answer, Ready, type Request, type SpokenUtterance } from "./protocol.ts";
 import type { SystemName } from "./systems.ts";
 
-/** A process that speaks, one request at a time. */
+/** A process that speaks. Send one request at a time. */
 export class Contender implements AsyncDisposable {
   readonly #lines: JsonLines;
 
@@ -19,9 +19,9 @@ export class Contender implements AsyncDisposable {
   }
 
   /**
-   * Starts it and waits until it is loaded.
+   * Starts a system and waits until it is loaded.
    *
-   * @throws {KokoroError} `setup` when it can't be started, or says something else
+   * @throws {KokoroError} `setup` when it can't be started, or its first line is invalid
    */
   static async start(system: SystemName, program: Program): Promise<Contender> {
     await using started = new AsyncDisposableStack();
@@ -32,9 +32,10 @@ export class Contender implements AsyncDisposable {
   }
 
   /**
-   * Has it speak, and tells how long that took.
+   * Has the system speak, and returns how long that took.
    *
-   * @throws {KokoroError} `setup` when it has stopped, or says something else
+   * @param samples the file for the samples; without it they are dropped
+   * @throws {KokoroError} `setup` when the system has stopped, or its answer is invalid
    */
   async speak(utterances: readonly SpokenUtterance[], samples?: string): Promise<Answer> {
     const request: Request = { utterances, samples };
@@ -42,9 +43,9 @@ export class Contender implements AsyncDisposable {
   }
 
   /**
-   * Has it speak, and returns the samples.
+   * Has the system speak, and returns the samples.
    *
-   * @throws {KokoroError} `setup` when it has stopped, or says something else
+   * @throws {KokoroError} `setup` when the system has stopped, or its answer is invalid
    */
   async sound(utterances: readonly SpokenUtterance[]): Promise<Float32Array> {
     const path = await Deno.makeTempFile({ prefix: "peers-", suffix: ".f32" });
@@ -64,5 +65,5 @@ export class Contender implements AsyncDisposable {
 function checked<T>(schema: z.ZodType<T>, said: unknown): T {
   const result = schema.safeParse(said);
   if (result.success) return result.data;
-  throw new KokoroError("setup", `it says ${JSON.stringify(said)}, which is no answer`);
+  throw new KokoroError("setup", `it sent ${JSON.stringify(said)}, which is not a valid answer`);
 }

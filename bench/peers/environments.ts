@@ -1,5 +1,6 @@
 /**
- * What the other systems run in: Python packages, each system's in a folder of its own, and the network as ONNX.
+ * The environments of the other systems: Python packages, with a separate folder for each system,
+ * and the network as ONNX.
  *
  * @module
  */
@@ -17,7 +18,7 @@ import {
 } from "../python/python_packages.ts";
 import { requirePip } from "../../setup/fetch/pip.ts";
 
-/** What the Python packages take, in bytes: to fetch, and on disk. */
+/** The sizes of the Python packages in bytes: of the download, and on disk. */
 const SIZES = {
   pytorch: { download: 2_550_000_000, bytes: 4_520_000_000 },
   onnxruntime: { download: 60_000_000, bytes: 160_000_000 },
@@ -27,20 +28,21 @@ const SIZES = {
 /** The systems in Python. */
 export type PythonSystem = keyof typeof SIZES;
 
-/** What the export takes on disk, in bytes. */
+/** The size of the exported network on disk, in bytes. */
 const EXPORT_BYTES = 326_000_000;
-/** What it is made by. */
+/** The files that decide what is exported. */
 const EXPORT_FILES = ["export_onnx.py", "network.py", "requirements/pytorch.txt"];
 
-/** Where a file beside this one is. */
+/** The path of a file next to this one. */
 export function fileHere(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
 /**
- * The folder of a system's Python packages, which are fetched if need be.
+ * Returns the folder of a system's Python packages, and fetches them if necessary.
  *
- * @throws {KokoroError} `setup` when there is no Python with pip, no space, or no way to the packages
+ * @throws {KokoroError} `setup` when Python, pip or space is missing, or the packages can't be
+ * fetched
  */
 export async function ensurePackages(system: PythonSystem, report: Reporter): Promise<string> {
   await requirePip();
@@ -48,10 +50,12 @@ export async function ensurePackages(system: PythonSystem, report: Reporter): Pr
 }
 
 /**
- * The folder of the network as ONNX, made from these weights by PyTorch if need be.
+ * Returns the folder of the network as ONNX, and has PyTorch export it from these weights if
+ * necessary.
  *
- * @param source where the weights came from
- * @throws {KokoroError} `setup` when that is not possible here
+ * @param weights the path of the weights
+ * @param source the source of the weights
+ * @throws {KokoroError} `setup` when the export is not possible here
  */
 export async function ensureOnnx(
   weights: string,
@@ -63,7 +67,7 @@ export async function ensureOnnx(
   for (const name of EXPORT_FILES) hash.update(await Deno.readFile(fileHere(name)));
   const part: OptionalDownload = {
     name: `peers-onnx-${hash.digest("hex").slice(0, 8)}`,
-    what: "the network as ONNX, which PyTorch writes",
+    what: "the network as ONNX, exported by PyTorch",
     download: 0,
     bytes: EXPORT_BYTES,
     async make(folder): Promise<void> {
@@ -89,7 +93,7 @@ async function packagesOf(system: PythonSystem): Promise<PythonPackages> {
 }
 
 async function ensurePart(part: OptionalDownload, report: Reporter): Promise<string> {
-  // Nobody can have changed anything there that has to be kept: what is damaged is made again.
+  // Damaged folders are made again: they hold no changes that a user would want to keep.
   using cache = await Cache.open(cacheFolder(), report, true);
   await ensureDownloads([part], cache);
   return cache.path(part.name);

@@ -1,6 +1,8 @@
-"""Writes the network as ONNX, as the examples of `kokoro` do: export_onnx.py WEIGHTS FOLDER
+"""Writes the network as ONNX, like the examples of `kokoro`.
 
-The folder is laid out as kokoro-js wants it: config.json and onnx/model.onnx.
+Usage: export_onnx.py WEIGHTS FOLDER
+
+The folder has the layout that kokoro-js expects: config.json and onnx/model.onnx.
 """
 
 import json
@@ -13,7 +15,7 @@ from network import load_network, model_module
 
 
 class Speech(torch.nn.Module):
-    """ids, style and speed to samples: the durations are left inside."""
+    """Turns ids, style and speed into samples. The durations are not returned."""
 
     def __init__(self, network):
         super().__init__()
@@ -29,7 +31,7 @@ model = Path(folder, "onnx", "model.onnx")
 model.parent.mkdir()
 Path(folder, "config.json").write_text(json.dumps({"model_type": "style_text_to_speech_2"}))
 
-# ONNX has no complex numbers: `kokoro` has an STFT of convolutions for that.
+# ONNX has no complex numbers: `kokoro` has an STFT made of convolutions for this case.
 network = load_network(weights, disable_complex=True)
 example = (torch.tensor([[0, *range(43, 90), 0]]), torch.zeros(1, 256), torch.ones(1))
 torch.onnx.export(

@@ -1,5 +1,5 @@
 /**
- * Whether two systems have spoken with the same network.
+ * Checks whether two systems run the same network, by comparing their speech.
  *
  * @module
  */
@@ -7,34 +7,48 @@
 import { spectrogram } from "../quality/spectrogram.ts";
 import { KokoroError } from "../../errors.ts";
 
-/** What is fainter is noise, which each system draws for itself; in dB below the highest. */
+/**
+ * The faintest level that is compared, in dB relative to the highest. Below is noise, which differs
+ * between systems.
+ */
 const FLOOR_DB = -60;
 
-/** Measured: 0.997 with kokoro's own STFT, 0.95 with the one for ONNX; 0.87 and less with the timbre of another voice. */
+/**
+ * The lowest correlation that is accepted. Measured: 0.997 with kokoro's own STFT, 0.95 with the
+ * one for ONNX, and 0.87 or less with the timbre of another voice.
+ */
 const LEAST_LIKENESS = 0.9;
 
-/** How much longer or shorter the same speech may be: a duration may be rounded the other way. */
+/** How far the lengths may differ: a system may round a duration the other way. */
 const MOST_DIFFERENCE = 0.02;
 
-/** @throws {KokoroError} `setup` when `theirs` was not spoken with the network that `ours` was spoken with */
+/**
+ * Checks that `theirs` was spoken by the same network as `ours`.
+ *
+ * @throws {KokoroError} `setup` when it was spoken by another network
+ */
 export async function checkLikeness(ours: Float32Array, theirs: Float32Array): Promise<void> {
   const difference = theirs.length / ours.length - 1;
   if (!(Math.abs(difference) <= MOST_DIFFERENCE)) {
-    throw new KokoroError("setup", `its speech is ${percent(difference)} longer than ours`);
+    throw new KokoroError(
+      "setup",
+      `the length of its speech differs from ours by ${percent(difference)}`,
+    );
   }
   const like = await likeness(ours, theirs);
   if (!(like >= LEAST_LIKENESS)) {
     throw new KokoroError(
       "setup",
-      `its speech is ${percent(like)} like ours, which is not the same network`,
+      `its speech has a correlation of ${percent(like)} with ours, too low for the same network`,
     );
   }
 }
 
 /**
- * The correlation of two spectrograms in dB, 1 for equal ones. Phases count for nothing: they depend on the noise.
+ * The correlation of two spectrograms in dB; 1 for equal ones. Phases are ignored, because they
+ * depend on the noise.
  *
- * @param a, b samples of about the same length: what is longer is left out
+ * @param a, b samples of about the same length; the longer one is cut
  */
 export async function likeness(a: Float32Array, b: Float32Array): Promise<number> {
   const length = Math.min(a.length, b.length);

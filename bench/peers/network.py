@@ -1,4 +1,4 @@
-"""The network as the package `kokoro` has it, with the weights of this project."""
+"""Loads the weights of this project into the network of the package `kokoro`."""
 
 import importlib
 import importlib.util
@@ -10,7 +10,7 @@ import types
 import torch
 from safetensors.torch import load_file
 
-# config.json of hexgrad/Kokoro-82M, but for the phonemes: here they are ids already.
+# config.json of hexgrad/Kokoro-82M without its phonemes, because the input here is ids.
 CONFIG = {
     "vocab": {},
     "n_token": 178,
@@ -41,12 +41,15 @@ CONFIG = {
     },
 }
 
-# What a checkpoint need not have: norms that scale by 1 and shift by 0, and layers that nothing uses.
+# Tensors that a checkpoint may lack: norms that scale by 1 and shift by 0, and unused layers.
 OPTIONAL = (".norm.weight", ".norm.bias", "bert.pooler.weight", "bert.pooler.bias", "position_ids")
 
 
 def load_network(weights, disable_complex=False):
-    """Builds it from a safetensors file in which weight norm is folded, as it is here then: that is quicker, too."""
+    """Builds the network from a safetensors file with folded weight norm.
+
+    Weight norm is folded in the network too, which also makes it faster.
+    """
     KModel = model_module().KModel
     with tempfile.TemporaryDirectory() as folder:
         nothing = os.path.join(folder, "nothing.pth")
@@ -63,7 +66,7 @@ def load_network(weights, disable_complex=False):
 
 
 def model_module():
-    """`kokoro.model` without `kokoro`, whose front end would bring spaCy and more."""
+    """Imports `kokoro.model` without `kokoro`, whose front end would need spaCy and more."""
     if "kokoro.model" in sys.modules:
         return sys.modules["kokoro.model"]
     package = types.ModuleType("kokoro")

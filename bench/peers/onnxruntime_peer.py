@@ -1,4 +1,7 @@
-"""ONNX Runtime with the exported network: onnxruntime_peer.py THREADS MODEL"""
+"""Runs ONNX Runtime with the exported network.
+
+Usage: onnxruntime_peer.py THREADS MODEL
+"""
 
 import sys
 

@@ -1,5 +1,7 @@
 /**
- * This project, as one system among the others: `our_peer.ts THREADS`.
+ * Runs this project as one of the compared systems.
+ *
+ * Usage: `our_peer.ts THREADS`
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What came out, as a picture.
+ * Draws the results of a comparison.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const FRAME = {
 };
 
 /**
- * Draws an SVG: for each length a bar for each system, with how many times ours it takes.
+ * Draws an SVG with a bar for each length and system, labelled with its time relative to ours.
  */
 export async function resultPicture(results: readonly Result[]): Promise<string> {
   const bars = results.filter((result): result is Figures => !isFailure(result))

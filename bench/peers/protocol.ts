@@ -1,39 +1,40 @@
 /**
- * How the systems are asked, each of them a process of its own: in lines of JSON.
+ * The requests and answers of the systems. Each system is a separate process that reads and writes
+ * lines of JSON.
  *
  * @module
  */
 
 import { z } from "../../deps.ts";
 
-/** What a system says once it is loaded. */
+/** The first line of a system, sent once it is loaded. */
 export const Ready = z.object({
-  /** Of the system, and of what computes for it. */
+  /** The versions of the system and of the library that computes for it. */
   version: z.string(),
 });
 
-/** One utterance, as every system takes it. Speed is 1. */
+/** An utterance to speak at speed 1. */
 export interface SpokenUtterance {
   /** 1 to 510 symbols. */
   readonly phonemes: string;
-  /** The same as token ids, with a zero at each end. */
+  /** The phonemes as token ids, with a zero at each end. */
   readonly ids: readonly number[];
-  /** [256] the row of the voice's style table. */
+  /** [256] The row of the voice's style table. */
   readonly style: readonly number[];
 }
 
-/** What a system is asked to speak, one utterance after another. */
+/** A request to speak utterances, one after another. */
 export interface Request {
   readonly utterances: readonly SpokenUtterance[];
-  /** Where to write all samples as little-endian float32; absent: nowhere. */
+  /** The file to write all samples to, as little-endian float32; if absent, they are dropped. */
   readonly samples?: string;
 }
 
-/** What it says of it. */
+/** The answer to a request. */
 export const Answer = z.object({
-  /** Of speech, as long as this system made it. */
+  /** Seconds of speech that this system produced. */
   seconds: z.number().positive(),
-  /** That it computed, from ids to samples. */
+  /** Seconds of computing, from ids to samples. */
   compute: z.number().positive(),
 });
 export type Answer = z.infer<typeof Answer>;

@@ -1,4 +1,7 @@
-"""The package `kokoro` on PyTorch, eager: pytorch_peer.py THREADS WEIGHTS"""
+"""Runs the package `kokoro` on PyTorch in eager mode.
+
+Usage: pytorch_peer.py THREADS WEIGHTS
+"""
 
 import sys
 

@@ -1,5 +1,5 @@
 /**
- * What came out, as lines of JSON and as a table.
+ * The results of a comparison, as lines of JSON and as a table.
  *
  * @module
  */
@@ -12,41 +12,46 @@ import type { Answer } from "./protocol.ts";
 const Common = z.object({
   system: z.string(),
   version: z.string().nullable(),
-  /** Of speech, as asked for: what each system made of it differs by a few percent at most. */
+  /**
+   * The length of speech that was asked for. The length that each system produces differs from it
+   * by a few percent at most.
+   */
   seconds: z.number().positive(),
 });
 const Figures = Common.extend({
-  /** Real-time factor: seconds of computing for one of speech, in the middle of all rounds. */
+  /**
+   * The real-time factor (RTF), seconds of computing per second of speech: median of the rounds.
+   */
   medianRtf: z.number().positive(),
-  /** That of the best round. */
+  /** The RTF of the best round. */
   minRtf: z.number().positive(),
-  /** How many times ours the median is. */
+  /** The median relative to that of our system. */
   ratioToUs: z.number().positive(),
 });
 const Failure = Common.extend({ reason: z.string() });
 const Result = z.union([Figures, Failure]);
 
-/** A system at a length. */
+/** The figures of a system at one length. */
 export type Figures = z.infer<typeof Figures>;
 /** A system that could not be measured, and why. */
 export type Failure = z.infer<typeof Failure>;
-/** A line of the outcome. */
+/** A line of the results. */
 export type Result = z.infer<typeof Result>;
 
-/** How one system did at one length. */
+/** How a system did at one length. */
 export interface Outcome {
   readonly system: string;
-  /** Null when it did not come so far as to say it. */
+  /** Null when the system failed before it sent its version. */
   readonly version: string | null;
-  /** Of each round, or why there are none. */
+  /** The answers of all rounds, or the error that the system failed with. */
   readonly answers: readonly Answer[] | KokoroError;
 }
 
 /**
- * The lines of one length.
+ * The results at one length.
  *
  * @param seconds the length
- * @param outcomes ours first, which must not be a failure
+ * @param outcomes our system's first, which must not be a failure
  */
 export function resultsOf(seconds: number, outcomes: readonly Outcome[]): Result[] {
   const ours = median(factors(outcomes[0].answers as readonly Answer[]));
@@ -70,15 +75,15 @@ function factors(answers: readonly Answer[]): number[] {
   return answers.map(({ seconds, compute }) => compute / seconds);
 }
 
-/** More digits would only be noise. */
+/** Rounds to four digits: more would only be noise. */
 function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 
 /**
- * The results of earlier runs, from the lines of JSON that they printed.
+ * Parses the results of earlier runs from the lines of JSON that they printed.
  *
- * @throws {KokoroError} `input` when a line is something else
+ * @throws {KokoroError} `input` when a line is invalid
  */
 export function parseResults(text: string): Result[] {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
@@ -86,14 +91,17 @@ export function parseResults(text: string): Result[] {
     try {
       return Result.parse(JSON.parse(line));
     } catch (cause) {
-      throw new KokoroError("input", `line ${i + 1} is none that \`--json\` prints: ${line}`, {
+      throw new KokoroError("input", `line ${i + 1} was not printed by \`--json\`: ${line}`, {
         cause,
       });
     }
   });
 }
 
-/** A Markdown table: a row for each system, a column for each length; RTF, and how many times ours. Then the failures. */
+/**
+ * A Markdown table of RTFs, also relative to ours, with a row for each system and a column for each
+ * length. The failures follow it.
+ */
 export function resultTable(results: readonly Result[]): string {
   const lengths = distinct(results.map(({ seconds }) => seconds)).sort((a, b) => a - b);
   const header = ["system", "version", ...lengths.map((length) => `${length} s`)];

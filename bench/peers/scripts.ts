@@ -1,5 +1,5 @@
 /**
- * What all systems speak: scripts of so many seconds, as the utterances that this project makes of them.
+ * The scripts that all systems speak, already split into utterances by this project.
  *
  * @module
  */
@@ -16,10 +16,10 @@ import type { SpokenUtterance } from "./protocol.ts";
 const VOICE = "af_heart";
 
 /**
- * The utterances of a script for each of `lengths`, which may be a few percent shorter.
+ * The utterances of a script for each length. A script may be a few percent shorter than asked.
  *
  * @param lengths in seconds of speech
- * @throws {KokoroError} `input` when not even a word is that short
+ * @throws {KokoroError} `input` for a length too short for one word
  */
 export async function scriptsOf(lengths: readonly number[]): Promise<SpokenUtterance[][]> {
   const { engine, assets } = await openEngine({ device: "cpu" });

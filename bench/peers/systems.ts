@@ -1,5 +1,5 @@
 /**
- * The systems that are compared, and how each is started.
+ * The systems that are compared, and how to start each of them.
  *
  * @module
  */
@@ -11,21 +11,21 @@ import type { Reporter } from "../../setup/report/progress.ts";
 import { pythonEnvironment } from "../python/python_packages.ts";
 import { ensureOnnx, ensurePackages, fileHere, type PythonSystem } from "./environments.ts";
 
-/** Where a system is to run, and on what. */
+/** What a system is prepared with. */
 export interface Surroundings {
-  /** Of one operation. */
+  /** The number of threads per operation. */
   readonly threads: number;
   readonly assets: Assets;
-  /** Is told what is fetched. */
+  /** Reports downloads. */
   readonly report: Reporter;
 }
 
 type Command = Omit<Program, "what">;
 
-/** Fetches what a system needs and says how to start it. */
+/** Fetches what a system needs and returns the command that starts it. */
 type Prepare = (surroundings: Surroundings) => Promise<Command>;
 
-/** By name; the first is this project. */
+/** The systems by name; the first is this project. */
 const SYSTEMS = {
   ours: ({ threads }) => Promise.resolve(deno([], "our_peer.ts", `${threads}`)),
   pytorch: (around) => python("pytorch", around, around.assets.weightsPath),
@@ -40,22 +40,22 @@ const SYSTEMS = {
 /** The name of a system. */
 export type SystemName = keyof typeof SYSTEMS;
 
-/** This project, which the others are compared with. */
+/** The name of this project's system, which the others are compared with. */
 export const OURS = "ours";
 
 /** All names, ours first. */
 export const SYSTEM_NAMES = Object.keys(SYSTEMS) as SystemName[];
 
 /**
- * Fetches what a system needs and says how to start it.
+ * Fetches what a system needs and returns the program to start.
  *
- * @throws {KokoroError} `setup` when that can't be had here
+ * @throws {KokoroError} `setup` when the system can't run here
  */
 export async function prepare(name: SystemName, surroundings: Surroundings): Promise<Program> {
-  return { ...await SYSTEMS[name](surroundings), what: `the answers of ${name}` };
+  return { ...await SYSTEMS[name](surroundings), what: `the system ${name}` };
 }
 
-/** A program of this folder on this Deno. */
+/** A program of this folder, run by this Deno. */
 function deno(options: string[], name: string, ...args: string[]): Command {
   return {
     program: Deno.execPath(),
@@ -63,7 +63,7 @@ function deno(options: string[], name: string, ...args: string[]): Command {
   };
 }
 
-/** A program of this folder on Python, with the packages of its system. */
+/** A program of this folder, run by Python with the packages of its system. */
 async function python(
   system: PythonSystem,
   { threads, report }: Surroundings,
@@ -77,7 +77,7 @@ async function python(
   };
 }
 
-/** The folder of the network as ONNX. */
+/** Returns the folder of the network as ONNX. */
 function onnx({ assets, report }: Surroundings): Promise<string> {
   return ensureOnnx(assets.weightsPath, assets.weightsSource, report);
 }

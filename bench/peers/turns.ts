@@ -1,5 +1,5 @@
 /**
- * Systems that speak in turns.
+ * Has systems speak in turns.
  *
  * @module
  */
@@ -8,20 +8,21 @@ import { setTimeout } from "node:timers/promises";
 import { KokoroError } from "../../errors.ts";
 import type { Answer, SpokenUtterance } from "./protocol.ts";
 
-/** In which the threads of one system come to rest before the next one's turn. */
+/** The pause before a turn, in which the threads of the previous system come to rest. */
 const REST_MS = 100;
 
-/** Who takes turns. */
+/** A system that takes turns. */
 export interface TurnTaker {
   speak(utterances: readonly SpokenUtterance[]): Promise<Answer>;
 }
 
 /**
- * Has all of them speak the same in each round, while the others wait. Each round begins with another one, so that none
- * always follows the same. Who fails is left out from then on.
+ * Has all systems speak the same utterances in each round, one at a time. Each round starts with
+ * another system, so that none always follows the same one. A system that fails is left out from
+ * then on.
  *
- * @param done is told after each turn
- * @returns for each of them the answers of all rounds, or why there are none
+ * @param done called after each turn
+ * @returns for each system, the answers of all rounds or the error that it failed with
  */
 export async function takeTurns(
   speakers: readonly TurnTaker[],

@@ -1,5 +1,6 @@
 /**
- * What only a machine with a GPU can show: that the network computes there as it should, and within its limits.
+ * Checks what only a machine with a GPU can show: that the network computes correctly there and
+ * stays within its limits.
  *
  * @module
  */
@@ -17,41 +18,44 @@ import { type Case, type Parity, parityOf, readCases } from "./parity.ts";
 import { percentile } from "../../serving/statistics.ts";
 import { longScripts, randomTexts } from "../texts.ts";
 
-/** Cases of which the weights are those that package registries have. */
+/** Reference cases, computed with the weights from package registries. */
 const REFERENCE = fileURLToPath(new URL("../../tests/fixtures/reference/", import.meta.url));
 
 const SENTENCE = "The birch canoe slid on the smooth planks.";
 
-/** Decides the random texts. */
+/** The seed of the random texts. */
 const TEXTS_SEED = 1;
 
-/** What was measured; memory in bytes. */
+/** The result of a measurement; all memory is in bytes. */
 export interface GpuProfile {
   readonly parities: readonly { readonly reference: Case; readonly parity: Parity }[];
-  /** Samples of one sentence that differ when it is said again: at once, among others, after everything else. */
+  /**
+   * How many samples of a sentence differ when it is spoken again: directly afterwards, together
+   * with another request, and after everything else.
+   */
   readonly differing: readonly number[];
   /** Right after loading, and after the first script of 45 s. */
   readonly loaded: ModelMemory;
   readonly long: ModelMemory;
-  /** Milliseconds that scripts of 45 s took, each another one. */
+  /** The time for each of several different scripts of 45 s, in milliseconds. */
   readonly wallMs: readonly number[];
-  /** Held after each of the random texts. */
+  /** The memory held after each of the random texts. */
   readonly held: readonly number[];
 }
 
 /**
- * Measures `device`; this takes minutes.
+ * Measures a model on `device`. This takes minutes.
  *
- * @param iterations how many scripts of 45 s are timed
- * @param calls how many random texts are spoken
- * @throws {KokoroError} as `loadKokoro` and `synthesize` do: `device` when there is no such device
+ * @param iterations the number of scripts of 45 s to time
+ * @param calls the number of random texts to speak
+ * @throws {KokoroError} as `loadKokoro` and `synthesize` do: `device` when the device is missing
  */
 export async function profileGpu(
   device: Device,
   iterations: number,
   calls: number,
 ): Promise<GpuProfile> {
-  // That long scripts are cut is what they are for.
+  // Without warnings, because long scripts are meant to be truncated.
   using model = await loadKokoro({ device, warn: () => {} });
   const loaded = model.memory();
   const output = allocateOutputFor(device);
@@ -71,7 +75,7 @@ export async function profileGpu(
   }
   const later = await say(model);
   const differing = [again, among, later].map((other) => differences(first, other));
-  // Behind all else, since its engine is another one.
+  // Last, because this opens a second engine.
   const parities = await paritiesOn(device);
   return { parities, differing, loaded, long, wallMs, held };
 }
@@ -90,7 +94,7 @@ async function say(model: KokoroModel): Promise<Float32Array> {
   return (await model.synthesize(SENTENCE, { seed: 42 })).samples;
 }
 
-/** How many samples differ in any bit, or are in one of the two alone. */
+/** The number of samples that differ in any bit, or that only one of the two has. */
 function differences(one: Float32Array, other: Float32Array): number {
   const [first, second] = [one, other].map(({ buffer, byteOffset, length }) =>
     new Uint32Array(buffer, byteOffset, length)
@@ -101,7 +105,7 @@ function differences(one: Float32Array, other: Float32Array): number {
   return count;
 }
 
-/** What the profile says, with the limits. */
+/** The figures of a profile, with their limits. */
 export function gpuFigures(profile: GpuProfile): Figure[] {
   const { parities, differing, loaded, long, wallMs, held } = profile;
   const settled = held[Math.min(SETTLED_AFTER, held.length) - 1];
@@ -125,7 +129,7 @@ export function gpuFigures(profile: GpuProfile): Figure[] {
   ];
 }
 
-/** Other durations are infinitely far away. */
+/** Cases with other durations than the reference count as infinitely far away. */
 function parityFigures({ reference, parity }: GpuProfile["parities"][number]): Figure[] {
   const { file, pytorch_f32_snr_db = 0 } = reference;
   const { f0MaxAbs, snrDb } = parity;

@@ -1,5 +1,5 @@
 /**
- * How near the network is to reference cases computed in float64.
+ * Measures how close the network is to reference cases computed in float64.
  *
  * @module
  */
@@ -13,22 +13,25 @@ import { SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
 import { SafetensorsFile } from "../../setup/weights/safetensors.ts";
 import { referenceFrames, sum } from "../../speech/utterance/durations.ts";
 
-/** What is read of `cases.json`. */
+/** The fields of `cases.json` that are read. */
 const Cases = z.array(z.object({
-  /** Safetensors: `input_ids` [T] int32, `style` [256], `durations` [T] int32, `f0` and `n` [2F], `audio` [600F]. */
+  /**
+   * A safetensors file with `input_ids` [T] int32, `style` [256], `durations` [T] int32, `f0` and
+   * `n` [2F], `audio` [600F].
+   */
   file: z.string(),
   speed: z.number().positive(),
-  /** Of the noise. */
+  /** The seed of the noise. */
   seed: z.number().int().nonnegative(),
   utterance: z.number().int().nonnegative(),
-  /** How near PyTorch comes in FP32 on a CPU, where that was measured. */
+  /** The SNR that PyTorch reaches in FP32 on a CPU, where that was measured. */
   pytorch_f32_snr_db: z.number().optional(),
 }));
 
 /** One reference case. */
 export type Case = z.infer<typeof Cases>[number];
 
-/** How near one case came. What follows from other durations is null. */
+/** How close one case is. With other durations than the reference, the rest is null. */
 export interface Parity {
   readonly file: string;
   readonly durationsEqual: boolean;
@@ -41,9 +44,9 @@ export interface Parity {
 }
 
 /**
- * The cases that `cases.json` in a folder names.
+ * Reads the cases that `cases.json` in a folder lists.
  *
- * @throws {KokoroError} `input` when it is missing or of another form
+ * @throws {KokoroError} `input` when it is missing or invalid
  */
 export async function readCases(folder: string): Promise<Case[]> {
   const path = join(folder, "cases.json");

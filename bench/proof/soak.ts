@@ -1,6 +1,7 @@
 /**
- * Many requests at once of every kind: finished, aborted, cancelled and refused ones, and a model that is disposed under
- * all of them. Whatever comes to its end must be what it is alone.
+ * Sends many concurrent requests of every kind to a model: some finish, others are aborted,
+ * cancelled or refused. A second model is disposed while its requests run. Each finished request
+ * must give the same samples as it does alone.
  *
  * @module
  */
@@ -11,25 +12,25 @@ import { SAMPLE_RATE } from "../../ffi/symbols.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import type { SynthesisOptions } from "../../speech/options.ts";
 
-/** How much is asked for. */
+/** The size of a soak test. */
 export interface SoakWish {
-  /** Requests at once. */
+  /** The number of concurrent requests. */
   readonly operations: number;
-  /** Decides what they are. */
+  /** Decides what the requests are. */
   readonly seed: number;
-  /** Milliseconds within which all aborting and disposing is done. */
+  /** The time within which requests are aborted and the model is disposed, in milliseconds. */
   readonly spanMs: number;
 }
 
-/** What became of the requests. */
+/** The number of requests by how they ended. */
 export interface SoakResult {
-  /** With the samples that each has alone. */
+  /** Finished, with the same samples as alone. */
   readonly finished: number;
-  /** By their signal or their reader. */
+  /** Stopped by their signal or their reader. */
   readonly stopped: number;
-  /** With the error that they were made for. */
+  /** Refused with the error that they were made to provoke. */
   readonly refused: number;
-  /** By the end of the model. */
+  /** Ended because the model was disposed. */
   readonly closed: number;
 }
 
@@ -40,14 +41,14 @@ const SCRIPTS = [
   "Pause here. [pause:0.2s] And say [Kokoro](/kˈOkəɹO/) twice; that is all.",
 ] as const;
 
-/** Of any of them, in any manner: 20 s. */
+/** A slot of 20 s, which fits any script in any manner. */
 const SLOT_BYTES = 20 * SAMPLE_RATE * Float32Array.BYTES_PER_ELEMENT;
 
 const MANNERS: readonly SynthesisOptions[] = [{}, { trimSilence: true, seed: 7 }, { speed: 1.5 }];
 
 const KINDS = ["whole", "slot", "stream", "abort", "abort stream", "cancel", "refuse"] as const;
 
-/** A request, and when it is aborted if it is. */
+/** A request, and the time after which it is aborted if its kind says so. */
 interface Operation {
   readonly kind: (typeof KINDS)[number];
   readonly script: number;
@@ -58,18 +59,18 @@ interface Operation {
 
 type Outcome = keyof SoakResult;
 
-/** What a request was aborted with on purpose. */
+/** The reason given for every intended abort. */
 const STOPPED = new Error("aborted on purpose");
 
 /** The samples of every script in every manner. */
 type Alone = ReadonlyMap<string, Float32Array>;
 
 /**
- * All requests at once on one model, and the same on another that is disposed meanwhile.
+ * Sends all requests at the same time to one model, and then to another that is disposed meanwhile.
  *
- * @param open makes a model that takes so many requests at once
- * @throws {KokoroError} `internal` when a result is not what it is alone, when a request ends in another way than it may,
- * or when one is left behind
+ * @param open opens a model that accepts this many requests at a time
+ * @throws {KokoroError} `internal` when samples differ from those of the request alone, when a
+ * request ends in a way that it may not, or when one remains in the queue
  */
 export async function soak(
   open: () => Promise<KokoroModel>,
@@ -135,7 +136,7 @@ async function run(
   throw wrong(wish);
 }
 
-/** What it gives, if it is not cancelled. */
+/** The samples of a request, or undefined if it was cancelled. */
 async function samplesOf(
   model: KokoroModel,
   { kind, script, manner, priority, afterMs }: Operation,
@@ -168,16 +169,18 @@ function isSame(a: Float32Array, b: Float32Array): boolean {
   return a.length === b.length && a.every((sample, i) => Object.is(sample, b[i]));
 }
 
-/** Streams fail before the call of the network that is under way for them has ended. */
+/** Waits for the queue to empty: a stream can fail before its last network call ends. */
 async function checkIdle(model: KokoroModel): Promise<void> {
   for (let i = 0; model.queue().requests > 0 && i < 1000; i++) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   const { requests } = model.queue();
-  if (requests > 0) throw new KokoroError("internal", `${requests} requests are left behind`);
+  if (requests > 0) throw new KokoroError("internal", `${requests} requests remain in the queue`);
 }
 
 function wrong(wish: Operation, cause?: unknown): KokoroError {
-  const what = cause === undefined ? "other samples than alone" : "an error of its own";
+  const what = cause === undefined
+    ? "samples differ from those of the request alone"
+    : "unexpected error";
   return new KokoroError("internal", `${what}: ${Deno.inspect(wish)}`, { cause });
 }

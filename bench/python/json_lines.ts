@@ -1,25 +1,25 @@
 /**
- * Programs that are asked and answer in lines of JSON.
+ * Talks to programs that read requests and write answers as lines of JSON.
  *
  * @module
  */
 
 import { KokoroError } from "../../errors.ts";
 
-/** Of what a program said at last, the lines that are told. */
+/** The number of last lines of standard error that an error message quotes. */
 const LAST_LINES = 5;
 
-/** What to run, and how. */
+/** A program to run. */
 export interface Program {
   readonly program: string;
   readonly args: readonly string[];
   readonly env?: Record<string, string>;
-  /** What it is, in plural, as in "the judges of speech have stopped". */
+  /** The name for error messages, as in "the judges of speech stopped". */
   readonly what: string;
 }
 
 /**
- * A running program that answers each line of JSON with another. One request at a time.
+ * A running program that answers each line of JSON with another. Send one request at a time.
  *
  * @example
  * ```ts
@@ -44,9 +44,9 @@ export class JsonLines implements AsyncDisposable {
   }
 
   /**
-   * Starts it.
+   * Starts a program.
    *
-   * @throws {KokoroError} `setup` when there is no such program
+   * @throws {KokoroError} `setup` when the program is missing
    */
   static start({ program, args, env, what }: Program): JsonLines {
     try {
@@ -64,45 +64,47 @@ export class JsonLines implements AsyncDisposable {
   }
 
   /**
-   * Sends a line and waits for the answer.
+   * Sends a request and waits for its answer.
    *
-   * @throws {KokoroError} `setup` when the program has stopped, or says something else
+   * @throws {KokoroError} `setup` when the program has stopped, or its answer is not JSON
    */
   async ask(request: unknown): Promise<unknown> {
     const line = new TextEncoder().encode(`${JSON.stringify(request)}\n`);
-    // When it has stopped, there is no answer, which says more than this.
+    // If the program has stopped, `read` reports that with more detail.
     await this.#requests.write(line).catch(() => {});
     return await this.read();
   }
 
   /**
-   * Waits for a line that was not asked for.
+   * Waits for a line that the program sends without a request.
    *
-   * @throws {KokoroError} `setup` when the program has stopped, or says something else
+   * @throws {KokoroError} `setup` when the program has stopped, or the line is not JSON
    */
   async read(): Promise<unknown> {
     const { value, done } = await this.#answers.next();
     if (!done) return this.#parse(value);
     const complaint = (await this.#complaints).trimEnd().split("\n").slice(-LAST_LINES).join("\n");
-    throw new KokoroError("setup", `${this.#what} have stopped:\n${complaint}`);
+    throw new KokoroError("setup", `${this.#what} stopped:\n${complaint}`);
   }
 
   #parse(line: string): unknown {
     try {
       return JSON.parse(line);
     } catch (cause) {
-      throw new KokoroError("setup", `${this.#what} are no JSON: ${line}`, { cause });
+      throw new KokoroError("setup", `${this.#what} sent a line that is not JSON: ${line}`, {
+        cause,
+      });
     }
   }
 
-  /** Ends its input and waits for it to end. */
+  /** Closes the program's input and waits for it to exit. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#requests.close().catch(() => {});
     await this.#child.status;
   }
 }
 
-/** The whole lines of a stream of UTF-8. */
+/** The complete lines of a UTF-8 stream; an unfinished last line is left out. */
 export async function* linesOf(
   bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<string> {

@@ -1,5 +1,5 @@
 /**
- * What only some commands need, and set-up leaves out: told by its size, then fetched.
+ * Fetches what only some commands need and set-up leaves out, after reporting its size.
  *
  * @module
  */
@@ -9,19 +9,19 @@ import { requireSpace } from "../../setup/requirements.ts";
 
 const MB = 1e6;
 
-/** A folder in the cache, and how it is made. */
+/** A folder in the cache, and how to make it. */
 export interface OptionalDownload extends Item {
-  /** To fetch. */
+  /** Bytes to download. */
   readonly download: number;
-  /** That the finished folder takes. */
+  /** Size of the finished folder in bytes. */
   readonly bytes: number;
   make(folder: string, cache: Cache): Promise<void>;
 }
 
 /**
- * Makes those parts that are not there, or damaged. How much that is, is told first.
+ * Makes the parts that are missing or damaged, after reporting their size.
  *
- * @throws {KokoroError} `setup` when there is no space, or a part can't be made
+ * @throws {KokoroError} `setup` when there is too little space, or a part can't be made
  */
 export async function ensureDownloads(
   parts: readonly OptionalDownload[],
@@ -33,14 +33,14 @@ export async function ensureDownloads(
   const bytes = missing.reduce((sum, part) => sum + part.bytes, 0);
   const [toFetch, onDisk] = [download, bytes].map((count) => Math.round(count / MB));
   cache.report.say(
-    `Fetching ${missing.map(({ what }) => what).join(", ")}: up to ${toFetch} MB, ` +
-      `and ${onDisk} MB in ${cache.folder}.`,
+    `Fetching ${missing.map(({ what }) => what).join(", ")}: up to ${toFetch} MB to download, ` +
+      `${onDisk} MB on disk in ${cache.folder}.`,
   );
   await requireSpace(cache.folder, download + bytes);
   for (const part of missing) await cache.ensure(part, (folder) => part.make(folder, cache));
 }
 
-/** Those that are not there, or damaged. */
+/** The parts that are missing or damaged. */
 export async function missingOf(
   parts: readonly OptionalDownload[],
   cache: Cache,

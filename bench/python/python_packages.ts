@@ -1,5 +1,5 @@
 /**
- * Python packages in a folder of the cache, for the programs in Python that only some commands run.
+ * Installs Python packages into a cache folder, for the Python programs that some commands run.
  *
  * @module
  */
@@ -10,21 +10,22 @@ import { watchGrowth } from "../../setup/fetch/growth.ts";
 import type { OptionalDownload } from "./optional_downloads.ts";
 import { run, tryRun } from "../../setup/fetch/process.ts";
 
-/** Packages that belong together. */
+/** Packages that are installed together. */
 export interface PythonPackages {
-  /** Of the folder, which is made for one version of Python and of the requirements. */
+  /** The start of the folder's name; the versions of Python and of the requirements follow. */
   readonly name: string;
+  /** The name for messages. */
   readonly what: string;
-  /** For pip: names all packages, with versions and hashes. */
+  /** A requirements file that lists all packages with versions and hashes. */
   readonly requirements: Uint8Array;
-  /** To fetch, and on disk. */
+  /** Bytes to download, and bytes on disk. */
   readonly download: number;
   readonly bytes: number;
-  /** What they need of Python, for the message when pip fails. */
+  /** The Python version that they need, for the message when pip fails. */
   readonly needs: string;
 }
 
-/** How the cache comes to have them. */
+/** Describes the packages as a folder of the cache. */
 export async function pythonDownload(packages: PythonPackages): Promise<OptionalDownload> {
   const { name, what, requirements, download, bytes, needs } = packages;
   const hash = createHash("sha256").update(requirements).digest("hex");
@@ -34,7 +35,7 @@ export async function pythonDownload(packages: PythonPackages): Promise<Optional
     download,
     bytes,
     async make(folder, cache): Promise<void> {
-      // It is removed with all that pip may leave there.
+      // The scratch folder is removed with everything that pip leaves there.
       const scratch = dirname(folder);
       const list = join(scratch, "requirements.txt");
       await Deno.writeFile(list, requirements);
@@ -45,11 +46,12 @@ export async function pythonDownload(packages: PythonPackages): Promise<Optional
         [
           ...["-m", "pip", "install", "--no-deps", "--only-binary=:all:", "--require-hashes"],
           ...["--no-cache-dir", "--disable-pip-version-check", "--no-input"],
-          // The wheels that have to be for this Python say so in their names; what else packages say is caution.
+          // Wheels that depend on the Python version say so in their names. Other limits that
+          // packages declare are mere precautions.
           "--ignore-requires-python",
           ...["--requirement", list, "--target", folder],
         ],
-        `pip could not install ${what}: that takes ${needs} and a way to the package index that pip uses`,
+        `pip could not install ${what}: it needs ${needs} and access to its package index`,
         { TMPDIR: scratch },
       );
       progress.advanceTo(bytes);
@@ -57,14 +59,14 @@ export async function pythonDownload(packages: PythonPackages): Promise<Optional
   };
 }
 
-/** What Python calls its own version, such as `cpython-312`; undefined where there is no Python. */
+/** Python's tag for its version, such as `cpython-312`; undefined if there is no Python. */
 export async function pythonTag(): Promise<string | undefined> {
   const script = "import sys; print(sys.implementation.cache_tag)";
   const outcome = await tryRun("python3", ["-c", script]);
   return outcome?.success ? outcome.stdout.trim() : undefined;
 }
 
-/** The environment for Python to find packages in `folder`, and to leave the folder as it is. */
+/** Environment variables that let Python find packages in `folder` without writing to it. */
 export function pythonEnvironment(folder: string): Record<string, string> {
   return { PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: "1", PYTHONUTF8: "1" };
 }

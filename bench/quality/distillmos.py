@@ -1,7 +1,8 @@
-"""DistillMOS: how good speech sounds, on the scale of a mean opinion score, 1 to 5, without a reference.
+"""DistillMOS: rates how good speech sounds as a mean opinion score, 1 to 5, without a reference.
 
-The network of Microsoft's package `distillmos` (distillmos/sqa.py) and of `xls_r_sqa`, which it builds on, with NumPy
-in place of PyTorch: half a gigabyte less to fetch. See docs/quality.md for what it can and can't hear.
+This is the network of Microsoft's package `distillmos` (distillmos/sqa.py) and of `xls_r_sqa`,
+which that package builds on. It uses NumPy in place of PyTorch, which saves a download of half a
+gigabyte. See docs/quality.md for what it can and can't hear.
 """
 
 import pickle
@@ -12,9 +13,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 SAMPLE_RATE = 16_000
 WINDOW = 122_880
-"""In samples: what the network hears at once."""
+"""The length of the window that the network hears, in samples."""
 LONGEST_HOP = 16_000
-"""In samples: how far one window is from the next, at most."""
+"""The largest distance from one window to the next, in samples."""
 
 FFT = 320
 FFT_HOP = 160
@@ -26,11 +27,14 @@ EPSILON = 1e-5
 
 class DistillMos:
     def __init__(self, path):
-        """`path`: the package's checkpoint, `distill_mos_v7.pt`."""
+        """Reads the weights from `path`, the package's checkpoint `distill_mos_v7.pt`."""
         self.tensors = _read_checkpoint(path)["model"]
 
     def __call__(self, samples):
-        """The score of mono float32 `samples` at 16 kHz: the mean over windows that cover them evenly."""
+        """Returns the score of mono float32 `samples` at 16 kHz.
+
+        The score is the mean over windows that cover the samples evenly.
+        """
         rest = max(0, len(samples) - WINDOW)
         samples = np.pad(samples, (0, max(0, WINDOW - len(samples))))
         places = np.linspace(0, 1, int(np.ceil(rest / LONGEST_HOP)) + 1)
@@ -53,7 +57,11 @@ class DistillMos:
         return 1 + 4 / (1 + np.exp(-pooled.item()))
 
     def _convolve(self, x):
-        """(2, bins, frames) to (384 frames, features): 3 x 3 kernels, halving the bins, and once the frames."""
+        """Turns (2, bins, frames) into (384 frames, features).
+
+        The kernels are 3 x 3. All layers but the first halve the bins. The last also halves the
+        frames.
+        """
         for layer in range(CONVOLUTIONS):
             weight, bias = (self._get(f"cnn.cnn.{2 * layer}.{name}") for name in ("weight", "bias"))
             bin_stride = 2 if layer > 0 else 1
@@ -65,7 +73,7 @@ class DistillMos:
         return x.reshape(-1, x.shape[-1]).T
 
     def _encode(self, x, name):
-        """A layer of the transformer: each part is added to what it was made from, then normalised."""
+        """Runs a layer of the transformer: adds each part's result to its input and normalises."""
         x = self._layer_norm(x + self._attend(x, f"{name}.self_attn"), f"{name}.norm1")
         hidden = np.maximum(0, self._linear(x, f"{name}.linear1"))
         return self._layer_norm(x + self._linear(hidden, f"{name}.linear2"), f"{name}.norm2")
@@ -73,7 +81,9 @@ class DistillMos:
     def _attend(self, x, name):
         frames, channels = x.shape
         joined = x @ self._get(f"{name}.in_proj_weight").T + self._get(f"{name}.in_proj_bias")
-        query, key, value = joined.reshape(frames, 3, HEADS, channels // HEADS).transpose(1, 2, 0, 3)
+        query, key, value = joined.reshape(frames, 3, HEADS, channels // HEADS).transpose(
+            1, 2, 0, 3
+        )
         weights = _softmax(query @ key.transpose(0, 2, 1) / np.sqrt(channels // HEADS), axis=-1)
         heard = (weights @ value).transpose(1, 0, 2).reshape(frames, channels)
         return self._linear(heard, f"{name}.out_proj")
@@ -97,7 +107,7 @@ class DistillMos:
 
 
 def _spectrum(samples):
-    """(2, bins, frames): real and imaginary parts, with magnitudes to the power of 0.3."""
+    """Returns (2, bins, frames): real and imaginary parts, with magnitudes to the power of 0.3."""
     margin = (FFT - FFT_HOP) // 2
     frames = sliding_window_view(np.pad(samples, margin, mode="reflect"), FFT)[::FFT_HOP]
     hann = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(FFT) / FFT)
@@ -113,7 +123,10 @@ def _softmax(x, axis):
 
 
 def _read_checkpoint(path):
-    """What `torch.save` wrote: a zip archive of a pickle and of storages. Calls nothing that the pickle names."""
+    """Reads what `torch.save` wrote: a zip archive with a pickle and storages.
+
+    Nothing that the pickle names is called.
+    """
     with zipfile.ZipFile(path) as archive:
         pickled = next(name for name in archive.namelist() if name.endswith("/data.pkl"))
         folder = pickled.removesuffix("/data.pkl")
@@ -132,7 +145,7 @@ def _read_checkpoint(path):
 
 
 class _Tensors(dict):
-    """By name. An OrderedDict of PyTorch's has attributes."""
+    """Tensors by name. A class, since the OrderedDicts in the checkpoint have attributes."""
 
 
 def _tensor(storage, offset, shape, *_):

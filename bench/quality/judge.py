@@ -1,9 +1,10 @@
-"""Judges speech: what a speech recogniser makes of it, and how good it sounds. Run by judges.ts.
+"""Judges speech: what a speech recogniser hears, and how good it sounds. judges.ts runs this.
 
-usage: judge.py MODELS
+Usage: judge.py MODELS
 
-Takes a line of JSON for each sound file on standard input, {"path", "text"}, and answers with one on standard output:
-{"mos"}, and where there is a text {"expected", "heard"} too, both as Whisper's authors normalise them to count errors.
+Reads a line of JSON for each sound file from standard input, {"path", "text"}, and answers with a
+line on standard output: {"mos"}, and if there is a text, also {"expected", "heard"}. Both texts are
+normalised the way that Whisper's authors do it to count errors.
 """
 
 import json
@@ -24,8 +25,10 @@ def distillmos():
 
 @cache
 def whisper():
-    # One thread: with more of them on a busy machine, they wait for each other most of the time.
-    return WhisperModel(str(MODELS), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
+    # One thread, since several threads mostly wait for each other on a busy machine.
+    return WhisperModel(
+        str(MODELS), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True
+    )
 
 
 @cache
@@ -37,7 +40,11 @@ def normalizer():
 
 def hear(samples):
     segments, _ = whisper().transcribe(
-        samples, language="en", temperature=0, condition_on_previous_text=False, without_timestamps=True
+        samples,
+        language="en",
+        temperature=0,
+        condition_on_previous_text=False,
+        without_timestamps=True,
     )
     return " ".join(segment.text.strip() for segment in segments)
 

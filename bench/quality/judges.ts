@@ -1,5 +1,6 @@
 /**
- * Judges of speech: a speech recogniser and a model of what listeners think. Python runs them, in a process of its own.
+ * Judges of speech: a speech recogniser and a model of what listeners think. They run in Python, in
+ * a separate process.
  *
  * @module
  */
@@ -12,24 +13,24 @@ import { JsonLines } from "../python/json_lines.ts";
 import { pythonEnvironment } from "../python/python_packages.ts";
 import type { InstalledJudges } from "./install.ts";
 
-/** What Python runs, and what that imports. */
+/** The program that Python runs, and the module that it imports. */
 const PROGRAM = ["judge.py", "distillmos.py"];
 
 const opinion = z.object({ mos: z.number() });
 const hearing = opinion.extend({ expected: z.string(), heard: z.string() });
 
-/** What the judges say of speech whose text they were told. */
+/** The judgement of speech with a known text. */
 export interface Judgement {
   /** DistillMOS, 1 to 5. */
   readonly mos: number;
-  /** The text, normalised as what was heard. */
+  /** The text, normalised in the same way as `heard`. */
   readonly expected: string;
   /** What Whisper base heard, normalised. */
   readonly heard: string;
 }
 
 /**
- * The judges at work. One request at a time.
+ * Running judges. Send one request at a time.
  *
  * @example
  * ```ts ignore
@@ -52,9 +53,9 @@ export class Judges implements AsyncDisposable {
   }
 
   /**
-   * Starts them.
+   * Starts the judges.
    *
-   * @throws {KokoroError} `setup` when a part of this project can't be read
+   * @throws {KokoroError} `setup` when a file of this project can't be read
    */
   static async start(installed: InstalledJudges): Promise<Judges> {
     const program = await Promise.all(
@@ -66,22 +67,23 @@ export class Judges implements AsyncDisposable {
   }
 
   /**
-   * How good speech sounds: DistillMOS, 1 to 5.
+   * Rates how good speech sounds: DistillMOS, 1 to 5.
    *
    * @param samples mono, -1 to 1
    * @param sampleRate in Hz
-   * @throws {KokoroError} `setup` when the judges can't work here
+   * @throws {KokoroError} `setup` when the judges can't run here
    */
   async rate(samples: Float32Array, sampleRate: number): Promise<number> {
     return opinion.parse(await this.#ask(samples, sampleRate)).mos;
   }
 
   /**
-   * How good speech sounds and what was heard of `text`, which is English.
+   * Rates how good speech sounds, and recognises its words.
    *
    * @param samples mono, -1 to 1
    * @param sampleRate in Hz
-   * @throws {KokoroError} `setup` when the judges can't work here
+   * @param text the English text that was spoken
+   * @throws {KokoroError} `setup` when the judges can't run here
    */
   async hear(samples: Float32Array, sampleRate: number, text: string): Promise<Judgement> {
     return hearing.parse(await this.#ask(samples, sampleRate, text));

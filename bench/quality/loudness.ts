@@ -1,34 +1,45 @@
 /**
- * How loud a sound is to a listener: the integrated loudness of ITU-R BS.1770-5, of one channel.
+ * Measures how loud a sound is to a listener: the integrated loudness of ITU-R BS.1770-5, for one
+ * channel.
  *
  * @module
  */
 
 import { type Biquad, filter, highPass } from "../../audio/biquad.ts";
 
-/** In blocks of 0.4 s, one each 0.1 s. */
+/** Loudness is measured in blocks of 0.4 s, one every 0.1 s. */
 const STEPS_PER_BLOCK = 4;
 const STEPS_PER_SECOND = 10;
 
-/** Gives a sine of 997 Hz -3.01 LUFS. BS.1770 says -0.691: its high-pass, unlike ours, has a gain of 0.043 dB. */
+/**
+ * In LUFS, chosen so that a sine of 997 Hz has -3.01 LUFS. BS.1770 has -0.691, because its
+ * high-pass has a gain of 0.043 dB and ours has none.
+ */
 const OFFSET = -0.648;
 
-/** In LUFS: what is below is silence and doesn't count. */
+/** In LUFS. Blocks below this are silence and do not count. */
 const ABSOLUTE_GATE = -70;
 
-/** In dB: nor counts what is this much below the loudness of the rest, as pauses are. */
+/**
+ * In dB, relative to the loudness of the remaining blocks. Blocks below this, such as pauses, do
+ * not count.
+ */
 const RELATIVE_GATE = -10;
 
 /**
- * The integrated loudness of `samples` in LUFS. At 24 kHz it is that of the same sound at 48 kHz to 0.05 dB.
+ * The integrated loudness of `samples` in LUFS. At 24 kHz it is within 0.05 dB of that of the same
+ * sound at 48 kHz.
  *
  * @param samples mono, 1 is full scale
  * @param sampleRate in Hz
- * @returns `-Infinity` when all is silence, or shorter than 0.4 s
+ * @returns `-Infinity` when the sound is silent or shorter than 0.4 s
  * @example
  * ```ts
  * import { loudness } from "./bench/quality/loudness.ts";
- * const sine = Float32Array.from({ length: 48_000 }, (_, i) => Math.sin(2 * Math.PI * 997 * i / 48_000));
+ * const sine = Float32Array.from(
+ *   { length: 48_000 },
+ *   (_, i) => Math.sin(2 * Math.PI * 997 * i / 48_000),
+ * );
  * loudness(sine, 48_000); // -3.01
  * ```
  */
@@ -39,7 +50,7 @@ export function loudness(samples: Float32Array, sampleRate: number): number {
   return lufs(mean(audible.filter((power) => lufs(power) > gate)));
 }
 
-/** The head's shelf, then what low sounds lose on their way into the ear. */
+/** Applies the shelf of the head, then the ear's loss of low frequencies. */
 function kWeighted(samples: Float32Array, sampleRate: number): Float32Array {
   const weighted = samples.slice();
   filter(weighted, headShelf(1681.974450955533 / sampleRate));
@@ -48,8 +59,9 @@ function kWeighted(samples: Float32Array, sampleRate: number): Float32Array {
 }
 
 /**
- * 4 dB more above `frequency`, in units of the sample rate. The recommendation tells the coefficients at 48 kHz alone:
- * these numbers give the same ones there, and the same curve at other rates.
+ * A shelf of +4 dB above `frequency`, which is in units of the sample rate. The recommendation
+ * lists coefficients only for 48 kHz: these numbers give the same ones there, and the same curve at
+ * other rates.
  */
 function headShelf(frequency: number): Biquad {
   const k = Math.tan(Math.PI * frequency);
@@ -67,7 +79,7 @@ function headShelf(frequency: number): Biquad {
   };
 }
 
-/** The power of each whole block; `step` samples are between the beginnings of two. */
+/** The power of each complete block. Blocks start every `step` samples. */
 function blocks(samples: Float32Array, step: number): number[] {
   const steps = Array.from({ length: Math.floor(samples.length / step) }, (_, i) => {
     const [begin, end] = [Math.round(i * step), Math.round((i + 1) * step)];
@@ -83,7 +95,7 @@ function lufs(power: number): number {
   return OFFSET + 10 * Math.log10(power);
 }
 
-/** 0 when there are none. */
+/** The mean, or 0 if there are no powers. */
 function mean(powers: number[]): number {
   return powers.reduce((sum, power) => sum + power, 0) / Math.max(1, powers.length);
 }

@@ -1,5 +1,5 @@
 /**
- * Sound as a picture: waveform, spectrogram with F0, and words at their places.
+ * Draws sound: waveform, spectrogram with F0, and words at the times when they are said.
  *
  * @module
  */
@@ -9,14 +9,14 @@ import { KokoroError } from "../../errors.ts";
 import type { F0 } from "./f0.ts";
 import { spectrogram } from "./spectrogram.ts";
 
-/** A word and when it is said, in seconds. */
+/** A word and when it is said, in seconds from the start. */
 export interface WordMark {
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** What a picture shows. */
+/** The contents of a picture. */
 export interface PictureContents {
   /** Mono, -1 to 1. */
   readonly samples: Float32Array;
@@ -27,10 +27,10 @@ export interface PictureContents {
   readonly title?: string;
 }
 
-/** In pixels. Two short words side by side have room for their letters in their two rows. */
+/** In pixels: wide enough for the letters of two adjacent short words, which are in two rows. */
 const WIDTH_OF_SECOND = 220;
 const LEAST_WIDTH = 500;
-/** In dB: what is fainter than this is white. */
+/** The range of levels in dB: anything fainter, relative to the loudest, is white. */
 const RANGE_DB = 70;
 const F0_RANGE = [0, 600];
 const F0_COLOR = "#d6006e";
@@ -47,14 +47,17 @@ const PANELS = {
 const HEIGHT = PANELS.spectrogram.top + PANELS.spectrogram.height;
 
 /**
- * Draws an SVG, with a width that goes by the length of the sound. Its spectrogram is a PNG inside of it, of as many
- * pixels as there are moments and frequencies.
+ * Draws a sound as an SVG. The width depends on the length of the sound. The spectrogram is an
+ * embedded PNG with a pixel for each moment and frequency.
  *
  * @throws {KokoroError} `input` when there are no samples
  * @example
  * ```ts
  * import { soundPicture } from "./bench/quality/picture.ts";
- * const tone = Float32Array.from({ length: 24_000 }, (_, i) => Math.sin(2 * Math.PI * 440 * i / 24_000));
+ * const tone = Float32Array.from(
+ *   { length: 24_000 },
+ *   (_, i) => Math.sin(2 * Math.PI * 440 * i / 24_000),
+ * );
  * const svg = await soundPicture({ samples: tone, sampleRate: 24_000, title: "A, for a second" });
  * ```
  */
@@ -75,14 +78,14 @@ export async function soundPicture(contents: PictureContents): Promise<string> {
     marks: [
       wavePanel(contents.samples, sampleRate, width),
       await spectrogramPanel(contents, width),
-      // Last: its lines go over the others.
+      // Last, so that its lines are above the other panels.
       wordsPanel(contents.words ?? [], width),
     ],
   };
   return await new View(parse(spec), { renderer: "none" }).toSVG();
 }
 
-/** A part of the picture, with the time from left to right. */
+/** A panel of the picture, with time from left to right. */
 function panel(name: keyof typeof PANELS, width: number, contents: object): VegaMark {
   const { top, height } = PANELS[name];
   return {
@@ -94,12 +97,15 @@ function panel(name: keyof typeof PANELS, width: number, contents: object): Vega
   };
 }
 
-/** As Vega writes values that are not data. */
+/** Converts constants to the form in which Vega takes them. */
 function constants(values: Record<string, unknown>): Record<string, { value: unknown }> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 }
 
-/** Words between the moments at which they begin and end; in two rows short ones have more room for their letters. */
+/**
+ * Draws each word between its start and end. The words alternate between two rows, so that short
+ * ones have more space for their letters.
+ */
 function wordsPanel(words: readonly WordMark[], width: number): VegaMark {
   const rows = words.map((word, i) => ({ ...word, row: i % 2 }));
   const row = { scale: "row", field: "row" };
@@ -148,7 +154,7 @@ function wordsPanel(words: readonly WordMark[], width: number): VegaMark {
   });
 }
 
-/** The lowest and the highest sample of each pixel. */
+/** Draws the range from the lowest to the highest sample of each pixel. */
 function wavePanel(samples: Float32Array, sampleRate: number, width: number): VegaMark {
   const perPixel = samples.length / width;
   const values = Array.from({ length: width }, (_, pixel) => {
@@ -170,7 +176,7 @@ function wavePanel(samples: Float32Array, sampleRate: number, width: number): Ve
           x: { scale: "time", field: "time" },
           y: { scale: "level", field: "low" },
           y2: { scale: "level", field: "high" },
-          // The stroke makes a line of silence.
+          // The stroke shows silence as a line.
           ...constants({ fill: WAVE_COLOR, stroke: WAVE_COLOR, strokeWidth: 0.5 }),
         },
       },
@@ -226,7 +232,7 @@ function* points({ hz, step }: F0): Generator<{ time: number; hz: number }> {
   for (const [i, value] of hz.entries()) yield { time: i * step, hz: value };
 }
 
-/** As a PNG in a `data:` URL: the louder, the darker. */
+/** The spectrogram as a PNG in a `data:` URL; louder is darker. */
 async function spectrogramImage(samples: Float32Array): Promise<string> {
   const { columns, rows, levels } = await spectrogram(samples);
   const { encode } = await loadFastPng();

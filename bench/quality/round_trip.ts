@@ -1,5 +1,5 @@
 /**
- * From text to speech and back: what a speech recogniser makes of many sentences, voice by voice.
+ * Speaks sentences in different manners and has a speech recogniser write down what it hears.
  *
  * @module
  */
@@ -8,24 +8,24 @@ import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import type { Judges } from "./judges.ts";
 import { countWordErrors, wordErrorRate, type WordErrors } from "./word_errors.ts";
 
-/** How the sentences are spoken. */
+/** A manner in which the sentences are spoken. */
 export interface Manner {
   readonly voice: string;
   readonly emotion: string;
   readonly speed: number;
 }
 
-/** What came back. */
+/** The result for one manner. */
 export interface Outcome extends Manner, WordErrors {
-  /** Errors for each word. */
+  /** Errors per word. */
   readonly wordErrorRate: number;
-  /** DistillMOS, 1 to 5: the mean of all sentences. */
+  /** DistillMOS, 1 to 5: the mean over all sentences. */
   readonly mos: number;
-  /** The sentences in which a word was heard wrong, normalised. */
+  /** The sentences with at least one word error, normalised. */
   readonly misheard: readonly { readonly expected: string; readonly heard: string }[];
 }
 
-/** Each voice in each emotion at each speed. */
+/** Combines each voice with each emotion and each speed. */
 export function combine(
   voices: readonly string[],
   emotions: readonly string[],
@@ -36,15 +36,16 @@ export function combine(
   );
 }
 
-/** The sentences of a text: its lines, but for empty ones. */
+/** The sentences of a text: its lines, without empty ones. */
 export function sentencesOf(text: string): string[] {
   return text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
 }
 
 /**
- * Speaks all sentences in one manner and has the judges listen; `judged` is called after each.
+ * Speaks all sentences in one manner and has the judges listen.
  *
- * @throws {KokoroError} as `synthesize` does, and `setup` when the judges can't work here
+ * @param judged called after each sentence
+ * @throws {KokoroError} as `synthesize` does, and `setup` when the judges can't run here
  */
 export async function roundTrip(
   sentences: readonly string[],

@@ -1,10 +1,13 @@
 /**
- * How near samples are to those that they should be.
+ * Measures how close samples are to a reference.
  *
  * @module
  */
 
-/** The signal-to-noise ratio of `samples` in dB: what is not as in `reference`, of the same length, is noise. */
+/**
+ * The signal-to-noise ratio of `samples` in dB. Differences from `reference`, which has the same
+ * length, are the noise.
+ */
 export function snrDb(reference: Float32Array, samples: Float32Array): number {
   let signal = 0;
   let noise = 0;

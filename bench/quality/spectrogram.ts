@@ -1,5 +1,5 @@
 /**
- * Sound as energy by time and frequency.
+ * Computes spectrograms.
  *
  * @module
  */
@@ -10,21 +10,27 @@ import { loadStft } from "../../dev_deps.ts";
 export interface Spectrogram {
   /** The number of moments. */
   readonly columns: number;
-  /** The number of frequencies: from 0 to half of the sample rate, evenly. */
+  /** The number of frequencies, spread evenly from 0 to half the sample rate. */
   readonly rows: number;
-  /** Levels in dB, 0 for the highest: `rows` x `columns`, the highest frequency first, as in an image. */
+  /**
+   * Levels in dB, 0 for the highest: `rows` x `columns`, with the highest frequency first, as in an
+   * image.
+   */
   readonly levels: Float32Array;
 }
 
-/** In samples: 21 ms at 24 kHz, so that both harmonics and moments can be told apart. */
+/** In samples: 21 ms at 24 kHz, which resolves harmonics as well as moments. */
 const FRAME = 512;
-/** In samples: 5 ms at 24 kHz. A frame begins half of its length before its moment, so that the first moment is at 0. */
+/**
+ * In samples: 5 ms at 24 kHz. A frame starts half its length before its moment, so that the first
+ * moment is at 0.
+ */
 const HOP = FRAME / 4;
 
-/** The spectrogram of mono samples; its columns are 128 samples apart. */
+/** Computes the spectrogram of mono samples, with columns that are 128 samples apart. */
 export async function spectrogram(samples: Float32Array): Promise<Spectrogram> {
   const { stft } = await loadStft();
-  // The frames before and behind the samples, which see only part of them, are left out.
+  // Frames centred before or after the samples cover only part of them and are left out.
   const frames = stft(samples, { frameSize: FRAME, hopSize: HOP })
     .filter(({ time }) => time >= 0 && time < samples.length);
   const rows = FRAME / 2;

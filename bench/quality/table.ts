@@ -1,5 +1,5 @@
 /**
- * The outcomes of round trips as lines of a table, one at a time: the next one may take minutes.
+ * A table of round trips that is printed line by line, since each line may take minutes.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Manner, Outcome } from "./round_trip.ts";
 
 interface Column {
   readonly title: string;
-  /** Its narrowest width, in letters. */
+  /** The minimum width in characters. */
   readonly width: number;
   of(outcome: Outcome): string;
 }
@@ -21,7 +21,7 @@ const NUMBERS: readonly Column[] = [
   { title: "MOS", width: 4, of: ({ mos }) => mos.toFixed(2) },
 ];
 
-/** A table that is wide enough for the manners that will come. */
+/** A table whose columns fit all manners that will be printed. */
 export class Table {
   readonly #names: readonly Column[];
 
@@ -33,7 +33,7 @@ export class Table {
     ));
   }
 
-  /** The line above the others. */
+  /** The heading. */
   get head(): string {
     return this.#line(({ title }) => title);
   }

@@ -1,19 +1,20 @@
 /**
- * How many words a listener got wrong.
+ * Counts the words that a listener heard wrong.
  *
  * @module
  */
 
-/** Words of a text, and how many of them were not heard as they were said. */
+/** The words of a text and the errors in what was heard. */
 export interface WordErrors {
   readonly words: number;
-  /** Words replaced, left out or added: the fewest that turn one text into the other. */
+  /** The fewest words to replace, leave out or add that turn one text into the other. */
   readonly errors: number;
 }
 
 /**
- * Counts word errors. Both texts must be normalised: words in lower case, between spaces. Two words that the other text
- * writes as one are the same: `sea shells` and `seashells` sound alike.
+ * Counts word errors. Both texts must be normalised: words in lower case, separated by spaces. Two
+ * words that the other text writes as one are equal to it: `sea shells` and `seashells` sound
+ * alike.
  *
  * @example
  * ```ts
@@ -27,7 +28,7 @@ export function countWordErrors(expected: string, heard: string): WordErrors {
   return { words: said.length, errors: distance(said, listened) };
 }
 
-/** Errors for each word, 0 to 1 and, if words were added, above; 0 where there were no words. */
+/** Errors per word: 0 to 1, or more if words were added; 0 if there were no words. */
 export function wordErrorRate({ words, errors }: WordErrors): number {
   return words === 0 ? 0 : errors / words;
 }
@@ -36,7 +37,7 @@ function wordsOf(text: string): string[] {
   return text.split(/\s+/u).filter((word) => word !== "");
 }
 
-/** `words`, with neighbours joined that `other` has as one word. */
+/** Joins adjacent words that `other` has as one word. */
 function joined(words: readonly string[], other: readonly string[]): string[] {
   const known = new Set(other);
   const result: string[] = [];
@@ -49,7 +50,7 @@ function joined(words: readonly string[], other: readonly string[]): string[] {
   return result;
 }
 
-/** Levenshtein's distance, with words for letters. */
+/** The Levenshtein distance, counted in words. */
 function distance(a: readonly string[], b: readonly string[]): number {
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (const [row, word] of a.entries()) {

@@ -1,5 +1,5 @@
 /**
- * What it costs to cross the native boundary and come back, with all that the calls carry.
+ * Measures what it costs to cross the native boundary and return, with all the data of the calls.
  *
  * @module
  */
@@ -15,18 +15,20 @@ import {
 import { packNoise } from "../../ffi/structs.ts";
 import { median } from "../../serving/statistics.ts";
 
-/** Frames of a phoneme, about. */
+/** The approximate number of frames per token. */
 const FRAMES_PER_TOKEN = 2;
 
 const ROUNDS = 300;
 
 /**
- * Makes the three calls of one utterance, with nothing computed.
+ * Prepares the three calls of one utterance, without any computation behind them.
  *
- * Each has the buffers of its real size, and copies of what is read, as an engine makes them; and a null handle, so that
- * the shim returns at once. It does so with a message, which costs more than crossing alone.
+ * All buffers have their real size, and inputs are copied as in an engine. The handle is null, so
+ * that the shim returns immediately. It returns an error message, which costs more than the
+ * crossing alone.
  *
- * @param seconds how long the utterance is
+ * @param seconds the length of the utterance
+ * @returns a function that makes the calls
  */
 export function crossing(symbols: Symbols, seconds: number): () => Promise<void> {
   const frames = Math.round(seconds * SAMPLE_RATE / SAMPLES_PER_FRAME);
@@ -74,7 +76,7 @@ export function crossing(symbols: Symbols, seconds: number): () => Promise<void>
   };
 }
 
-/** Milliseconds that {@linkcode crossing} takes: the median of many rounds. */
+/** The time that {@linkcode crossing} takes in milliseconds: the median of many rounds. */
 export async function crossingMs(symbols: Symbols, seconds: number): Promise<number> {
   const cross = crossing(symbols, seconds);
   const times: number[] = [];

@@ -1,8 +1,9 @@
 /**
- * What a second of speech costs on a GPU, by arithmetic.
+ * Estimates what a second of speech costs on a GPU.
  *
- * Multiplications are counted from the shapes of the weights: each value of a convolution, a linear layer or an LSTM is
- * used once at each step that the layer runs, so the table below says only how many steps a second that is.
+ * Multiplications are counted from the shapes of the weights: each value of a convolution, a linear
+ * layer or an LSTM is used once per step of the layer. The table below therefore only lists how
+ * many steps per second each layer runs.
  *
  * @module
  */
@@ -10,15 +11,21 @@
 import { elementCount, SafetensorsFile } from "../../setup/weights/safetensors.ts";
 import { textTable } from "../figures.ts";
 
-/** Of English read aloud. */
+/** The rate of English read aloud. */
 const TOKENS_PER_SECOND = 15;
 
-/** Frames, the predictor's and the decoder's steps at twice that, the generator's two stages, and samples. */
+/**
+ * Steps per second: of frames, of the predictor and the decoder at twice that rate, of the
+ * generator's two stages, and of samples.
+ */
 const [FRAMES, VALUES, STAGE_1, STAGE_2, SAMPLES] = [40, 80, 800, 4800, 24_000];
 
-/** Where a weight belongs, and how often a second of speech each of its values is multiplied. The first match counts. */
+/**
+ * The stage of a weight, and how many times per second of speech each of its values is multiplied.
+ * The first match counts.
+ */
 const LAYERS: readonly [pattern: RegExp, stage: string, steps: number][] = [
-  // Looked up, or used once an utterance.
+  // Looked up, or used once per utterance.
   [/embeddings\.|embedding\.weight|\.fc\.weight|alpha/, "", 0],
   [/^bert\.encoder\.albert_layer_groups/, "durations", 12 * TOKENS_PER_SECOND],
   [
@@ -39,33 +46,39 @@ const LAYERS: readonly [pattern: RegExp, stage: string, steps: number][] = [
 ];
 
 /**
- * Bytes that the blocks read and write, by what each of their 24 activated convolutions does to a tensor: statistics read
- * it once, scale and shift, the four operations of Snake, the convolution and the copy or sum of its result come to 17
- * times more.
+ * The bytes that the blocks read and write. Each of their 24 activated convolutions passes over a
+ * tensor 18 times: the statistics read it once; scale and shift, the four operations of Snake, the
+ * convolution, and the copy or sum of its result add 17 passes.
  */
 const PASSES = 18;
 const CONVOLUTIONS = 24;
 const BLOCK_BYTES = 4 * PASSES * CONVOLUTIONS * (256 * STAGE_1 + 128 * STAGE_2);
 
-/** Seconds of an utterance of usual length; its weights are read once. */
+/** Seconds of a typical utterance, for which the weights are read once. */
 const UTTERANCE = 8;
 
 /**
- * Operations of an utterance that libtorch starts: 1000 outside of the blocks, and 8 for each of their convolutions and
- * each piece of 2^19 values.
+ * The number of operations that libtorch starts for an utterance: 1000 outside the blocks, and 8
+ * for each of their convolutions and each piece of 2^19 values.
  */
 const PIECES = UTTERANCE * (256 * STAGE_1 + 128 * STAGE_2) / 2 ** 19;
 const STARTS = 1000 + 8 * CONVOLUTIONS * PIECES;
 const START_SECONDS = 8e-6;
 
-/** Steps of LSTMs in a second of speech, which wait for each other: five run over tokens, one over frames. */
+/**
+ * Steps of the LSTMs per second of speech, each of which waits for the one before. Five LSTMs run
+ * over tokens, one over frames.
+ */
 const LSTM_STEPS = 5 * TOKENS_PER_SECOND + FRAMES;
 const LSTM_STEP_SECONDS = 10e-6;
 
-/** What is reached of a peak: convolutions without tensor cores, and operations on values one by one. */
+/**
+ * The part of the peak performance that is reached: by convolutions without tensor cores, and by
+ * elementwise operations.
+ */
 const [COMPUTING, COPYING] = [0.6, 0.75];
 
-/** FP32 peak of the plain cores, and memory bandwidth, by their makers' sheets. */
+/** FP32 peak without tensor cores, and memory bandwidth, from the makers' data sheets. */
 const GPUS = [
   { gpu: "RTX 3060", teraflops: 12.7, gigabytesPerSecond: 360 },
   { gpu: "RTX 4090", teraflops: 82.6, gigabytesPerSecond: 1008 },
@@ -73,15 +86,15 @@ const GPUS = [
   { gpu: "Jetson AGX Orin 64 GB", teraflops: 5.3, gigabytesPerSecond: 205 },
 ];
 
-/** What a second of speech takes. */
+/** The cost of a second of speech. */
 export interface Budget {
-  /** Thousand millions of multiplications and additions, by stage. */
+  /** Billions of multiplications and additions, by stage. */
   readonly gigaflops: Record<string, number>;
-  /** Read and written by the device. */
+  /** Gigabytes that the device reads and writes. */
   readonly gigabytes: number;
 }
 
-/** The budget by the weights in a file. */
+/** Computes the budget from the weights in a file. */
 export async function budgetOf(weightsPath: string): Promise<Budget> {
   using file = await SafetensorsFile.open(weightsPath);
   const gigaflops: Record<string, number> = {};
@@ -95,7 +108,7 @@ export async function budgetOf(weightsPath: string): Promise<Budget> {
   return { gigaflops, gigabytes: (BLOCK_BYTES + 4 * weights / UTTERANCE) / 1e9 };
 }
 
-/** Milliseconds of a GPU for a second of speech, by what they go to. */
+/** The time on a GPU for a second of speech in milliseconds, by what it is spent on. */
 function timesOn(
   { gigaflops, gigabytes }: Budget,
   { teraflops, gigabytesPerSecond }: (typeof GPUS)[number],
@@ -104,7 +117,7 @@ function timesOn(
   const copying = 1000 * gigabytes / (gigabytesPerSecond * COPYING);
   const starting = 1000 * STARTS * START_SECONDS / UTTERANCE;
   const lstms = 1000 * LSTM_STEPS * LSTM_STEP_SECONDS;
-  // The host starts operations while the device is at earlier ones.
+  // The host starts operations while the device still runs earlier ones.
   return {
     computing,
     copying,
@@ -118,7 +131,7 @@ function totalOf(gigaflops: Budget["gigaflops"]): number {
   return Object.values(gigaflops).reduce((sum, value) => sum + value);
 }
 
-/** What a second of speech takes, a line for each stage. */
+/** The cost of a second of speech, with a line for each stage. */
 export function budgetTable({ gigaflops, gigabytes }: Budget): string {
   const rows = Object.entries({ ...gigaflops, all: totalOf(gigaflops) })
     .map(([stage, value]) => [stage, value.toFixed(2), "GFLOP"]);
@@ -126,7 +139,7 @@ export function budgetTable({ gigaflops, gigabytes }: Budget): string {
   return textTable([...rows, bytes], [false, true, false]);
 }
 
-/** How long that takes, a line for each GPU. */
+/** The time for a second of speech, with a line for each GPU. */
 export function timesTable(budget: Budget): string {
   const head = ["ms a second of speech", "computing", "copying", "starting", "LSTMs", "45 s"];
   const rows = GPUS.map((gpu) => {

@@ -1,5 +1,5 @@
 /**
- * How long it takes from the start of a process to the first sample of a short sentence.
+ * Times fresh processes from their start to the first sample of a short sentence.
  *
  * @module
  */
@@ -21,17 +21,17 @@ const times = z.object({
   spoke: z.number(),
 });
 
-/** Milliseconds of one start. */
+/** The times of one start, in milliseconds. */
 export interface Start {
   /** Until the first line of the program. */
   readonly deno: number;
-  /** `import "./mod.ts"` */
+  /** For `import "./mod.ts"`. */
   readonly import: number;
-  /** `loadKokoro()` */
+  /** For `loadKokoro()`. */
   readonly load: number;
-  /** `synthesize()`, to the first sample. */
+  /** From the call of `synthesize()` to the first sample. */
   readonly speak: number;
-  /** All of it. */
+  /** The sum of all steps. */
   readonly whole: number;
 }
 
@@ -43,11 +43,11 @@ export interface Starts {
 }
 
 /**
- * Starts processes that speak, those of all versions in turns. What each of them needs is set up before, and in the
- * system's file cache.
+ * Starts processes that speak, with all versions taking turns. A first start of each version, which
+ * is not timed, sets up what it needs and fills the system's file cache.
  *
  * @param modules the URL of each version's `mod.ts`
- * @param rounded is told how many rounds are done
+ * @param rounded called with the number of finished rounds
  * @throws {KokoroError} `setup` when a process fails
  */
 export async function timeStarts(
@@ -79,7 +79,7 @@ async function start(module: string, options: EngineChoice): Promise<Start> {
   };
 }
 
-/** Medians, a line for each version. */
+/** A table of medians with a line for each version. */
 export function startsTable(versions: readonly Starts[]): string {
   const steps = ["deno", "import", "load", "speak", "whole"] as const;
   const rows = versions.map(({ module, starts }) => [
@@ -89,7 +89,7 @@ export function startsTable(versions: readonly Starts[]): string {
   return textTable([[...steps, ""], ...rows], [true, true, true, true, true, false]);
 }
 
-/** What must hold of the first version, and how the others compare: medians over the rounds. */
+/** The limit of the first version, and how the others compare: medians over the rounds. */
 export function startsFigures([own, ...others]: readonly Starts[]): Figure[] {
   const wholes = own.starts.map(({ whole }) => whole);
   return [

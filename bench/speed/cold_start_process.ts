@@ -1,6 +1,7 @@
 /**
- * Speaks a short sentence and tells when each step was done: the process that `cold_start.ts` starts. Its arguments are
- * the URL of a `mod.ts`, the text, and the options of `loadKokoro` as JSON.
+ * Speaks a short sentence and prints when each step was done. `cold_start.ts` starts this process.
+ *
+ * Its arguments are the URL of a `mod.ts`, the text, and the options of `loadKokoro` as JSON.
  *
  * @module
  */
@@ -13,7 +14,7 @@ using model = await loadKokoro(JSON.parse(options));
 const loaded = performance.now();
 const { firstSampleMs } = await model.synthesize(text);
 const steps = { began, imported, loaded, spoke: loaded + firstSampleMs };
-// By the clock of the day, which the process that waits for this has too.
+// In wall-clock time, which the waiting process shares.
 console.log(JSON.stringify(
   Object.fromEntries(
     Object.entries(steps).map(([step, ms]) => [step, performance.timeOrigin + ms]),

@@ -1,5 +1,5 @@
 /**
- * How long files of 45 s take, and how soon a stream has its first bytes.
+ * Times the encoding of 45 s of sound, and how soon a stream has its first bytes.
  *
  * @module
  */
@@ -37,7 +37,7 @@ for (const options of OPTIONS) {
       const { readable, writable } = encodeStream(SAMPLE_RATE, options);
       const [reader, writer] = [readable.getReader(), writable.getWriter()];
       b.start();
-      const written = writer.write(clause).catch(() => {}); // it is not waited for
+      const written = writer.write(clause).catch(() => {}); // not awaited
       await reader.read();
       b.end();
       await reader.cancel();

@@ -1,5 +1,5 @@
 /**
- * Whether the event loop stays free while a model speaks.
+ * Measures whether the event loop stays free while a model speaks.
  *
  * @module
  */
@@ -11,19 +11,19 @@ import { LIMITS } from "../limits.ts";
 import { percentile } from "../../serving/statistics.ts";
 import { sentenceWords } from "../texts.ts";
 
-/** Milliseconds. */
+/** The interval of the timer in milliseconds. */
 const TIMER = 1;
 
-/** Scripts of about 5, 15 and 45 s. */
+/** The numbers of words of scripts of about 5, 15 and 45 s. */
 const WORDS = [14, 42, 130];
 
-/** By how many milliseconds each tick of a timer was late while something was done. */
+/** How late each tick of a timer was during some work, in milliseconds. */
 export interface Lateness {
   readonly what: string;
   readonly ms: readonly number[];
 }
 
-/** Has a timer of 1 ms tick, one tick after another, until `work` is done. */
+/** Runs a timer of 1 ms again and again until `work` is done, and measures how late it is. */
 export async function lateness(what: string, work: () => Promise<unknown>): Promise<Lateness> {
   const ms: number[] = [];
   let due = performance.now() + TIMER;
@@ -41,7 +41,10 @@ export async function lateness(what: string, work: () => Promise<unknown>): Prom
   return { what, ms };
 }
 
-/** The lateness of the first synthesis of `model`, which loads what it needs, and of later ones. */
+/**
+ * Measures the lateness during the first synthesis of `model`, which loads what it needs, and
+ * during later ones.
+ */
 export async function latenessOfSpeech(model: KokoroModel, rounds: number): Promise<Lateness[]> {
   const output = allocateOutputFor(model.info().device);
   const text = await sentenceWords();
@@ -53,7 +56,7 @@ export async function latenessOfSpeech(model: KokoroModel, rounds: number): Prom
   return [first, later];
 }
 
-/** What must hold. */
+/** The P99 of each measurement, with its limit. */
 export function latenessFigures(measured: readonly Lateness[]): Figure[] {
   return measured.map(({ what, ms }) => ({
     name: `timer late at P99, ${what}`,
@@ -64,7 +67,7 @@ export function latenessFigures(measured: readonly Lateness[]): Figure[] {
   }));
 }
 
-/** A line for each. */
+/** A table with a line for each measurement. */
 export function latenessTable(measured: readonly Lateness[]): string {
   const head = ["", "ticks", "P50", "P95", "P99", "worst"];
   const rows = measured.map(({ what, ms }) => [

@@ -1,6 +1,6 @@
 /**
- * What crossing the native boundary costs, with a stand-in for the shim that computes next to nothing. Its share of a
- * synthesis is told by `deno task latency`.
+ * Measures what crossing the native boundary costs, with a stand-in for the shim that computes
+ * almost nothing. `deno task latency` reports the boundary's share of a synthesis.
  *
  * @module
  */
@@ -36,7 +36,7 @@ Deno.bench("a nonblocking call", { group: "bare" }, async () => {
   await nonblocking.kokoro_abi_version();
 });
 
-Deno.bench("all three calls of 5 s to the shim itself, refused", { group: "bare" }, crossShim);
+Deno.bench("all three calls for 5 s, refused by the real shim", { group: "bare" }, crossShim);
 
 Deno.bench("utterance: 100 tokens", { group: "engine" }, async () => {
   using _ = await engine.utterance(ids, style);

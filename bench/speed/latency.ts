@@ -1,5 +1,5 @@
 /**
- * How long syntheses take, by the length of the script.
+ * Times syntheses by the length of the script.
  *
  * @module
  */
@@ -15,45 +15,51 @@ import { type Machine, machineLine } from "../machine.ts";
 import { median, percentile } from "../../serving/statistics.ts";
 import { scriptOf, sentenceWords } from "../texts.ts";
 
-/** The cost is linear when a second of the longest script takes as long as one of so many seconds. */
+/**
+ * The length in seconds that the longest script is compared with. The cost is linear when a second
+ * of speech takes the same time in both.
+ */
 const LINEAR_BASE = 10;
 
-/** The length of script, in seconds, that the boundary's share is told of. */
+/** The length in seconds of the script for which the boundary's share is reported. */
 export const BOUNDARY_LENGTH = 5;
 
-/** What takes the time: the stages, and all that is between them in TypeScript. */
+/** Where the time goes: to the stages, and to all the TypeScript between them. */
 export type Stage = keyof StageTimes | "editing";
 
-/** The syntheses of one script. */
+/** The times of one script. */
 export interface TimedScript {
-  /** Seconds of speech that were asked for, and that it is. */
+  /** Seconds of speech: asked for, and spoken. */
   readonly asked: number;
   readonly seconds: number;
   readonly utterances: number;
-  /** Milliseconds of each synthesis, in order. */
+  /** The time of each synthesis in milliseconds, in order. */
   readonly wallMs: readonly number[];
-  /** Milliseconds to the samples of the first utterance. */
+  /** The time until the first utterance is ready, in milliseconds. */
   readonly firstSampleMs: readonly number[];
-  /** Milliseconds of each stage, of all syntheses together. */
+  /** The time of each stage in milliseconds, summed over all syntheses. */
   readonly stages: Readonly<Record<Stage, number>>;
 }
 
-/** What was measured. */
+/** The result of a measurement. */
 export interface LatencyReport {
   readonly machine: Machine;
   /** From the shortest script to the longest. */
   readonly scripts: readonly TimedScript[];
-  /** Milliseconds that crossing the native boundary takes, for an utterance of {@linkcode BOUNDARY_LENGTH}. */
+  /**
+   * The time for crossing the native boundary with an utterance of {@linkcode BOUNDARY_LENGTH}, in
+   * milliseconds.
+   */
   readonly crossingMs: number;
 }
 
 /**
- * Times syntheses of scripts of these lengths, into the same slot. In each round all of them are spoken, so that what
- * else the machine does meets all alike.
+ * Times syntheses of scripts with these lengths, all into the same slot. Each round speaks every
+ * script, so that other work on the machine affects all of them alike.
  *
- * @param seconds how long the scripts are
- * @param rounded is told how many rounds are done
- * @throws {KokoroError} as `synthesize` does, and `input` for a length that no word has
+ * @param seconds the lengths of the scripts
+ * @param rounded called with the number of finished rounds
+ * @throws {KokoroError} as `synthesize` does, and `input` for a length too short for one word
  */
 export async function timeScripts(
   model: KokoroModel,
@@ -79,12 +85,12 @@ export async function timeScripts(
   return scripts.map(({ asked, spoken }) => summarize(asked, spoken));
 }
 
-/** Longer scripts are compared with the base. */
+/** Adds the length that longer scripts are compared with. */
 function withBase(seconds: readonly number[]): readonly number[] {
   return Math.max(...seconds) > LINEAR_BASE ? [...seconds, LINEAR_BASE] : seconds;
 }
 
-/** What is kept of a synthesis: not the samples, which the next one overwrites. */
+/** The part of a synthesis that is kept: not the samples, which the next one overwrites. */
 type Measured = Pick<Speech, "seconds" | "utterances" | "wallMs" | "firstSampleMs" | "stages">;
 
 function summarize(asked: number, spoken: readonly Measured[]): TimedScript {
@@ -106,12 +112,12 @@ function summarize(asked: number, spoken: readonly Measured[]): TimedScript {
   };
 }
 
-/** A stage's part of the whole, 0 to 1. */
+/** A stage's share of the total time, 0 to 1. */
 export function shareOf({ stages, wallMs }: TimedScript, stage: Stage): number {
   return stages[stage] / wallMs.reduce((sum, ms) => sum + ms, 0);
 }
 
-/** The stage that takes the most of the longest script. */
+/** The stage that takes the most time of the longest script. */
 export function bottleneck({ scripts }: LatencyReport): Stage {
   const { stages } = scripts.at(-1)!;
   const names = Object.keys(stages) as Stage[];
@@ -119,8 +125,8 @@ export function bottleneck({ scripts }: LatencyReport): Stage {
 }
 
 /**
- * How often as long a second of speech takes in the longest script as in that of {@linkcode LINEAR_BASE} seconds: the
- * median over the rounds. Undefined when those two were not measured.
+ * The time for a second of speech in the longest script, relative to the script of
+ * {@linkcode LINEAR_BASE} seconds: the median over the rounds. Undefined unless both were measured.
  */
 export function linearCost({ scripts }: LatencyReport): number | undefined {
   const base = scripts.find(({ asked }) => asked === LINEAR_BASE);
@@ -130,13 +136,16 @@ export function linearCost({ scripts }: LatencyReport): number | undefined {
   return median(ratios) * base.seconds / longest.seconds;
 }
 
-/** The part of crossing the native boundary in a synthesis of {@linkcode BOUNDARY_LENGTH} seconds, 0 to 1. */
+/**
+ * The share of crossing the native boundary in a synthesis of {@linkcode BOUNDARY_LENGTH} seconds,
+ * 0 to 1. Undefined unless that length was measured.
+ */
 export function boundaryShare({ scripts, crossingMs }: LatencyReport): number | undefined {
   const timed = scripts.find(({ asked }) => asked === BOUNDARY_LENGTH);
   return timed && crossingMs * timed.utterances / median(timed.wallMs);
 }
 
-/** What must hold. */
+/** The figures that have limits. */
 export function latencyFigures(latency: LatencyReport): Figure[] {
   const { machine, scripts } = latency;
   const longest = scripts.at(-1)!;
@@ -171,7 +180,7 @@ export function latencyFigures(latency: LatencyReport): Figure[] {
 
 const PERCENTILES = { P50: 0.5, P95: 0.95, P99: 0.99 };
 
-/** LatencyReport and where it goes, a line for each script. */
+/** A table of the latency and where the time goes, with a line for each script. */
 export function latencyTable({ scripts }: LatencyReport): string {
   const stages = Object.keys(scripts[0].stages) as Stage[];
   const head = ["speech", "first", ...Object.keys(PERCENTILES), "RTF", ...stages];
@@ -185,7 +194,7 @@ export function latencyTable({ scripts }: LatencyReport): string {
   return textTable([head, ...rows], head.map(() => true));
 }
 
-/** All of it as one object, for programs. */
+/** The report as one object, for output as JSON. */
 export function latencySummary(latency: LatencyReport): Record<string, unknown> {
   const { machine, scripts, crossingMs } = latency;
   return {
@@ -212,7 +221,7 @@ export function latencySummary(latency: LatencyReport): Record<string, unknown> 
   };
 }
 
-/** LatencyReport against the length of the script: an SVG. */
+/** Draws the latency over the length of the script as an SVG. */
 export async function latencyPicture({ machine, scripts }: LatencyReport): Promise<string> {
   const over = (of: (timed: TimedScript) => number): Point[] =>
     scripts.map((timed) => ({ x: timed.seconds, y: of(timed) / 1000 }));

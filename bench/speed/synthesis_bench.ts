@@ -1,5 +1,5 @@
 /**
- * What the steps of one short sentence cost, on the real network.
+ * Times the steps of one short sentence on the real network.
  *
  * @module
  */

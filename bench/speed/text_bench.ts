@@ -1,5 +1,5 @@
 /**
- * How long the text front end takes, and how much memory.
+ * Measures the time and the memory of the text front end.
  *
  * @module
  */
@@ -13,7 +13,7 @@ const SENTENCES = (await Deno.readTextFile(
   new URL("../../tests/fixtures/judged_sentences.txt", import.meta.url),
 )).trim().split("\n");
 
-/** 1000 words that no cache has seen: other sentences each time. */
+/** Scripts of 1000 words, each with the sentences in another order, so that no cache knows it. */
 function* scripts(): Generator<string> {
   for (let round = 0;; round++) {
     const words: string[] = [];
@@ -30,7 +30,7 @@ const frontEnd = await loadFrontEnd({ englishFolder });
 const script = scripts();
 let next = 0;
 
-/** What a process of its own takes, in MB: after each step, with and without espeak-ng. */
+/** Prints the memory of a separate process after each step, with and without espeak-ng. */
 async function reportMemory(): Promise<void> {
   const child = new URL("../memory/text_memory.ts", import.meta.url);
   for (const espeak of ["with", "without"]) {

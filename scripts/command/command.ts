@@ -1,11 +1,11 @@
 /**
- * What all commands of this project have in common: usage, exit codes and how errors are told.
+ * The common parts of all commands of this project: usage, exit codes and error messages.
  *
  * | exit code | meaning |
  * |---|---|
- * | 0 | done |
- * | 1 | it failed: `error: ...` on standard error says why |
- * | 2 | the arguments can't be used |
+ * | 0 | success |
+ * | 1 | failure: `error: ...` on standard error says why |
+ * | 2 | invalid arguments |
  *
  * Results go to standard output, everything else to standard error.
  *
@@ -20,11 +20,10 @@ import type { DeviceChoice } from "../../setup/choice.ts";
 import type { EngineChoice } from "../../speech/open_engine.ts";
 
 /**
- * Runs a command with this process's arguments and leaves its exit code with Deno.
+ * Runs a command with the arguments of this process and sets the exit code.
  *
- * `define` adds arguments, options and the action to the program; `program.createOption(...)` makes
- * options with choices.
- *
+ * @param define adds arguments, options and the action to the program; `program.createOption(...)`
+ * makes options with choices
  * @example
  * ```ts ignore
  * await runCommand("voices", "Lists the voices.", (program) => {
@@ -44,7 +43,7 @@ export async function runCommand(
     await program.parseAsync([...Deno.args], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Commander has told the user what was wrong, or has printed the help that was asked for.
+      // Commander has already printed the error or the help.
       Deno.exitCode = error.exitCode === 0 ? 0 : 2;
     } else {
       console.error(describeError(error));
@@ -53,7 +52,7 @@ export async function runCommand(
   }
 }
 
-/** Adds an option that takes one of `choices`, the first of which is its default. */
+/** Adds an option with `choices`; the first one is the default. */
 export function addChoice(
   program: Command,
   flags: string,
@@ -67,16 +66,21 @@ export function addChoice(
 
 /** Adds `--device`. */
 export function addDevice(program: Command): void {
-  addChoice(program, "--device <device>", "what to speak on", ["auto", "cpu", "cuda"]);
+  addChoice(program, "--device <device>", "the device to compute on", ["auto", "cpu", "cuda"]);
 }
 
 /** Adds `--kernels`. */
 export function addKernels(program: Command): void {
   const choices: [Kernels, ...Kernels[]] = ["auto", "aten", "native"];
-  addChoice(program, "--kernels <kernels>", "what the CPU convolves with", choices);
+  addChoice(
+    program,
+    "--kernels <kernels>",
+    "the kernels that compute convolutions on the CPU",
+    choices,
+  );
 }
 
-/** What {@linkcode addEngine} adds. */
+/** The options that {@linkcode addEngine} adds. */
 export interface EngineFlags {
   readonly device: DeviceChoice;
   readonly kernels: Kernels;
@@ -87,48 +91,59 @@ export interface EngineFlags {
 export function addEngine(program: Command): void {
   addDevice(program);
   addKernels(program);
-  program.option("--threads <n>", "threads of one operation on the CPU; else one a core");
+  program.option("--threads <n>", "threads per operation on the CPU (default: one per core)");
 }
 
 /**
- * The engine that was asked for.
+ * Converts the options of {@linkcode addEngine}.
  *
- * @throws {KokoroError} `input` when `--threads` is no number
+ * @throws {KokoroError} `input` when `--threads` is not a number
  */
 export function engineOf({ device, kernels, threads }: EngineFlags): EngineChoice {
   return { device, kernels, threads: toNumber("threads", threads) };
 }
 
-/** The items of an option that takes several, with commas between them. */
+/** Splits the value of an option at its commas. */
 export function listOf(text: string): string[] {
   return text.split(",").map((item) => item.trim());
 }
 
-/** A path as its user means it: `deno task` changes the folder to the project's and leaves the old one here. */
+/**
+ * Resolves a path against the user's folder. `deno task` changes the working folder to the
+ * project's, and keeps the user's in `INIT_CWD`.
+ */
 export function userPath(path: string): string {
   return resolve(Deno.env.get("INIT_CWD") ?? ".", path);
 }
 
-/** @throws {KokoroError} `input` when what was given for the option `name` is no number */
+/**
+ * Converts the value of the option `name` to a number.
+ *
+ * @throws {KokoroError} `input` when it is not a number
+ */
 export function toNumber(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  // Number("") is 0, which nobody means.
+  // Number("") is 0, which is never meant.
   const number = text.trim() === "" ? NaN : Number(text);
   if (!Number.isNaN(number)) return number;
   throw new KokoroError("input", `${name} is ${JSON.stringify(text)}: give a number, see --help`);
 }
 
-/** @throws {KokoroError} `input` when what was given for the option `name` is no whole number from 1 on */
+/**
+ * Converts the value of the option `name` to a positive whole number.
+ *
+ * @throws {KokoroError} `input` when it is not such a number
+ */
 export function toCount(name: string, text: string): number {
   const number = toNumber(name, text)!;
   if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new KokoroError("input", `${name} is ${text}: give a whole number from 1 on`);
+  throw new KokoroError("input", `${name} is ${text}: give a whole number of at least 1`);
 }
 
 /**
- * The text of a file of the user's; `-` is standard input.
+ * Reads a text file, or standard input for `-`.
  *
- * @throws {KokoroError} `input` when it can't be read
+ * @throws {KokoroError} `input` when the file can't be read
  */
 export async function readText(file: string): Promise<string> {
   if (file === "-") return await new Response(Deno.stdin.readable).text();
@@ -137,7 +152,7 @@ export async function readText(file: string): Promise<string> {
   });
 }
 
-/** One line for what was foreseen, a stack for what was not. */
+/** One or two lines for an expected error, a stack trace for a defect. */
 function describeError(error: unknown): string {
   if (!(error instanceof KokoroError)) return Deno.inspect(error);
   const cause = error.cause instanceof Error ? error.cause.message : "";

@@ -1,5 +1,5 @@
 /**
- * How commands that measure report what they have measured.
+ * Reports of the commands that measure.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { checkLimits, type Figure } from "../../bench/figures.ts";
 import type { Command } from "../../dev_deps.ts";
 import { userPath } from "./command.ts";
 
-/** What was measured, for people and for programs, and what must hold of it. */
+/** What was measured, for people and for programs, and its limits. */
 export interface Report {
   readonly text: string;
   /** Each becomes a line of JSON. */
@@ -18,44 +18,45 @@ export interface Report {
   readonly figures: readonly Figure[];
 }
 
-/** Adds `--json`, and says in the help what becomes of limits. */
+/** Adds `--json`, and explains in the help what limits do. */
 export function addReport(program: Command): void {
   program
-    .option("--json", "print JSON, one line for each result")
+    .option("--json", "print each result as a line of JSON")
     .addHelpText(
       "after",
-      "\nExits with 1 when a figure is above its limit, and says by how much. An aim is for machines of a\n" +
-        "kind (docs/performance.md): to miss it is told, and is no failure.",
+      "\nExits with 1 when a figure is above its limit, and reports by how much. An aim\n" +
+        "is a limit for certain machines (docs/performance.md): missing it is reported,\n" +
+        "but is not a failure.",
     );
 }
 
 /**
  * Prints a report.
  *
- * @throws {KokoroError} `internal` when a limit is broken, after all is printed
+ * @throws {KokoroError} `internal` when a limit is broken, after printing everything
  */
 export function printReport({ text, lines, figures }: Report, json = false): void {
   console.log(json ? lines.map((line) => JSON.stringify(line)).join("\n") : text);
   checkLimits(figures);
 }
 
-/** Adds `--output`, a folder for the picture `name`. */
+/** Adds `--output`, the folder for the picture `name`. */
 export function addPicture(program: Command, name: string): void {
-  program.option("--output <folder>", `where ${name} is drawn`, ".");
+  program.option("--output <folder>", `the folder for ${name}`, ".");
 }
 
-/** A report with a picture of it. */
+/** A report with a picture. */
 export interface DrawnReport extends Report {
   /** An SVG. */
   readonly picture: string;
 }
 
 /**
- * Measures, writes the picture `name` and prints the report with the path of the picture. Whether the
- * picture can be written is checked before anything is measured.
+ * Measures, writes the picture `name`, and prints the report with the path of the picture. Checks
+ * before measuring whether the picture can be written.
  *
- * @throws {KokoroError} `output` when the picture can't be written, `internal` as {@linkcode printReport}
- * does, and whatever `measure` throws
+ * @throws {KokoroError} `output` when the picture can't be written, `internal` like
+ * {@linkcode printReport}, and any error of `measure`
  */
 export async function drawReport(
   name: string,

@@ -1,5 +1,5 @@
 /**
- * Kokoro as a part of a pipeline: loaded once, then called per slot while other models work.
+ * Kokoro as a part of a pipeline: loaded once, then called for each slot while other models work.
  *
  * @module
  */
@@ -15,14 +15,14 @@ import { type ModelHealth, ModelLife } from "../model_life.ts";
 import { checkRecipe, type Recipe } from "../recipe.ts";
 
 /**
- * A plugin that is not loaded yet.
+ * Creates a plugin that is not loaded yet.
  *
- * | a node's hook | its call |
+ * | hook of a pipeline node | call of the plugin |
  * |---|---|
  * | `_load_kokoro`, once at start-up | {@linkcode KokoroPlugin.load} |
- * | `_generate_audio`, per slot | {@linkcode KokoroPlugin.generateAudio} |
+ * | `_generate_audio`, for each slot | {@linkcode KokoroPlugin.generateAudio} |
  *
- * @param options those of `loadKokoro`
+ * @param options the options of `loadKokoro`
  * @example
  * ```ts
  * import { allocateOutput, createKokoroPlugin } from "./mod.ts";
@@ -30,8 +30,13 @@ import { checkRecipe, type Recipe } from "../recipe.ts";
  * await using plugin = createKokoroPlugin();
  * await plugin.load(); // once
  * const slot = allocateOutput(); // once
- * const recipe = { script: "Wubba lubba dub dub!", voice: "rick_c137", emotion: "manic", speed: 1.1 };
- * const { samples, timings } = await plugin.generateAudio(recipe, slot); // per slot
+ * const recipe = {
+ *   script: "Wubba lubba dub dub!",
+ *   voice: "rick_c137",
+ *   emotion: "manic",
+ *   speed: 1.1,
+ * };
+ * const { samples, timings } = await plugin.generateAudio(recipe, slot); // for each slot
  * console.log(samples.length, timings.visemes.length, plugin.metrics().latencyMs?.p99);
  * ```
  */
@@ -46,9 +51,10 @@ export function createKokoroPlugin(options: LoadOptions = {}): KokoroPlugin {
  * ```ts
  * import { allocateOutput, createKokoroPlugin, type KokoroPlugin } from "./mod.ts";
  * const slot = allocateOutput();
- * // The sound of a slot, or silence: the picture goes on.
+ * // Returns the sound of a slot, or silence after an error, so that the video can go on.
  * const soundOf = (plugin: KokoroPlugin, script: string): Promise<Float32Array> =>
- *   plugin.generateAudio({ script }, slot).then(({ samples }) => samples, () => new Float32Array(0));
+ *   plugin.generateAudio({ script }, slot)
+ *     .then(({ samples }) => samples, () => new Float32Array(0));
  * await using plugin = createKokoroPlugin();
  * await plugin.load();
  * console.log((await soundOf(plugin, "Hello!")).length);
@@ -57,19 +63,20 @@ export function createKokoroPlugin(options: LoadOptions = {}): KokoroPlugin {
 export class KokoroPlugin implements AsyncDisposable {
   readonly #life: ModelLife;
   readonly #metrics = new Metrics();
-  /** What is being written to. */
+  /** The slots that are being filled. */
   readonly #slots = new Map<ArrayBuffer, Promise<Speech>>();
 
-  /** Made by {@linkcode createKokoroPlugin}; `open` makes a model. */
+  /** Use {@linkcode createKokoroPlugin} instead. `open` loads a model. */
   constructor(open: () => Promise<KokoroModel>) {
     this.#life = new ModelLife(open, "plugin");
   }
 
   /**
-   * Loads the model and has it say a word, so that the first slot takes no longer than the others. A plugin that is
-   * loaded stays as it is; calls that meet are one load. One that failed is loaded anew.
+   * Loads the model and speaks a word, so that the first slot takes no longer than the others. Does
+   * nothing when the plugin is loaded already. Overlapping calls share one load. A plugin that has
+   * failed is loaded again.
    *
-   * @throws {KokoroError} as `loadKokoro` does
+   * @throws {KokoroError} the errors of `loadKokoro`
    * @example
    * ```ts
    * import { createKokoroPlugin } from "./mod.ts";
@@ -83,16 +90,17 @@ export class KokoroPlugin implements AsyncDisposable {
   }
 
   /**
-   * Speaks a recipe into a slot. Any number of calls may overlap, each with a slot of its own. Whatever fails leaves the
-   * plugin ready for the next slot, unless the device is lost.
+   * Speaks a recipe into a slot. Any number of calls may overlap, each with its own slot. After an
+   * error, the plugin is ready for the next slot, unless the device was lost.
    *
-   * It goes before what else the model has to do.
+   * Slots have high priority: they go before any other work of the model.
    *
-   * @param slot takes the samples from its start on, and zeros behind them; see `allocateOutput`
-   * @throws {KokoroError} `closed` when the plugin is not loaded, `input` when the recipe has a key that is unknown or a
-   * value that can't be used, `output` when the slot can't be, or is being filled, `device` when the device is lost or
-   * was, and whatever `synthesize` throws
-   * @throws the reason of the signal when that aborts it
+   * @param recipe the script, and how to speak it
+   * @param slot receives the samples, and zeros after them; see `allocateOutput`
+   * @throws {KokoroError} `closed` when the plugin is not loaded; `input` when the recipe has an
+   * unknown key or an invalid value; `output` when the slot is invalid or is being filled; `device`
+   * when the device is lost or was lost earlier; and the other errors of `synthesize`
+   * @throws the signal's reason when the signal aborts the call
    * @example
    * ```ts
    * import { allocateOutput, createKokoroPlugin } from "./mod.ts";
@@ -100,7 +108,7 @@ export class KokoroPlugin implements AsyncDisposable {
    * await plugin.load();
    * const slot = allocateOutput();
    * const recipe = { script: "Oh, geez.", voice: "morty", emotion: "sad" };
-   * const signal = AbortSignal.timeout(12_000); // a slot is not worth more
+   * const signal = AbortSignal.timeout(12_000); // a later result would be useless
    * const { samples, seconds } = await plugin.generateAudio(recipe, slot, { signal });
    * console.log(samples.buffer === slot, seconds); // true ...
    * ```
@@ -129,7 +137,7 @@ export class KokoroPlugin implements AsyncDisposable {
   }
 
   /**
-   * What the plugin can do now.
+   * The current state of the plugin, with information on the model, or with the error.
    *
    * @example
    * ```ts
@@ -145,7 +153,7 @@ export class KokoroPlugin implements AsyncDisposable {
   }
 
   /**
-   * How the slots went since the plugin was made.
+   * Measurements of the slots since the plugin was created.
    *
    * @example
    * ```ts
@@ -162,7 +170,7 @@ export class KokoroPlugin implements AsyncDisposable {
   }
 
   /**
-   * Lets slots that are being filled come to their end, takes no more, and lets go of the model.
+   * Refuses further slots, waits for those that are being filled, and disposes the model.
    *
    * @example
    * ```ts
@@ -170,7 +178,7 @@ export class KokoroPlugin implements AsyncDisposable {
    * const plugin = createKokoroPlugin();
    * await plugin.load();
    * const last = plugin.generateAudio({ script: "The last slot." }, allocateOutput());
-   * await plugin.unload(); // when that is filled
+   * await plugin.unload(); // waits until the slot is filled
    * console.log((await last).seconds, plugin.health().state); // ... unloaded
    * ```
    */
@@ -179,7 +187,7 @@ export class KokoroPlugin implements AsyncDisposable {
   }
 
   /**
-   * Unloads.
+   * Unloads the plugin, as {@linkcode KokoroPlugin.unload} does.
    *
    * @example
    * ```ts
@@ -199,7 +207,7 @@ export class KokoroPlugin implements AsyncDisposable {
     if (!this.#slots.has(slot)) return;
     throw new KokoroError(
       "output",
-      "The slot is being filled: await that, or give another slot, see allocateOutput",
+      "The slot is still being filled: await that call, or give another slot (see allocateOutput)",
     );
   }
 }

@@ -1,5 +1,5 @@
 /**
- * How it is spoken, and what is told meanwhile.
+ * The options and callbacks of `TTSStream`.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { StreamOptions } from "../../speech/options.ts";
 import type { HeardWord } from "./word_clock.ts";
 
 /**
- * How a `TTSStream` speaks, and on what.
+ * How a `TTSStream` speaks, and on which device.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ export interface TTSConfig extends
   Pick<LoadOptions, "device" | "memoryThresholdGb"> {}
 
 /**
- * What is told while it speaks.
+ * The format, callbacks and cancellation of speech.
  *
  * @example
  * ```ts
@@ -40,38 +40,47 @@ export interface TTSConfig extends
  *   onStop: () => console.log("Over"),
  * };
  * await using stream = new TTSStream();
- * for await (const bytes of stream.feed("One, two.").streamAsync(options)) console.log(bytes.length);
+ * for await (const bytes of stream.feed("One, two.").streamAsync(options)) {
+ *   console.log(bytes.length);
+ * }
  * ```
  */
 export interface SpeakOptions {
-  /** Of what `streamAsync` yields and `onChunk` is given. `pcm` is 16-bit, mono, 24 kHz. Default: `pcm`. */
+  /**
+   * The format of the bytes that `streamAsync` yields and `onChunk` receives. `pcm` is 16-bit,
+   * mono, 24 kHz. Default: `pcm`.
+   */
   readonly format?: AudioFormat;
-  /** When the first samples are there. */
+  /** Called when the first samples are ready. */
   readonly onStart?: () => void;
-  /** When it has ended, well or not. */
+  /** Called at the end, with or without an error. */
   readonly onStop?: () => void;
-  /** Ends it, with the signal's reason as the error. */
+  /** Stops speaking. The error is the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Each word: when it is heard, if sound is played, else when its samples are there. */
+  /** Called for each word: when it is heard, or without playback when its samples are ready. */
   readonly onWord?: (word: HeardWord) => void;
 }
 
 /**
- * How it is played.
+ * The options of `TTSStream.play`.
  *
  * @example
  * ```ts
  * import { type PlayOptions, TTSStream } from "./mod.ts";
  * const file = (await Deno.create("hello.opus")).writable.getWriter();
- * const options: PlayOptions = { muted: true, format: "opus", onChunk: (bytes) => file.write(bytes) };
+ * const options: PlayOptions = {
+ *   muted: true,
+ *   format: "opus",
+ *   onChunk: (bytes) => file.write(bytes),
+ * };
  * await using stream = new TTSStream();
  * await stream.feed("Hello!").play(options);
  * await file.close();
  * ```
  */
 export interface PlayOptions extends SpeakOptions {
-  /** Takes the sound in the format. */
+  /** Receives the sound in the chosen `format`. */
   readonly onChunk?: (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
-  /** Whether nothing is to be heard. Default: false, or true when there is a file to write. */
+  /** Whether to keep the loudspeaker silent. Default: true when a file is written, else false. */
   readonly muted?: boolean;
 }

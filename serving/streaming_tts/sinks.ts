@@ -1,5 +1,5 @@
 /**
- * Where sound goes to.
+ * Destinations of sound.
  *
  * @module
  */
@@ -11,14 +11,14 @@ import { collectSamples } from "../../audio/samples.ts";
 import { checkPlace, writeFile } from "../../audio/write_file.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
 
-/** Takes samples as they come; closing it finishes, aborting it leaves nothing. */
+/** Receives samples as they come. Closing it completes the result; aborting it leaves no result. */
 export type Sink = WritableStream<Float32Array<ArrayBuffer>>;
 
 /**
- * Writes samples to all sinks, one part ahead of the slowest, and closes them. After an error, which is thrown, all are
- * aborted.
+ * Writes samples to all sinks, one part ahead of the slowest sink, and closes the sinks. On an
+ * error, aborts all sinks and throws the error.
  *
- * @param sinks are opened in turn, before there are samples
+ * @param sinks opened one after the other, before the first samples are requested
  */
 export async function pour(
   samples: AsyncIterable<Float32Array<ArrayBuffer>>,
@@ -29,9 +29,10 @@ export async function pour(
     for await (const sink of sinks) writers.push(sink.getWriter());
     for await (const part of samples) {
       await Promise.all(writers.map(({ ready }) => ready));
-      for (const writer of writers) writer.write(part).catch(() => {}); // `ready` or `closed` tells
+      // `ready` or `closed` reports the errors of these calls.
+      for (const writer of writers) writer.write(part).catch(() => {});
     }
-    for (const writer of writers) writer.close().catch(() => {}); // `closed` tells
+    for (const writer of writers) writer.close().catch(() => {}); // `closed` reports errors
     await Promise.all(writers.map(({ closed }) => closed));
   } catch (error) {
     await Promise.allSettled(writers.map((writer) => writer.abort(error)));
@@ -40,10 +41,11 @@ export async function pour(
 }
 
 /**
- * A file, which is there when the sink is closed.
+ * A sink that writes a file. The file appears when the sink is closed.
  *
- * @param path its extension says its format
- * @throws {KokoroError} `input` for an unknown extension, `output` where no file can be
+ * @param path the path of the file; its extension selects the format
+ * @throws {KokoroError} `input` when the extension is unknown; `output` when no file can be written
+ * there
  */
 export async function fileSink(path: string): Promise<Sink> {
   const format = audioFormat(path);
@@ -53,7 +55,7 @@ export async function fileSink(path: string): Promise<Sink> {
   );
 }
 
-/** A function, which is given bytes of a format until the signal. */
+/** A sink that calls a function with bytes of a given format, until the signal aborts. */
 export function callbackSink(
   onChunk: (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>,
   format: AudioFormat = "pcm",

@@ -1,5 +1,5 @@
 /**
- * Texts of several voices, spoken one after the other.
+ * Speaks texts of several voices, one after the other.
  *
  * @module
  */
@@ -11,17 +11,17 @@ import type { StreamOptions } from "../../speech/options.ts";
 import type { VoicePart } from "./text_queue.ts";
 import type { HeardWord } from "./word_clock.ts";
 
-/** The silence between two voices, in seconds: as between two sentences. */
+/** The silence between two voices, in seconds. It is as long as between two sentences. */
 const BETWEEN_VOICES = 0.35;
 
-/** Samples, the words in them, and where in the whole they begin, in seconds. */
+/** Samples, their start in the whole sound in seconds, and the words in them. */
 export interface HeardChunk {
   readonly samples: Float32Array<ArrayBuffer>;
   readonly start: number;
   readonly words: readonly HeardWord[];
 }
 
-/** Speaks each part in its voice, with silence between. */
+/** Speaks each part in its voice, with silence between the parts. */
 export async function* speakParts(
   model: KokoroModel,
   parts: AsyncIterable<VoicePart>,
@@ -44,7 +44,7 @@ export async function* speakParts(
   }
 }
 
-/** @param begin where the stream begins of which the chunk is a part, in seconds */
+/** @param begin the start of the chunk's stream in the whole sound, in seconds */
 function wordsOf({ timings }: SpeechChunk, begin: number): HeardWord[] {
   return timings.words.map(({ text, start, end }) => ({
     text,

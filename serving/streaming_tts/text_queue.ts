@@ -1,15 +1,15 @@
 /**
- * What is to be spoken, and by whom.
+ * The texts that wait to be spoken, with their voices.
  *
  * @module
  */
 
 import { partsOf, type ScriptSource } from "../../text/script/source.ts";
 
-/** Text of one voice. */
+/** Text for one voice. */
 export interface VoicePart {
   readonly voice: string | undefined;
-  /** What it speaks, as it comes: to be read to its end before the next part. */
+  /** The text as it arrives. Read it to its end before the next part. */
   readonly text: AsyncIterable<string>;
 }
 
@@ -19,35 +19,36 @@ interface FedText {
 }
 
 /**
- * Texts, in the order in which they were fed. Each is spoken in the voice that is set when it comes: a string when it is
- * fed, a piece of an iterable when that gives it.
+ * A queue of texts, in the order in which they were fed. Text is spoken in the voice that is set
+ * when it arrives: a string when it is fed, a piece of an iterable when the iterable yields it.
  */
 export class TextQueue {
   #texts: (FedText | Exclude<ScriptSource, string>)[] = [];
 
-  /** @param voice whose what comes next is; undefined for the model's default */
+  /** @param voice the voice of text that arrives next; undefined for the model's default */
   constructor(public voice?: string) {}
 
-  /** Adds a text; one that is blank is nothing. */
+  /** Adds a text. Blank strings are ignored. */
   add(text: ScriptSource): void {
     if (typeof text !== "string") this.#texts.push(text);
     else if (text.trim() !== "") this.#texts.push({ voice: this.voice, text });
   }
 
-  /** Forgets what nobody has begun to speak. */
+  /** Drops the texts that are not being spoken yet. */
   clear(): void {
     this.#texts = [];
   }
 
-  /** Whether there is nothing to speak. */
+  /** Whether there are no texts. */
   get isEmpty(): boolean {
     return this.#texts.length === 0;
   }
 
   /**
-   * All that is there and what is added meanwhile, as few parts as there are changes of voice.
+   * Yields all texts, including those that are added meanwhile. A new part begins only when the
+   * voice changes.
    *
-   * @param signal ends the wait for more text, with its reason
+   * @param signal ends the wait for more text, and its reason is thrown
    */
   async *parts(signal?: AbortSignal): AsyncGenerator<VoicePart, void, undefined> {
     const pieces = this.#pieces(signal);
@@ -65,7 +66,7 @@ export class TextQueue {
     }
   }
 
-  /** Between two texts there is a space. */
+  /** Yields the pieces of all texts, with a space between two texts. */
   async *#pieces(signal?: AbortSignal): AsyncGenerator<FedText, void, undefined> {
     let space = "";
     for (let text = this.#texts.shift(); text !== undefined; text = this.#texts.shift()) {

@@ -1,5 +1,5 @@
 /**
- * Feed text, hear speech: the interface of the Python package `streaming-tts`.
+ * Turns text into speech with the interface of the Python package `streaming-tts`.
  *
  * @module
  */
@@ -19,8 +19,8 @@ import { TextQueue } from "./text_queue.ts";
 import { WordClock } from "./word_clock.ts";
 
 /**
- * Feed text, hear speech, as with the Python package `streaming-tts`: see `docs/streaming-tts.md`. The model is loaded
- * when it is first needed.
+ * Speaks the text that is fed to it, with the interface of the Python package `streaming-tts`: see
+ * `docs/streaming-tts.md`. The model is loaded when it is first needed.
  *
  * @example
  * ```ts
@@ -43,10 +43,12 @@ export class TTSStream implements AsyncDisposable {
   #isShutDown = false;
 
   /**
-   * A stream that has nothing to speak yet.
+   * Creates a stream without any text.
    *
-   * @param config how it speaks; `device` and `memoryThresholdGb` are of no use when a model is given
-   * @param model one that others use too: it stays when this is shut down. Default: one of its own
+   * @param config how to speak; `device` and `memoryThresholdGb` have no effect when a model is
+   * given
+   * @param model a shared model, which `shutdown()` does not dispose. By default, the stream loads
+   * its own model
    * @throws {KokoroError} `input` when an option is unknown or out of its range
    * @example
    * ```ts
@@ -67,15 +69,16 @@ export class TTSStream implements AsyncDisposable {
   }
 
   /**
-   * Adds a text: a string, or what gives pieces of it as they come, from a language model for example. Between two texts
-   * there is a space. What is fed while it speaks is spoken too.
+   * Adds a text: a string, or an iterable of pieces that arrive over time, for example from a
+   * language model. A space is put between two texts. Text that is fed while the stream speaks is
+   * spoken too.
    *
    * @throws {KokoroError} `closed` after `shutdown()`
    * @example
    * ```ts
    * import { TTSStream } from "./mod.ts";
    * async function* answer(): AsyncGenerator<string> {
-   *   yield* ["It is ", "half past ", "three."]; // as a language model gives it
+   *   yield* ["It is ", "half past ", "three."]; // as a language model would
    * }
    * await using stream = new TTSStream();
    * await stream.feed("What time is it?").feed(answer()).play("answer.wav");
@@ -88,7 +91,7 @@ export class TTSStream implements AsyncDisposable {
   }
 
   /**
-   * Forgets what was fed and not begun.
+   * Drops the texts that were fed and are not being spoken yet.
    *
    * @example
    * ```ts
@@ -104,7 +107,7 @@ export class TTSStream implements AsyncDisposable {
   }
 
   /**
-   * The voice or blend of all text that comes from now on; what has come before keeps its own.
+   * Sets the voice or blend for all text that arrives from now on. Earlier text keeps its voice.
    *
    * @example
    * ```ts
@@ -120,9 +123,9 @@ export class TTSStream implements AsyncDisposable {
   }
 
   /**
-   * The ids of all voices.
+   * The ids of all voices. Loads the model if necessary.
    *
-   * @throws {KokoroError} as `loadKokoro` does, `closed` after `shutdown()`
+   * @throws {KokoroError} the errors of `loadKokoro`; `closed` after `shutdown()`
    * @example
    * ```ts
    * import { TTSStream } from "./mod.ts";
@@ -136,14 +139,14 @@ export class TTSStream implements AsyncDisposable {
   }
 
   /**
-   * Loads the model, if nothing has needed it before.
+   * Loads the model, unless it is loaded already, and returns it.
    *
-   * @throws {KokoroError} as `loadKokoro` does, `closed` after `shutdown()`
+   * @throws {KokoroError} the errors of `loadKokoro`; `closed` after `shutdown()`
    * @example
    * ```ts
    * import { TTSStream } from "./mod.ts";
    * await using stream = new TTSStream({ device: "cpu" });
-   * const model = await stream.load(); // now, so that the first sentence comes sooner
+   * const model = await stream.load(); // now, so that speech starts sooner
    * console.log(model.info().kernels);
    * await stream.feed("At once.").play("now.wav");
    * ```
@@ -154,18 +157,22 @@ export class TTSStream implements AsyncDisposable {
     try {
       return await this.#model;
     } catch (error) {
-      this.#model = undefined; // it may go better the next time
+      this.#model = undefined; // the next call tries again
       throw error;
     }
   }
 
   /**
-   * Speaks what was fed: on the loudspeaker, by the system's player, or into a file, which is there when all is spoken.
-   * After `stop()` there is no file. What is left in the middle, by an error or `stop()`, is forgotten.
+   * Speaks all text that was fed: on the loudspeaker, through the system's player, or into a file.
+   * The file appears when all text is spoken; after an error or `stop()` there is no file. An error
+   * or `stop()` drops the remaining text.
    *
-   * @param path of the file: its extension says its format, see `audioFormat`. Without a file, the options may be here
-   * @throws {KokoroError} `busy` when it speaks already, `setup` when there is no player, `output` when the player fails
-   * or the file can't be written, `closed` after `shutdown()`, and as `model.stream` does
+   * @param path the path of the file; its extension selects the format, see `audioFormat`. Without
+   * a file, the options can be given here
+   * @param more the options when there is a path
+   * @throws {KokoroError} `busy` when the stream is already speaking; `setup` when there is no
+   * player; `output` when the player fails or the file can't be written; `closed` after
+   * `shutdown()`; and the errors of `model.stream`
    * @example
    * ```ts
    * import { TTSStream } from "./mod.ts";
@@ -200,16 +207,19 @@ export class TTSStream implements AsyncDisposable {
   }
 
   /**
-   * Speaks what was fed, as bytes of the format. It computes little more than what is read; leaving the loop ends it.
+   * Speaks all text that was fed, and yields it as bytes of the chosen format. The stream computes
+   * only a little ahead of the reader. Leaving the loop stops it.
    *
-   * @throws {KokoroError} `busy` when it speaks already, `closed` after `shutdown()`, and as `model.stream` does
+   * @throws {KokoroError} `busy` when the stream is already speaking; `closed` after `shutdown()`;
+   * and the errors of `model.stream`
    * @example
    * ```ts
    * import { TTSStream } from "./mod.ts";
    * await using stream = new TTSStream({ voice: "bf_emma" });
    * const mp3 = stream.feed("Hello, browser.").streamAsync({ format: "mp3" });
    * const headers = { "content-type": "audio/mpeg" };
-   * const response = new Response(ReadableStream.from(mp3), { headers }); // of a server, for example
+   * // For example in a server:
+   * const response = new Response(ReadableStream.from(mp3), { headers });
    * console.log((await response.bytes()).length);
    * ```
    */
@@ -224,7 +234,7 @@ export class TTSStream implements AsyncDisposable {
       options,
       (signal) => pour(this.#samples(options, signal), [writable]),
     );
-    spoken.catch(() => {}); // it is told below
+    spoken.catch(() => {}); // the error is thrown below
     try {
       for await (const bytes of readable) {
         yield bytes;
@@ -239,7 +249,7 @@ export class TTSStream implements AsyncDisposable {
   }
 
   /**
-   * Whether it speaks.
+   * Whether the stream is speaking.
    *
    * @example
    * ```ts
@@ -256,7 +266,7 @@ export class TTSStream implements AsyncDisposable {
   }
 
   /**
-   * Ends what it speaks, at once and without an error, and forgets what was fed.
+   * Stops speaking immediately, without an error, and drops all text that was fed.
    *
    * @example
    * ```ts
@@ -274,7 +284,7 @@ export class TTSStream implements AsyncDisposable {
   }
 
   /**
-   * Stops, and lets go of the model if that is its own.
+   * Stops speaking, and disposes the model if the stream has loaded its own.
    *
    * @example
    * ```ts
@@ -294,7 +304,7 @@ export class TTSStream implements AsyncDisposable {
   }
 
   /**
-   * The same as {@linkcode TTSStream.shutdown}.
+   * Does the same as {@linkcode TTSStream.shutdown}.
    *
    * @example
    * ```ts
@@ -309,7 +319,7 @@ export class TTSStream implements AsyncDisposable {
     await this.shutdown();
   }
 
-  /** Speaks until that is done, or somebody stops it. */
+  /** Runs `speak` until it is done or stopped. */
   async #session(
     stopping: AbortController,
     { signal, onStop }: SpeakOptions,
@@ -319,7 +329,7 @@ export class TTSStream implements AsyncDisposable {
       await speak(signal ? AbortSignal.any([stopping.signal, signal]) : stopping.signal);
     } catch (error) {
       if (this.#speaking === stopping) this.#texts.clear();
-      signal?.throwIfAborted(); // why that was is more than what came of it
+      signal?.throwIfAborted(); // the reason says more than the error that followed from it
       if (!stopping.signal.aborted) throw error;
     } finally {
       if (this.#speaking === stopping) this.#speaking = undefined;
@@ -327,7 +337,10 @@ export class TTSStream implements AsyncDisposable {
     }
   }
 
-  /** The samples of all that was fed; words are told to the clock, or, if there is none, before their samples. */
+  /**
+   * The samples of all text that was fed. Words are passed to `clock`, or without a clock to
+   * `onWord` before their samples.
+   */
   async *#samples(
     { onStart, onWord }: SpeakOptions,
     signal: AbortSignal,
@@ -347,12 +360,20 @@ export class TTSStream implements AsyncDisposable {
     }
   }
 
-  /** Whether there is anything to speak. */
+  /**
+   * Whether there is text to speak.
+   *
+   * @throws {KokoroError} `busy` when there is, but the stream is already speaking; `closed` after
+   * `shutdown()`
+   */
   #hasText(): boolean {
     this.#checkOpen();
     if (this.#texts.isEmpty) return false;
     if (this.#speaking === undefined) return true;
-    throw new KokoroError("busy", "This stream speaks already: await that, or stop() it");
+    throw new KokoroError(
+      "busy",
+      "This stream is already speaking: await that call, or end it with stop()",
+    );
   }
 
   #checkOpen(): void {

@@ -1,11 +1,11 @@
 /**
- * Words, at the time at which they are heard.
+ * Reports words at the time at which they are heard.
  *
  * @module
  */
 
 /**
- * A word, and when it is heard, in seconds from the beginning of the sound.
+ * A word and the time at which it is heard, in seconds from the start of the sound.
  *
  * @example
  * ```ts
@@ -17,31 +17,35 @@
  * ```
  */
 export interface HeardWord {
-  /** As it stands in the text. */
+  /** The word as written in the text. */
   readonly text: string;
-  /** When it begins. */
+  /** When the word starts. */
   readonly start: number;
-  /** When it ends, not before `start`. */
+  /** When the word ends, not before `start`. */
   readonly end: number;
 }
 
-/** Tells words while a sound is played. It takes the sound to begin when its first samples are there. */
+/**
+ * Reports words while sound is played. Assumes that the sound starts when its first samples are
+ * ready.
+ */
 export class WordClock {
   readonly #tell: (word: HeardWord) => void;
   readonly #waiting = new Map<ReturnType<typeof setTimeout>, HeardWord>();
-  /** When the last samples will have been heard, in milliseconds. */
+  /** When the latest samples will have been heard, in milliseconds of `performance.now()`. */
   #end = -Infinity;
 
-  /** @param tell is called for each word when it begins */
+  /** @param tell called for each word when the word starts */
   constructor(tell: (word: HeardWord) => void) {
     this.#tell = tell;
   }
 
   /**
-   * Takes the words of the next samples, which are heard from now on, or when those before them have been.
+   * Adds the words of the next samples. These samples are heard from now on, or after the samples
+   * before them.
    *
-   * @param start where these samples begin in the whole sound, in seconds
-   * @param seconds how long they are
+   * @param start where these samples start in the whole sound, in seconds
+   * @param seconds the duration of these samples
    */
   add(words: readonly HeardWord[], start: number, seconds: number): void {
     const now = performance.now();
@@ -56,14 +60,14 @@ export class WordClock {
     }
   }
 
-  /** The sound has been heard: what is left is told now. */
+  /** Reports the remaining words now, because the whole sound has been heard. */
   finish(): void {
     const words = [...this.#waiting.values()];
     this.stop();
     for (const word of words) this.#tell(word);
   }
 
-  /** Tells no more. */
+  /** Drops the remaining words. */
   stop(): void {
     for (const timer of this.#waiting.keys()) clearTimeout(timer);
     this.#waiting.clear();

@@ -1,8 +1,8 @@
 /**
- * Builds the shim, and test programs out of its parts, with the machine's C++ compiler.
+ * Builds the shim, and test programs from its parts, with the machine's C++ compiler.
  *
- * The name of each object file and each result is a hash of all that it was made of: whatever is there
- * is up to date.
+ * The names of object files, libraries and programs contain a hash of everything they were made
+ * from. A file that exists is therefore up to date.
  *
  * @module
  */
@@ -21,7 +21,7 @@ const COMPILE_FLAGS = [
   ...["-std=c++20", "-O2", "-fPIC", "-fvisibility=hidden", "-DNDEBUG"],
   ...["-fno-math-errno", "-D_GLIBCXX_USE_CXX11_ABI=1"],
 ];
-/** Warnings are errors for developers only: a user's newer compiler may know more of them. */
+/** For developers only: a user's newer compiler may warn about more than those used here. */
 const STRICT_FLAGS = ["-Wall", "-Wextra", "-Werror"];
 const SHARED_FLAGS = ["-shared", "-Wl,-z,defs"];
 const LIBRARIES = ["-l:libtorch_cpu.so", "-l:libc10.so", "-ldl", "-lpthread"];
@@ -35,11 +35,11 @@ export interface Compiler {
   readonly version: string;
 }
 
-/** What everything is built with. */
+/** The compiler and libtorch to build with. */
 export interface Toolchain {
   readonly compiler: Compiler;
   readonly libtorch: Libtorch;
-  /** Whether the compiler's warnings are errors. Default: false. */
+  /** Whether the compiler's warnings count as errors. Default: false. */
   readonly strict?: boolean;
 }
 
@@ -49,7 +49,7 @@ interface Object {
   readonly key: string;
 }
 
-/** The compiler that `CXX` names, else g++, else clang++. */
+/** The compiler that `CXX` names or, if `CXX` is not set, g++ or clang++. */
 export async function findCompiler(): Promise<Compiler | undefined> {
   const named = Deno.env.get("CXX");
   for (const program of named ? [named] : COMPILERS) {
@@ -59,7 +59,11 @@ export async function findCompiler(): Promise<Compiler | undefined> {
   return undefined;
 }
 
-/** @throws {KokoroError} `setup` when there is none. */
+/**
+ * Finds the compiler as {@linkcode findCompiler} does.
+ *
+ * @throws {KokoroError} `setup` when there is none.
+ */
 export async function requireCompiler(): Promise<Compiler> {
   const compiler = await findCompiler();
   if (compiler !== undefined) return compiler;
@@ -68,7 +72,8 @@ export async function requireCompiler(): Promise<Compiler> {
 }
 
 /**
- * Builds the shim from the sources in `folder`, unless it has been built; returns its path and file.
+ * Builds the shim from the sources in `folder`, unless it has been built. Returns its path, and all
+ * of its files in the cache.
  *
  * @throws {KokoroError} `setup` with the compiler's messages when it can't be built.
  */
@@ -87,7 +92,12 @@ export async function ensureShim(
   return { path: cache.path(name, LIBRARY_NAME), files };
 }
 
-/** Builds a program from `source` and all of the shim's parts, unless it has been built. */
+/**
+ * Builds a program from `source` and all of the shim's parts, unless it has been built. Returns its
+ * path.
+ *
+ * @throws {KokoroError} `setup` with the compiler's messages when it can't be built.
+ */
 export async function ensureExecutable(
   source: string,
   folder: string,
@@ -105,7 +115,10 @@ export async function ensureExecutable(
   return cache.path(name, program);
 }
 
-/** An object file depends on its source and, to keep it simple, on all headers that it can see. */
+/**
+ * The object file of a source. For simplicity its key depends on all headers in the source's own
+ * folder and in the shim's, whether or not the source includes them.
+ */
 function describeObject(
   source: string,
   folder: string,
@@ -120,7 +133,7 @@ function describeObject(
   return { source, key, path: cache.path("objects", `${basename(source, ".cpp")}-${key}.o`) };
 }
 
-/** Compiles what is missing, one file a core at a time. */
+/** Compiles the object files that are missing, one file per core at a time. */
 async function compile(
   objects: readonly Object[],
   folder: string,

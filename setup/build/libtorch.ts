@@ -1,8 +1,9 @@
 /**
  * Finds libtorch, or fetches it.
  *
- * It is looked for where users of other bindings have it: the folder that `LIBTORCH` names, then an
- * installed Python `torch`. Else it is taken out of the pinned wheel, and put in the cache.
+ * The search covers the places that other bindings use as well: the folder that `LIBTORCH` names,
+ * then an installed Python `torch`. If neither exists, libtorch is unpacked from the pinned wheel
+ * into the cache.
  *
  * @module
  */
@@ -17,30 +18,32 @@ import { readSources, type Sources } from "../sources.ts";
 import { withWheels } from "../fetch/pip.ts";
 import { unpackZip } from "../fetch/zip.ts";
 
-/** A libtorch that is for use on the CPU only, or on CUDA too. */
+/** A libtorch for the CPU only, or one for CUDA too. */
 export type LibtorchDevice = "cpu" | "cuda";
 
 /** A libtorch on this machine. */
 export interface Libtorch {
-  /** Holds `lib` and `include`. */
+  /** The folder that holds `lib` and `include`. */
   readonly folder: string;
   /** Its main libraries. */
   readonly files: readonly FileStamp[];
 }
 
-/** What has to be in libtorch's folder, by what it is needed for. */
+/** The files that libtorch's folder must contain, by device. */
 const NEEDED: Record<LibtorchDevice, readonly string[]> = {
   cpu: ["lib/libtorch_cpu.so", "lib/libc10.so", "include/ATen/ATen.h"],
   cuda: ["lib/libtorch_cpu.so", "lib/libc10.so", "include/ATen/ATen.h", "lib/libtorch_cuda.so"],
 };
 
-/** Where releases have written their version. */
+/** The headers that may define the version, which depends on the release. */
 const VERSION_HEADERS = [
   "include/torch/headeronly/version.h",
   "include/torch/csrc/api/include/torch/version.h",
 ];
 
-/** Prints the folder of the installed torch, if there is one, without loading it. */
+/**
+ * Prints the folder of the installed torch without loading it, or an empty line if there is none.
+ */
 const FIND_PYTHON_TORCH = `
 import importlib.util
 spec = importlib.util.find_spec("torch")
@@ -48,9 +51,13 @@ print(spec.submodule_search_locations[0] if spec and spec.submodule_search_locat
 `;
 
 /**
- * Which libtorch of this machine to use; `undefined` when it has to come from the cache.
+ * Finds a libtorch on this machine, apart from the cache. Returns `undefined` when there is none
+ * that can be used.
  *
- * @throws {KokoroError} `setup` when `LIBTORCH` names something else, or one that is too old.
+ * @param oldest the oldest version that can be used
+ * @param say called with a line that says why an installed torch is not used
+ * @throws {KokoroError} `setup` when the folder that `LIBTORCH` names lacks files of libtorch, or
+ * holds a version that is too old.
  */
 export async function findLibtorch(
   device: LibtorchDevice,
@@ -67,12 +74,12 @@ export async function findLibtorch(
   if (!installed) return undefined;
   const problem = problemWith(installed, device, oldest);
   if (problem === undefined) return describe(installed, device);
-  say(`The installed Python torch (${installed}) is left aside: ${problem}.`);
+  say(`The installed Python torch (${installed}) is not used: ${problem}.`);
   return undefined;
 }
 
 /**
- * Takes the pinned libtorch from the cache, where it is put if need be.
+ * The pinned libtorch in the cache, which is fetched first if it is missing.
  *
  * @throws {KokoroError} `setup` when it can't be fetched.
  */
@@ -95,14 +102,17 @@ export async function fetchLibtorch(
   return describe(cache.path(name, "torch"), device);
 }
 
-/** The folder of the libtorch that set-up has found or fetched for this machine. */
+/** The folder of the libtorch that set-up finds or fetches on this machine. */
 export async function libtorchFolder(device: LibtorchDevice = bestDevice()): Promise<string> {
   const { libtorch } = await readSources();
   const found = await findLibtorch(device, libtorch.oldest, () => {});
   return found?.folder ?? join(cacheFolder(), libtorch[device].name, "torch");
 }
 
-/** The version of the libtorch in a folder, such as `2.15.0`; undefined when its headers don't say. */
+/**
+ * The version of the libtorch in a folder, such as `2.15.0`; `undefined` when its headers don't
+ * define one.
+ */
 export function libtorchVersion(folder: string): string | undefined {
   for (const header of VERSION_HEADERS) {
     const path = join(folder, header);
@@ -123,12 +133,12 @@ function describe(folder: string, device: LibtorchDevice): Libtorch {
 function problemWith(folder: string, device: LibtorchDevice, oldest: string): string | undefined {
   const missing = NEEDED[device].filter((path) => !isFile(join(folder, path)));
   if (missing.length > 0) {
-    const hint = device === "cuda" ? " (for the CPU alone, choose the device cpu)" : "";
-    return `these are not in it: ${missing.join(", ")}${hint}`;
+    const hint = device === "cuda" ? " (to use only the CPU, choose the device cpu)" : "";
+    return `these files are missing: ${missing.join(", ")}${hint}`;
   }
   const version = libtorchVersion(folder);
   if (version === undefined || !isOlder(version, oldest)) return undefined;
-  return `it is version ${version}, and the oldest that can be used is ${oldest}`;
+  return `it is version ${version}, but the oldest that can be used is ${oldest}`;
 }
 
 function isOlder(version: string, than: string): boolean {

@@ -1,5 +1,5 @@
 /**
- * The shim's sources, wherever this project was loaded from.
+ * Gives access to the shim's sources, whether this project was loaded from disk or over HTTP.
  *
  * @module
  */
@@ -13,10 +13,14 @@ import { projectUrl, readProjectFile } from "../../project/files.ts";
 
 const FOLDER = projectUrl("shim/");
 
-/** The shim's sources, where they can't be listed. */
+/**
+ * The paths of the shim's sources, for a project loaded over HTTP, where folders can't be listed.
+ */
 const PATHS = Object.keys(TEXT_FILES).filter((path) => path.startsWith("shim/"));
 
-/** A folder with the shim's sources; those that are not on this machine are copied to `scratch`. */
+/**
+ * The folder of the shim's sources. If they are not on this machine, they are copied to `scratch`.
+ */
 export async function shimFolder(scratch: string): Promise<string> {
   if (FOLDER.protocol === "file:") return fileURLToPath(FOLDER);
   await Promise.all(PATHS.map(async (path) => {
@@ -26,15 +30,15 @@ export async function shimFolder(scratch: string): Promise<string> {
   return join(scratch, "shim");
 }
 
-/** The names of the C++ files in a folder and in those below it that end with `ending`, in order. */
+/** The sorted paths of the files in a folder and its subfolders whose names end with `ending`. */
 export function cppFiles(folder: string | URL, ending: ".cpp" | ".h"): string[] {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
   return names.filter((name) => name.endsWith(ending)).sort();
 }
 
 /**
- * Adds what the shim's sources are to a hash. What was loaded from a URL is as Deno has it in its cache, until
- * `--reload`.
+ * Adds the paths and contents of the shim's sources to a hash. If the project was loaded over HTTP,
+ * the contents are those in Deno's cache, which change only with `--reload`.
  */
 export async function hashShim(hash: Hash): Promise<void> {
   hash.update(FOLDER.href);

@@ -1,5 +1,5 @@
 /**
- * Makes the data of the English front end: from two wheels, and needing neither of them afterwards.
+ * Makes the data of the English front end from two wheels, which are not needed afterwards.
  *
  * @module
  */
@@ -13,13 +13,13 @@ import { readSources, type Sources } from "../sources.ts";
 import { withWheels } from "../fetch/pip.ts";
 import { readEntry, withZip, type ZipEntry } from "../fetch/zip.ts";
 
-/** No file that is wanted is larger, in bytes. */
+/** The largest size of a file that is read from the wheels, in bytes. */
 const LARGEST = 20_000_000;
 
 /**
- * The folder with the data, which is made when it is missing. For those who need nothing but phonemes.
+ * Makes the data if it is missing, and returns its folder. For callers that only need phonemes.
  *
- * @throws {KokoroError} `setup` when it can't be made here
+ * @throws {KokoroError} `setup` when the data can't be made here
  */
 export async function ensureEnglish(report?: Reporter): Promise<string> {
   const sources = await readSources();
@@ -31,7 +31,7 @@ export async function ensureEnglish(report?: Reporter): Promise<string> {
   return cache.path(sources.english.name);
 }
 
-/** Puts the data into the cache, and returns all files there. */
+/** Puts the data into the cache, and returns all of its files. */
 export async function ensureEnglishData(
   sources: Sources,
   cache: Cache,
@@ -69,6 +69,6 @@ async function text(entries: readonly ZipEntry[], path: string): Promise<string>
 
 async function bytes(entries: readonly ZipEntry[], path: string): Promise<Uint8Array> {
   const entry = entries.find(({ filename }) => filename === path);
-  if (entry === undefined) throw new KokoroError("setup", `a wheel does not have ${path}`);
+  if (entry === undefined) throw new KokoroError("setup", `a wheel lacks the file ${path}`);
   return await readEntry(entry, LARGEST);
 }

@@ -1,6 +1,7 @@
 /**
- * The data of the English front end, in compact files of our own: made once, at set-up, from the wheels
- * of misaki (the word lists) and of spaCy's `en_core_web_sm` (the tokenizer and the tagger).
+ * Converts the data of the English front end to this project's own compact files. Set-up does this
+ * once, from the wheels of misaki (the word lists) and of spaCy's `en_core_web_sm` (the tokenizer
+ * and the tagger).
  *
  * @module
  */
@@ -11,21 +12,24 @@ import type { TokenizerRules, TokenPart } from "../../text/english/spacy/tokeniz
 import { FEATURES, layOut } from "../../text/english/spacy/tagger_weights.ts";
 import { fromPythonRegex } from "./python_regex.ts";
 
-/** An entry of misaki's word lists: the phonemes, or those of each part of speech. */
+/** An entry of misaki's word lists: the phonemes, or the phonemes for each part of speech. */
 type MisakiEntry = string | Record<string, string | null>;
 
 /**
- * A word list as text: a line for each word, `word TAB phonemes`, or `word TAB NOUN=phonemes|VERB=...` where
- * they depend on the part of speech. Lines are sorted by their bytes, so that they can be searched in place.
+ * A word list as text, with one line for each word: `word TAB phonemes`, or
+ * `word TAB NOUN=phonemes|VERB=...` where the phonemes depend on the part of speech. The lines are
+ * sorted by their bytes, so that a binary search works on the text as it is.
  *
- * @param json one of misaki's `us_gold.json`, `us_silver.json`, `gb_gold.json`, `gb_silver.json`
+ * @param json the content of misaki's `us_gold.json`, `us_silver.json`, `gb_gold.json` or
+ * `gb_silver.json`
+ * @throws {KokoroError} `setup` when a word is not ASCII
  */
 export function wordList(json: string): string {
   const entries = Object.entries(JSON.parse(json) as Record<string, MisakiEntry>);
   if (entries.some(([word]) => !/^[!-~]+$/.test(word))) {
     throw new KokoroError(
       "setup",
-      "a word list has a word that is not ASCII: its lines can't be sorted",
+      "a word list contains a word that is not ASCII, so its lines can't be sorted",
     );
   }
   return entries
@@ -38,12 +42,18 @@ function byTag(entry: Record<string, string | null>): string {
   return Object.entries(entry).map(([tag, phonemes]) => `${tag}=${phonemes ?? ""}`).join("|");
 }
 
-/** By the word before the tab; as no word has a symbol below `!`, the whole lines sort the same. */
+/**
+ * Compares two lines by the word before the tab. Comparing whole lines does that, because every
+ * symbol in a word sorts after the tab.
+ */
 function byWord(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** A layer of a model as thinc writes it; numbers in the attributes are packed once more. */
+/**
+ * A model as thinc writes it; the three lists have one item for each layer. Numbers in the
+ * attributes are packed as MessagePack a second time.
+ */
 interface ThincModel {
   nodes: { name: string }[];
   params: Record<string, { data: Uint8Array } | null>[];
@@ -53,9 +63,9 @@ interface ThincModel {
 /**
  * The tagger's weights, in the layout of `text/english/spacy/tagger_weights.ts`.
  *
- * @param tok2vec the file `tok2vec/model` of spaCy's `en_core_web_sm`
- * @param tagger its file `tagger/model`
- * @throws {KokoroError} `setup` when the model is another one than the layout is for
+ * @param tok2vec the content of the file `tok2vec/model` of spaCy's `en_core_web_sm`
+ * @param tagger the content of its file `tagger/model`
+ * @throws {KokoroError} `setup` when the model does not match the layout
  */
 export async function taggerWeights(tok2vec: Uint8Array, tagger: Uint8Array): Promise<Uint8Array> {
   const below = await unpack(tok2vec) as ThincModel;
@@ -95,11 +105,11 @@ function requireModel(condition: boolean): void {
   if (condition) return;
   throw new KokoroError(
     "setup",
-    "spaCy's en_core_web_sm has another shape than the tagger expects",
+    "spaCy's en_core_web_sm does not have the layout that the tagger expects",
   );
 }
 
-/** The numbers by which spaCy calls a token's text and its norm. */
+/** The keys that spaCy uses for a token's text and its norm. */
 const ORTH = "65";
 const NORM = "67";
 
@@ -112,11 +122,12 @@ interface SpacyTokenizer {
 }
 
 /**
- * What the tokenizer and the tagger go by, apart from the weights, as JSON ({@linkcode TokenizerRules}).
+ * The data that the tokenizer and the tagger need besides the weights, as JSON
+ * ({@linkcode TokenizerRules}).
  *
- * @param tokenizer the file `tokenizer` of spaCy's `en_core_web_sm`
- * @param lookups its file `vocab/lookups.bin`
- * @param taggerConfig its file `tagger/cfg`
+ * @param tokenizer the content of the file `tokenizer` of spaCy's `en_core_web_sm`
+ * @param lookups the content of its file `vocab/lookups.bin`
+ * @param taggerConfig the text of its file `tagger/cfg`
  */
 export async function tokenizerRules(
   tokenizer: Uint8Array,

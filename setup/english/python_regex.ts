@@ -1,14 +1,17 @@
 /**
- * Regular expressions of Python's `re`, for JavaScript's `u` flag.
+ * Converts regular expressions of Python's `re` to JavaScript's, for use with the `u` flag.
  *
  * @module
  */
 
-/** Python's white space, to stand inside of a class. */
+/** The characters that Python counts as white space, for use inside a class (`[...]`). */
 const SPACE =
   "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
-/** Escapes that mean something else, or nothing, in JavaScript, outside and inside of a class. */
+/**
+ * Replacements, outside and inside a class, for escapes that match other characters in Python than
+ * in JavaScript.
+ */
 const CLASSES: Readonly<Record<string, { outside: string; inside: string }>> = {
   d: { outside: "\\p{Nd}", inside: "\\p{Nd}" },
   w: { outside: "[\\p{L}\\p{N}_]", inside: "\\p{L}\\p{N}_" },
@@ -16,13 +19,13 @@ const CLASSES: Readonly<Record<string, { outside: string; inside: string }>> = {
   S: { outside: `[^${SPACE}]`, inside: "\\S" },
 };
 
-/** What may follow a backslash under the `u` flag. */
+/** The symbols that may be escaped with a backslash under the `u` flag. */
 const SYNTAX = /[\^$\\.*+?()[\]{}|/]/;
 
 const TOKEN =
   /\\U(?<long>[0-9a-fA-F]{8})|\\u(?<short>[0-9a-fA-F]{4})|\\(?<escape>.)|(?<open>\[\^?)|(?<close>\])|(?<other>.)/gsu;
 
-/** The source of `pattern` as JavaScript writes it. */
+/** The JavaScript source of the Python regular expression `pattern`. */
 export function fromPythonRegex(pattern: string): string {
   let inside = false;
   return pattern.replace(/^\(\?u\)/, "").replace(TOKEN, (...match) => {

@@ -1,5 +1,5 @@
 /**
- * Fetches a large file over HTTP; what an interrupted download has left is used by the next.
+ * Downloads a large file over HTTP, and resumes downloads that were interrupted.
  *
  * @module
  */
@@ -8,24 +8,28 @@ import { KokoroError, reasonOf } from "../../errors.ts";
 import { hashFile } from "../cache.ts";
 import { writeAll } from "./files.ts";
 
-/** Short, so that there is time to go on without it. */
+/** Short, so that an unreachable server does not delay the use of another source for long. */
 const CONNECT_MS = 5_000;
 const STALL_MS = 30_000;
-/** A connection that breaks off is made again as long as each brings something. */
+/**
+ * The most connections for one download. A new one is made only if the last one brought some data.
+ */
 const ATTEMPTS = 5;
 
-/** What must arrive. */
+/** The size and hash that the file must have. */
 export interface Expected {
   readonly bytes: number;
-  /** In hexadecimal. */
+  /** In hexadecimal digits. */
   readonly sha256: string;
 }
 
 /**
- * Downloads `url` to `path`, which is whole when this returns. Until then `path` holds its beginning.
+ * Downloads `url` to `path`. If `path` exists, it is taken for the start of the file, and only the
+ * rest is downloaded.
  *
- * @throws {KokoroError} `setup` when the server can't be reached or does not have the file, `weights`
- * when something else arrived; that is removed.
+ * @param progressed called with the number of bytes that are in the file so far
+ * @throws {KokoroError} `setup` when the download fails: what has arrived stays in `path` for the
+ * next call. `weights` when the SHA-256 of the finished file is wrong: the file is removed.
  */
 export async function download(
   url: string,
@@ -45,10 +49,13 @@ export async function download(
   await file.sync();
   if (await hashFile(path) === sha256) return;
   await Deno.remove(path);
-  throw new KokoroError("weights", `${url} sent another file than the one that is pinned`);
+  throw new KokoroError("weights", `${url} sent a file with the wrong SHA-256`);
 }
 
-/** Gets what is missing, as far as the connection holds; returns what went wrong. */
+/**
+ * Downloads the rest of the file over one connection. Returns the error that ended it early, or
+ * `undefined` if the file is complete.
+ */
 async function append(
   url: string,
   file: Deno.FsFile,
@@ -61,17 +68,17 @@ async function append(
     const headers: HeadersInit = size > 0 ? { Range: `bytes=${size}-` } : {};
     const response = await fetch(url, { headers, signal: patience.during(CONNECT_MS) });
     const begin = beginOf(response, bytes);
-    if (begin !== size && begin !== 0) throw new Error("it sent another part than was asked for");
+    if (begin !== size && begin !== 0) throw new Error("the server sent the wrong part");
     await file.truncate(begin);
     let position = await file.seek(begin, Deno.SeekMode.Start);
     for await (const chunk of response.body ?? []) {
       patience.during(STALL_MS);
       position += chunk.length;
-      if (position > bytes) throw new Error(`it sent more than ${bytes} bytes`);
+      if (position > bytes) throw new Error(`the server sent more than ${bytes} bytes`);
       await writeAll(file, chunk);
       progressed(position);
     }
-    if (position < bytes) throw new Error(`it stopped after ${position} of ${bytes} bytes`);
+    if (position < bytes) throw new Error(`the data stopped after ${position} of ${bytes} bytes`);
     return undefined;
   } catch (cause) {
     if (isLocal(cause)) throw cause;
@@ -81,12 +88,12 @@ async function append(
   }
 }
 
-/** Where in the file the response's body begins. */
+/** The offset in the file at which the response's body starts. */
 function beginOf(response: Response, bytes: number): number {
   const length = Number(response.headers.get("content-length") ?? NaN);
   if (response.status === 200) {
     if (length !== bytes && !Number.isNaN(length)) {
-      throw new Error(`it has a file of ${length} bytes, not of ${bytes}`);
+      throw new Error(`the server's file has ${length} bytes instead of ${bytes}`);
     }
     return 0;
   }
@@ -95,12 +102,12 @@ function beginOf(response: Response, bytes: number): number {
   throw new Error(`the server answered ${response.status} ${response.statusText}`);
 }
 
-/** The innermost cause: the message of `fetch` itself says little. */
+/** The innermost cause of `error`, since the message of `fetch` itself says little. */
 function rootOf(error: unknown): unknown {
   return error instanceof Error && error.cause instanceof Error ? rootOf(error.cause) : error;
 }
 
-/** Gives up on what takes too long. */
+/** Aborts a request when no data arrives for too long. */
 class Patience {
   private readonly controller = new AbortController();
   private timer?: ReturnType<typeof setTimeout>;
@@ -108,7 +115,7 @@ class Patience {
   during(milliseconds: number): AbortSignal {
     this.end();
     const giveUp = (): void =>
-      this.controller.abort(new Error(`nothing came for ${milliseconds / 1000} s`));
+      this.controller.abort(new Error(`no data arrived for ${milliseconds / 1000} s`));
     this.timer = setTimeout(giveUp, milliseconds);
     return this.controller.signal;
   }
@@ -118,7 +125,7 @@ class Patience {
   }
 }
 
-/** Whether an error is this machine's, for example a full disk, and not the network's. */
+/** Whether an error comes from this machine, such as a full disk, and not from the network. */
 function isLocal(error: unknown): boolean {
   return error instanceof Error && "code" in error &&
     /^E(NOSPC|DQUOT|FBIG|IO)$/.test(`${error.code}`);

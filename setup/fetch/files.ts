@@ -1,10 +1,11 @@
 /**
- * What set-up does with files and the standard calls leave to their callers.
+ * Helpers for files that Deno does not provide.
  *
  * @module
  */
 
 import { isMissingPermission } from "../../errors.ts";
+
 /** Whether there is a file at `path`. */
 export function isFile(path: string): boolean {
   try {
@@ -15,7 +16,10 @@ export function isFile(path: string): boolean {
   }
 }
 
-/** Fills `bytes` from where the file stands, and returns how many there were. */
+/**
+ * Reads from the file's current position until `bytes` is full or the file ends. Returns the number
+ * of bytes read.
+ */
 export async function readFully(file: Deno.FsFile, bytes: Uint8Array): Promise<number> {
   let filled = 0;
   while (filled < bytes.length) {
@@ -26,7 +30,7 @@ export async function readFully(file: Deno.FsFile, bytes: Uint8Array): Promise<n
   return filled;
 }
 
-/** Writes all of `bytes` to where the file stands. */
+/** Writes all of `bytes` at the file's current position. */
 export async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;) {
     written += await file.write(bytes.subarray(written));

@@ -1,5 +1,6 @@
 /**
- * Follows the progress of programs that show it to people only, by what they have written so far.
+ * Measures the progress of other programs by the size of the files they have written. Such programs
+ * print their progress only for people to read.
  *
  * @module
  */
@@ -9,7 +10,7 @@ import type { Progress } from "../report/progress.ts";
 
 const POLL_MS = 200;
 
-/** Tells `progress` how many bytes are in `folder`, up to `total`, until it is disposed of. */
+/** Reports the bytes in `folder`, up to `total`, to `progress` until the result is disposed of. */
 export function watchGrowth(folder: string, total: number, progress: Progress): Disposable {
   const tell = (): void => progress.advanceTo(Math.min(sizeOfFolder(folder), total));
   const timer = setInterval(tell, POLL_MS);
@@ -24,7 +25,7 @@ function sizeOfFolder(folder: string): number {
       bytes += isDirectory ? sizeOfFolder(path) : Deno.statSync(path).size;
     }
   } catch {
-    // Files are moved about while they are counted: the next count will be right.
+    // A file may be moved or removed while the files are counted; the next count corrects this.
   }
   return bytes;
 }

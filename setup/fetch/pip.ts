@@ -1,5 +1,5 @@
 /**
- * Fetches Python wheels with pip, which honours the mirrors and proxies that the user has set for it.
+ * Fetches Python wheels with pip, which uses the mirrors and proxies that the user has set for it.
  *
  * @module
  */
@@ -11,16 +11,21 @@ import { run, tryRun } from "./process.ts";
 import { missing } from "../requirements.ts";
 import type { WheelSources } from "../sources.ts";
 
-/** @throws {KokoroError} `setup` when there is no Python with pip. */
+/**
+ * Checks that Python has pip.
+ *
+ * @throws {KokoroError} `setup` when there is no Python with pip.
+ */
 export async function requirePip(): Promise<void> {
   const outcome = await tryRun("python3", ["-m", "pip", "--version"]);
   if (!outcome?.success) throw missing("Python with pip (python3 -m pip)", "pip");
 }
 
 /**
- * Downloads wheels, checks their SHA-256 and has `use` read them; they are removed afterwards.
+ * Downloads wheels, checks their SHA-256, calls `use` with their paths in the order of `packages`,
+ * and removes them afterwards.
  *
- * @throws {KokoroError} `setup` when pip can't get one of them.
+ * @throws {KokoroError} `setup` when pip is missing or can't download one of them.
  */
 export async function withWheels<T>(
   sources: WheelSources,
@@ -59,7 +64,7 @@ function requirementLines(sources: WheelSources, packages: readonly string[]): s
   }).join("");
 }
 
-/** The wheels are for the pinned Python and platform, not for those that pip runs on. */
+/** Makes pip pick wheels for the pinned Python and platforms, not for those that it runs on. */
 function pipArguments(sources: WheelSources, requirements: string, folder: string): string[] {
   return [
     ...["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-cache-dir"],
@@ -71,7 +76,7 @@ function pipArguments(sources: WheelSources, requirements: string, folder: strin
   ];
 }
 
-/** In a wheel's name, what is `-` in its package's name is `_`. */
+/** The name of the wheel of a package. Wheels have `_` where the package's name has `-`. */
 function wheelOf(name: string, wheels: string[]): string {
   const prefix = `${name.replaceAll("-", "_")}-`;
   return wheels.find((wheel) => wheel.startsWith(prefix))!;

@@ -6,14 +6,18 @@
 
 import { isMissingPermission, KokoroError } from "../../errors.ts";
 
-/** How a program ended. */
+/** Whether a program succeeded, and what it printed. */
 export interface Outcome {
   readonly success: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a program to its end; `undefined` when there is no such program. */
+/**
+ * Runs a program to its end. Returns `undefined` when the program does not exist.
+ *
+ * @throws {KokoroError} `setup` when the program can't be run.
+ */
 export async function tryRun(
   program: string,
   args: readonly string[],
@@ -32,10 +36,11 @@ export async function tryRun(
 }
 
 /**
- * Runs a program that must succeed and returns what it printed. `purpose` says what it was run for, as
- * in "pip could not ...".
+ * Runs a program that must succeed, and returns what it printed to standard output.
  *
- * @throws {KokoroError} `setup` with the end of what the program printed to standard error.
+ * @param purpose what failed, for the start of the error's message: "pip could not ..."
+ * @throws {KokoroError} `setup` when the program does not exist or fails; the message then ends
+ * with the last lines that it printed.
  */
 export async function run(
   program: string,
@@ -44,7 +49,7 @@ export async function run(
   env: Record<string, string> = {},
 ): Promise<string> {
   const outcome = await tryRun(program, args, env);
-  if (outcome === undefined) throw new KokoroError("setup", `${purpose}: there is no ${program}`);
+  if (outcome === undefined) throw new KokoroError("setup", `${purpose}: ${program} was not found`);
   if (outcome.success) return outcome.stdout;
   throw new KokoroError("setup", `${purpose}:\n${lastLines(outcome.stderr || outcome.stdout)}`);
 }

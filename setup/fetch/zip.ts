@@ -1,5 +1,5 @@
 /**
- * Reads zip archives without taking them into memory.
+ * Reads zip archives from disk, without loading them into memory as a whole.
  *
  * @module
  */
@@ -13,7 +13,7 @@ type ZipModule = Awaited<ReturnType<typeof loadZip>>;
 /** A file in a zip archive. */
 export type ZipEntry = import("../../deps.ts").ZipFileEntry;
 
-/** Opens the archive at `path`, has `use` read it and closes it. */
+/** Opens the archive at `path`, calls `use` with its files (no folders) and closes it. */
 export async function withZip<T>(
   path: string,
   use: (entries: ZipEntry[]) => Promise<T>,
@@ -33,7 +33,11 @@ export async function withZip<T>(
   }
 }
 
-/** The contents of an entry, checked against its CRC, unless it has more bytes than `limit`. */
+/**
+ * Reads an entry and checks its CRC.
+ *
+ * @throws {KokoroError} `weights` when the entry has more than `limit` bytes.
+ */
 export async function readEntry(entry: ZipEntry, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   if (entry.uncompressedSize > limit) {
     throw new KokoroError("weights", `${entry.filename} has more than ${limit} bytes`);
@@ -42,7 +46,13 @@ export async function readEntry(entry: ZipEntry, limit: number): Promise<Uint8Ar
   return await entry.getData(new Uint8ArrayWriter(), { checkSignature: true });
 }
 
-/** Writes those of the archive's files that `wanted` picks into `folder`, under their own paths. */
+/**
+ * Unpacks the files for which `wanted` returns true into `folder`, and keeps their paths in the
+ * archive.
+ *
+ * @param unpacked called after each file with its size in bytes
+ * @throws {KokoroError} `setup` when the path of a file leads out of `folder`.
+ */
 export async function unpackZip(
   path: string,
   wanted: (name: string) => boolean,
@@ -60,10 +70,10 @@ export async function unpackZip(
   });
 }
 
-/** Refuses names that lead out of the folder they are unpacked to. */
+/** Refuses paths that lead out of the folder that they are unpacked to. */
 function checkedName(name: string, archive: string): string {
   if (!name.startsWith("/") && !name.split(/[/\\]/).includes("..")) return name;
-  throw new KokoroError("setup", `${archive} holds a file with the name ${name}`);
+  throw new KokoroError("setup", `${archive} holds a file with an unsafe path: ${name}`);
 }
 
 function fileReader(zip: ZipModule, file: Deno.FsFile): InstanceType<ZipModule["Reader"]> {

@@ -1,11 +1,11 @@
 /**
- * What set-up tells the person who waits for it.
+ * How set-up reports its progress to the user.
  *
  * @module
  */
 
 /**
- * What the numbers of a {@link Progress} count: `bytes`, `files`, or a name of your own for other work.
+ * What the numbers of a {@link Progress} count: `bytes`, `files`, or another name for other work.
  *
  * @example
  * ```ts
@@ -18,12 +18,12 @@
 export type ProgressUnit = string;
 
 /**
- * Something that takes a while and is under way. Dispose of it when it's over, however it ended.
+ * The progress of one long step. Dispose of it when the step ends, whether or not it succeeded.
  *
  * @example
  * ```ts
  * import { ensureAssets, type Progress } from "./mod.ts";
- * // A line for each quarter of what is being done.
+ * // Prints a line for each quarter of a step.
  * function quarters(label: string, total: number): Progress {
  *   let told = 0;
  *   return {
@@ -37,12 +37,12 @@ export type ProgressUnit = string;
  * ```
  */
 export interface Progress extends Disposable {
-  /** Says how much is there by now, in the unit and towards the total that `begin` was given. */
+  /** Reports that `value` of the step's total is done, in the unit that was given to `begin`. */
   advanceTo(value: number): void;
 }
 
 /**
- * Receives set-up's messages. The terminal's is in `terminal.ts`.
+ * Receives the messages and progress of set-up. By default they are shown on standard error.
  *
  * @example
  * ```ts
@@ -59,13 +59,13 @@ export interface Progress extends Disposable {
  * ```
  */
 export interface Reporter {
-  /** Takes one finished sentence. */
+  /** Called with a complete line of text. */
   say(line: string): void;
-  /** Takes the beginning of something that may last; `total` counts `unit`s. */
+  /** Called at the start of a long step; `total` is its size in `unit`s. Returns its progress. */
   begin(label: string, total: number, unit: ProgressUnit): Progress;
 }
 
-/** Keeps everything to itself. */
+/** A reporter that ignores everything. */
 export const silentReporter: Reporter = {
   say(): void {},
   begin: (): Progress => ({ advanceTo(): void {}, [Symbol.dispose](): void {} }),

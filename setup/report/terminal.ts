@@ -1,5 +1,5 @@
 /**
- * Shows set-up's progress on standard error: bars on a terminal, else lines.
+ * Shows the progress of set-up on standard error: as bars on a terminal, else as lines.
  *
  * @module
  */
@@ -7,12 +7,12 @@
 import { loadProgressBar } from "../../deps.ts";
 import type { Progress, ProgressUnit, Reporter } from "./progress.ts";
 
-/** How the counts of a unit are shown. */
+/** The divisor and name with which counts of `unit` are shown. */
 function shownAs(unit: ProgressUnit): { scale: number; name: string } {
   return unit === "bytes" ? { scale: 1e6, name: "MB" } : { scale: 1, name: unit };
 }
 
-/** A reporter for this process's standard error. */
+/** A reporter that writes to this process's standard error. */
 export async function terminalReporter(): Promise<Reporter> {
   const begin = Deno.stderr.isTerminal() ? await barBeginner() : beginLine;
   return { say: (line) => console.error(line), begin };

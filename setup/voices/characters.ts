@@ -1,6 +1,6 @@
 /**
- * The style tables of this project's own voices, where the project was loaded over HTTP: Deno keeps its text, but not
- * these.
+ * Copies the style tables of this project's own voices to the cache when the project was loaded
+ * over HTTP. Deno caches the project's text files, but not these binary ones.
  *
  * @module
  */
@@ -14,9 +14,10 @@ import type { Sources } from "../sources.ts";
 import type { Copies } from "../../voices/style_table.ts";
 
 /**
- * Copies the tables to the cache, unless the project itself is on this machine.
+ * Copies the style tables to the cache, unless the project itself is on this machine. Returns the
+ * paths of the copies, by the URLs of the tables, and all files in the cache.
  *
- * @throws {KokoroError} `setup` when one can't be read, `weights` when it is another one
+ * @throws {KokoroError} `setup` when a table can't be read, `weights` when its SHA-256 is wrong
  */
 export async function ensureCharacters(
   characters: Sources["characters"],
@@ -33,8 +34,8 @@ export async function ensureCharacters(
         if (createHash("sha256").update(bytes).digest("hex") !== sha256) {
           throw new KokoroError(
             "weights",
-            `${projectUrl(`voices/${name}.bin`)} is not the file that configs/sources.yaml pins: ` +
-              "take both from one version of the project",
+            `${projectUrl(`voices/${name}.bin`)} does not have the SHA-256 that is in ` +
+              "configs/sources.yaml: use both files from the same version of the project",
           );
         }
         await Deno.writeFile(join(folder, `${name}.bin`), bytes);

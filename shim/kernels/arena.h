@@ -5,8 +5,9 @@
 
 namespace kokoro::kernels {
 
-/// The memory of one utterance's sound, as two stacks that grow towards each other: what a stage works with
-/// at the front, what later stages read at the back. The system has it back afterwards.
+/// Memory for the sound of one utterance, as two stacks that grow towards each other. The front is
+/// for the current stage, and the back is for results that later stages read. The destructor
+/// returns the memory to the system.
 class Arena {
  public:
   explicit Arena(size_t floats);
@@ -14,15 +15,15 @@ class Arena {
   Arena(const Arena &) = delete;
   Arena &operator=(const Arena &) = delete;
 
-  /// `floats` of memory, aligned to 64 bytes, of no particular content. Throws std::length_error when the
-  /// arena is too small.
+  /// Memory for `floats` values, aligned to 64 bytes and not initialised. Throws std::length_error
+  /// when the arena is too small.
   float *front(size_t floats);
   float *back(size_t floats);
 
-  /// What is left to hand out, in floats.
+  /// The free memory, in floats.
   size_t room() const { return back_ - front_; }
 
-  /// Takes back what was handed out at the front since then, and all of the back.
+  /// pop_front() frees what front() has returned since mark(). clear_back() frees the whole back.
   size_t mark() const { return front_; }
   void pop_front(size_t mark) { front_ = mark; }
   void clear_back() { back_ = floats_; }

@@ -5,12 +5,13 @@
 
 #include "job.h"
 
-// 16 registers of 8: 12 sums, 2 weights, an input.
+// 16 registers of 8 floats: 12 sums, 2 weights and an input.
 #define KOKORO_LANES 8
 #define KOKORO_VECTORS 2
 #define KOKORO_ROWS 6
 
-// This and what is included above keep to the instructions that every processor has.
+// Before the target attribute, since every processor must be able to run this function, like the
+// headers above.
 static bool supported() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
 
 #if defined(__clang__)

@@ -5,12 +5,13 @@
 
 #include "job.h"
 
-// 32 registers of 16: 24 sums, 4 weights, an input.
+// 32 registers of 16 floats: 24 sums, 4 weights and an input.
 #define KOKORO_LANES 16
 #define KOKORO_VECTORS 4
 #define KOKORO_ROWS 6
 
-// This and what is included above keep to the instructions that every processor has.
+// Before the target attribute, since every processor must be able to run this function, like the
+// headers above.
 static bool supported() { return __builtin_cpu_supports("avx512f"); }
 
 #if defined(__clang__)
@@ -24,7 +25,8 @@ static bool supported() { return __builtin_cpu_supports("avx512f"); }
 
 namespace kokoro::kernels {
 extern const Kernel kAvx512;
-const Kernel kAvx512{"avx512", supported, kPanel, kRows, compute_block, excite, analyse, synthesise};
+const Kernel kAvx512{"avx512",      supported, kPanel,  kRows,
+                     compute_block, excite,    analyse, synthesise};
 }  // namespace kokoro::kernels
 
 #if defined(__clang__)

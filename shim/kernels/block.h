@@ -1,4 +1,4 @@
-// How one block of a convolution is computed. Each instruction set's source includes this once.
+// Computes one block of a convolution. The source file of each instruction set includes this once.
 
 #include "transforms.h"
 
@@ -7,10 +7,10 @@ namespace {
 using namespace kokoro::kernels;
 
 constexpr int kVectors = KOKORO_VECTORS, kRows = KOKORO_ROWS, kPanel = kVectors * kLanes;
-constexpr int64_t kFloatSums = 8;  // tiles whose sums float32 can hold
+constexpr int64_t kFloatSums = 8;  // tiles that are summed in float32 at a time
 
-/// activation(scale x + shift), channel by channel, from step `first` on: -> [window, in], with zeros for
-/// steps that there are not.
+/// Computes activation(scale x + shift) for each channel, for a window that starts at step `first`:
+/// -> `to` [window, in]. Steps outside of the input become zeros.
 template <Activation kind, bool affine>
 void activate(const Job &job, int64_t first, float *to) {
   const ConvInput &input = job.input;
@@ -34,7 +34,8 @@ void activate(const Job &job, int64_t first, float *to) {
 
 template <Activation kind>
 void activate(const Job &job, int64_t first, float *to) {
-  return job.input.scale ? activate<kind, true>(job, first, to) : activate<kind, false>(job, first, to);
+  return job.input.scale ? activate<kind, true>(job, first, to)
+                         : activate<kind, false>(job, first, to);
 }
 
 void activate(const Job &job, int64_t first, float *to) {
@@ -48,9 +49,10 @@ void activate(const Job &job, int64_t first, float *to) {
   }
 }
 
-/// activated [window, in] -> transformed [points, chunks, rows, depth]
+/// Transforms the input: activated [window, in] -> transformed [points, chunks, rows, depth]
 template <class Transform>
-void transform_input(const Job &job, int64_t phase_rows, const float *activated, float *transformed) {
+void transform_input(const Job &job, int64_t phase_rows, const float *activated,
+                     float *transformed) {
   constexpr int points = Transform::kPointCount;
   const int64_t channels = job.shape.in, phases = job.phases(), depth = job.depth();
   for (int64_t phase = 0; phase < phases; ++phase) {
@@ -70,11 +72,11 @@ void transform_input(const Job &job, int64_t phase_rows, const float *activated,
   }
 }
 
-/// Makes products [rows, panel], or adds to them, the matrix product of inputs [rows, depth] and weights
-/// [depth, panel].
+/// Multiplies the matrices `inputs` [rows, depth] and `weights` [depth, panel]. Writes the result
+/// to `products` [rows, panel], or adds it to them unless `first`.
 template <bool first>
-KOKORO_INLINE void multiply(const float *inputs, int64_t stride, const float *weights, int64_t depth,
-                            float *products) {
+KOKORO_INLINE void multiply(const float *inputs, int64_t stride, const float *weights,
+                            int64_t depth, float *products) {
   Vec sum[kRows][kVectors] = {};
   for (int64_t c = 0; c < depth; ++c) {
     Vec weight[kVectors];
@@ -96,8 +98,8 @@ KOKORO_INLINE void multiply(const float *inputs, int64_t stride, const float *we
     }
 }
 
-/// Fetches rows of up to two matrices, a few at a time while products are made: the wait for them is long
-/// otherwise, and asked for all at once they hold up the products.
+/// Prefetches rows of up to two matrices into a cache, a few between products. Otherwise reading
+/// them would take long, and prefetching all of them together would delay the products.
 struct Prefetch {
   const float *row[2];
   int64_t stride, width, rows, calls;
@@ -108,17 +110,19 @@ struct Prefetch {
     if (matrix) row[count++] = matrix + offset;
   }
 
-  /// To be called `calls` times. Inline, or a compiler drops what does nothing else.
+  /// Call this `calls` times. It is inline, because compilers may drop a function that only
+  /// prefetches.
   KOKORO_INLINE void operator()() {
-    constexpr int kFarCache = 2;  // the nearest is full of what is multiplied
+    constexpr int kFarCache = 2;  // the nearest cache is full of factors and products
     for (due += rows; due >= calls; due -= calls)
       for (int i = 0; i < count; ++i, row[i - 1] += stride)
-        for (int64_t c = 0; c < width; c += 64 / sizeof(float)) __builtin_prefetch(row[i] + c, 0, kFarCache);
+        for (int64_t c = 0; c < width; c += 64 / sizeof(float))
+          __builtin_prefetch(row[i] + c, 0, kFarCache);
   }
 };
 
-/// One point of one panel: transformed [chunks, rows, depth], weights [pieces, in, panel] -> products
-/// [phases, tiles, panel]
+/// Multiplies for one point of one panel: transformed [chunks, rows, depth] and weights [pieces,
+/// in, panel] -> products [phases, tiles, panel]
 void multiply_point(const Job &job, int64_t tiles, const float *transformed, const float *weights,
                     float *products, Prefetch &prefetch) {
   for (int64_t piece = 0; piece < job.pieces; ++piece) {
@@ -141,12 +145,14 @@ void multiply_point(const Job &job, int64_t tiles, const float *transformed, con
   }
 }
 
-/// products [points, phases, tiles, panel] -> output from sample `start` on, for the channels of a vector
+/// Transforms the products of one vector of channels: products [points, phases, tiles, panel] ->
+/// output from sample `start` on.
 template <class Transform>
-void transform_output(const Job &job, int64_t start, int64_t tiles, int64_t channel, const float *products,
-                      double *sums) {
+void transform_output(const Job &job, int64_t start, int64_t tiles, int64_t channel,
+                      const float *products, double *sums) {
   constexpr int points = Transform::kPointCount, outputs = Transform::kOutputs;
-  const int64_t channels = job.shape.out, phases = job.phases(), plane = phases * job.tiles * kPanel;
+  const int64_t channels = job.shape.out, phases = job.phases(),
+                plane = phases * job.tiles * kPanel;
   const int64_t length = job.length, step = phases * job.stride;
   const float *residual = job.output.residual;
   const Vec offset = load(job.bias + channel);
@@ -197,7 +203,7 @@ void compute(const Job &job, int64_t index, float *scratch, double *sums) {
   const ConvShape &shape = job.shape;
   const int64_t start = index * job.samples(), step = job.phases() * Transform::kOutputs;
   const int64_t samples = std::min(job.samples(), job.length - start);
-  // The last block has fewer tiles.
+  // The last block may have fewer tiles.
   const int64_t tiles = std::min(job.tiles, ceil_div(ceil_div(samples, step), kRows) * kRows);
   float *activated = scratch, *transformed = activated + job.activated_floats();
   float *products = transformed + job.transformed_floats();
@@ -206,7 +212,8 @@ void compute(const Job &job, int64_t index, float *scratch, double *sums) {
   transform_input<Transform>(job, tiles + job.pieces - 1, activated, transformed);
 
   const float *weights = job.weights;
-  const int64_t calls = Transform::kPointCount * job.pieces * job.chunks() * job.phases() * tiles / kRows;
+  const int64_t calls =
+      Transform::kPointCount * job.pieces * job.chunks() * job.phases() * tiles / kRows;
   for (int64_t panel = 0; panel < shape.out; panel += kPanel) {
     const int64_t width = std::min<int64_t>(kPanel, shape.out - panel);
     Prefetch rows{{}, job.stride, width, samples, calls};

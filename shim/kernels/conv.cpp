@@ -29,8 +29,8 @@ constexpr std::initializer_list<const Kernel *> kKernels = {
 
 constexpr size_t kAlignment = 64, kHugePage = 2 << 20;
 
-/// A block's activated and transformed input share a core's second-level cache with its products, a panel of
-/// weights, and the output: found by trying.
+/// Limits on the size of a block, found by experiment. The activated and transformed input of a
+/// block share a core's second-level cache with its products, a panel of weights, and the output.
 constexpr int64_t kBlockFloats = (1 << 20) / sizeof(float);
 constexpr int64_t kBlockSamples = 300;
 
@@ -39,12 +39,12 @@ float *allocate(size_t floats) {
   const bool large = bytes >= kHugePage;
   void *memory = nullptr;
   if (posix_memalign(&memory, large ? kHugePage : kAlignment, bytes) != 0) throw std::bad_alloc();
-  // A wish: filling it takes less time so.
+  // Only a hint: memory of huge pages takes less time to fill.
   if (large) madvise(memory, bytes, MADV_HUGEPAGE);
   return static_cast<float *>(memory);
 }
 
-/// A thread's own memory, which grows to what its largest convolution needs.
+/// Working memory of the calling thread. It grows to the size that its largest convolution needs.
 float *scratch(size_t floats) {
   struct Buffer {
     size_t floats = 0;
@@ -66,7 +66,8 @@ const Scheme *choose_scheme(Method method, int64_t kernel) {
   return kernel == 3 ? &kThreeTaps : &kFourTaps;
 }
 
-/// A piece of a kernel as a polynomial, at one of the points: what its taps [taps] are multiplied with.
+/// The factors [taps] that evaluate a piece of a kernel at one of the points, with its taps as the
+/// coefficients of a polynomial.
 std::vector<double> point_of(const Scheme &scheme, int64_t point) {
   std::vector<double> powers(scheme.taps, 0.0);
   if (scheme.points == 1) return {1.0};
@@ -85,9 +86,9 @@ std::vector<double> point_of(const Scheme &scheme, int64_t point) {
   return powers;
 }
 
-/// What a panel's weights [lanes, in, kernel] are multiplied with at one point: -> [pieces, in, panel]
-void pack_point(const ConvShape &shape, const Scheme &scheme, int64_t point, int64_t lanes, int64_t panel,
-                const float *weight, float *to) {
+/// Transforms a panel's weights [lanes, in, kernel] for one point: -> `to` [pieces, in, panel]
+void pack_point(const ConvShape &shape, const Scheme &scheme, int64_t point, int64_t lanes,
+                int64_t panel, const float *weight, float *to) {
   constexpr int64_t kTogether = 16;  // divides every panel
   const std::vector<double> factors = point_of(scheme, point);
   for (int64_t first = 0; first < shape.kernel; first += scheme.taps) {
@@ -104,7 +105,7 @@ void pack_point(const ConvShape &shape, const Scheme &scheme, int64_t point, int
   }
 }
 
-/// As even as blocks get that are no larger than a cache.
+/// The tiles per block, a multiple of `rows`. Blocks fit a cache and are about equally large.
 int64_t tiles_of_blocks(const Job &job, int64_t rows) {
   const int64_t phases = job.phases();
   const int64_t floats_per_tile = phases * job.shape.in * (job.scheme.points + job.scheme.outputs);
@@ -119,7 +120,8 @@ int64_t tiles_of_blocks(const Job &job, int64_t rows) {
 
 const Kernel *choose_kernel(const char *isa) {
   for (const Kernel *kernel : kKernels)
-    if (kernel->supported() && (isa == nullptr || std::strcmp(isa, kernel->isa) == 0)) return kernel;
+    if (kernel->supported() && (isa == nullptr || std::strcmp(isa, kernel->isa) == 0))
+      return kernel;
   return nullptr;
 }
 
@@ -137,7 +139,7 @@ std::vector<float> upsampling_weight(const float *weight, int64_t in, int64_t ou
     for (int64_t o = 0; o < out; ++o)
       for (int64_t i = 0; i < in; ++i)
         for (int64_t tap = 0; tap < 3; ++tap) {
-          // The input a step earlier reaches this far into the kernel.
+          // The tap of the kernel that leads from this step of the input to the new step.
           const int64_t at = stride * (1 - tap) + step + padding;
           if (at >= 0 && at < kernel)
             plain[((step * out + o) * in + i) * 3 + tap] = weight[(i * out + o) * kernel + at];
@@ -150,7 +152,8 @@ void Conv::Free::operator()(float *memory) const { std::free(memory); }
 Conv::Conv(const ConvShape &shape, const float *weight, const float *bias, const Parallel &parallel,
            Method method, const char *isa)
     : shape_(shape), kernel_(choose_kernel(isa)), scheme_(choose_scheme(method, shape.kernel)) {
-  const int64_t panel = kernel_->panel, panels = ceil_div(shape.out, panel), points = scheme_->points;
+  const int64_t panel = kernel_->panel, panels = ceil_div(shape.out, panel),
+                points = scheme_->points;
   const int64_t of_point = ceil_div(shape.kernel, scheme_->taps) * shape.in * panel;
   size_ = panels * points * of_point;
   weights_.reset(allocate(size_));
@@ -163,7 +166,8 @@ Conv::Conv(const ConvShape &shape, const float *weight, const float *bias, const
   });
 }
 
-void Conv::operator()(const ConvInput &input, const ConvOutput &output, const Parallel &parallel) const {
+void Conv::operator()(const ConvInput &input, const ConvOutput &output,
+                      const Parallel &parallel) const {
   std::vector<float> inverse_alpha;
   if (input.activation == Activation::Snake)
     for (int64_t c = 0; c < shape_.in; ++c) inverse_alpha.push_back(1 / input.alpha[c]);
@@ -186,9 +190,10 @@ void Conv::operator()(const ConvInput &input, const ConvOutput &output, const Pa
   const int64_t sums_of_block = output.sums ? 2 * shape_.out : 0;
   std::vector<double> sums(job.blocks() * sums_of_block);
   parallel(job.blocks(), [&](int64_t block) {
-    kernel_->block(job, block, scratch(floats), sums_of_block ? &sums[block * sums_of_block] : nullptr);
+    kernel_->block(job, block, scratch(floats),
+                   sums_of_block ? &sums[block * sums_of_block] : nullptr);
   });
-  // Block by block, so that the number of threads changes no bit.
+  // Sums are added in the order of the blocks, so that the number of threads changes no bit.
   for (int64_t block = 0; block < job.blocks(); ++block)
     for (int64_t i = 0; i < sums_of_block; ++i) output.sums[i] += sums[block * sums_of_block + i];
 }

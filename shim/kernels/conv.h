@@ -5,11 +5,11 @@
 #include <memory>
 #include <vector>
 
-/// One-dimensional convolutions of float32 on the CPU, with what stands before and after them in the network
-/// done on the way, so that samples are read and written once. Nothing here knows libtorch.
+/// One-dimensional float32 convolutions on the CPU, without libtorch. They include the operations
+/// before and after them in the network, so that samples are read and written only once.
 ///
-/// Sound lies time by time: [L, C], all channels of a step side by side. Transforms over time are then plain
-/// arithmetic on vectors of channels, whatever the dilation.
+/// Sound is stored as [L, C], with all channels of a time step side by side. So transforms over
+/// time are plain arithmetic on vectors of channels, whatever the dilation.
 namespace kokoro::kernels {
 
 /// Runs body(0) .. body(count - 1), in any order and on any threads.
@@ -23,47 +23,47 @@ struct ConvShape {
   int64_t dilation = 1;
 };
 
-/// Direct multiplies as often as the definition does. Fast is Toom-Cook where there is a scheme for the
-/// kernel, which takes about half the multiplications, and Direct elsewhere.
+/// Direct computes the sums of the definition. Fast uses Toom-Cook for kernels that have a scheme,
+/// with about half as many multiplications, and Direct for other kernels.
 enum class Method { Direct, Fast };
 
-/// What is convolved: activation(scale x + shift), and zeros on both sides of it.
+/// The input of a convolution: activation(scale x + shift), with zeros before and after it.
 struct ConvInput {
   const float *x;  // [L, in]
   int64_t length;
-  int64_t before = 0, after = 0;  // steps that lie on either side of x: the zeros come beyond them
-  const float *scale = nullptr, *shift = nullptr;  // [in], or none of them
+  int64_t before = 0, after = 0;  // steps of input that are in memory before and after x
+  const float *scale = nullptr, *shift = nullptr;  // [in], or both null
   Activation activation = Activation::None;
   float slope = 0;               // of LeakyRelu, between 0 and 1
   const float *alpha = nullptr;  // [in], of Snake
 };
 
-/// Where it goes: convolution + bias + residual, and what is there when that is kept.
+/// The output of a convolution: convolution + bias + residual, added to y if `accumulate`.
 struct ConvOutput {
-  float *y;                         // [L, out], none of the input; null where only sums are asked for
+  float *y;                         // [L, out], not part of the input; null to compute only sums
   const float *residual = nullptr;  // [L, out], may be y itself
   bool accumulate = false;          // adds to y instead of overwriting it
-  double *sums = nullptr;           // [2, out]: the sums over time of y and of its square are added
-  int64_t length = 0;               // steps of y, those of the input when 0
-  int64_t stride = 0;               // from a step of y and residual to the next, `out` when 0
+  double *sums = nullptr;           // [2, out]: the sums over time of y and of y^2 are added to it
+  int64_t length = 0;               // steps of y; 0: as many as in the input
+  int64_t stride = 0;               // floats from one step of y and residual to the next; 0: `out`
 };
 
 struct Kernel;
 
-/// Weights made ready for one convolution.
+/// A convolution with its prepared weights.
 class Conv {
  public:
-  /// `weight` [out, in, kernel], `bias` [out] or null; both may go afterwards. `isa` as in
-  /// instruction_sets(), the best of them when null.
+  /// Copies `weight` [out, in, kernel] and `bias` [out], which may be null. `isa` is a name from
+  /// instruction_sets(), or null for the best of them.
   Conv(const ConvShape &shape, const float *weight, const float *bias, const Parallel &parallel,
        Method method = Method::Fast, const char *isa = nullptr);
 
   void operator()(const ConvInput &input, const ConvOutput &output, const Parallel &parallel) const;
 
-  /// The steps on either side that a step of the output depends on.
+  /// How many input steps before and after it a step of the output depends on.
   int64_t reach() const { return (shape_.kernel - 1) * shape_.dilation / 2; }
 
-  /// Of the weights as they are kept.
+  /// The size of the prepared weights in bytes.
   size_t bytes() const { return sizeof(float) * size_; }
 
  private:
@@ -79,14 +79,15 @@ class Conv {
   size_t size_;
 };
 
-/// A transposed convolution that upsamples by `stride`, with a kernel of twice that, is a plain one of three
-/// taps whose channels are the new steps' channels side by side: its output [L, stride * out] is [stride * L,
-/// out].
+/// Turns the weights of a transposed convolution into those of a plain convolution of three taps:
+/// [in, out, 2 * stride] -> [stride * out, in, 3]. The transposed convolution upsamples by
+/// `stride`.
 ///
-/// `weight` [in, out, 2 * stride] -> [stride * out, in, 3], the plain one's.
+/// Each step of the plain convolution's output has the channels of `stride` new steps side by side.
+/// So its output [L, stride * out] is also [stride * L, out].
 std::vector<float> upsampling_weight(const float *weight, int64_t in, int64_t out, int64_t stride);
 
-/// The names of the instruction sets that this processor and this build have kernels for, best first.
+/// The names of the instruction sets that this processor and this build support, best first.
 std::vector<const char *> instruction_sets();
 
 }  // namespace kokoro::kernels

@@ -5,7 +5,7 @@
 
 #include "job.h"
 
-// 32 registers of 4: 24 sums, 4 weights, an input. Every processor of this kind has them.
+// 32 registers of 4 floats: 24 sums, 4 weights and an input. Every aarch64 processor has them.
 #define KOKORO_LANES 4
 #define KOKORO_VECTORS 4
 #define KOKORO_ROWS 6
@@ -15,7 +15,8 @@
 
 namespace kokoro::kernels {
 extern const Kernel kNeon;
-const Kernel kNeon{"neon", [] { return true; }, kPanel, kRows, compute_block, excite, analyse, synthesise};
+const Kernel kNeon{"neon",  [] { return true; }, kPanel, kRows, compute_block, excite,
+                   analyse, synthesise};
 }  // namespace kokoro::kernels
 
 #endif

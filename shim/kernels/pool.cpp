@@ -6,7 +6,7 @@
 namespace kokoro::kernels {
 namespace {
 
-/// About what a thread takes to fall asleep and wake up again.
+/// How long a thread stays awake: about the time that it needs to fall asleep and wake up again.
 constexpr std::chrono::microseconds kAwake{100};
 
 void pause() {
@@ -17,7 +17,7 @@ void pause() {
 #endif
 }
 
-/// Until `value` is no longer `old`.
+/// Waits until `value` is no longer `old`.
 template <class T>
 void wait_while(const std::atomic<T> &value, T old) {
   const auto end = std::chrono::steady_clock::now() + kAwake;
@@ -48,7 +48,7 @@ void Pool::operator()(int64_t count, const std::function<void(int64_t)> &body) {
   body_ = &body;
   count_ = count;
   next_ = 0;
-  // For a single piece nobody is woken.
+  // A single piece needs no other threads.
   const bool alone = count < 2 || threads_.empty();
   if (!alone) {
     busy_ = static_cast<int>(threads_.size());

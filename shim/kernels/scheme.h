@@ -2,29 +2,31 @@
 
 #include <cstdint>
 
-/// Ways to convolve in one dimension: a tile of inputs becomes `points` values, each is multiplied with one
-/// of the kernel's, and the products become `outputs` samples (Toom-Cook, also known as Winograd's F(m, r)).
+/// Schemes for convolution in one dimension (Toom-Cook, also known as Winograd's F(m, r)). A tile
+/// of inputs is transformed to `points` values. Each is multiplied by a value of the transformed
+/// kernel, and the products are transformed to `outputs` samples.
 namespace kokoro::kernels {
 
 struct Scheme {
-  int64_t points;   // multiplications a tile
-  int64_t outputs;  // m, samples a tile
-  int64_t taps;     // r = points - outputs + 1, of a piece of the kernel
+  int64_t points;   // multiplications per tile
+  int64_t outputs;  // m, samples per tile
+  int64_t taps;     // r = points - outputs + 1, taps per piece of the kernel
 };
 
-/// The definition itself.
+/// Convolution by its definition.
 constexpr Scheme kDirect{.points = 1, .outputs = 1, .taps = 1};
 
-/// Kernels of 3 taps.
+/// For kernels of 3 taps.
 constexpr Scheme kThreeTaps{.points = 7, .outputs = 5, .taps = 3};
 
-/// Longer kernels, in pieces of 4 taps. A piece moves on by as many samples as a tile has outputs, so that
-/// all pieces share their transformed inputs, and their products are summed before they become samples.
+/// For longer kernels, in pieces of 4 taps. The pieces are as many samples apart as a tile has
+/// outputs. So all pieces share the transformed inputs, and their products are summed before the
+/// output transform.
 constexpr Scheme kFourTaps{.points = 7, .outputs = 4, .taps = 4};
 
-/// The finite points are plus and minus these; the seventh is infinity. A search for the smallest float32
-/// error, near 7e-7 of the signal where 0, +-1/2, +-1, +-2 have 8.5e-7, rounded until the products in the
-/// transforms have no error of their own.
+/// The finite points are plus and minus each of these; the seventh point is infinity. A search for
+/// the smallest float32 error found them: about 7e-7 of the signal, compared with 8.5e-7 for the
+/// points 0, +-1/2, +-1, +-2. They are rounded so that their products in the transforms are exact.
 constexpr double kPoints[] = {3.0 / 8, 7.0 / 8, 7.0 / 4};
 
 }  // namespace kokoro::kernels

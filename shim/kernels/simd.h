@@ -1,8 +1,9 @@
-// Vectors of KOKORO_LANES float32 in the compiler's own types, so that one source serves all instruction
-// sets.
+// Vectors of KOKORO_LANES float32 as types of the compiler, so that the same code works for all
+// instruction sets.
 //
-// Included by block.h, which each instruction set's source includes once, within its own target attributes.
-// No guard, and everything in an unnamed namespace: the same text is other code in each.
+// The source file of each instruction set includes this file once, through block.h, within its own
+// target attributes. The same text compiles to different code each time. So there is no include
+// guard, and everything is in an unnamed namespace.
 
 namespace {
 
@@ -12,18 +13,20 @@ constexpr int kLanes = KOKORO_LANES;
 
 typedef float Vec __attribute__((vector_size(4 * KOKORO_LANES)));
 typedef float HalfVec __attribute__((vector_size(2 * KOKORO_LANES)));
-typedef double Doubles __attribute__((vector_size(4 * KOKORO_LANES)));  // half as many
+typedef double Doubles __attribute__((vector_size(4 * KOKORO_LANES)));  // half as many lanes
 typedef float UnalignedVec __attribute__((vector_size(4 * KOKORO_LANES), aligned(4), may_alias));
 typedef float UnalignedHalf __attribute__((vector_size(2 * KOKORO_LANES), aligned(4), may_alias));
-typedef double UnalignedDoubles __attribute__((vector_size(4 * KOKORO_LANES), aligned(8), may_alias));
+typedef double UnalignedDoubles
+    __attribute__((vector_size(4 * KOKORO_LANES), aligned(8), may_alias));
 
 KOKORO_INLINE Vec load(const float *p) { return *reinterpret_cast<const UnalignedVec *>(p); }
 KOKORO_INLINE void store(float *p, Vec v) { *reinterpret_cast<UnalignedVec *>(p) = v; }
 KOKORO_INLINE Vec splat(float x) { return x - Vec{}; }
 
-/// sin^2(z) for |z| up to 1e4 to about an ulp: it repeats every pi, so the nearest multiple goes first.
+/// sin^2(z) for |z| up to 1e4, accurate to about an ulp. It repeats every pi, so the nearest
+/// multiple is subtracted first.
 KOKORO_INLINE Vec sin_squared(Vec z) {
-  constexpr float kRound = 12582912.0f;  // 1.5 * 2^23: adding it leaves no room for a fraction
+  constexpr float kRound = 12582912.0f;  // 1.5 * 2^23: adding it rounds to a whole number
   constexpr float kPiHigh = 3.14159274f, kPiLow = -8.74227766e-8f;
   const Vec n = (z * 0.318309886f + kRound) - kRound;
   const Vec r = (z - n * kPiHigh) - n * kPiLow;
@@ -39,15 +42,16 @@ KOKORO_INLINE Vec sin_squared(Vec z) {
 
 KOKORO_INLINE Doubles widen(Vec v, int half) {
   const float *p = reinterpret_cast<const float *>(&v) + half * kLanes / 2;
-  return __builtin_convertvector(static_cast<HalfVec>(*reinterpret_cast<const UnalignedHalf *>(p)), Doubles);
+  return __builtin_convertvector(static_cast<HalfVec>(*reinterpret_cast<const UnalignedHalf *>(p)),
+                                 Doubles);
 }
 
-/// The sums of values and of their squares, lane by lane. The values are counted from a pivot near to them:
-/// the variance is a small difference of large numbers otherwise.
+/// The sums of values and of their squares, for each lane. A pivot near the values is subtracted
+/// from them first: otherwise the variance would be a small difference of large numbers.
 struct Sums {
   Doubles sum[2] = {}, square[2] = {};
 
-  /// Takes in the sums of a few values.
+  /// Adds the sums of a few values.
   KOKORO_INLINE void add(Vec values, Vec squares) {
     for (int half = 0; half < 2; ++half) {
       sum[half] += widen(values, half);
@@ -55,7 +59,7 @@ struct Sums {
     }
   }
 
-  /// The sums of all `count` values, counted from zero.
+  /// Writes the sums of all `count` values, with the pivot added again.
   KOKORO_INLINE void store(Vec pivot, int64_t count, double *sums, double *squares) const {
     for (int half = 0; half < 2; ++half) {
       const Doubles p = widen(pivot, half), n = static_cast<double>(count) - Doubles{};

@@ -1,5 +1,5 @@
-// The two ends of a scheme, for the channels of a vector: a tile's samples become what is multiplied, and the
-// products become samples. Included as simd.h is.
+// The input and output transforms of a scheme, for a vector of channels: from the samples of a tile
+// to the factors, and from the products to samples. Included in the same way as simd.h.
 
 #include "simd.h"
 
@@ -7,14 +7,16 @@ namespace {
 
 using kokoro::kernels::kPoints;
 
-/// F(4, 4) and F(5, 3): with the same points they differ at their output alone.
+/// F(4, 4) and F(5, 3). They have the same points, so only their output transforms differ.
 template <int outputs>
 struct ToomCook {
   static constexpr int kPointCount = 7, kOutputs = outputs;
 
-  /// d: 7 samples -> v: the values at a, -a, b, -b, c, -c and infinity of the interpolating polynomials
+  /// d: 7 samples -> v: the values of the interpolating polynomials at plus and minus each of
+  /// kPoints, and at infinity
   KOKORO_INLINE static void input(const Vec *d, Vec *v) {
-    constexpr double a = kPoints[0] * kPoints[0], b = kPoints[1] * kPoints[1], c = kPoints[2] * kPoints[2];
+    constexpr double a = kPoints[0] * kPoints[0], b = kPoints[1] * kPoints[1],
+                     c = kPoints[2] * kPoints[2];
     pair<0>(d, b, c, v);
     pair<1>(d, a, c, v + 2);
     pair<2>(d, a, b, v + 4);
@@ -38,7 +40,7 @@ struct ToomCook {
   }
 
  private:
-  /// (x^2 - b)(x^2 - c)(x +- point) for the pair of points, applied to the samples as powers of x
+  /// (x^2 - b)(x^2 - c)(x +- point) for a pair of points, with the samples as the powers of x
   template <int index>
   KOKORO_INLINE static void pair(const Vec *d, float b, float c, Vec *v) {
     constexpr float point = kPoints[index];

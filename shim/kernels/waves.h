@@ -1,4 +1,4 @@
-// How signal.h's functions are computed. Included after block.h, as that is.
+// Computes the functions of signal.h. Included after block.h, in the same way.
 
 #include "functions.h"
 
@@ -6,17 +6,19 @@ namespace {
 
 using namespace kokoro::kernels;
 
-/// Samples of the values `begin` to `end`.
+/// Computes the samples of the curve values `begin` to `end`.
 void excite(const Excitation &e, int64_t begin, int64_t end, float *samples) {
   const int64_t length = e.samples_per_value, last = static_cast<int64_t>(e.cycles.size()) - 1;
   for (int64_t value = begin; value < end; ++value) {
     for (int64_t first = 0; first < length; first += kLanes) {
-      // Phases lie between two values' middles; before the first middle and behind the last they stand still.
+      // Phases are interpolated between the middles of two values, and constant before the first
+      // middle and after the last one.
       Doubles cycles[2], wraps[2];
       for (int half = 0; half < 2; ++half)
         for (int i = 0; i < kLanes / 2; ++i) {
           const double sample = static_cast<double>(value * length + first + half * kLanes / 2 + i);
-          const double place = std::max((sample + 0.5) * (1.0 / static_cast<double>(length)) - 0.5, 0.0);
+          const double place =
+              std::max((sample + 0.5) * (1.0 / static_cast<double>(length)) - 0.5, 0.0);
           const int64_t before = std::min(static_cast<int64_t>(place), last);
           const int64_t after = std::min(before + 1, last);
           const double right = place - static_cast<double>(before), left = 1 - right;
@@ -38,12 +40,13 @@ void excite(const Excitation &e, int64_t begin, int64_t end, float *samples) {
       const int64_t at = value * length + first;
       const int64_t count = std::min<int64_t>(kLanes, length - first);
       const Vec normals = load_some(e.normals + at, count);
-      store_some(samples + at, count, tanh(sum * e.sines[value] + (normals * e.noise[value] + e.bias)));
+      store_some(samples + at, count,
+                 tanh(sum * e.sines[value] + (normals * e.noise[value] + e.bias)));
     }
   }
 }
 
-/// Frames `begin` to `end` of samples that begin kEdge before the first frame's middle.
+/// Computes the frames `begin` to `end`. `samples` starts kEdge before the middle of frame 0.
 void analyse(const Bases &bases, const float *samples, int64_t begin, int64_t end, float *frames) {
   for (int64_t frame = begin; frame < end; ++frame) {
     const float *from = samples + frame * kHop;
@@ -56,26 +59,27 @@ void analyse(const Bases &bases, const float *samples, int64_t begin, int64_t en
         imaginary += from[n] * load(basis + kBinPlaces);
       }
       store(to + bin, square_root(real * real + imaginary * imaginary));
-      // Adding zero turns -0 into +0, which decides between an angle of pi and of -pi.
+      // Adding zero turns -0 into +0: the sign decides whether the angle is pi or -pi.
       store(to + kBinPlaces + bin, angle_of(imaginary + 0.0f, real));
     }
   }
 }
 
-/// Samples of the hops `begin` to `end`: of what four frames each have there, under their windows.
-void synthesise(const Bases &bases, const float *frames, int64_t frame_count, int64_t begin, int64_t end,
-                float *samples) {
+/// Computes the samples of the hops `begin` to `end`. In each hop, four windowed frames overlap.
+void synthesise(const Bases &bases, const float *frames, int64_t frame_count, int64_t begin,
+                int64_t end, float *samples) {
   constexpr int64_t kOverlap = kWindow / kHop;
-  // Sample 0 is in the middle of frame 0: the first of a frame's samples stands two hops before it.
+  // Sample 0 is the middle of frame 0, so the samples of a frame start two hops earlier.
   const auto hop_of = [](int64_t frame) { return frame - kOverlap / 2; };
   alignas(64) float parts[kFrame], wave[kWavePlaces];
   float *to = samples + begin * kHop;
   for (int64_t i = 0; i < (end - begin) * kHop; ++i) to[i] = 0;
-  for (int64_t frame = std::max<int64_t>(0, begin - 1); frame < std::min(frame_count, end + 2); ++frame) {
+  for (int64_t frame = std::max<int64_t>(0, begin - 1); frame < std::min(frame_count, end + 2);
+       ++frame) {
     const float *from = frames + frame * kFrame;
     for (int64_t bin = 0; bin < kBinPlaces; bin += kLanes) {
       const Vec magnitude = exponential(load(from + bin));
-      const Vec angle = sine(load(from + kBinPlaces + bin));  // within 1, as the next two want it
+      const Vec angle = sine(load(from + kBinPlaces + bin));  // from -1 to 1
       store(parts + bin, magnitude * cosine_within_1(angle));
       store(parts + kBinPlaces + bin, magnitude * sine_within_1(angle));
     }

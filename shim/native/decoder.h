@@ -10,8 +10,9 @@
 
 namespace kokoro {
 
-/// The decoder on the CPU's own kernels: what stands between two norms is one pass over memory, by all
-/// threads, and all sound lies in one arena. Sound lies time by time here, as rows of channels: [L, C].
+/// The decoder on this library's CPU kernels. All operations between two norms are one pass over
+/// memory by all threads, and all sound is in one arena. Sound is stored as [L, C]: a row of
+/// channels per time step.
 class NativeDecoder {
   kernels::Pool pool_;
   kernels::Parallel parallel_;
@@ -22,10 +23,10 @@ class NativeDecoder {
  public:
   static bool available() { return !kernels::instruction_sets().empty(); }
 
-  /// The name of the instruction set that is used, where one is available.
+  /// The name of the instruction set in use. Only valid if available().
   static const char *instructions() { return kernels::instruction_sets().front(); }
 
-  /// It must not outlive the decoder, whose other weights it uses. `threads` with the caller's.
+  /// Uses some weights of `decoder`, which must outlive it. `threads` includes the calling thread.
   NativeDecoder(const Decoder &decoder, int threads)
       : pool_(threads),
         parallel_([this](int64_t count, const auto &body) { pool_(count, body); }),
@@ -34,7 +35,7 @@ class NativeDecoder {
     for (const auto &stage : decoder.generator.stages) stages_.emplace_back(stage, parallel_);
   }
 
-  /// As Decoder has it.
+  /// asr [1, 512, F], f0 and energy [2 F], style [1, 128] -> `samples` [S]
   void operator()(const Tensor &asr, const Tensor &f0, const Tensor &energy, const Tensor &style,
                   const SourceNoise &noise, const Tensor &samples) {
     const int64_t count = samples.size(0), frames = count / kernels::kHop + 1;
@@ -49,7 +50,8 @@ class NativeDecoder {
       const bool last = &stage == &stages_.back();
       float *const sound = session.arena.front(steps * stage.channels);
       float *const inner = session.arena.front(steps * stage.channels);
-      const native::Sums sums = stage.begin(session, source, frames, x, length, factor, sound, inner);
+      const native::Sums sums =
+          stage.begin(session, source, frames, x, length, factor, sound, inner);
       factor = 1.F / static_cast<float>(stage.resblocks.size());  // the mean of the blocks
       if (last) {
         session.arena.clear_back();
@@ -66,11 +68,12 @@ class NativeDecoder {
   }
 
  private:
-  /// The last stage decides: its blocks need three sounds, and take less time with four.
+  /// The last stage needs most: its blocks need memory for three sounds, and are faster with four.
   static size_t floats_needed(int64_t frames) {
     constexpr size_t kOfPage = 1 << 12, kAtEase = 64'000'000 / sizeof(float);
     const size_t sound = 128 * frames, four = 4 * sound + kOfPage;
-    return four <= kAtEase ? four : 3 * sound + native::GeneratorBlock::floats_of_piece(128) + kOfPage;
+    return four <= kAtEase ? four
+                           : 3 * sound + native::GeneratorBlock::floats_of_piece(128) + kOfPage;
   }
 };
 

@@ -9,7 +9,7 @@
 
 namespace kokoro::native {
 
-/// AdainResBlock, with other channels at its end.
+/// AdainResBlock, with different numbers of input and output channels.
 struct FeatureBlock {
   const AdainResBlock *layers;
   int64_t in, out;  // channels, padded
@@ -19,18 +19,20 @@ struct FeatureBlock {
       : layers(&block),
         in(padded(block.conv1.weight.size(1))),
         out(block.conv1.weight.size(0)),
-        // There are few steps and many weights: reading more of them costs what multiplying less gives.
+        // There are few steps and many weights: a fast method would lose as much time by reading
+        // more weights as it would save by multiplying less.
         conv1(prepare(block.conv1.weight, block.conv1.bias, 1, parallel, kernels::Method::Direct)),
         conv2(prepare(halved(block.conv2.weight), halved(block.conv2.bias), 1, parallel,
                       kernels::Method::Direct)),
         shortcut(prepare(halved(block.conv1x1->weight), {}, 1, parallel)) {}
 
-  /// The block's end, the root of a half, goes into what comes before it.
-  /// Rounded: the next norm takes a factor that is common to all away.
+  /// Moves the block's final factor, the square root of 1/2, into the weights before it. Rounding
+  /// it does not matter here: the next norm removes a factor that all values share.
   static Tensor halved(const Tensor &weight) { return weight * M_SQRT1_2; }
 
-  /// x [L, in] -> y [L, out], or [2 L, out] when doubling, in rows of `stride`
-  void operator()(Session &session, const float *x, int64_t length, float *y, int64_t stride) const {
+  /// x [L, in] -> y [L, out], or [2 L, out] when doubling, in rows of `stride` floats
+  void operator()(Session &session, const float *x, int64_t length, float *y,
+                  int64_t stride) const {
     const size_t mark = session.arena.mark();
     const Norm norm1(layers->norm1, session.style, sums_of(x, length, in), length);
     shortcut({.x = x, .length = length}, {.y = y, .stride = stride}, session.parallel);
@@ -63,9 +65,10 @@ struct FeatureBlock {
  private:
   static constexpr float kSlope = AdainResBlock::kSlope;
 
-  /// The activated input through the transposed convolution that doubles each channel: -> [2 L, in]
+  /// Applies the activation, then the transposed convolution that doubles the length: -> [2 L, in]
   const float *doubled(Session &session, const kernels::ConvInput &input) const {
-    const std::vector<float> weight = values(layers->pool->weight), bias = values(layers->pool->bias);
+    const std::vector<float> weight = values(layers->pool->weight),
+                             bias = values(layers->pool->bias);
     const int64_t channels = static_cast<int64_t>(bias.size());
     float *const y = session.arena.front(2 * input.length * in);
     std::fill_n(y, 2 * input.length * in, 0.F);

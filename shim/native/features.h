@@ -7,8 +7,8 @@
 
 namespace kokoro::native {
 
-/// Text and curves to features, as Decoder has it: a block at a time, in rows that have room for what stands
-/// beside each block's output.
+/// Turns text and curves into features, like Decoder::features, one block after another. Rows have
+/// space for the channels that are appended to the output of each block.
 struct Features {
   static constexpr int64_t kChannels = 512;
 
@@ -20,14 +20,16 @@ struct Features {
     for (const auto &block : decoder.decode) blocks.emplace_back(block, parallel);
   }
 
-  /// -> at the arena's back, [2 F, 512]
-  const float *operator()(Session &session, const Tensor &asr, const Tensor &f0, const Tensor &energy) const {
+  /// asr [1, 512, F], f0 and energy [2 F] -> features [2 F, 512] at the arena's back
+  const float *operator()(Session &session, const Tensor &asr, const Tensor &f0,
+                          const Tensor &energy) const {
     const int64_t length = asr.size(2);
-    const Tensor curves = at::cat(
-        {layers->f0_conv(f0.view({1, 1, -1})), layers->n_conv(energy.view({1, 1, -1}))}, 1);  // [1, 2, F]
+    // [1, 2, F]
+    const Tensor curves =
+        at::cat({layers->f0_conv(f0.view({1, 1, -1})), layers->n_conv(energy.view({1, 1, -1}))}, 1);
     float *const result = session.arena.back(2 * length * kChannels);
     const size_t mark = session.arena.mark();
-    // What every block but the first has beside its predecessor's output.
+    // The channels that are appended to the input of every block but the first.
     const Tensor beside = at::cat({layers->asr_res(asr), curves}, 1)[0].t();
     const auto rows = [&](int64_t channels, const Tensor &tail) {
       float *const memory = session.arena.front(length * channels);

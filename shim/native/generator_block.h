@@ -11,22 +11,22 @@
 
 namespace kokoro::native {
 
-/// GeneratorResBlock: every convolution is one pass, with the norm and activation before it, the residual,
-/// and the sums of the next norm.
+/// GeneratorResBlock. Each convolution is one pass, with the norm and activation before it, the
+/// residual, and the sums for the next norm.
 struct GeneratorBlock {
-  /// Where a block works. Each is [L, C]; `inner` is none of the others, and they may be the same.
+  /// The memory of a block, [L, C] each. `inner` must be separate. The others may be the same.
   struct Buffers {
     const float *input;
-    float *running;  // the sum so far, but for the last
+    float *running;  // the running sum, after all steps but the last
     float *output;
-    float *inner;  // null where there is no room: then a piece of it is kept at a time
+    float *inner;  // null if it does not fit: the block then works piece by piece
   };
 
   struct Step {
     const GeneratorResBlock::Step *layers;
     Conv conv1, conv2;
 
-    /// x [L, C] and its sums -> output; `inner` as Buffers has it.
+    /// x [L, C] and its sums -> output; `inner` is as in Buffers.
     void operator()(Session &session, const float *x, int64_t length, const Sums &sums,
                     const kernels::ConvOutput &output, float *inner) const {
       const Norm norm1(layers->norm1, session.style, sums, length);
@@ -51,14 +51,14 @@ struct GeneratorBlock {
               .alpha = data(snake.alpha)};
     }
 
-    /// Both convolutions for a piece of time after another. The output may be where the input is: it stays as
-    /// far behind as the first convolution reaches back.
+    /// Runs both convolutions for one piece of time after another. The output may overwrite the
+    /// input, because it stays as far behind as the first convolution reaches back.
     void by_pieces(Session &session, const kernels::ConvInput &input, const Norm &norm2,
                    const kernels::ConvOutput &output) const {
       const int64_t channels = static_cast<int64_t>(norm2.scale.size());
       const size_t mark = session.arena.mark();
       float *const inner = session.arena.front(floats_of_piece(channels));
-      int64_t first = 0, done = 0;  // steps: where `inner` begins, and up to where there is output
+      int64_t first = 0, done = 0;  // the first step in `inner`, the end of the output so far
       for (int64_t begin = 0; begin < input.length; begin += kPiece) {
         const int64_t end = std::min(begin + kPiece, input.length);
         kernels::ConvInput piece = input;
@@ -93,10 +93,10 @@ struct GeneratorBlock {
       steps.push_back({&step, prepare(step.conv1, parallel), prepare(step.conv2, parallel)});
   }
 
-  /// What working piece by piece takes.
+  /// The memory that working piece by piece needs, in floats.
   static int64_t floats_of_piece(int64_t channels) { return (kPiece + kReach) * channels; }
 
-  /// Writes to the output, or adds to it; `sums` are the input's.
+  /// Writes to the output, or adds to it if `accumulate`. `sums` are those of the input.
   void operator()(Session &session, const Buffers &buffers, int64_t length, Sums sums,
                   bool accumulate) const {
     const float *x = buffers.input;
@@ -105,7 +105,10 @@ struct GeneratorBlock {
       float *const y = last ? buffers.output : buffers.running;
       Sums y_sums(sums.size());
       step(session, x, length, sums,
-           {.y = y, .residual = x, .accumulate = last && accumulate, .sums = last ? nullptr : y_sums.data()},
+           {.y = y,
+            .residual = x,
+            .accumulate = last && accumulate,
+            .sums = last ? nullptr : y_sums.data()},
            buffers.inner);
       x = y;
       sums = std::move(y_sums);
@@ -113,7 +116,8 @@ struct GeneratorBlock {
   }
 
  private:
-  /// In steps. Long enough to keep threads busy; no two convolutions reach further.
+  /// In steps. A piece is long enough to keep threads busy. kReach is more than the two
+  /// convolutions of a step need around a piece.
   static constexpr int64_t kPiece = 4800, kReach = 64;
 };
 

@@ -9,8 +9,8 @@
 
 namespace kokoro::native {
 
-/// The two ends of Generator: from F0 to the excitation's spectrum, and from the last stage's sound to
-/// samples.
+/// The two ends of Generator: from F0 to the excitation's spectrum, and from the last stage's sound
+/// to samples.
 struct GeneratorEnds {
   const Generator *layers;
   kernels::Signal signal;
@@ -21,12 +21,12 @@ struct GeneratorEnds {
         signal(bases(generator.stft)),
         conv_post(prepare_conv_post(generator.conv_post, parallel)) {}
 
-  /// -> at the arena's back, [frames, kFrame]
-  const float *excitation(Session &session, const Tensor &f0, const SourceNoise &noise, int64_t count,
-                          int64_t frames) const {
+  /// f0 [2 F] -> the spectrum [frames, kFrame] of `count` samples, at the arena's back
+  const float *excitation(Session &session, const Tensor &f0, const SourceNoise &noise,
+                          int64_t count, int64_t frames) const {
     using namespace kernels;
     const size_t mark = session.arena.mark();
-    // A stage that strides reads whole strides.
+    // A stage with a stride reads whole strides.
     const int64_t stride = layers->stages.front().noise_conv.shape.stride;
     const int64_t rows = (frames + stride - 1) / stride * stride;
     float *const source = session.arena.back(rows * kFrame);
@@ -38,8 +38,8 @@ struct GeneratorEnds {
     return source;
   }
 
-  /// The sum of the last stage's blocks [L, 128] times `factor` -> samples; `spectrum` has room for [L,
-  /// kFrame].
+  /// `sum` [L, 128] of the last stage's blocks, times `factor` -> `samples` [S]. `spectrum` is
+  /// working memory for [L, kFrame].
   void finish(Session &session, const float *sum, float factor, int64_t length, float *spectrum,
               const Tensor &samples) const {
     const int64_t channels = layers->conv_post.weight.size(1);
@@ -76,12 +76,13 @@ struct GeneratorEnds {
       const std::vector<Tensor> parts = bins.chunk(2, 0);
       std::vector<int64_t> padding(2 * bins.dim());
       padding.back() = kernels::kBinPlaces - kernels::kBins;
-      return at::cat({at::constant_pad_nd(parts[0], padding), at::constant_pad_nd(parts[1], padding)}, 0);
+      return at::cat(
+          {at::constant_pad_nd(parts[0], padding), at::constant_pad_nd(parts[1], padding)}, 0);
     };
     return prepare(places(conv.weight), places(conv.bias), 1, parallel);
   }
 
-  /// HarmonicSource's phases and amplitudes, value by value.
+  /// The phases and amplitudes of HarmonicSource, for each curve value.
   static kernels::Excitation excitation_of(const HarmonicSource &source, const Tensor &f0,
                                            const SourceNoise &noise) {
     kernels::Excitation e{.cycles = {},
@@ -101,7 +102,8 @@ struct GeneratorEnds {
       e.cycles.push_back(cycles * HarmonicSource::kSamplesPerValue);
       e.wraps.push_back(wraps * HarmonicSource::kSamplesPerValue);
       e.sines.push_back(voiced ? static_cast<float>(HarmonicSource::kSineAmplitude) : 0);
-      e.noise.push_back(norm * static_cast<float>(voiced ? noise.voiced : HarmonicSource::kUnvoicedNoise));
+      e.noise.push_back(norm *
+                        static_cast<float>(voiced ? noise.voiced : HarmonicSource::kUnvoicedNoise));
     }
     return e;
   }

@@ -7,7 +7,7 @@
 
 namespace kokoro::native {
 
-/// Over time, of each channel: the sum, and behind all of them the sums of squares.
+/// The sums over time for each channel, followed by the sums of the squares for each channel.
 using Sums = std::vector<double>;
 
 inline Sums sums_of(const float *x, int64_t length, int64_t channels) {
@@ -21,7 +21,7 @@ inline Sums sums_of(const float *x, int64_t length, int64_t channels) {
   return sums;
 }
 
-/// What AdaIN comes to where sums are known: x -> scale x + shift. Channels that only pad stay zero.
+/// AdaIN as x -> scale x + shift, computed from known sums. Padding channels stay zero.
 struct Norm {
   std::vector<float> scale, shift;
 
@@ -30,7 +30,8 @@ struct Norm {
     const auto [gamma, beta] = norm.affine(style);
     const Tensor factors = gamma.contiguous(), offsets = beta.contiguous();
     for (int64_t c = 0; c < factors.numel(); ++c) {
-      const double mean = sums[c] / length, variance = sums[scale.size() + c] / length - mean * mean;
+      const double mean = sums[c] / length,
+                   variance = sums[scale.size() + c] / length - mean * mean;
       const double factor = data(factors)[c] / std::sqrt(variance + AdaIn::kEpsilon);
       scale[c] = static_cast<float>(factor);
       shift[c] = static_cast<float>(data(offsets)[c] - mean * factor);

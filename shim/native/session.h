@@ -6,7 +6,7 @@
 
 namespace kokoro::native {
 
-/// What one utterance is decoded with.
+/// The state for decoding one utterance.
 struct Session {
   const kernels::Parallel &parallel;
   const Tensor &style;  // [1, 128]

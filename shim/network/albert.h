@@ -4,7 +4,7 @@
 
 namespace kokoro {
 
-/// PL-BERT: an ALBERT, twelve passes over one shared layer.
+/// PL-BERT, which is an ALBERT: twelve passes through one shared layer.
 struct Albert {
   static constexpr int64_t kEmbedding = 128, kHidden = 768, kHeads = 12, kFeedForward = 2048;
   static constexpr int64_t kPositions = 512, kTokens = 178;
@@ -29,10 +29,12 @@ struct Albert {
       const auto heads = [](const Tensor &t) {
         return t.view({1, -1, kHeads, kHidden / kHeads}).transpose(1, 2);
       };
-      // Not at::scaled_dot_product_attention: on the CPU its exponential is good to 20 bits, which F0 shows.
+      // Not at::scaled_dot_product_attention: on the CPU its exponential is accurate to only 20
+      // bits, which makes a difference in F0.
       const Tensor scores =
-          at::matmul(heads(query(x)), heads(key(x)).transpose(2, 3)) * kScale;      // [1, 12, T, T]
-      const Tensor context = at::matmul(at::softmax(scores, -1), heads(value(x)));  // [1, 12, T, 64]
+          at::matmul(heads(query(x)), heads(key(x)).transpose(2, 3)) * kScale;  // [1, 12, T, T]
+      const Tensor context =
+          at::matmul(at::softmax(scores, -1), heads(value(x)));  // [1, 12, T, 64]
       return norm(x + dense(context.transpose(1, 2).reshape(x.sizes())));
     }
   };
@@ -72,7 +74,8 @@ struct Albert {
 
   /// ids [1, T] -> [1, T, 768]
   Tensor operator()(const Tensor &ids) const {
-    const Tensor embedded = at::embedding(words, ids) + positions.narrow(0, 0, ids.size(1)) + types[0];
+    const Tensor embedded =
+        at::embedding(words, ids) + positions.narrow(0, 0, ids.size(1)) + types[0];
     Tensor x = mapping(norm(embedded));
     for (int pass = 0; pass < kPasses; ++pass) x = layer(x);
     return x;

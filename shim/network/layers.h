@@ -10,7 +10,8 @@
 #include "one_thread.h"
 #include "weights.h"
 
-/// The layers that the modules of the network share. Shapes: C channels, L steps of time; batch is always 1.
+/// The layers that the modules of the network share. In shapes, C is channels and L is steps of
+/// time. The batch size is always 1.
 namespace kokoro {
 
 using at::Tensor;
@@ -37,7 +38,9 @@ struct ConvShape {
 };
 
 /// The padding that keeps the length at stride 1.
-constexpr int64_t same_padding(int64_t kernel, int64_t dilation = 1) { return (kernel - 1) * dilation / 2; }
+constexpr int64_t same_padding(int64_t kernel, int64_t dilation = 1) {
+  return (kernel - 1) * dilation / 2;
+}
 
 struct Conv1d {
   ConvShape shape;
@@ -63,15 +66,18 @@ struct ConvTranspose1d {
   /// Upsamples L to stride * L.
   static ConvTranspose1d upsampling(const Weights &w, int64_t in, int64_t out, int64_t kernel,
                                     int64_t stride) {
-    return {stride, (kernel - stride) / 2, w.tensor("weight", {in, out, kernel}), w.tensor("bias", {out})};
+    return {stride, (kernel - stride) / 2, w.tensor("weight", {in, out, kernel}),
+            w.tensor("bias", {out})};
   }
 
   /// [1, in, L] -> [1, out, stride * L]
-  Tensor operator()(const Tensor &x) const { return at::conv_transpose1d(x, weight, bias, stride, padding); }
+  Tensor operator()(const Tensor &x) const {
+    return at::conv_transpose1d(x, weight, bias, stride, padding);
+  }
 };
 
-/// A transposed convolution of 3 taps that doubles the length, each channel by itself. As plain sums, for
-/// which nobody needs to have an algorithm.
+/// A depthwise transposed convolution of 3 taps that doubles the length. It is computed as plain
+/// sums, so no library needs an algorithm for it.
 struct DepthwiseDoubling {
   Tensor weight;  // [C, 1, 3]
   Tensor bias;    // [C]
@@ -96,7 +102,9 @@ struct LayerNorm {
 
   LayerNorm(const Weights &w, int64_t channels, double epsilon, const char *weight_name = "weight",
             const char *bias_name = "bias")
-      : epsilon(epsilon), weight(w.tensor(weight_name, {channels})), bias(w.tensor(bias_name, {channels})) {}
+      : epsilon(epsilon),
+        weight(w.tensor(weight_name, {channels})),
+        bias(w.tensor(bias_name, {channels})) {}
 
   /// [.., C] -> [.., C]
   Tensor operator()(const Tensor &x) const {
@@ -105,9 +113,10 @@ struct LayerNorm {
 };
 
 struct BiLstm {
-  static constexpr int64_t kHidden = 256;   // a direction
+  static constexpr int64_t kHidden = 256;   // per direction
   static constexpr int64_t kCudnnLstm = 2;  // CUDNN_LSTM
-  std::vector<Tensor> parameters;           // forward, then reverse: input, hidden, their biases
+  /// Forward, then reverse: the weights of the input and the hidden state, then their biases.
+  std::vector<Tensor> parameters;
 
   BiLstm(const Weights &w, int64_t in) {
     for (const std::string direction : {"", "_reverse"}) {
@@ -116,7 +125,7 @@ struct BiLstm {
       parameters.push_back(w.tensor("bias_ih_l0" + direction, {4 * kHidden}));
       parameters.push_back(w.tensor("bias_hh_l0" + direction, {4 * kHidden}));
     }
-    // cuDNN wants them in one piece of memory, and else puts them together at each call.
+    // cuDNN needs the parameters in one piece of memory. Otherwise it would copy them at each call.
     if (at::cudnn_is_acceptable(parameters[0]))
       at::_cudnn_rnn_flatten_weight(parameters, /*weight_stride0=*/4, in, kCudnnLstm, kHidden,
                                     /*proj_size=*/0, /*num_layers=*/1, /*batch_first=*/true,
@@ -133,7 +142,8 @@ struct BiLstm {
   }
 };
 
-/// A style's say in a normalised layer: x -> (1 + gamma) x + beta, with gamma and beta linear in the style.
+/// How a style changes a normalised layer: x -> (1 + gamma) x + beta. gamma and beta are linear in
+/// the style.
 struct StyleAffine {
   Linear fc;
 
@@ -146,7 +156,7 @@ struct StyleAffine {
   }
 };
 
-/// Adaptive instance norm: over time, channel by channel.
+/// Adaptive instance norm: normalises each channel over time.
 struct AdaIn {
   static constexpr double kEpsilon = 1e-5;
 
@@ -157,23 +167,24 @@ struct AdaIn {
   /// [1, C, L], [1, 128] -> [1, C, L]
   Tensor operator()(const Tensor &x, const Tensor &style) const {
     const auto [scale, shift] = affine(style);
-    // An instance norm is a layer norm over time alone.
+    // An instance norm is a layer norm over time only.
     const Tensor normalised = at::layer_norm(x, x.sizes().slice(2), {}, {}, kEpsilon);
     return at::addcmul(shift.unsqueeze(2), normalised, scale.unsqueeze(2));
   }
 
-  /// What it comes to for all of x [1, C, L]: x -> scale x + shift, [1, C, 1] each.
+  /// The norm of x [1, C, L] as x -> scale x + shift: returns scale and shift, [1, C, 1] each.
   std::pair<Tensor, Tensor> scale_and_shift(const Tensor &x, const Tensor &style) const {
     const auto [gamma, beta] = affine(style);
-    // A batch of one: the statistics are those of an instance norm, and a third of the time that at::var_mean
-    // takes.
+    // For a batch of one, these are the statistics of an instance norm. at::var_mean would take
+    // three times as long.
     const auto [mean, variance] = at::batch_norm_update_stats(x, {}, {}, /*momentum=*/0);  // [C]
     const Tensor scale = gamma * (variance + kEpsilon).rsqrt();                            // [1, C]
     return {scale.unsqueeze(2), (beta - mean * scale).unsqueeze(2)};
   }
 };
 
-/// The residual block of the prosody predictor and the decoder; `Doubling` has twice the length at its end.
+/// The residual block of the prosody predictor and the decoder. With `Doubling`, the output is
+/// twice as long as the input.
 struct AdainResBlock {
   enum class Length { Same, Doubling };
   static constexpr double kSlope = 0.2;  // of the leaky ReLU
@@ -194,8 +205,8 @@ struct AdainResBlock {
 
   /// [1, in, L], [1, 128] -> [1, out, L or 2 L]
   Tensor operator()(const Tensor &x, const Tensor &style) const {
-    // The root of a half is no float, and rounding it first would make every F0 flat by the same hair: that
-    // adds up in the phase of the source.
+    // The square root of 1/2 is not a float. Rounding it first would lower every F0 by the same
+    // tiny factor, which would add up in the phase of the source.
     return ((residual(x, style) + shortcut(x)).to(at::kDouble) * M_SQRT1_2).to(at::kFloat);
   }
 

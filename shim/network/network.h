@@ -7,7 +7,7 @@
 
 namespace kokoro {
 
-/// What the text alone decides about one utterance.
+/// The encoding of an utterance's text and style, which does not depend on durations and curves.
 struct EncodedText {
   Tensor timbre;   // [1, 128], the style's first half
   Tensor prosody;  // [1, 128], its second half
@@ -33,14 +33,14 @@ struct Network {
   /// ids [1, T], style [1, 256]
   EncodedText encode(const Tensor &ids, const Tensor &style) const {
     const Tensor prosody = style.narrow(1, kStyle, kStyle);
-    return {style.narrow(1, 0, kStyle), prosody, predictor.text_encoder(bert_encoder(bert(ids)), prosody),
-            text_encoder(ids)};
+    return {style.narrow(1, 0, kStyle), prosody,
+            predictor.text_encoder(bert_encoder(bert(ids)), prosody), text_encoder(ids)};
   }
 
-  /// -> frames a token at speed 1, before rounding [T]
+  /// -> [T] frames per token at speed 1, before rounding
   Tensor durations(const EncodedText &text) const { return predictor.durations(text.d); }
 
-  /// `tokens` [F] is the token that each frame belongs to -> F0 [2 F] in Hz, energy [2 F]
+  /// `tokens` [F], the index of each frame's token -> F0 [2 F] in Hz, energy [2 F]
   std::pair<Tensor, Tensor> curves(const EncodedText &text, const Tensor &tokens) const {
     return predictor.curves(text.d.index_select(1, tokens), text.prosody);
   }
@@ -52,8 +52,8 @@ struct Network {
   }
 
   /// features [1, 512, 2 F], f0 [2 F] -> `samples` [S]
-  void sound(const EncodedText &text, const Tensor &features, const Tensor &f0, const SourceNoise &noise,
-             const Tensor &samples) const {
+  void sound(const EncodedText &text, const Tensor &features, const Tensor &f0,
+             const SourceNoise &noise, const Tensor &samples) const {
     decoder.generator(features, text.timbre, f0, noise, samples);
   }
 };

@@ -5,8 +5,9 @@
 
 namespace kokoro {
 
-/// Keeps what this thread computes to itself while it lives: libtorch's LSTMs share out every single step,
-/// and waiting for the others takes longer than the step. at::set_num_threads would say so to all threads.
+/// While this object exists, libtorch uses no other threads for the work of this one. libtorch's
+/// LSTMs divide every single step between threads, and waiting for them takes longer than the step.
+/// at::set_num_threads would change the number for all callers.
 class OneThread {
  public:
   OneThread() { set(1); }
@@ -15,7 +16,7 @@ class OneThread {
   OneThread &operator=(const OneThread &) = delete;
 
  private:
-  /// OpenMP's own function, which is about the calling thread alone. Without OpenMP there is none.
+  /// Calls OpenMP's function, which affects only the calling thread. Does nothing without OpenMP.
   static void set(int threads) {
     using SetThreads = void (*)(int);
     static void *const libtorch = dlopen("libtorch_cpu.so", RTLD_LAZY | RTLD_NOLOAD);

@@ -4,11 +4,11 @@
 
 namespace kokoro {
 
-/// How it is said: durations, F0 and energy, from the text's encoding and the prosody half of the style.
+/// Predicts durations, F0 and energy from the text's encoding and the prosody half of the style.
 struct ProsodyPredictor {
   static constexpr int64_t kHidden = 512, kMaxDuration = 50;
 
-  /// A layer norm over the channels whose affine part is the style's.
+  /// A layer norm over the channels, with an affine part that comes from the style.
   struct AdaLayerNorm {
     StyleAffine affine;
 
@@ -21,7 +21,7 @@ struct ProsodyPredictor {
     }
   };
 
-  /// Three LSTMs, each told the style again.
+  /// Three LSTMs. The style is part of the input of each.
   struct DurationEncoder {
     std::vector<BiLstm> lstms;
     std::vector<AdaLayerNorm> norms;
@@ -37,12 +37,14 @@ struct ProsodyPredictor {
     Tensor operator()(const Tensor &text, const Tensor &style) const {
       const Tensor everywhere = style.unsqueeze(1).expand({1, text.size(1), kStyle});
       Tensor x = at::cat({text, everywhere}, 2);
-      for (size_t i = 0; i < lstms.size(); ++i) x = at::cat({norms[i](lstms[i](x), style), everywhere}, 2);
+      for (size_t i = 0; i < lstms.size(); ++i)
+        x = at::cat({norms[i](lstms[i](x), style), everywhere}, 2);
       return x;
     }
   };
 
-  /// One curve out of what F0 and energy share: three residual blocks, the second of which doubles the rate.
+  /// Turns the features that F0 and energy share into one curve: three residual blocks, of which
+  /// the second doubles the rate.
   struct CurveHead {
     AdainResBlock block0, block1, block2;
     Conv1d projection;
@@ -73,8 +75,10 @@ struct ProsodyPredictor {
         f0(w, "F0"),
         energy(w, "N") {}
 
-  /// d [1, T, 640] -> frames a token at speed 1, before rounding [T]
-  Tensor durations(const Tensor &d) const { return at::sigmoid(duration_proj(lstm(d))).sum(-1).flatten(); }
+  /// d [1, T, 640] -> [T] frames per token at speed 1, before rounding
+  Tensor durations(const Tensor &d) const {
+    return at::sigmoid(duration_proj(lstm(d))).sum(-1).flatten();
+  }
 
   /// en [1, F, 640], style [1, 128] -> F0 [2 F] in Hz, energy [2 F]
   std::pair<Tensor, Tensor> curves(const Tensor &en, const Tensor &style) const {

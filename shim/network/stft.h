@@ -10,8 +10,8 @@ namespace kokoro {
 
 using at::Tensor;
 
-/// The short-time Fourier transform at both ends of the generator: 20 samples under a periodic Hann window,
-/// every 5. At this size both directions are one convolution with the basis itself.
+/// The short-time Fourier transform at both ends of the generator, with a periodic Hann window of
+/// 20 samples every 5 samples. At this size, each direction is one convolution with the basis.
 struct Stft {
   static constexpr int64_t kSize = 20, kHop = 5, kBins = kSize / 2 + 1;
 
@@ -21,14 +21,15 @@ struct Stft {
 
   explicit Stft(at::Device device) {
     std::vector<float> forward(2 * kBins * kSize), backward(2 * kBins * kSize), squared(kSize);
-    // The network was trained under a window of float32 values: nearer to a Hann window is farther from it.
+    // In float32, like the window that the network was trained with. A more precise one would
+    // differ.
     const Tensor hann = at::hann_window(kSize, /*periodic=*/true, at::kFloat);
     for (int64_t n = 0; n < kSize; ++n) {
       const double window = hann.const_data_ptr<float>()[n];
       squared[n] = static_cast<float>(window * window);
       for (int64_t bin = 0; bin < kBins; ++bin) {
-        // A real signal's first and last bins have no mirror image, and no imaginary part: exactly none,
-        // since the angle of a real number is 0 or pi.
+        // The first and last bins of a real signal have no mirror image and no imaginary part. It
+        // must be exactly zero, so that the angle is 0 or pi.
         const bool is_real = bin == 0 || bin == kSize / 2;
         const double angle = 2 * M_PI * ((bin * n) % kSize) / kSize;
         const double sine = is_real ? 0 : std::sin(angle);
@@ -51,7 +52,7 @@ struct Stft {
   std::pair<Tensor, Tensor> transform(const Tensor &samples) const {
     const Tensor padded = at::reflection_pad1d(samples.view({1, 1, -1}), {kSize / 2, kSize / 2});
     const auto parts = at::conv1d(padded, analysis, {}, kHop).chunk(2, 1);
-    // Adding zero turns -0 into +0, which decides between an angle of pi and of -pi.
+    // Adding zero turns -0 into +0: the sign decides whether the angle is pi or -pi.
     return {at::hypot(parts[0], parts[1]), at::atan2(parts[1] + 0.0, parts[0])};
   }
 

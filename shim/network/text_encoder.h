@@ -4,7 +4,7 @@
 
 namespace kokoro {
 
-/// What is said, for the decoder: three convolutions and an LSTM over the tokens.
+/// Encodes the text for the decoder: three convolutions and an LSTM over the tokens.
 struct TextEncoder {
   static constexpr int64_t kTokens = 178, kHidden = 512, kKernel = 5;
 

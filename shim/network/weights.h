@@ -10,7 +10,7 @@
 
 namespace kokoro {
 
-/// The tensors of a checkpoint on one device, read level by level as the names have them:
+/// The tensors of a checkpoint on one device. Each index is one level of a tensor's name:
 /// `weights["predictor"]["F0"][0].tensor("conv1.weight", {512, 512, 3})`.
 class Weights {
  public:
@@ -22,7 +22,8 @@ class Weights {
   }
   Weights operator[](int index) const { return (*this)[std::to_string(index)]; }
 
-  /// Stays in the mapped file on the CPU, is copied to the device elsewhere.
+  /// Returns a tensor: on the CPU in the mapped file, elsewhere as a copy on the device. Throws
+  /// Error(KOKORO_BAD_WEIGHTS) if it is missing or has another type or shape.
   at::Tensor tensor(std::string_view name, at::IntArrayRef shape) const {
     const std::string full = prefix_ + std::string(name);
     const auto found = file_->tensors.find(full);
@@ -38,7 +39,9 @@ class Weights {
   Weights(std::shared_ptr<const Safetensors> file, at::Device device, std::string prefix)
       : file_(std::move(file)), device_(device), prefix_(std::move(prefix)) {}
 
-  Error damaged(const std::string &what) const { return {KOKORO_BAD_WEIGHTS, file_->path + " " + what}; }
+  Error damaged(const std::string &what) const {
+    return {KOKORO_BAD_WEIGHTS, file_->path + " " + what};
+  }
 
   std::shared_ptr<const Safetensors> file_;
   at::Device device_;

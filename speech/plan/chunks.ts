@@ -1,5 +1,6 @@
 /**
- * From planned utterances to samples, one chunk an utterance: what a stream gives, and what a whole synthesis is made of.
+ * Turns planned utterances into chunks of samples, one chunk per utterance. A stream yields these
+ * chunks, and a synthesis joins them.
  *
  * @module
  */
@@ -17,29 +18,30 @@ import { loadRoles, type SymbolRoles } from "../timings/visemes.ts";
 import type { Session } from "../session.ts";
 
 /**
- * One utterance and where it is in the samples.
+ * One utterance and its place in the samples of the whole text.
  *
  * @example
  * ```ts
  * import { encode, loadKokoro, type SpokenUtterance, writeFile } from "./mod.ts";
  * using model = await loadKokoro();
  * const { samples, utterances } = await model.synthesize("This is one sentence. This is another.");
- * // A file for each.
+ * // Writes one file per utterance.
  * const save = async ({ begin, end }: SpokenUtterance, i: number): Promise<void> =>
  *   writeFile(`${i}.wav`, await encode(samples.subarray(begin, end), 24_000, { format: "wav" }));
  * await Promise.all(utterances.map(save));
  * ```
  */
 export interface SpokenUtterance extends Utterance {
-  /** The first sample of its speech: silence is left out. */
+  /** The first sample of its speech, after any silence before it. */
   readonly begin: number;
-  /** The sample behind the last one of its speech. */
+  /** The sample after the last one of its speech, before any silence after it. */
   readonly end: number;
 }
 
 /**
- * A part of what is spoken: an utterance, up to the end of its speech, with the silence before it. The last chunk is the
- * silence behind everything. Chunks one after another are the samples of the whole.
+ * A part of the speech: one utterance with the silence before it, up to the end of its speech. The
+ * last chunk is the silence after all utterances. All chunks joined together are the samples of the
+ * whole text.
  *
  * @example
  * ```ts
@@ -54,33 +56,42 @@ export interface SpokenUtterance extends Utterance {
  * ```
  */
 export interface SpeechChunk {
-  /** From 0 on. */
+  /** The number of the chunk, starting at 0. */
   readonly index: number;
-  /** Mono, -1 to 1. */
+  /** The samples: mono, -1 to 1. */
   readonly samples: Float32Array<ArrayBuffer>;
-  /** In Hz: 24,000. */
+  /** The sample rate in Hz: 24,000. */
   readonly sampleRate: number;
-  /** Where in the whole its first sample is, in seconds. */
+  /** The time of its first sample, in seconds from the start of the first chunk. */
   readonly start: number;
-  /** How long it is. */
+  /** Its duration in seconds. */
   readonly seconds: number;
-  /** What is said, with its places in the whole; absent in a last chunk that is silence. */
+  /**
+   * The utterance, with its place in the samples of all chunks; absent in a last chunk that is only
+   * silence.
+   */
   readonly utterance?: SpokenUtterance;
-  /** Words, phonemes and visemes, in seconds of the whole. */
+  /**
+   * When each word, phoneme and viseme of this chunk is heard, in seconds from the start of the
+   * first chunk.
+   */
   readonly timings: Timings;
 }
 
-/** What is done to the samples of each utterance. */
+/** How the samples of each utterance are made and finished. */
 export interface Finish {
   readonly session: Session;
   readonly prosody: Prosody;
-  /** Decides the noise. */
+  /** The seed of the noise. */
   readonly seed: number;
-  /** Samples below it are silence, which is left out at both ends; absent: it stays. */
+  /**
+   * Samples with an amplitude below this are silence, which is left out at both ends. Absent:
+   * silence is kept.
+   */
   readonly threshold?: number;
 }
 
-/** Speaks what is planned onto a track. */
+/** Speaks the planned utterances onto `track` and yields their chunks. */
 export async function* speechChunks(
   planner: Planner,
   track: Track,
@@ -93,8 +104,12 @@ export async function* speechChunks(
 }
 
 class Chunker {
-  /** Of the track: the first sample that is given, known when one is heard, and the one behind the last so far. */
+  /**
+   * The first sample of the track that goes into a chunk. When silence is left out, it is unknown
+   * until a sound is heard.
+   */
   #begin: number | undefined;
+  /** The sample after the last one that went into a chunk. */
   #end = 0;
   #index = 0;
   readonly #factor: number;
@@ -105,14 +120,14 @@ class Chunker {
     if (threshold === undefined) this.#begin = 0;
   }
 
-  /** Curves to samples, at the level that was asked for. */
+  /** Decodes an utterance, brings it to its level, and returns its chunk. */
   async speak(placed: PlannedUtterance): Promise<SpeechChunk> {
     using prepared = placed.prepared;
     const { session, seed } = this.finish;
-    session.check(); // others have run since it was asked for
+    session.check(); // other code has run since the chunk was requested
     const samples = this.track.target(placed);
     const [roles] = await Promise.all([
-      loadRoles(), // read while the network is at work
+      loadRoles(), // loaded while the network computes
       prepared.decode(session, { seed, utterance: this.#index }, samples),
     ]);
     session.check();
@@ -124,7 +139,10 @@ class Chunker {
     return this.#chunk(end, this.#tell(placed, end, roles));
   }
 
-  /** The silence behind everything, if that is kept. Where nothing was heard all is. */
+  /**
+   * Returns the last chunk: the silence after all utterances, or nothing if silence is left out.
+   * When no sound was heard at all, it is everything up to `length`.
+   */
   end(length: number): SpeechChunk {
     this.finish.session.check();
     this.track.finish(length);
@@ -132,7 +150,10 @@ class Chunker {
     return this.#chunk(keepsSilence ? length : this.#end);
   }
 
-  /** The place on the track, `end` at most, behind which silence is left out unless something follows. */
+  /**
+   * The sample of the track after the last one that is heard before `end`. The silence after it
+   * goes into the next chunk, or is left out if there is none. It is `end` when silence is kept.
+   */
   #heardUpTo(end: number): number {
     const { threshold } = this.finish;
     if (threshold === undefined) return end;
@@ -146,7 +167,10 @@ class Chunker {
     return from + heard.end;
   }
 
-  /** An utterance in terms of what is given, of which it is the last up to `end` of the track. */
+  /**
+   * The utterance and its timings, with places in the samples of all chunks. Its own chunk goes up
+   * to `end` of the track.
+   */
   #tell(
     { prepared: { utterance, frames }, at, from, ...speech }: PlannedUtterance,
     end: number,
@@ -165,7 +189,7 @@ class Chunker {
     };
   }
 
-  /** What is finished up to `end` of the track. */
+  /** The chunk that starts after the last one and goes up to `end` of the track. */
   #chunk(
     end: number,
     spoken?: { readonly utterance: SpokenUtterance; readonly timings: Timings },

@@ -1,34 +1,37 @@
 /**
- * Where a script may be cut.
+ * Finds the places where a script may be cut.
  *
  * @module
  */
 
 import type { Utterance, Word } from "../../text/utterances/utterances.ts";
 
-/** What ends at a cut. */
+/** The largest unit that ends at a cut. */
 export type Boundary = "sentence" | "clause" | "word";
 
-/** A place behind a word at which an utterance may be cut. */
+/** A place after a word where an utterance may be cut. */
 export interface Cut {
-  /** Words and marks before it. */
+  /** The number of words and marks before the cut. */
   readonly words: number;
-  /** `utterance.phonemes.slice(0, phonemeEnd)` is before it. */
+  /** The phonemes before the cut are `utterance.phonemes.slice(0, phonemeEnd)`. */
   readonly phonemeEnd: number;
   readonly boundary: Boundary;
 }
 
 const SENTENCE = /[.!?…][”“")]*$/u;
-/** A full stop takes the place of the mark. */
+/** The mark at the end of a clause, which a full stop replaces at a cut. */
 const CLAUSE = /[,;:—](?=[”“")]*$)/u;
 
-/** Right behind the words of markup. */
+/** The end of markup, directly after its words. */
 const MARKUP_END = /^\]\([^)\n]*\)/;
 
-/** Behind a word of markup that is not its last. */
+/** The text after a word within markup that is not the last one there. */
 const WITHIN_MARKUP = /^[^[\]]+\]\(/;
 
-/** All places of an utterance but its end, in order: neither a word and the marks on it nor markup are ever parted. */
+/**
+ * All places where an utterance may be cut, in order, except its end. A word is never separated
+ * from its marks, and markup is never split.
+ */
 export function cutsOf({ words, phonemes }: Utterance, script: string): Cut[] {
   const cuts: Cut[] = [];
   for (const [i, { textEnd, phonemeEnd, endsWord }] of words.slice(0, -1).entries()) {
@@ -39,12 +42,15 @@ export function cutsOf({ words, phonemes }: Utterance, script: string): Cut[] {
   return cuts;
 }
 
-/** What ends with these phonemes. */
+/** The largest unit that ends with these phonemes. */
 export function boundaryOf(phonemes: string): Boundary {
   return SENTENCE.test(phonemes) ? "sentence" : CLAUSE.test(phonemes) ? "clause" : "word";
 }
 
-/** The part of an utterance before a cut. It ends as a sentence does, so that it does not sound cut off. */
+/**
+ * The part of an utterance before a cut. It ends like a sentence, so that it does not sound cut
+ * off.
+ */
 export function before(utterance: Utterance, { words: count, phonemeEnd }: Cut): Utterance {
   const words = utterance.words.slice(0, count);
   const { textStart } = utterance;
@@ -65,7 +71,7 @@ function endOf(words: readonly Word[]): number {
   return Math.max(...words.map(({ textEnd }) => textEnd));
 }
 
-/** What is left of a script behind `textEnd`, and behind the end of markup there. */
+/** The text of a script after `textEnd`. An end of markup that directly follows is left out. */
 export function restOf(script: string, textEnd: number): string {
   return script.slice(textEnd).replace(MARKUP_END, "").trim();
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** 5 ms at 24 kHz: too short to be heard as a fade, long enough not to be heard as a click. */
+/** 5 ms at 24 kHz: too short to be heard as a fade, and long enough to avoid a click. */
 const FADE_SAMPLES = 120;
 
 /** Fades both ends of an utterance, in place. */
@@ -13,13 +13,13 @@ export function fadeEdges(samples: Float32Array): void {
   fadeOut(samples);
 }
 
-/** Fades the beginning of `samples` in, in place: the network's first sample need not be zero. */
+/** Fades in the beginning of `samples`, in place: the network's first sample may not be zero. */
 export function fadeIn(samples: Float32Array): void {
   const length = fadeLength(samples);
   for (let i = 0; i < length; i++) samples[i] *= gain(i, length);
 }
 
-/** Fades the end of `samples` out, in place. */
+/** Fades out the end of `samples`, in place. */
 export function fadeOut(samples: Float32Array): void {
   const length = fadeLength(samples);
   for (let i = 0; i < length; i++) samples[samples.length - 1 - i] *= gain(i, length);
@@ -29,12 +29,15 @@ function fadeLength(samples: Float32Array): number {
   return Math.min(FADE_SAMPLES, samples.length >> 1);
 }
 
-/** From 0 at 0 to nearly 1 at the end of the fade. */
+/** The gain at sample `i` of a fade in: from 0 at the first to nearly 1 at the last. */
 function gain(i: number, length: number): number {
   return 0.5 - 0.5 * Math.cos(Math.PI * i / length);
 }
 
-/** The first sample that is heard, and the one behind the last; `undefined` where all is silent. */
+/**
+ * The range that is heard: `begin` is the first sample, `end` the sample after the last one.
+ * `undefined` if all samples are silent.
+ */
 export function heardRange(
   samples: Float32Array,
   threshold: number,

@@ -1,30 +1,32 @@
 /**
- * Where each utterance goes in the output.
+ * Places utterances in the output.
  *
- * The network puts about 0.3 s of silence before and 0.5 s behind every utterance: what is before the first and behind
- * the last one stays, at a join the pause that the script asks for takes its place.
+ * The network puts about 0.3 s of silence before every utterance and 0.5 s after it. The silence
+ * before the first utterance and after the last one is kept. Between two utterances, it is replaced
+ * by the pause that the script asks for.
  *
  * @module
  */
 
 import type { PreparedUtterance } from "../utterance/prepared_utterance.ts";
 
-/** What a layout minds of an utterance. */
+/** The part of an utterance that layout needs. */
 export type Sized = Pick<PreparedUtterance, "speech" | "pause" | "length">;
 
-/** An utterance at its place; all of it in samples. */
+/** An utterance and its place in the output, in samples. */
 export interface Placed<T extends Sized> {
   readonly prepared: T;
-  /** Of the output: where the kept part of the utterance begins. */
+  /** The sample of the output at which the kept part of the utterance starts. */
   readonly at: number;
-  /** Of the utterance: where its kept part begins. */
+  /** The sample of the utterance at which its kept part starts. */
   readonly from: number;
-  /** Of the output: the first sample of its speech, and the one behind the last. */
+  /** The first sample of its speech in the output. */
   readonly begin: number;
+  /** The sample after the last one of its speech in the output. */
   readonly end: number;
 }
 
-/** Places an utterance behind another, or at the beginning. */
+/** Places an utterance after `previous`, or at the start of the output. */
 export function placeBehind<T extends Sized>(
   previous: Placed<Sized> | undefined,
   prepared: T,
@@ -41,13 +43,16 @@ export function placeBehind<T extends Sized>(
   };
 }
 
-/** Places utterances one behind the other. */
+/** Places utterances one after the other. */
 export function layOut<T extends Sized>(utterances: readonly T[]): Placed<T>[] {
   let previous: Placed<T> | undefined;
   return utterances.map((prepared) => previous = placeBehind(previous, prepared));
 }
 
-/** How much of an output there is when this utterance is the last: with the silence behind it, and the pause there. */
+/**
+ * The length of an output that ends with this utterance. After the speech it includes the silence
+ * that the network makes there or the pause in the script, whichever is longer.
+ */
 export function lengthWith({ prepared, at, from, end }: Placed<Sized>): number {
   return Math.max(end + prepared.pause.after, at + prepared.length - from);
 }

@@ -1,5 +1,6 @@
 /**
- * What of a script is spoken, and where in the output: each utterance is planned when its turn comes.
+ * Decides which part of a script is spoken, and where in the output. Each utterance is planned when
+ * its turn comes, unless the script must be measured first.
  *
  * @module
  */
@@ -13,7 +14,8 @@ import { type Delivery, PreparedUtterance } from "../utterance/prepared_utteranc
 import type { Session } from "../session.ts";
 
 /**
- * What is done with a script that is longer than the output.
+ * What to do with a script that does not fit into the output: cut it (`truncate`), refuse it
+ * (`error`), or speak faster and cut what still does not fit (`fit`).
  *
  * @example
  * ```ts
@@ -31,32 +33,38 @@ import type { Session } from "../session.ts";
  */
 export type OnOverflow = "truncate" | "error" | "fit";
 
-/** As fast as `fit` goes: faster is not natural. */
+/** The highest speed that `fit` raises speech to: faster speech does not sound natural. */
 const FASTEST_FIT = 1.2;
 
-/** Less than this is given up for the end of a sentence or a clause, in samples. */
+/**
+ * A cut at the end of a sentence or a clause is preferred if it leaves less than this of the output
+ * unused, in samples.
+ */
 const WORTH = SAMPLE_RATE;
 
-/** A part of an utterance may be so much shorter than it is within the whole, in samples. */
+/**
+ * How much shorter the first part of an utterance may become when it is spoken alone, compared with
+ * its length within the whole utterance, in samples.
+ */
 const SHORTER = 0.4 * SAMPLE_RATE;
 
-/** An utterance that has its place. */
+/** A prepared utterance with its place in the output. */
 export type PlannedUtterance = Placed<PreparedUtterance>;
 
-/** Where there is room for all of a script. */
+/** An output that a script has to fit into. */
 export interface Room {
-  /** Samples that the output takes. */
+  /** The number of samples that the output holds. */
   readonly capacity: number;
-  /** The script as its writer knows it. */
+  /** The script as it was written. */
   readonly text: string;
   readonly onOverflow: OnOverflow;
 }
 
-/** Prepares utterances, as many as an output takes. */
+/** Prepares and places the utterances of a script, as many as fit into the output. */
 export class Planner {
-  /** Prepared ahead of their turn. */
+  /** Utterances that are prepared but not placed yet. */
   #ahead: PreparedUtterance[] = [];
-  /** The last that has its place. */
+  /** The last utterance that was placed. */
   #last: PlannedUtterance | undefined;
   #speed: number;
   #rest = "";
@@ -66,16 +74,18 @@ export class Planner {
     private readonly session: Session,
     private readonly utterances: AsyncGenerator<Utterance>,
     private readonly delivery: Delivery,
-    /** Absent: as much as it takes. */
+    /** Absent: the output has no limit. */
     private readonly room?: Room,
   ) {
     this.#speed = delivery.speed;
   }
 
   /**
-   * The utterances that are spoken, in order. Whoever takes one disposes it; those that nobody takes are disposed here.
+   * Yields the utterances to speak, in order. The caller must dispose of each utterance that it
+   * receives. All others are disposed of here.
    *
-   * @throws {KokoroError} `output` when not even a word fits, or with `error` not everything
+   * @throws {KokoroError} `output` when not even one word fits, or when the script does not fit and
+   * `onOverflow` is `error`
    */
   async *planned(): AsyncGenerator<PlannedUtterance> {
     try {
@@ -97,23 +107,25 @@ export class Planner {
     }
   }
 
-  /** The speed that was asked for, or the one at which the script fits. */
+  /** The requested speed, or a higher one that was chosen to make the script fit. */
   get speed(): number {
     return this.#speed;
   }
 
-  /** The part of the script that is not spoken: known when all that is has its place. */
+  /**
+   * The part of the script that is not spoken. Known once {@linkcode Planner.planned} has ended.
+   */
   get rest(): string {
     return this.#rest;
   }
 
-  /** Samples of an output that ends with the last utterance that has its place. */
+  /** The length of an output that ends with the last placed utterance, in samples. */
   get length(): number {
     if (this.#last === undefined) return 0;
     return Math.min(lengthWith(this.#last), this.room?.capacity ?? Infinity);
   }
 
-  /** Seconds by which whole frames are longer than what was asked, so far. */
+  /** Seconds by which the whole frames so far are longer than the exact durations. */
   get rounding(): number {
     return this.#rounding;
   }
@@ -124,7 +136,7 @@ export class Planner {
     return placed;
   }
 
-  /** `undefined` behind the last. */
+  /** Prepares the next utterance. Returns `undefined` after the last one. */
   async #prepareNext(): Promise<PreparedUtterance | undefined> {
     const { stages } = this.session;
     const { done, value } = await stages.time("text", () => this.utterances.next());
@@ -136,7 +148,10 @@ export class Planner {
     return PreparedUtterance.prepare(this.session, utterance, delivery);
   }
 
-  /** Whether everything fits, and at which speed, must be known before the first utterance is spoken. */
+  /**
+   * Prepares utterances before the first one is spoken, for `error` and `fit`: both must know first
+   * whether the script fits, and at which speed.
+   */
   async #prepareAhead({ capacity, onOverflow }: Room): Promise<void> {
     if (onOverflow === "truncate") return;
     const { speed } = this.delivery;
@@ -147,7 +162,10 @@ export class Planner {
     this.#fit(isWhole, fastest, capacity);
   }
 
-  /** Prepares until an utterance ends behind `capacity`, or all are prepared: then it is true. */
+  /**
+   * Prepares utterances until one ends after `capacity`. Returns true if the script ended before
+   * that, so that all of it is prepared.
+   */
   async #prepareUpTo(capacity: number): Promise<boolean> {
     let last: PlannedUtterance | undefined;
     while (last === undefined || last.end <= capacity) {
@@ -159,23 +177,27 @@ export class Planner {
     return false;
   }
 
-  /** Where speech ends with all that is prepared. */
+  /** The sample after the last one of speech when all prepared utterances are placed. */
   #endAhead(): number {
     return layOut(this.#ahead).at(-1)?.end ?? 0;
   }
 
-  /** Speaks as much faster as it takes, up to `fastest`. */
+  /** Raises the speed until the script fits, up to `fastest`. */
   #fit(isWhole: boolean, fastest: number, capacity: number): void {
     while (this.#speed < fastest) {
       const excess = this.#endAhead() / capacity;
       if (isWhole && excess <= 1) return;
-      // Edges of speech and the writer's pauses don't get shorter: it may take some more.
+      // The edges of speech and the pauses in the script don't get shorter, so one step may not be
+      // enough.
       this.#speed = isWhole ? Math.min(fastest, this.#speed * Math.max(1.005, excess)) : fastest;
       this.#ahead = this.#ahead.map((prepared) => prepared.retimed(this.#speed));
     }
   }
 
-  /** Of an utterance that does not fit, what is spoken: up to the last word that fits, or where a sentence or clause ends shortly before. */
+  /**
+   * The part to speak of an utterance that does not fit: up to the last word that fits, or up to
+   * the end of a sentence or clause shortly before. `undefined` if none of it is spoken.
+   */
   async #cut(placed: PlannedUtterance, room: Room): Promise<PlannedUtterance | undefined> {
     const { utterance } = placed.prepared;
     const cuts = this.#candidates(placed, room);
@@ -195,11 +217,15 @@ export class Planner {
     }
     throw new KokoroError(
       "output",
-      `the output takes ${seconds(room.capacity)} s, where no word fits`,
+      `the output holds ${seconds(room.capacity)} s, too little for a single word: ` +
+        "give a larger one",
     );
   }
 
-  /** The cuts to try, the best one first, by how long the whole utterance takes; `atMost` is what each may leave. */
+  /**
+   * The cuts to try, the best one first. Their times are estimated from those of the whole
+   * utterance. A cut is only used if it leaves fewer than `atMost` samples of the output unused.
+   */
   #candidates(
     { prepared: { utterance, frames }, at, from }: PlannedUtterance,
     { capacity, text }: Room,
@@ -226,12 +252,13 @@ export class Planner {
     const [takes, needs] = [capacity, this.#endAhead()].map(seconds);
     return new KokoroError(
       "output",
-      `the output takes ${takes} s and the script at least ${needs} s: shorten it, or let it be cut`,
+      `the output holds ${takes} s, but the script takes at least ${needs} s: ` +
+        "shorten the script, or let it be cut",
     );
   }
 }
 
-/** Behind each token, in samples of the utterance. */
+/** The sample of the utterance after the last one of each token. */
 function cumulative(frames: Int32Array): number[] {
   let end = 0;
   return Array.from(frames, (count) => end += count * SAMPLES_PER_FRAME);

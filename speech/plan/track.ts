@@ -1,5 +1,5 @@
 /**
- * Utterances one after another in the output, with silence between them.
+ * Writes utterances one after the other into the output, with silence between them.
  *
  * @module
  */
@@ -8,20 +8,22 @@ import { fadeEdges, fadeOut } from "./edges.ts";
 import type { Placed, Sized } from "./layout.ts";
 
 /**
- * Fills an output from its start, with utterances that have their places. Without an output it keeps only what is not
- * taken yet. All places are samples of the output.
+ * Fills an output with placed utterances, from its start. Without an output, it holds only the
+ * samples that were not taken yet. All places are samples of the output.
  */
 export class Track {
   readonly #isFixed: boolean;
-  /** The output, or as much of it as there is, and where that begins. */
+  /** The output, or the part of it that is held. */
   #window: Float32Array<ArrayBuffer>;
+  /** The place of the window's first sample. */
   #base = 0;
-  /** The first sample that is not left out, and the one behind the last that was taken. */
+  /** The first sample that is not left out. */
   #begin = 0;
+  /** The sample after the last one that was taken. */
   #taken = 0;
-  /** Behind the last sample that was written. */
+  /** The sample after the last one that was written. */
   #end = 0;
-  /** Behind the last sample of speech: silence from there on may be written over. */
+  /** The sample after the last one of speech: silence from here on may be overwritten. */
   #speechEnd = 0;
 
   constructor(readonly output?: Float32Array<ArrayBuffer>) {
@@ -29,14 +31,17 @@ export class Track {
     this.#window = output ?? new Float32Array();
   }
 
-  /** Where to put the samples of an utterance: in the output, if that has room for the silence around them. */
+  /**
+   * Returns the memory for all samples of an utterance: a part of the output if they fit there with
+   * the silence around them, else new memory.
+   */
   target({ at, prepared }: Placed<Sized>): Float32Array<ArrayBuffer> {
     this.#reach(at + prepared.length);
     const place = this.#within(at, at + prepared.length);
     return place.length === prepared.length ? place : new Float32Array(prepared.length);
   }
 
-  /** Takes what was written to the {@linkcode Track.target} of an utterance. */
+  /** Adds an utterance whose samples were written to its {@linkcode Track.target}. */
   append({ at, from, end }: Placed<Sized>, samples: Float32Array): void {
     this.#silenceTo(at);
     const kept = samples.subarray(from, from + this.#limit - at);
@@ -46,37 +51,46 @@ export class Track {
     fadeEdges(this.#within(at, this.#end));
   }
 
-  /** What was written from `begin` to `end`, and not taken yet. */
+  /** A view of the samples from `begin` to before `end`, which must not be taken yet. */
   view(begin: number, end: number): Float32Array {
     return this.#within(begin, end);
   }
 
-  /** Leaves out what is before `begin`. */
+  /** Leaves out all samples before `begin`. */
   skipTo(begin: number): void {
     this.#begin = this.#taken = begin;
   }
 
-  /** What is finished up to `end`, from where the last time ended: a view of the output, if there is one. */
+  /**
+   * Takes the samples before `end` that were not taken yet: a view of the output if there is one,
+   * else a copy.
+   */
   take(end: number): Float32Array<ArrayBuffer> {
     const samples = this.#within(this.#taken, end);
     this.#taken = end;
     return this.#isFixed ? samples : samples.slice();
   }
 
-  /** Makes what is behind the last utterance silent: all the rest of an output, or up to `length`. */
+  /**
+   * Fills the track after the last utterance with silence: to the end of the output if there is
+   * one, else up to `length`.
+   */
   finish(length: number): void {
     this.#reach(length);
     this.#within(this.#end).fill(0);
   }
 
-  /** All that was taken from an output, at its start; the rest of it is silent. */
+  /**
+   * Moves all samples that were taken to the start of the output, fills the rest with zeros, and
+   * returns them.
+   */
   settle(): Float32Array<ArrayBuffer> {
     const length = this.#taken - this.#begin;
     this.#window.copyWithin(0, this.#begin, this.#taken).fill(0, length);
     return this.#window.subarray(0, length);
   }
 
-  /** Where the output ends. */
+  /** The place after the last sample of the window. */
   get #limit(): number {
     return this.#base + this.#window.length;
   }
@@ -85,7 +99,7 @@ export class Track {
     return this.#window.subarray(begin - this.#base, end - this.#base);
   }
 
-  /** Makes room up to `end`, and lets go of what was taken. */
+  /** Extends the window up to `end`, and drops the samples that were taken. */
   #reach(end: number): void {
     if (this.#isFixed) return;
     const window = new Float32Array(Math.max(end, this.#end) - this.#taken);
@@ -94,7 +108,10 @@ export class Track {
     this.#base = this.#taken;
   }
 
-  /** Makes what there is last till `begin`, or end softly there. */
+  /**
+   * Fills the track with silence up to `begin`. If samples reach that far already, fades them out
+   * there.
+   */
   #silenceTo(begin: number): void {
     if (begin > this.#end) this.#within(this.#end, begin).fill(0);
     else fadeOut(this.#within(this.#speechEnd, begin));

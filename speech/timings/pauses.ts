@@ -1,28 +1,29 @@
 /**
- * Where a voice is silent within what it says.
+ * Finds the silences within an utterance.
  *
  * @module
  */
 
-/** 5 ms at 24 kHz. */
+/** The samples of one step: 5 ms at 24 kHz. */
 const STEP = 120;
 
-/** Of the loudest step: 40 dB below it is what a voice leaves when it is silent. */
+/** A step is silent below this fraction of the loudest step's level: 40 dB below it. */
 const SILENT = 0.01;
 
-/** 50 ms: shorter silences are the closures of plosives. */
+/** The shortest pause in samples, 50 ms: shorter silences are the closures of plosives. */
 const SHORTEST = 1200;
 
-/** A stretch of samples. */
+/** A silent range of samples. */
 export interface Pause {
+  /** The first sample. */
   readonly start: number;
-  /** Behind the last. */
+  /** The sample after the last one. */
   readonly end: number;
 }
 
 /** The silences of an utterance. */
 export class Pauses {
-  /** Of each step whether it is silent. */
+  /** Whether each step is silent. */
   readonly #silent: readonly boolean[];
 
   constructor(samples: Float32Array) {
@@ -34,7 +35,7 @@ export class Pauses {
     this.#silent = levels.map((value) => value < limit);
   }
 
-  /** The longest pause between two samples, to the 5 ms, if there is one. */
+  /** The longest pause from sample `from` to before `to`, if any, exact to 5 ms. */
   longest(from: number, to: number): Pause | undefined {
     let longest: Pause | undefined;
     let start = Math.max(0, from);
@@ -48,7 +49,7 @@ export class Pauses {
     return longest;
   }
 
-  /** The sample behind the last one that is heard, to the 5 ms; 0 if there is none. */
+  /** The sample after the last one that is heard, exact to 5 ms; 0 if none is heard. */
   get end(): number {
     return (this.#silent.lastIndexOf(false) + 1) * STEP;
   }

@@ -1,5 +1,5 @@
 /**
- * What is said, cut into what fits on a screen.
+ * Divides timed words into subtitles.
  *
  * @module
  */
@@ -8,39 +8,44 @@ import { parseMarkup } from "../../text/script/markup.ts";
 import { sentences } from "../../text/script/sentences.ts";
 import type { Timed, TimedWord, Timings } from "./timings.ts";
 
-/** A word as a reader sees it, with the punctuation around it. */
+/** A word as it is shown, with the punctuation around it. */
 export interface SubtitleWord extends Timed {
   readonly text: string;
-  /** Whether a blank stands before it. */
+  /** Whether a blank is before it. */
   readonly afterBlank: boolean;
   /** Whether a cue or a line may end before it. */
   readonly afterWord: boolean;
 }
 
-/** What is on the screen at once, in the order of time and without overlaps. */
+/** The words that are on the screen at the same time. Cues do not overlap. */
 export interface Cue extends Timed {
-  /** One or two. */
+  /** One or two lines. */
   readonly lines: readonly (readonly SubtitleWord[])[];
 }
 
-/** The longest line in characters, and the longest cue in seconds: the rules of most broadcasters. */
+/** The longest line in characters, by the rules of most broadcasters. */
 const LINE = 42;
+/** The longest cue in seconds, by the same rules. */
 const LONGEST = 7;
 
-/** A cue stays so long, in seconds, if there is nothing else to show. */
+/** The shortest time that a cue is shown, in seconds, unless the next cue starts earlier. */
 const SHORTEST = 1;
 
-/** What ends behind a word. */
+/** What ends after a word. */
 type Ending = "sentence" | "clause" | "word";
 
-/** How bad it is to end a cue there. */
+/** The cost of ending a cue there. */
 const END_COST: Readonly<Record<Ending, number>> = { sentence: 0, clause: 1, word: 3 };
 
-/** How bad it is to have the end of a sentence within a cue, or too short a cue: together they are better, then. */
+/** The cost of each end of a sentence within a cue. */
 const INNER_END_COST = 2;
+/**
+ * The cost of a cue that is too short. It is higher than the one above, so that short sentences
+ * share a cue.
+ */
 const SHORT_COST = 4;
 
-/** How bad it is to have one more cue, which makes them few. */
+/** The cost of each cue, which keeps their number low. */
 const CUE_COST = 1;
 
 interface ShownWord extends SubtitleWord {
@@ -48,11 +53,11 @@ interface ShownWord extends SubtitleWord {
 }
 
 /**
- * Cues of at most two lines of 42 characters and 7 s, unless a single word takes more. They end where sentences do,
- * else at clauses, else between words.
+ * Divides speech into cues of at most two lines of 42 characters and 7 s, unless a single word is
+ * longer. Cues end at the ends of sentences if possible, otherwise of clauses, otherwise of words.
  *
- * @param script what was spoken, with its markup, which is not shown
- * @param seconds of the output
+ * @param script the spoken text, with its markup, which is not shown
+ * @param seconds the duration of the output
  */
 export function cuesOf(script: string, { words }: Timings, seconds: number): Cue[] {
   const shown = shownWords(script, words);
@@ -66,7 +71,7 @@ export function cuesOf(script: string, { words }: Timings, seconds: number): Cue
   });
 }
 
-/** Words with their punctuation, and what ends behind them. */
+/** The words with their punctuation, and what ends after each of them. */
 function shownWords(script: string, words: readonly TimedWord[]): ShownWord[] {
   const visible = visibleUnits(script);
   const text = (from: number, to?: number): string => visible.slice(from, to).join("");
@@ -97,7 +102,10 @@ function shownWords(script: string, words: readonly TimedWord[]): ShownWord[] {
   });
 }
 
-/** For each UTF-16 unit of a script what a reader sees of it: nothing of its markup, a blank where it pauses. */
+/**
+ * What is shown for each UTF-16 unit of a script: nothing for markup, and a blank for a pause in
+ * markup.
+ */
 function visibleUnits(script: string): string[] {
   const units = new Array<string>(script.length).fill("");
   let isBehindPause = false;
@@ -114,25 +122,31 @@ function visibleUnits(script: string): string[] {
   return units;
 }
 
-/** Where in the script its sentences end. */
+/** The places in the script at which its sentences end. */
 function sentenceEnds(visible: readonly string[]): number[] {
   const places = visible.flatMap((unit, place) => unit ? [place] : []);
   return sentences(visible.join("")).map(({ end }) => places[end - 1] + 1);
 }
 
-/** What belongs to the word before, with the blank behind it, and what to the one behind: opening marks. */
+/**
+ * Divides the text between two words: the first part belongs to the word before, with the blank
+ * after it, and the second part, opening marks, to the word after.
+ */
 function divideGap(gap: string): [behind: string, before: string] {
   if (!/\s/u.test(gap)) return [gap, ""];
   const at = gap.search(/(?:[“‘«([{¿¡]\s*)*\S*$/u);
   return [gap.slice(0, at), gap.slice(at)];
 }
 
-/** The marks behind the last word: of a script that was cut there is more. */
+/** The marks after the last spoken word. More text follows if the script was cut. */
 function marksOf(rest: string): string {
   return /^[^\p{L}\p{N}\p{Ps}\p{Pi}]*/u.exec(rest)![0];
 }
 
-/** From which word to which each cue is, such that the cost of all of them is the least. */
+/**
+ * Divides the words into cues with the least total cost. For each cue, `from` is its first word,
+ * and `to` the word after the last one.
+ */
 function divide(words: readonly ShownWord[]): [from: number, to: number][] {
   const best = [{ cost: 0, from: 0 }];
   for (let to = 1; to <= words.length; to++) {
@@ -155,7 +169,7 @@ function fits(words: readonly ShownWord[]): boolean {
 }
 
 function costOf(words: readonly ShownWord[], next: ShownWord | undefined): number {
-  // Worse than anything, but a word that is longer than a cue has to be cut.
+  // Costs more than anything else, but is possible: a word longer than a cue has to be cut.
   if (next?.afterWord === false) return 1000;
   const last = words.at(-1)!;
   const shown = (next?.start ?? Infinity) - words[0].start;
@@ -164,7 +178,10 @@ function costOf(words: readonly ShownWord[], next: ShownWord | undefined): numbe
     (shown < SHORTEST ? SHORT_COST : 0) + (lengthOf(words) / (2 * LINE)) ** 2;
 }
 
-/** The lines of a cue: one, if it is enough, else two of about the same length; undefined if there is no way. */
+/**
+ * The lines of a cue: one if the words fit, else two of about the same length. `undefined` if they
+ * don't fit into two.
+ */
 function linesOf(words: readonly ShownWord[]): (readonly ShownWord[])[] | undefined {
   const length = lengthOf(words);
   if (length <= LINE) return [words];
@@ -175,14 +192,15 @@ function linesOf(words: readonly ShownWord[]): (readonly ShownWord[])[] | undefi
     const lines = [words.slice(0, at), words.slice(at)];
     const [first, second] = lines.map(lengthOf);
     if (!words[at].afterWord || Math.max(first, second) > LINE) continue;
-    // A line that ends with a clause may be a few characters shorter.
+    // To end the first line with a clause or a sentence, its length may differ by a few characters
+    // more.
     const cost = Math.abs(first - second) + 4 * END_COST[words[at - 1].ending];
     if (cost < least) [best, least] = [lines, cost];
   }
   return best;
 }
 
-/** In characters, as a reader counts them. */
+/** The length of the words in characters (code points), with the blanks between them. */
 function lengthOf(words: readonly ShownWord[]): number {
   return words.reduce(
     (sum, { text, afterBlank }, i) => sum + [...text].length + (i > 0 && afterBlank ? 1 : 0),

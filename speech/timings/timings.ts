@@ -1,5 +1,5 @@
 /**
- * When each word and phoneme is heard, and what the mouth does meanwhile.
+ * Computes when each word and phoneme is heard, and which shape the mouth has meanwhile.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { LEAD_FRAMES } from "../utterance/durations.ts";
 import { roleOf, type SymbolRoles, type Viseme } from "./visemes.ts";
 
 /**
- * A stretch of the output, in seconds.
+ * A range of time, in seconds from the start of the output.
  *
  * @example
  * ```ts
@@ -24,14 +24,15 @@ import { roleOf, type SymbolRoles, type Viseme } from "./visemes.ts";
  * ```
  */
 export interface Timed {
-  /** From the first sample. */
+  /** When it starts. */
   readonly start: number;
-  /** Not before `start`. */
+  /** When it ends, at `start` or later. */
   readonly end: number;
 }
 
 /**
- * When a word is heard. What was normalised is one word: "3:30", and not "three" and "thirty".
+ * When a word is heard. Text that was normalised counts as one word: "3:30" is one word, not
+ * "three" and "thirty".
  *
  * @example
  * ```ts
@@ -39,20 +40,26 @@ export interface Timed {
  * const script = "Sing along with me.";
  * using model = await loadKokoro();
  * const { timings } = await model.synthesize(script);
- * // The script as it is shown while a word is heard.
+ * // The script with the word that is heard in bold.
  * const highlight = ({ textStart, textEnd, text }: TimedWord): string =>
  *   `${script.slice(0, textStart)}<b>${text}</b>${script.slice(textEnd)}`;
  * for (const word of timings.words) console.log(word.start, highlight(word));
  * ```
  */
 export interface TimedWord extends Timed {
-  /** As it stands in the script. */
+  /** The word as it is written in the script. */
   readonly text: string;
-  /** `script.slice(textStart, textEnd)` is `text`; in UTF-16 units. */
+  /**
+   * Where `text` starts in the script, in UTF-16 units: `text` is
+   * `script.slice(textStart, textEnd)`.
+   */
   readonly textStart: number;
-  /** The place behind its last unit. */
+  /** The place after the last unit of `text`. */
   readonly textEnd: number;
-  /** False where the next one belongs to the same written word, so that a line can't end between them. */
+  /**
+   * False if the next word belongs to the same written word, so that no line may end between them.
+   * Otherwise absent.
+   */
   readonly endsWord?: false;
 }
 
@@ -70,19 +77,22 @@ export interface TimedWord extends Timed {
  * ```
  */
 export interface TimedPhoneme extends Timed {
-  /** A sound of `configs/phonemes.json`, with the marks behind it that change it, such as `ː`; without its stress. */
+  /**
+   * A sound of `configs/phonemes.json`, with the marks after it that modify it, such as `ː`, and
+   * without its stress mark.
+   */
   readonly symbol: string;
-  /** The place in `words` of the word that it is in. */
+  /** The index in `words` of the word that it belongs to. */
   readonly word: number;
 }
 
 /**
- * When the mouth has a shape.
+ * When the mouth has a given shape.
  *
  * @example
  * ```ts
  * import { loadKokoro, type TimedViseme, type Viseme } from "./mod.ts";
- * // The shape of the mouth at a time of the sound.
+ * // The shape of the mouth at a given time.
  * const shapeAt = (visemes: readonly TimedViseme[], seconds: number): Viseme =>
  *   visemes.find(({ end }) => seconds < end)?.viseme ?? "sil";
  * using model = await loadKokoro();
@@ -91,17 +101,17 @@ export interface TimedPhoneme extends Timed {
  * ```
  */
 export interface TimedViseme extends Timed {
-  /** The shape. */
+  /** The shape of the mouth. */
   readonly viseme: Viseme;
 }
 
 /**
- * What is heard when, each list in order and without overlaps.
+ * When words, phonemes and visemes are heard. Each list is in order and has no overlaps.
  *
  * @example
  * ```ts
  * import { loadKokoro, type Timings } from "./mod.ts";
- * // Words in a minute of speech, pauses left out.
+ * // Words per minute of speech, without pauses.
  * function wordsPerMinute({ words }: Timings): number {
  *   const spoken = words.reduce((sum, { start, end }) => sum + end - start, 0);
  *   return 60 * words.length / spoken;
@@ -111,48 +121,56 @@ export interface TimedViseme extends Timed {
  * ```
  */
 export interface Timings {
-  /** Those that are heard. */
+  /** The words that are heard. */
   readonly words: readonly TimedWord[];
-  /** Theirs. */
+  /** The phonemes of these words. */
   readonly phonemes: readonly TimedPhoneme[];
-  /** Without gaps: where nothing is heard, it is `sil`. Neighbours differ. */
+  /**
+   * The visemes, without gaps: where nothing is heard, the viseme is `sil`. No two neighbours are
+   * equal.
+   */
   readonly visemes: readonly TimedViseme[];
 }
 
-/** What timings are made of. */
+/** A spoken utterance, from which its timings are computed. */
 export interface SpokenFrames {
   readonly utterance: Pick<Utterance, "text" | "textStart" | "phonemes" | "words">;
-  /** [T] of each token, with the zeros at both ends. */
+  /** [T] frames of each token, including the zeros at both ends. */
   readonly frames: Int32Array;
-  /** Of its speech. */
+  /** The samples of its speech, from `begin` to `end`. */
   readonly samples: Float32Array;
   /**
-   * The sample of the output at which the first frame would begin. It may be before `begin`, and even negative, since
-   * silence is left out.
+   * The sample of the output at which the first frame would start. Since silence is left out, it
+   * may be before `begin`, and even negative.
    */
   readonly origin: number;
-  /** The first sample of its speech in the output, and the one behind the last. */
+  /** The first sample of its speech in the output. */
   readonly begin: number;
+  /** The sample after the last one of its speech in the output. */
   readonly end: number;
 }
 
-/** A sound; places in samples of the output. */
+/** A sound and when it is heard, in samples of the output. */
 interface Sound {
   symbol: string;
   readonly shapes: readonly Viseme[];
-  /** Where in `utterance.phonemes` it stands. */
+  /** Its index in `utterance.phonemes`. */
   readonly at: number;
-  /** Whether there may be silence before it: punctuation, not just the gap between two words. */
+  /**
+   * Whether punctuation is before it, where there may be silence, and not only the gap between two
+   * words.
+   */
   readonly afterMark: boolean;
   start: number;
   end: number;
 }
 
 /**
- * When the words, phonemes and visemes of one utterance are heard, from its first sample to its last.
+ * When the words, phonemes and visemes of one utterance are heard. Its visemes last from `begin` to
+ * `end`.
  *
- * Sounds are where their frames are; silence at punctuation, which the network gives to the sounds around it, is where
- * the samples are silent.
+ * The frames decide when a sound is heard. The network gives the silence at punctuation to the
+ * sounds around it, so there the samples decide which part is silent.
  */
 export function timings(spoken: SpokenFrames, roles: SymbolRoles): Timings {
   const { utterance, begin, end } = spoken;
@@ -183,9 +201,9 @@ export function timings(spoken: SpokenFrames, roles: SymbolRoles): Timings {
 }
 
 /**
- * The timings of a stretch of the output from those of its parts, in order.
+ * Joins the timings of consecutive parts of the output.
  *
- * @param span where the stretch is, in seconds
+ * @param span the time that the result covers, in seconds
  */
 export function joinTimings(parts: readonly Timings[], span: Timed): Timings {
   const words: TimedWord[] = [];
@@ -199,12 +217,12 @@ export function joinTimings(parts: readonly Timings[], span: Timed): Timings {
   return { words, phonemes, visemes: withoutGaps(visemes, span) };
 }
 
-/** The sounds of an utterance with the frames of their marks, where the network's frames place them. */
+/** The sounds of an utterance, timed by the network's frames for them and their marks. */
 function soundsOf({ utterance, frames, origin }: SpokenFrames, roles: SymbolRoles): Sound[] {
   const sounds: Sound[] = [];
   let end = origin + (frames[0] - LEAD_FRAMES) * SAMPLES_PER_FRAME;
   let at = 0;
-  /** Where the marks begin that belong to the next sound. */
+  // Where the marks that belong to the next sound start.
   let early: number | undefined;
   let afterMark = false;
   for (const [i, symbol] of [...utterance.phonemes].entries()) {
@@ -231,15 +249,16 @@ function soundsOf({ utterance, frames, origin }: SpokenFrames, roles: SymbolRole
 }
 
 /**
- * Divides what is between two sounds, and ends the last one where nothing more is heard. A blank between two words is heard, as the end of the one and the beginning of the
- * other; so is punctuation at which the voice goes on.
+ * Closes the gaps between sounds: both neighbours get one half. This applies to the gap between two
+ * words, and to punctuation at which the voice does not pause. At a pause, the gap becomes as long
+ * as the silence. The last sound ends where nothing more is heard.
  */
 function closeGaps(sounds: readonly Sound[], { samples, begin }: SpokenFrames): void {
   const pauses = new Pauses(samples);
   for (const [i, after] of sounds.entries()) {
     const before = sounds[i - 1];
     if (before === undefined || before.end === after.start) continue;
-    // Each of them is heard for a frame at least.
+    // Each of the two is heard for at least one frame.
     const from = before.start + SAMPLES_PER_FRAME;
     const to = after.end - SAMPLES_PER_FRAME;
     const pause = after.afterMark ? pauses.longest(from - begin, to - begin) : undefined;
@@ -249,7 +268,7 @@ function closeGaps(sounds: readonly Sound[], { samples, begin }: SpokenFrames): 
       after.start = middle;
     } else {
       before.end = begin + pause.start;
-      // The closure of a plosive is silent too, and is where the lips close.
+      // A plosive keeps its closure, which is silent too: the lips close there.
       after.start = Math.min(begin + pause.end, Math.max(after.start, before.end));
     }
   }
@@ -262,13 +281,14 @@ function closeGaps(sounds: readonly Sound[], { samples, begin }: SpokenFrames): 
 interface WordGroup {
   textStart: number;
   textEnd: number;
-  /** Places of its first and last sound. */
+  /** The index of its first sound. */
   readonly first: number;
+  /** The index of its last sound. */
   last: number;
   endsWord: boolean;
 }
 
-/** The words that are heard; those that stand for the same text together. */
+/** The words that are heard. Words that are read from the same text form one group. */
 function wordGroups(words: readonly Word[], sounds: readonly Sound[]): WordGroup[] {
   const groups: WordGroup[] = [];
   let next = 0;
@@ -276,7 +296,7 @@ function wordGroups(words: readonly Word[], sounds: readonly Sound[]): WordGroup
     const first = next;
     while (next < sounds.length && sounds[next].at < phonemeEnd) next++;
     if (next === first) {
-      // A mark that is not heard may end the word before it.
+      // A mark without sound may end the word before it.
       const last = groups.at(-1);
       if (last) last.endsWord ||= endsWord;
       continue;
@@ -299,7 +319,7 @@ function wordGroups(words: readonly Word[], sounds: readonly Sound[]): WordGroup
   return groups;
 }
 
-/** The shapes of a sound, each for the same time. */
+/** The shapes of a sound, each for an equal part of its time. */
 function shapesOf({ shapes, start, end }: Sound): TimedViseme[] {
   const each = (end - start) / shapes.length;
   return shapes.map((viseme, i) => ({
@@ -308,7 +328,7 @@ function shapesOf({ shapes, start, end }: Sound): TimedViseme[] {
   }));
 }
 
-/** The same over all of `span`, with a closed mouth between them, and what is the same in one. */
+/** Extends visemes over all of `span`: gaps become `sil`, and equal neighbours are merged. */
 function withoutGaps(visemes: readonly TimedViseme[], span: Timed): TimedViseme[] {
   const track: TimedViseme[] = [];
   const add = (viseme: Viseme, end: number): void => {

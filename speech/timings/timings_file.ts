@@ -1,5 +1,5 @@
 /**
- * Timings as files: JSON with all there is, SRT and WebVTT with what is read along.
+ * Writes timings as files: JSON with all timings, SRT and WebVTT as subtitles.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import { type Cue, cuesOf, type SubtitleWord } from "./subtitles.ts";
 import type { Timed, Timings } from "./timings.ts";
 
 /**
- * What was spoken, of a `Speech`.
+ * The part of a `Speech` that a file of timings needs.
  *
  * @example
  * ```ts
  * import { type TimedSpeech, timingsFile } from "./mod.ts";
- * // A `Speech` is one; so is what somebody else has timed.
+ * // A `Speech` fits this type, and so do timings from other software.
  * const speech: TimedSpeech = {
  *   timings: {
  *     words: [{ text: "Hi", textStart: 0, textEnd: 2, start: 0.3, end: 0.6 }],
@@ -30,18 +30,18 @@ import type { Timed, Timings } from "./timings.ts";
  * ```
  */
 export interface TimedSpeech {
-  /** When what is heard. */
+  /** When each word, phoneme and viseme is heard. */
   readonly timings: Timings;
-  /** The length of the sound. */
+  /** The duration of the audio in seconds. */
   readonly seconds: number;
-  /** Of the sound, in Hz. */
+  /** The sample rate of the audio in Hz. */
   readonly sampleRate: number;
   /** The id of the voice. */
   readonly voice: string;
 }
 
 /**
- * What a file of timings can be.
+ * The format of a file of timings.
  *
  * @example
  * ```ts
@@ -63,9 +63,10 @@ const WRITERS: Readonly<Record<TimingsFormat, (script: string, speech: TimedSpee
 };
 
 /**
- * The format of the file at `path`, by its extension: to be asked before anything is spoken.
+ * The format of the file at `path`, by its extension. Call this before speaking, so that an invalid
+ * path is found early.
  *
- * @throws {KokoroError} `input` for any other than .json, .srt and .vtt
+ * @throws {KokoroError} `input` for any other extension than .json, .srt or .vtt
  * @example
  * ```ts
  * import { KokoroError, timingsFormat } from "./mod.ts";
@@ -73,7 +74,8 @@ const WRITERS: Readonly<Record<TimingsFormat, (script: string, speech: TimedSpee
  * try {
  *   timingsFormat("talk.txt");
  * } catch (error) {
- *   if (error instanceof KokoroError) console.error(error.message); // ... must end in .json, .srt, .vtt
+ *   // Prints "... its name must end in .json, .srt, .vtt".
+ *   if (error instanceof KokoroError) console.error(error.message);
  * }
  * ```
  */
@@ -88,8 +90,9 @@ export function timingsFormat(path: string): TimingsFormat {
 }
 
 /**
- * The text of a file of timings. `json` has words, phonemes and visemes with their seconds, to the millisecond; `srt`
- * has subtitles; `vtt` has them with the time of each word.
+ * The text of a file of timings. `json` has words, phonemes and visemes with their times in
+ * seconds, rounded to milliseconds. `srt` has subtitles. `vtt` has subtitles with the time of each
+ * word.
  *
  * @param script the text that was spoken
  * @example
@@ -121,13 +124,13 @@ function toJson(script: string, { timings, seconds, sampleRate, voice }: TimedSp
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
-/** In seconds, without digits that mean nothing. */
+/** Rounds seconds to milliseconds: further digits would mean nothing. */
 function milliseconds(seconds: number): number {
   return Math.round(1000 * seconds) / 1000;
 }
 
 function toSrt(script: string, { timings, seconds }: TimedSpeech): string {
-  // SRT has no way to write what would be a tag or an arrow: a joiner without width makes it none.
+  // SRT has no escapes. A zero-width joiner breaks what would be read as a tag or an arrow.
   const escape = (text: string): string => text.replace(/<|--(?=>)/g, "$&\u2060");
   return cuesOf(script, timings, seconds).map((cue, i) => {
     const text = cue.lines.map((line) => escape(line.map(withBlank).join(""))).join("\n");
@@ -140,7 +143,7 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 function toWebVtt(script: string, { timings, seconds }: TimedSpeech): string {
   const escape = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign]);
   const cues = cuesOf(script, timings, seconds).map((cue) => {
-    // A time within a cue must be later than the one before it.
+    // Times within a cue must increase.
     let last = clock(cue.start, ".");
     const end = clock(cue.end, ".");
     const timed = (word: SubtitleWord, i: number): string => {
@@ -156,7 +159,7 @@ function toWebVtt(script: string, { timings, seconds }: TimedSpeech): string {
   return ["WEBVTT\n", ...cues].join("\n");
 }
 
-/** A word and the blank before it, if it is not the first of a line. */
+/** The text of a word, with the blank before it unless it is the first of a line. */
 function withBlank({ text, afterBlank }: SubtitleWord, place: number): string {
   return place > 0 && afterBlank ? ` ${text}` : text;
 }
@@ -165,7 +168,7 @@ function span({ start, end }: Cue, point: "," | "."): string {
   return `${clock(start, point)} --> ${clock(end, point)}`;
 }
 
-/** `00:00:01.250` */
+/** A time such as `00:00:01.250`. */
 function clock(seconds: number, point: "," | "."): string {
   const ms = Math.round(1000 * seconds);
   const parts = [ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60];

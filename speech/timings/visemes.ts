@@ -1,5 +1,5 @@
 /**
- * What the mouth does at each phoneme: `configs/visemes.yaml`.
+ * Reads from `configs/visemes.yaml` which shape the mouth has at each phoneme.
  *
  * @module
  */
@@ -9,12 +9,13 @@ import { z } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
 
 /**
- * The shapes of the mouth, as Meta's (Oculus') lip-sync set names them; `sil` is the mouth at rest.
+ * The shapes of the mouth, with the names of Meta's (Oculus') lip-sync set. `sil` is the mouth at
+ * rest.
  *
  * @example
  * ```ts
  * import { VISEMES } from "./mod.ts";
- * // The morph targets that an avatar of Ready Player Me has.
+ * // The names of the morph targets of a Ready Player Me avatar.
  * const targets = VISEMES.map((viseme) => `viseme_${viseme}`);
  * console.log(targets.length, targets[1]); // 15 viseme_PP
  * ```
@@ -38,12 +39,12 @@ export const VISEMES = [
 ] as const;
 
 /**
- * One of {@linkcode VISEMES}.
+ * A shape of the mouth: one of {@linkcode VISEMES}.
  *
  * @example
  * ```ts
  * import type { Viseme } from "./mod.ts";
- * // The picture of a mouth that is drawn for a shape, where not each has its own.
+ * // The picture of a mouth for each shape. Some shapes have none of their own.
  * const PICTURES: Partial<Record<Viseme, string>> = {
  *   PP: "closed.png",
  *   aa: "open.png",
@@ -56,21 +57,22 @@ export const VISEMES = [
 export type Viseme = typeof VISEMES[number];
 
 /**
- * What a symbol of the phonemes is: a sound with the shapes that it takes one after the other, silence, or a mark that
- * belongs to the sound before or behind it.
+ * The role of a phoneme symbol: a sound, with the shapes that the mouth takes one after the other
+ * (`sound`), silence (`silent`), a mark before the sound that it belongs to (`before`), or a mark
+ * after it (`behind`).
  */
 export type SymbolRole =
   | { readonly kind: "sound"; readonly shapes: readonly Viseme[] }
   | { readonly kind: "silent" | "before" | "behind" };
 
-/** What each symbol of `configs/phonemes.json` is. */
+/** The role of each symbol of `configs/phonemes.json`. */
 export type SymbolRoles = ReadonlyMap<string, SymbolRole>;
 
 const symbol = z.string().refine((text) => [...text].length === 1, "is not one symbol");
 const symbols = z.array(symbol);
 const shape = z.enum(VISEMES).exclude(["sil"]);
 
-/** What `configs/visemes.yaml` says; no symbol is there twice. */
+/** The format of `configs/visemes.yaml`. No symbol may be listed twice. */
 export const schema = z.strictObject({
   silent: symbols,
   before: symbols,
@@ -80,7 +82,7 @@ export const schema = z.strictObject({
 }).transform(({ shapes, glides, ...marks }, context): SymbolRoles => {
   const roles = new Map<string, SymbolRole>();
   const add = (symbol: string, role: SymbolRole): void => {
-    if (roles.has(symbol)) context.addIssue(`${JSON.stringify(symbol)} is there twice`);
+    if (roles.has(symbol)) context.addIssue(`${JSON.stringify(symbol)} is listed twice`);
     roles.set(symbol, role);
   };
   for (const kind of ["silent", "before", "behind"] as const) {
@@ -95,12 +97,16 @@ export const schema = z.strictObject({
 
 let loaded: Promise<SymbolRoles> | undefined;
 
-/** The roles that `configs/visemes.yaml` gives, which is read when they are first asked for. */
+/** Returns the roles from `configs/visemes.yaml`, which is read on the first call. */
 export function loadRoles(): Promise<SymbolRoles> {
   return loaded ??= readConfig(new URL("../../configs/visemes.yaml", import.meta.url), schema);
 }
 
-/** What `symbol`, one of `configs/phonemes.json`, is to the mouth. */
+/**
+ * The role of `symbol`.
+ *
+ * @throws {KokoroError} `internal` when `configs/visemes.yaml` lacks it
+ */
 export function roleOf(symbol: string, roles: SymbolRoles): SymbolRole {
   const role = roles.get(symbol);
   if (role) return role;

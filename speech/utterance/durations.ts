@@ -1,5 +1,5 @@
 /**
- * From the network's durations to whole frames.
+ * Turns the network's durations into whole frames.
  *
  * @module
  */
@@ -7,31 +7,39 @@
 import { type PhonemeKind, phonemeKind } from "../../text/phonemes/phoneme_kinds.ts";
 
 /**
- * A token is heard so many frames before its own, at any tempo: the network was trained with durations that lag behind
- * the sound. Measured for several voices and speeds, with the spectrum and with forced alignment: see `docs/timings.md`.
+ * The number of frames by which a token is heard before its own frames, at any tempo: the network
+ * was trained with durations that lag behind the sound. Measured for several voices and speeds,
+ * with the spectrum and with forced alignment: see `docs/timings.md`.
  */
 export const LEAD_FRAMES = 2;
 
-/** How an utterance's time is shared out. */
+/** How the time of an utterance is distributed over its tokens. */
 export interface Rhythm {
-  /** 2 is twice as fast. */
+  /** The tempo: 2 is twice as fast. */
   readonly tempo: number;
-  /** Factor on the last syllable before the end of a clause or a sentence; 1: as the network has it. */
+  /**
+   * Factor on the last syllable before the end of a clause or a sentence; 1 leaves it as the
+   * network has it.
+   */
   readonly finalLengthening: number;
-  /** Factor on the pauses within the utterance, at its marks; 1: as the network has them. */
+  /** Factor on the pauses at marks within the utterance; 1 leaves them as the network has them. */
   readonly pauses: number;
 }
 
-/** Frames that the last sound before a pause is heard in, of those that it has: the network has put the pause there. */
+/**
+ * The number of frames in which the last sound before a pause is heard. The remaining frames of its
+ * token are silent: the network puts the pause there.
+ */
 const SOUND_BEFORE_PAUSE = 3;
 
 /**
- * Whole frames (1/40 s) of each token, at least one. In an even rhythm at tempo 1 they are the reference's. In any other
- * they add up to the sum of those divided by the tempo, to the nearest frame.
+ * The whole frames (1/40 s) of each token, at least one per token. When tempo and both factors are
+ * 1, these are the reference's frames. Otherwise they add up to the sum of the reference's frames
+ * divided by the tempo, to the nearest frame.
  *
- * Each token ends where it should, to half a frame, so that the tempo is the same all over the utterance. Tokens are
- * about two frames: were they rounded for themselves, some syllables would be hurried and others not, and fast speech
- * would be harder to understand.
+ * Each token ends within half a frame of its exact end, so that the tempo is the same throughout
+ * the utterance. Tokens are about two frames long: if each were rounded by itself, some syllables
+ * would be hurried and others not, and fast speech would be harder to understand.
  *
  * @param phonemes T - 2 symbols
  * @param durations [T] frames at tempo 1, before rounding
@@ -50,8 +58,8 @@ export function wholeFrames(
 }
 
 /**
- * Whole frames as the reference rounds them, each for itself: at speeds other than 1 the errors add up to several
- * percent.
+ * The whole frames of each token as the reference rounds them, each token by itself. At speeds
+ * other than 1 the rounding errors add up to several percent.
  *
  * @param durations [T] frames at speed 1, before rounding
  */
@@ -59,15 +67,15 @@ export function referenceFrames(durations: Float32Array, speed: number): Int32Ar
   return Int32Array.from(durations, (duration) => Math.max(1, roundHalfToEven(duration / speed)));
 }
 
-/** The durations, with the factors on pauses and on the syllables before them. */
+/** The durations, with the factors applied to pauses and to the last syllables before them. */
 function rhythmic(
   phonemes: string,
   durations: Float32Array,
   { finalLengthening, pauses }: Rhythm,
 ): number[] {
-  // The zeros at the ends are as silent as a mark.
+  // The zeros at both ends are silent, like marks.
   const kinds: PhonemeKind[] = ["pause", ...Array.from(phonemes, phonemeKind), "pause"];
-  // At the usual tempo each has a frame at least.
+  // At tempo 1 each token has at least one frame.
   const lengths = Array.from(durations, (duration) => Math.max(1, duration));
   for (const { begin, end } of findPauses(kinds)) {
     if (begin === 0) continue;
@@ -86,7 +94,10 @@ function rhythmic(
   return lengths;
 }
 
-/** Where there are no phonemes from `begin` to `end` (exclusive), but a mark to pause at. */
+/**
+ * The runs of tokens that hold a mark to pause at and no phonemes: `begin` is the first token,
+ * `end` the token after the last one.
+ */
 function findPauses(kinds: readonly PhonemeKind[]): { begin: number; end: number }[] {
   const pauses = [];
   for (let begin = 0, end: number; begin < kinds.length; begin = end + 1) {
@@ -97,11 +108,13 @@ function findPauses(kinds: readonly PhonemeKind[]): { begin: number; end: number
   return pauses;
 }
 
-/** Where the last syllable before `end` begins, at the stress of its vowel, or at the vowel itself. */
+/**
+ * The first token of the last syllable before `end`: the stress of its vowel, or else the vowel.
+ */
 function lastSyllable(kinds: readonly PhonemeKind[], end: number): number {
   let begin = end - 1;
   while (kinds[begin] === "consonant") begin--;
-  // A word without a vowel: just its last sound.
+  // Of a word without a vowel, take only the last sound.
   if (kinds[begin] !== "vowel") return end - 1;
   while (kinds[begin - 1] === "vowel") begin--;
   return kinds[begin - 1] === "stress" ? begin - 1 : begin;
@@ -111,11 +124,12 @@ function isSpoken(kind: PhonemeKind): boolean {
   return kind === "vowel" || kind === "consonant" || kind === "stress";
 }
 
-/** The same lengths in proportion, none below 1, that add up to `total`. */
+/** Scales the lengths in proportion so that they add up to `total`, with none below 1. */
 function stretch(lengths: readonly number[], total: number): number[] {
   const scaled = (scale: number): number[] => lengths.map((length) => Math.max(1, length * scale));
   let scale = total / add(lengths);
-  // Those that would be shorter than 1 take from the others, of which some may then be too short themselves.
+  // Lengths that are raised to 1 take from the others, which may then fall below 1 themselves.
+  // Repeat until none does.
   while (true) {
     const long = lengths.filter((length) => length * scale > 1);
     const left = total - (lengths.length - long.length);
@@ -125,7 +139,10 @@ function stretch(lengths: readonly number[], total: number): number[] {
   }
 }
 
-/** Whole frames, each token's end at the frame that is nearest to it: none is shorter than 1 if none was. */
+/**
+ * Rounds to whole frames so that each token ends at the frame nearest to its exact end. No token
+ * becomes shorter than 1 frame if none was before.
+ */
 function roundEnds(frames: readonly number[]): Int32Array {
   let exact = 0;
   let end = 0;
@@ -137,7 +154,7 @@ function roundEnds(frames: readonly number[]): Int32Array {
   });
 }
 
-/** As the reference rounds: 0.5 to 0, 1.5 to 2, 2.5 to 2. */
+/** Rounds as the reference does: 0.5 to 0, 1.5 to 2, 2.5 to 2. */
 function roundHalfToEven(value: number): number {
   const rounded = Math.round(value);
   return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;

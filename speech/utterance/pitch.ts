@@ -1,32 +1,36 @@
 /**
- * Edits of the F0 curve, from which the network makes the sound: formants stay, nothing is resampled.
+ * Changes the pitch by editing the F0 curve, from which the network makes the sound. Formants stay
+ * as they are, and nothing is resampled.
  *
  * @module
  */
 
-/** How an utterance's pitch is changed. */
+/** How to change the pitch of an utterance. */
 export interface Pitch {
-  /** Semitones up; what lies above and below goes with it. */
+  /** Semitones by which all of the curve is raised. */
   readonly semitones: number;
-  /** Factor on the distance from the utterance's mean, in Hz. */
+  /** Factor on the distance of F0 from the utterance's mean, both in Hz. */
   readonly range: number;
-  /** Hz up, after that. */
+  /** Hz by which the curve is raised after that. */
   readonly shift: number;
 }
 
-/** Above this the network's source is voiced, in Hz. */
+/** The F0 above which the network's source is voiced, in Hz. */
 const VOICED = 10;
 
-/** Of the median: where the curve is lower it is on its way into silence or out of it, and no pitch that is heard. */
+/**
+ * As a fraction of the median F0. Where the curve is lower, it is on its way into or out of silence
+ * and is not heard as a pitch.
+ */
 const SOLID = 0.5;
 
-/** Lower than this no voice goes, in Hz. */
+/** The lowest F0 that a pitch is moved to, in Hz: no voice goes lower. */
 const LOWEST = 50;
 
 /**
- * The curve with another pitch. The mean of an utterance moves by what was asked, and only there is it moved where a
- * pitch is heard: the flanks on which the network fades a voice in and out are stretched with their neighbours, so that
- * nothing jumps and what was unvoiced stays it.
+ * The curve with another pitch. Where a pitch is heard, the curve and with it the utterance's mean
+ * move as `pitch` asks. The flanks on which the network fades a voice in and out get the factors of
+ * their neighbours, so that nothing jumps. Unvoiced values stay unvoiced.
  *
  * @param f0 [2F] in Hz, at most 10 where unvoiced
  */
@@ -45,7 +49,10 @@ export function shapePitch(f0: Float32Array, pitch: Pitch): Float32Array {
   return f0.map((hertz, i) => hertz > VOICED ? Math.max(hertz * factors[i], VOICED + 1) : hertz);
 }
 
-/** The factor of each value: of one that is not solid, that of the nearest solid one, between two of them a mixture. */
+/**
+ * The factor for each value. Values between two solid ones get an interpolated factor, and values
+ * before the first or after the last solid one get the factor of that one.
+ */
 function holdFactors(
   f0: Float32Array,
   isSolid: (hertz: number) => boolean,

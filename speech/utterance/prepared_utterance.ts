@@ -1,5 +1,5 @@
 /**
- * An utterance on its way: how it will sound and how long it will be is decided, its samples are not made yet.
+ * An utterance whose sound and length are decided, but whose samples are not computed yet.
  *
  * @module
  */
@@ -17,32 +17,35 @@ import { speechRange } from "./speech_range.ts";
 import type { StyleTable } from "../../voices/style_table.ts";
 import type { Session } from "../session.ts";
 
-/** Who speaks, and how. */
+/** The voice that speaks, and how it speaks. */
 export interface Delivery {
   readonly table: StyleTable;
-  /** Of the voice and the emotion together. */
+  /** The prosody of the voice and the emotion together. */
   readonly prosody: Prosody;
-  /** 2 is twice as fast. */
+  /** The speed: 2 is twice as fast. */
   readonly speed: number;
 }
 
-/** See the module. */
+/** An utterance after the first two steps of the network, ready to be decoded into samples. */
 export class PreparedUtterance implements Disposable {
   private constructor(
     readonly utterance: Utterance,
     private readonly native: NativeUtterance,
-    /** The network's own way of saying it, before anything is edited. */
+    /** The frames and curves that the network gives at tempo 1, before any edit. */
     private readonly own: { readonly frames: Int32Array; readonly curves: Curves },
     private readonly delivery: Delivery,
-    /** [T] of each token, with the zeros at both ends. */
+    /** [T] frames of each token, including the zeros at both ends. */
     readonly frames: Int32Array,
-    /** The network's own energy in those frames. */
+    /** [2F] the network's energy curve, retimed to `frames`. */
     private readonly energy: Float32Array,
-    /** The first sample of its speech, and the one behind the last: silence is around it. */
+    /**
+     * The samples of its speech, with silence around them: `begin` is the first sample, `end` the
+     * sample after the last one.
+     */
     readonly speech: { readonly begin: number; readonly end: number },
   ) {}
 
-  /** The first two steps of the network. */
+  /** Runs the first two steps of the network. */
   static async prepare(
     session: Session,
     utterance: Utterance,
@@ -60,7 +63,10 @@ export class PreparedUtterance implements Disposable {
     return this.#timed(utterance, native, { frames, curves }, delivery);
   }
 
-  /** The same at another speed; it takes the place of this one, which must not be used any more. */
+  /**
+   * Returns the utterance at another speed. It replaces this object, which must not be used any
+   * more.
+   */
   retimed(speed: number): PreparedUtterance {
     const delivery = { ...this.delivery, speed };
     return PreparedUtterance.#timed(this.utterance, this.native, this.own, delivery);
@@ -80,25 +86,28 @@ export class PreparedUtterance implements Disposable {
     return new PreparedUtterance(utterance, native, own, delivery, frames, energy, speech);
   }
 
-  /** How many samples the network makes, the silence around the speech included. */
+  /** The number of samples that the network makes, including the silence around the speech. */
   get length(): number {
     return sum(this.frames) * SAMPLES_PER_FRAME;
   }
 
-  /** Samples of silence before and behind it. */
+  /**
+   * The pauses before and after the utterance, in samples: those in the script, and the one that
+   * its last mark asks for.
+   */
   get pause(): { before: number; after: number } {
     const { pauseBefore, pauseAfter, breakAfter } = this.utterance;
     const breakSeconds = breakAfter * this.delivery.prosody.pauses / tempoOf(this.delivery);
     return { before: toSamples(pauseBefore), after: toSamples(pauseAfter + breakSeconds) };
   }
 
-  /** Seconds by which whole frames are longer than what was asked. */
+  /** Seconds by which the whole frames are longer than the exact duration. */
   get rounding(): number {
     const frames = sum(this.frames) - sum(this.own.frames) / tempoOf(this.delivery);
     return frames * SAMPLES_PER_FRAME / SAMPLE_RATE;
   }
 
-  /** The last step of the network. */
+  /** Runs the last step of the network, which writes into `samples`. */
   async decode(session: Session, noise: Noise, samples: Float32Array): Promise<void> {
     const { roughness, roughnessFactor } = this.delivery.prosody;
     const voiced = Math.min(1, VOICED_NOISE + roughness * roughnessFactor);

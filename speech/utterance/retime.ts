@@ -1,5 +1,5 @@
 /**
- * Curves of an utterance at another tempo.
+ * Fits the curves of an utterance to another tempo.
  *
  * @module
  */
@@ -7,17 +7,21 @@
 import { CURVE_VALUES_PER_FRAME } from "../../ffi/symbols.ts";
 import { LEAD_FRAMES, sum } from "./durations.ts";
 
-/** Curves foretell what is heard, and that leads its tokens. */
+/**
+ * How far a curve is ahead of its tokens, in values of the curve: it describes what is heard, and a
+ * token is heard before its own frames.
+ */
 const LEAD = LEAD_FRAMES * CURVE_VALUES_PER_FRAME;
 
 /**
- * A curve with other durations: what is heard of each token is stretched or compressed as the token is. That keeps what
- * the network foretold at the tempo that it knows. Asked for the curves of hurried speech, it slurs: at 1.5 times the
+ * A curve with other durations: the part of it in which a token is heard is stretched or compressed
+ * like the token. This keeps the curve that the network predicted at the tempo it was trained for.
+ * If the network predicts the curves of fast speech itself, the speech is slurred: at 1.5 times the
  * tempo four times as many words are misheard.
  *
  * @param curve [2F] values, F the sum of `from`
  * @param from [T] frames of each token
- * @param to [T] frames of each token, as they shall be
+ * @param to [T] frames of each token in the result
  */
 export function retime(curve: Float32Array, from: Int32Array, to: Int32Array): Float32Array {
   const retimed = new Float32Array(sum(to) * CURVE_VALUES_PER_FRAME);
@@ -28,7 +32,10 @@ export function retime(curve: Float32Array, from: Int32Array, to: Int32Array): F
   return retimed;
 }
 
-/** From places in the values of tokens of `to` frames, asked for in order, to those of tokens of `from` frames. */
+/**
+ * Returns a function that maps a place in a curve over `to` frames to the same place in a curve
+ * over `from` frames. Places must be given in ascending order.
+ */
 function placeIn(from: Int32Array, to: Int32Array): (place: number) => number {
   let token = 0;
   let before = 0;
@@ -44,7 +51,7 @@ function placeIn(from: Int32Array, to: Int32Array): (place: number) => number {
   };
 }
 
-/** The value at a place between two of them. */
+/** The value of `curve` at a place that may lie between two values: linear interpolation. */
 function between(curve: Float32Array, place: number): number {
   const within = Math.min(Math.max(place, 0), curve.length - 1);
   const below = Math.floor(within);

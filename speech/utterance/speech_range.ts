@@ -1,5 +1,5 @@
 /**
- * Where an utterance's speech will begin and end, known before it is decoded.
+ * Finds where the speech of an utterance begins and ends, before it is decoded.
  *
  * @module
  */
@@ -8,17 +8,24 @@ import { CURVE_VALUES_PER_FRAME, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts"
 
 const SAMPLES_PER_VALUE = SAMPLES_PER_FRAME / CURVE_VALUES_PER_FRAME;
 
-/** The network's energy is above it where a voice speaks; what is below is breath, 40 dB softer, and silence. */
+/**
+ * The network's energy is above this where a voice speaks. Below it there is only silence, or
+ * breath that is 40 dB softer.
+ */
 const SPEAKS = 0;
 
-/** Soft beginnings and ends are below that already: 25 ms before and 75 ms behind belong to the speech. */
+/**
+ * Samples before and after the range of high energy that belong to the speech too, since its soft
+ * beginning and end are below {@linkcode SPEAKS}: 25 ms and 75 ms.
+ */
 const BEFORE = 600;
 const BEHIND = 1800;
 
 /**
- * The first sample of speech and the one behind the last: all samples when no energy is high.
+ * The samples of speech: `begin` is the first sample, `end` the sample after the last one. Without
+ * any high energy this is the whole utterance.
  *
- * @param energy [2F], as the network gives it
+ * @param energy [2F] the energy curve, without edits of effort
  */
 export function speechRange(energy: Float32Array): { begin: number; end: number } {
   const speaks = (value: number): boolean => value > SPEAKS;

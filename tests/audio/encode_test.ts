@@ -277,9 +277,12 @@ Deno.test("options that can't be used are refused", async () => {
   await refused({ format: "flac", bits: "float" }, /bits is "float": give 16 or 24/);
   await refused({ format: "mp3", bits: 16 }, /there is no option bits; .* bitrate/);
   await refused({ format: "wav", bitrate: 64_000 }, /there is no option bitrate; .* bits/);
-  await refused({ format: "mp3", bitrate: 320_000 }, /24000 Hz has one of 8000, .* 160000/);
+  await refused({ format: "mp3", bitrate: 320_000 }, /24000 Hz, give one of 8000, .* 160000/);
   await refused({ format: "opus", bitrate: 64 }, /bitrate is 64: .* bits per second/);
-  await refused({ format: "opus", outputSampleRate: 44_100 }, /opus are 8000, 12000, 16000, 24000/);
+  await refused(
+    { format: "opus", outputSampleRate: 44_100 },
+    /for opus, give one of 8000, 12000, 16000, 24000/,
+  );
   await refused({ format: "wav", outputSampleRate: 0 }, /outputSampleRate is 0: .* 8000 to 192000/);
   await refused({ format: "wav" }, /sampleRate is 0: .* 8000 to 192000/, 0);
   await refused({ format: "wav" }, /sampleRate is 24000.5/, 24_000.5);

@@ -27,7 +27,7 @@ Deno.test("a script is as long as was asked or a little shorter, however fast th
 Deno.test("a length that no word has is refused", () =>
   assert.rejects(
     scriptOf(0.5, text, spoken(14)),
-    kokoroError("input", /no word is said in 0.5 s/),
+    kokoroError("input", /0.5 s is too short for one word/),
   ));
 
 Deno.test("random texts are the same for the same seed, and of all lengths", async () => {

@@ -18,9 +18,9 @@ const refused: readonly [value: unknown, message: RegExp][] = [
   [{ name: "a", size: NaN }, /^size is NaN: give a number$/],
   [{ name: "a", size: "b" }, /^size is "b": give a number$/],
   [{ name: "a", size: 1n }, /^size is 1n: give a number$/],
-  [null, /^null has no parts: give an object of name, size$/],
-  ["text", /^"text" has no parts: /],
-  [undefined, /^undefined has no parts: /],
+  [null, /^null is not an object: give one with name, size$/],
+  ["text", /^"text" is not an object: /],
+  [undefined, /^undefined is not an object: /],
 ];
 for (const [value, message] of refused) {
   Deno.test(`${Deno.inspect(value)} is refused`, () => {

@@ -77,7 +77,7 @@ const wrong: Record<string, readonly [text: string, ...messages: RegExp[]]> = {
     `home: &home Dover\ndogs:\n${"  - *home\n".repeat(101)}`,
     /^dogs\.yaml:\d+: .*aliases/,
   ],
-  "several documents": [`${GOOD}---\n${GOOD}`, /^dogs\.yaml holds several documents/],
+  "several documents": [`${GOOD}---\n${GOOD}`, /^dogs\.yaml contains several documents/],
   "an alias of nothing": ["home: *dover\ndogs: {}\n", /^dogs\.yaml:1: unidentified alias "dover"$/],
 };
 

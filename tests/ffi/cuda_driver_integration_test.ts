@@ -170,6 +170,6 @@ Deno.test("a driver without a GPU", () => {
 });
 
 Deno.test("no driver at all: the file that was looked for is named", () => {
-  const message = /No CUDA driver.*\n {2}\/missing\/libcuda\.so: .*No such file/;
+  const message = /Can't open the CUDA driver.*\n {2}\/missing\/libcuda\.so: .*No such file/;
   assert.throws(() => CudaDriver.open("/missing/libcuda.so"), kokoroError("device", message));
 });

@@ -106,7 +106,7 @@ Deno.test("arrays of another length are refused before the call", async () => {
   using engine = await engineOf();
   await assert.rejects(
     engine.utterance(new Int32Array(2), style()),
-    kokoroError("input", /2 tokens, 3 to 512/),
+    kokoroError("input", /2 tokens, but must have 3 to 512/),
   );
   await assert.rejects(
     engine.utterance(new Int32Array(513), style()),
@@ -118,12 +118,12 @@ Deno.test("arrays of another length are refused before the call", async () => {
   );
   await assert.rejects(
     engine.utterance(ids, new Float32Array(128)),
-    kokoroError("input", /style has 128 values, 256/),
+    kokoroError("input", /style has 128 values, but must have 256/),
   );
   using utterance = await engine.utterance(ids, style());
   await assert.rejects(
     utterance.curves(Int32Array.of(1, 1)),
-    kokoroError("input", /durations has 2 values, 4/),
+    kokoroError("input", /durations has 2 values, but must have 4/),
   );
   await assert.rejects(
     utterance.curves(Int32Array.of(1, 1, 0, 1)),
@@ -152,7 +152,7 @@ Deno.test("bad options are refused before the call", async () => {
   await assert.rejects(engineOf({ threads: -1 }), kokoroError("input", /threads/));
   await assert.rejects(engineOf({ threads: 1.5 }), kokoroError("input", /threads/));
   await assert.rejects(engineOf({ device: "tpu" as "cpu" }), kokoroError("input", /device is tpu/));
-  await assert.rejects(engineOf({ weightsPath: "a\0b" }), kokoroError("input", /zero character/));
+  await assert.rejects(engineOf({ weightsPath: "a\0b" }), kokoroError("input", /NUL character/));
 });
 
 Deno.test("every status is an error of its kind, with the library's message", async () => {

@@ -63,7 +63,7 @@ Deno.test("lists every path with its own reason", () => {
     assert.match(message, /\n {2}\/missing\/a\.so: .*No such file/);
     assert.match(
       message,
-      /\n {2}.*library_test\.ts: .*(invalid ELF header|file too short|slice is not valid)/,
+      /\n {2}.*library_integration_test\.ts: .*(invalid ELF header|file too short|slice is not valid)/,
     );
     assert.match(failureOf({}), /no path is known/);
   });

@@ -179,5 +179,5 @@ Deno.test("a slot that was moved all the same is not freed under its new owner",
 });
 
 Deno.test("only slots can be freed", () => {
-  assert.throws(() => freeOutput(new ArrayBuffer(8)), kokoroError("output", /no output slot/));
+  assert.throws(() => freeOutput(new ArrayBuffer(8)), kokoroError("output", /not an output slot/));
 });

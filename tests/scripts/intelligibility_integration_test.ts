@@ -11,7 +11,7 @@ Deno.test("intelligibility exits with 2 for what it can't use, before anything i
       [["--speeds", "1,"], /speed is "": give a number/],
       [["--speeds", "3"], /speed is 3/],
       [["--sentences", "missing.txt"], /missing\.txt can't be read/],
-      [["--sentences", "empty.txt"], /there are no sentences/],
+      [["--sentences", "empty.txt"], /the file has no sentences/],
       [["--loud"], /unknown option '--loud'/],
     ];
     for (const [args, message] of cases) {

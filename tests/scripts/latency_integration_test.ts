@@ -21,7 +21,7 @@ Deno.test("latency draws, and prints a table or one line of JSON", () =>
 
 Deno.test("latency exits with 2 for what it can't use", async () => {
   const cases: [args: string[], message: RegExp][] = [
-    [["--iterations", "1.5"], /iterations is 1.5: give a whole number from 1 on/],
+    [["--iterations", "1.5"], /iterations is 1.5: give a whole number of at least 1/],
     [["--seconds", "5,,10"], /seconds is "": give a number/],
     [["--device", "gpu"], /Allowed choices are auto, cpu, cuda/],
   ];

@@ -5,9 +5,9 @@ import { runCommand } from "../helpers/run_command.ts";
 
 Deno.test("peers exits with 2 for what it can't use", async () => {
   const cases: [args: string[], message: RegExp][] = [
-    [["--systems", "ours,theirs"], /no system theirs: there are ours, pytorch, onnxruntime/],
+    [["--systems", "ours,theirs"], /no system theirs: choose from ours, pytorch, onnxruntime/],
     [["--seconds", "3,x"], /seconds is "x": give a number/],
-    [["--rounds", "0"], /rounds is 0: give a whole number from 1 on/],
+    [["--rounds", "0"], /rounds is 0: give a whole number of at least 1/],
     [["--threads", ""], /threads is "": give a number/],
     [["--from", "no-such-file"], /no-such-file can't be read/],
   ];

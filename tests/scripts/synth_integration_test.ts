@@ -316,7 +316,7 @@ Deno.test("an output that can't be is told of before anything is loaded", () =>
       folder,
       isFolder,
       1,
-      /^error: .* can't be written: it is there and is not a file\n/,
+      /^error: .* can't be written: it exists and is not a file\n/,
     );
   }));
 
@@ -388,7 +388,7 @@ Deno.test("damaged weights exit with 1 and say what to do", () =>
       await flipByte(weights, size >> 1);
       await failsWith("its SHA-256 differs");
       await Deno.truncate(weights, size - 1);
-      await failsWith(`it has ${size - 1} bytes and should have ${size}`);
+      await failsWith(`it has ${size - 1} bytes instead of ${size}`);
     })
   ));
 

@@ -19,8 +19,8 @@ const refused: readonly [recipe: object, message: RegExp][] = [
     /^there is no recipe key vioce; the recipe keys are: script, voice, emotion, speed, seed$/,
   ],
   [{ script: "Hi.", output: new ArrayBuffer(8) }, /^there is no recipe key output; /],
-  [{}, /^script is undefined: give the text that is spoken$/],
-  [{ script: 5 }, /^script is 5: give the text that is spoken$/],
+  [{}, /^script is undefined: give the text to speak$/],
+  [{ script: 5 }, /^script is 5: give the text to speak$/],
   [{ script: "Hi.", speed: 3 }, /^speed is 3: give a number from 0\.5 to 2$/],
   [{ script: "Hi.", seed: -1 }, /^seed is -1: give a whole number from 0/],
 ];

@@ -118,7 +118,7 @@ Deno.test("what is there is not made again, nor is a copy of it", async () => {
 
 const damages: Record<string, [change: (path: string) => Promise<void>, how: RegExp]> = {
   "a changed byte": [damage, /its SHA-256 differs/],
-  "a missing end": [(path) => Deno.truncate(path, 2), /it has 2 bytes and should have 3/],
+  "a missing end": [(path) => Deno.truncate(path, 2), /it has 2 bytes instead of 3/],
   "nothing in its place": [(path) => Deno.remove(path), /it is missing/],
 };
 

@@ -55,7 +55,7 @@ Deno.test("a LIBTORCH that is none is an error", async () => {
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /LIBTORCH names \/nowhere, but these are not in it: lib\/libtorch_cpu\.so/,
+      /LIBTORCH names \/nowhere, but these files are missing: lib\/libtorch_cpu\.so/,
     );
   });
 });
@@ -73,7 +73,10 @@ Deno.test("too little space is an error that says how much is needed where", asy
     await requireSpace(folder, 1);
     await assert.rejects(requireSpace(folder, 1e18), (error: unknown) => {
       assert(error instanceof KokoroError && error.kind === "setup");
-      assert.match(error.message, /set-up needs 1000000000\.0 GB in .*, and [\d.]+ GB are free/);
+      assert.match(
+        error.message,
+        /set-up needs 1000000000\.0 GB in .*, but only [\d.]+ GB are free/,
+      );
       assert(error.message.includes(folder));
       return true;
     });

@@ -1,10 +1,11 @@
-// Compares the convolutions with their definition in float64: all methods and instruction sets, kernels,
-// dilations and activations, lengths from one step to several blocks.
+// Compares the convolutions with their definition in float64, for all methods and instruction sets,
+// with different kernels, dilations and activations, and lengths from one step to several blocks.
 //
 //     conv
 //
-// Prints a line of JSON a case: the error's root mean square and maximum as parts of the output's root mean
-// square, and the error of the variances that follow from the sums, as part of the variance.
+// Prints one line of JSON for each case: the root mean square and the maximum of the error,
+// relative to the root mean square of the output, and the error of the variances computed from the
+// sums, relative to the variance.
 
 #include "kernels/conv.h"
 
@@ -47,7 +48,7 @@ struct Case {
   Activation activation;
   bool affine, residual, accumulate, bias;
 
-  /// Whether Snake's sine is taken of thousands of radians.
+  /// Whether the arguments of Snake's sine are thousands of radians.
   bool loud() const { return activation == Activation::Snake && !affine; }
 };
 
@@ -83,7 +84,7 @@ double activated(const Case &c, const Data &data, int64_t at) {
   return NAN;
 }
 
-/// [L, out]
+/// The expected output [L, out].
 std::vector<double> convolve(const Case &c, const Data &data) {
   const auto [in, out, kernel, dilation] = c.shape;
   std::vector<double> x(data.x.size()), weight(data.weight.size()), y(c.length * out);
@@ -95,19 +96,21 @@ std::vector<double> convolve(const Case &c, const Data &data) {
   for (int64_t time = 0; time < c.length; ++time) {
     double *to = &y[time * out];
     for (int64_t o = 0; o < out; ++o)
-      to[o] =
-          (c.bias ? data.bias[o] : 0.0) + (c.residual + c.accumulate) * double(data.residual[time * out + o]);
+      to[o] = (c.bias ? data.bias[o] : 0.0) +
+              (c.residual + c.accumulate) * double(data.residual[time * out + o]);
     for (int64_t tap = 0; tap < kernel; ++tap) {
       const int64_t from = time + (tap - kernel / 2) * dilation;
       if (from < 0 || from >= c.length) continue;
       for (int64_t i = 0; i < in; ++i)
-        for (int64_t o = 0; o < out; ++o) to[o] += x[from * in + i] * weight[(tap * in + i) * out + o];
+        for (int64_t o = 0; o < out; ++o)
+          to[o] += x[from * in + i] * weight[(tap * in + i) * out + o];
     }
   }
   return y;
 }
 
-double variance_error(const std::vector<float> &y, const std::vector<double> &sums, int64_t length) {
+double variance_error(const std::vector<float> &y, const std::vector<double> &sums,
+                      int64_t length) {
   const int64_t channels = static_cast<int64_t>(sums.size()) / 2;
   double worst = 0;
   for (int64_t c = 0; c < channels; ++c) {
@@ -117,8 +120,8 @@ double variance_error(const std::vector<float> &y, const std::vector<double> &su
       variance += std::pow(y[time * channels + c] - mean, 2) / double(length);
     const double found_mean = sums[c] / double(length);
     const double found = sums[channels + c] / double(length) - found_mean * found_mean;
-    worst = std::max(
-        {worst, std::abs(found - variance) / variance, std::abs(found_mean - mean) / std::sqrt(variance)});
+    worst = std::max({worst, std::abs(found - variance) / variance,
+                      std::abs(found_mean - mean) / std::sqrt(variance)});
   }
   return worst;
 }
@@ -129,7 +132,7 @@ double rms_of(const std::vector<double> &values) {
   return std::sqrt(square / double(values.size()));
 }
 
-/// The root mean square and the maximum of the error, as parts of `unit`.
+/// The root mean square and the maximum of the error, relative to `unit`.
 std::pair<double, double> errors(const std::vector<float> &y, const std::vector<double> &expected,
                                  double unit) {
   std::vector<double> error(y.size());
@@ -145,7 +148,8 @@ const char *name(bool value) { return value ? "true" : "false"; }
 
 void check(const Case &c, Method method, const char *isa, const Data &data,
            const std::vector<double> &expected) {
-  const Conv conv(c.shape, data.weight.data(), c.bias ? data.bias.data() : nullptr, in_order, method, isa);
+  const Conv conv(c.shape, data.weight.data(), c.bias ? data.bias.data() : nullptr, in_order,
+                  method, isa);
   const auto run = [&](const Parallel &parallel, std::vector<float> &y, std::vector<double> &sums) {
     if (c.residual || c.accumulate) y = data.residual;
     const float *residual = c.accumulate ? data.residual.data() : y.data();  // in place
@@ -170,19 +174,20 @@ void check(const Case &c, Method method, const char *isa, const Data &data,
   std::vector<double> without_bias = expected;
   for (size_t i = 0; c.bias && i < y.size(); ++i) without_bias[i] -= data.bias[i % c.shape.out];
   const auto [rms, max] = errors(y, expected, rms_of(without_bias));
-  std::printf(R"({"isa":"%s","fast":%s,"in":%ld,"out":%ld,"kernel":%ld,"dilation":%ld,"length":%ld,)"
-              R"("activation":%d,"affine":%s,"residual":%s,"accumulate":%s,)"
-              R"("rms":%.3g,"max":%.3g,"variance":%.3g,"repeats":%s})"
-              "\n",
-              isa, name(method == Method::Fast), c.shape.in, c.shape.out, c.shape.kernel, c.shape.dilation,
-              c.length, static_cast<int>(c.activation), name(c.affine), name(c.residual), name(c.accumulate),
-              rms, max, c.length > 1 ? variance_error(y, sums, c.length) : 0,
-              name(y == again && sums == sums_again));
+  std::printf(
+      R"({"isa":"%s","fast":%s,"in":%ld,"out":%ld,"kernel":%ld,"dilation":%ld,"length":%ld,)"
+      R"("activation":%d,"affine":%s,"residual":%s,"accumulate":%s,)"
+      R"("rms":%.3g,"max":%.3g,"variance":%.3g,"repeats":%s})"
+      "\n",
+      isa, name(method == Method::Fast), c.shape.in, c.shape.out, c.shape.kernel, c.shape.dilation,
+      c.length, static_cast<int>(c.activation), name(c.affine), name(c.residual),
+      name(c.accumulate), rms, max, c.length > 1 ? variance_error(y, sums, c.length) : 0,
+      name(y == again && sums == sums_again));
 }
 
 /// A transposed convolution by its definition.
-std::vector<double> upsample(const std::vector<float> &x, const std::vector<float> &weight, int64_t in,
-                             int64_t out, int64_t stride) {
+std::vector<double> upsample(const std::vector<float> &x, const std::vector<float> &weight,
+                             int64_t in, int64_t out, int64_t stride) {
   const int64_t length = static_cast<int64_t>(x.size()) / in, kernel = 2 * stride;
   std::vector<double> y(length * stride * out);
   for (int64_t from = 0; from < length; ++from)
@@ -196,14 +201,15 @@ std::vector<double> upsample(const std::vector<float> &x, const std::vector<floa
   return y;
 }
 
-/// A convolution that has fewer steps than its input, in rows that are wider than it, changes nothing else.
+/// Checks that a convolution with fewer steps than its input, in wider rows, changes nothing else.
 void check_window(const char *isa) {
   constexpr int64_t in = 32, out = 48, length = 77, fewer = 70, stride = 64;
   const std::vector<float> x = normals(length * in), weight = normals(out * in * 3);
   const Conv conv({in, out, 3}, weight.data(), nullptr, in_order, Method::Fast, isa);
   std::vector<float> whole(length * out), part(fewer * stride, -1);
   conv({.x = x.data(), .length = length}, {.y = whole.data()}, in_order);
-  conv({.x = x.data(), .length = length}, {.y = part.data(), .length = fewer, .stride = stride}, in_order);
+  conv({.x = x.data(), .length = length}, {.y = part.data(), .length = fewer, .stride = stride},
+       in_order);
   bool same = true;
   for (int64_t time = 0; time < fewer; ++time)
     for (int64_t c = 0; c < stride; ++c)
@@ -213,14 +219,15 @@ void check_window(const char *isa) {
               isa, name(same));
 }
 
-/// A convolution whose input lies before and behind it too is a piece of a larger one. Its sums are those of
-/// its own steps, are added to what is there, and are the same when nothing else is asked for.
+/// Checks convolutions of pieces, which have more input before and after them. The sums of a piece
+/// cover its own steps and are added to the existing values. They are the same without an output.
 void check_pieces(const char *isa, int64_t kernel, int64_t dilation) {
   constexpr int64_t channels = 32, length = 777, piece = 300;
   const std::vector<float> x = normals(length * channels), scale = normals(channels, 1),
-                           shift = normals(channels, 1), weight = normals(channels * channels * kernel);
-  const Conv conv({channels, channels, kernel, dilation}, weight.data(), nullptr, in_order, Method::Fast,
-                  isa);
+                           shift = normals(channels, 1),
+                           weight = normals(channels * channels * kernel);
+  const Conv conv({channels, channels, kernel, dilation}, weight.data(), nullptr, in_order,
+                  Method::Fast, isa);
   const auto run = [&](int64_t begin, int64_t end, float *y, std::vector<double> &sums) {
     conv({.x = x.data() + begin * channels,
           .length = end - begin,
@@ -240,14 +247,15 @@ void check_pieces(const char *isa, int64_t kernel, int64_t dilation) {
   const auto [rms, max] = errors(parts, expected, rms_of(expected));
   std::printf(R"({"pieces":"%s","rms":%.3g,"max":%.3g,"variance":%.3g,"same":%s})"
               "\n",
-              isa, rms, max, variance_error(whole, sums_of_parts, length), name(sums == sums_alone));
+              isa, rms, max, variance_error(whole, sums_of_parts, length),
+              name(sums == sums_alone));
 }
 
 void check_upsampling(int64_t stride) {
   constexpr int64_t in = 64, out = 32, length = 51;
   const std::vector<float> x = normals(length * in), weight = normals(in * out * 2 * stride);
-  const Conv conv({in, stride * out, 3}, upsampling_weight(weight.data(), in, out, stride).data(), nullptr,
-                  in_order);
+  const Conv conv({in, stride * out, 3}, upsampling_weight(weight.data(), in, out, stride).data(),
+                  nullptr, in_order);
   std::vector<float> y(length * stride * out);
   conv({.x = x.data(), .length = length}, {.y = y.data()}, in_order);
   const std::vector<double> expected = upsample(x, weight, in, out, stride);
@@ -277,7 +285,8 @@ int main() {
         const Data data(c);
         const std::vector<double> expected = convolve(c, data);
         for (const char *isa : instruction_sets())
-          for (const Method method : {Method::Direct, Method::Fast}) check(c, method, isa, data, expected);
+          for (const Method method : {Method::Direct, Method::Fast})
+            check(c, method, isa, data, expected);
         ++number;
       }
   for (const char *isa : instruction_sets()) check_window(isa);

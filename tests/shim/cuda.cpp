@@ -1,4 +1,4 @@
-// Prints, as JSON, what libtorch will do on CUDA: its settings are in the CPU's library.
+// Prints libtorch's settings for CUDA as JSON. They are in its CPU library, so no GPU is needed.
 #include "cuda.h"
 
 #include <cstdio>

@@ -2,8 +2,9 @@
 //
 //     native_decoder WEIGHTS FRAMES...
 //
-// Prints a line of JSON for each length: how near the two come, whether a second decode and one on two
-// threads give the same bits, and by how many bytes the process grew at the peak of a decode.
+// Prints one line of JSON for each length: the signal-to-noise ratio between the two, whether a
+// second decode and one on two threads give the same bits, and by how many bytes the process grew
+// at the peak of a decode.
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -23,7 +24,7 @@ namespace {
 
 using namespace kokoro;
 
-/// A line of /proc/self/status, in bytes.
+/// The value of a line in /proc/self/status, in bytes.
 int64_t status(const std::string &name) {
   std::ifstream file("/proc/self/status");
   for (std::string word; file >> word;)
@@ -35,10 +36,10 @@ int64_t status(const std::string &name) {
   return 0;
 }
 
-/// By how many bytes the process grows while `run` does.
+/// By how many bytes the process grows at the peak of `run`.
 template <class Run>
 int64_t growth(const Run &run) {
-  std::ofstream("/proc/self/clear_refs") << "5";  // the peak begins anew
+  std::ofstream("/proc/self/clear_refs") << "5";  // resets the peak
   const int64_t before = status("VmRSS");
   run();
   return status("VmHWM") - before;

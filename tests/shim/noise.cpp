@@ -1,4 +1,4 @@
-// Prints the first COUNT samples of noise, one a line:
+// Prints the first COUNT samples of noise, one per line:
 //
 //     noise SEED UTTERANCE COUNT
 

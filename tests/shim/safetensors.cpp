@@ -1,12 +1,11 @@
-// Reads safetensors files, whole and damaged ones:
+// Reads whole and damaged safetensors files:
 //
-//     safetensors read FILE...             prints a line a file: its tensors, or the error
-//     safetensors mutate FILE SEED COUNT   reads COUNT files that are FILE with some bytes changed, and
-//     prints
+//     safetensors read FILE...             prints one line for each file: its tensors, or the error
+//     safetensors mutate FILE SEED COUNT   reads COUNT files that are FILE with changes, and prints
 //                                          how many could be read and how many could not
 //
-// Whatever is in a file, reading it succeeds, and then all tensors lie in it, or throws
-// Error(KOKORO_BAD_WEIGHTS). Anything else ends the program.
+// Whatever a file contains, reading it either succeeds, with all tensors inside of the file, or
+// throws Error(KOKORO_BAD_WEIGHTS). Anything else ends the program.
 
 #include "safetensors.h"
 
@@ -39,20 +38,21 @@ size_t elements(const std::vector<int64_t> &shape) {
   return count;
 }
 
-/// As a reader of the tensors would: every byte of every one is touched.
+/// Reads every byte of every tensor, as users of the tensors would.
 uint64_t sum_of_bytes(const Safetensors &file) {
   const char *begin = file.file->data(), *end = begin + file.file->size();
   uint64_t sum = 0;
   for (const auto &[name, tensor] : file.tensors) {
     require(begin <= tensor.data && tensor.bytes <= static_cast<size_t>(end - tensor.data),
             "a tensor lies outside of its file");
-    require(tensor.bytes % elements(tensor.shape) == 0, "a tensor's shape is not that of its bytes");
+    require(tensor.bytes % elements(tensor.shape) == 0,
+            "a tensor's shape does not match its size in bytes");
     for (size_t i = 0; i < tensor.bytes; ++i) sum += static_cast<unsigned char>(tensor.data[i]);
   }
   return sum;
 }
 
-/// "ok" and the tensors, or "bad" and why.
+/// "ok" and the tensors, or "bad" and the error message.
 std::string describe(const std::string &path) {
   try {
     const Safetensors file(path);
@@ -68,25 +68,29 @@ std::string describe(const std::string &path) {
   }
 }
 
-/// A file in memory, with a path.
+/// A file in memory that has a path.
 class MemoryFile {
  public:
-  MemoryFile() : descriptor_(memfd_create("mutant", 0)) { require(descriptor_ >= 0, "no memory file"); }
+  MemoryFile() : descriptor_(memfd_create("mutant", 0)) {
+    require(descriptor_ >= 0, "a file in memory can't be created");
+  }
   ~MemoryFile() { close(descriptor_); }
 
   std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
 
   void write(const std::string &bytes) const {
-    require(ftruncate(descriptor_, 0) == 0, "a memory file can't be emptied");
-    require(pwrite(descriptor_, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()),
-            "a memory file can't be written");
+    require(ftruncate(descriptor_, 0) == 0, "a file in memory can't be emptied");
+    require(pwrite(descriptor_, bytes.data(), bytes.size(), 0) ==
+                static_cast<ssize_t>(bytes.size()),
+            "a file in memory can't be written");
   }
 
  private:
   int descriptor_;
 };
 
-/// Changes, removes, repeats and swaps bytes at one to eight places, most of them in the header.
+/// Makes one to eight changes, most of them in the header: changes, inserts, removes or repeats
+/// bytes, or cuts off the rest.
 std::string mutate(std::string bytes, std::mt19937_64 &random) {
   static const std::string meaningful =
       "{}[]\",:\\0123456789 eE-.FINdtypeshape_offsets\xff" + std::string(1, 0);

@@ -1,8 +1,10 @@
-// Compares the two ends of the generator with their definitions in float64, for every instruction set.
+// Compares the two ends of the generator with their definitions in float64, for each instruction
+// set.
 //
 //     signal
 //
-// Prints a line of JSON a function: the error's root mean square as a part of the output's, and its maximum.
+// Prints one line of JSON for each function: the root mean square of the error, relative to that of
+// the output, and the maximum of the error.
 
 #include "kernels/signal.h"
 
@@ -47,7 +49,7 @@ void print(const char *isa, const char *what, const std::vector<double> &expecte
 
 double hann(int64_t n) { return 0.5 - 0.5 * std::cos(2 * M_PI * double(n) / kWindow); }
 
-/// A Hann window, and the transforms' matrices.
+/// The matrices of the transforms, with a Hann window.
 Bases bases() {
   Bases bases{.analysis = std::vector<float>(kWindow * kFrame),
               .synthesis = std::vector<float>(kFrame * kWavePlaces),
@@ -102,7 +104,8 @@ struct Voice {
     };
     double sum = 0;
     for (size_t i = 0; i < e.weights.size(); ++i)
-      sum += e.weights[i] * std::sin(2 * M_PI * (between(e.cycles) * double(i + 1) + between(e.wraps)));
+      sum += e.weights[i] *
+             std::sin(2 * M_PI * (between(e.cycles) * double(i + 1) + between(e.wraps)));
     const int64_t value = at / kPerValue;
     return std::tanh(sum * e.sines[value] + normals[at] * e.noise[value] + e.bias);
   }
@@ -117,9 +120,11 @@ void check_excitation(const char *isa, const Signal &signal, const Parallel &par
   print(isa, "excite", expected, samples);
 }
 
-/// Magnitudes, and angles as points of the unit circle, since they jump by a whole turn.
+/// Checks magnitudes and angles. Angles are compared as points of the unit circle, because they can
+/// jump by a whole turn.
 void check_analysis(const char *isa, const Signal &signal, const Parallel &parallel) {
-  std::vector<float> memory = normals(kSamples + 2 * kEdge), frames(kFrames * kFrame), magnitudes, points;
+  std::vector<float> memory = normals(kSamples + 2 * kEdge), frames(kFrames * kFrame), magnitudes,
+                     points;
   float *const samples = memory.data() + kEdge;
   signal.analyse(samples, kSamples, frames.data(), parallel);
   std::vector<double> expected_magnitudes, expected_points;
@@ -137,7 +142,7 @@ void check_analysis(const char *isa, const Signal &signal, const Parallel &paral
       expected_magnitudes.push_back(std::abs(sum));
       const float angle = at[kBinPlaces + bin];
       points.insert(points.end(), {std::cos(angle), std::sin(angle)});
-      // Where there is next to nothing its angle is anything.
+      // The angle of a value near zero is arbitrary.
       const auto point =
           std::abs(sum) > 1e-3 ? sum / std::abs(sum) : std::polar(1.0, static_cast<double>(angle));
       expected_points.insert(expected_points.end(), {point.real(), point.imag()});
@@ -161,8 +166,8 @@ void check_synthesis(const char *isa, const Signal &signal, const Parallel &para
         const double magnitude = std::exp(frames[frame * kFrame + bin]) * (real ? 1 : 2) / kWindow;
         const double angle = std::sin(frames[frame * kFrame + kBinPlaces + bin]);
         const double turned = 2 * M_PI * double(bin * n) / kWindow;
-        sum += magnitude *
-               (std::cos(angle) * std::cos(turned) - (real ? 0 : std::sin(angle) * std::sin(turned)));
+        sum += magnitude * (std::cos(angle) * std::cos(turned) -
+                            (real ? 0 : std::sin(angle) * std::sin(turned)));
       }
       expected[at] += hann(n) * sum;
       envelope[at] += hann(n) * hann(n);
@@ -171,7 +176,8 @@ void check_synthesis(const char *isa, const Signal &signal, const Parallel &para
   print(isa, "synthesise", expected, samples);
 }
 
-/// Every piece of each of many tasks is done once, and what a piece throws arrives.
+/// Checks that each piece of many tasks runs once, and that the caller receives what a piece
+/// throws.
 void check_pool(Pool &pool) {
   std::vector<int> done(1000);
   bool thrown = false;

@@ -1,11 +1,12 @@
-// Runs the network on a reference utterance and says how near each of its stages comes to the reference:
+// Runs the network on a reference utterance and prints how close each stage is to the reference:
 //
 //     stages WEIGHTS UTTERANCE STAGES SEED NUMBER
 //
-// WEIGHTS, UTTERANCE and STAGES are safetensors files, STAGES as thin_stages.ts makes it. SEED and NUMBER are
-// those of the noise. Prints one line of JSON a stage, in the order of the network: the first bad one is
-// where the fault lies. The decoder is given the reference's own durations and curves, so that it doesn't
-// inherit what the prosody predictor got wrong.
+// WEIGHTS, UTTERANCE and STAGES are safetensors files. thin_stages.ts makes STAGES. SEED and NUMBER
+// are the seed and the utterance number of the noise. Prints one line of JSON for each stage, in
+// the order of the network: the first bad one shows where the fault is. The decoder receives the
+// durations and curves of the reference, so that it does not inherit the prosody predictor's
+// errors.
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -38,7 +39,7 @@ Tensor read(const Safetensors &file, const std::string &name) {
   return at::from_blob(const_cast<char *>(view.data), view.shape, type);
 }
 
-/// The decoder with its first `blocks` blocks alone.
+/// The decoder with only its first `blocks` blocks.
 Decoder cut(Decoder decoder, int blocks) {
   decoder.decode.erase(decoder.decode.begin() + blocks, decoder.decode.end());
   return decoder;
@@ -58,7 +59,8 @@ Stages run(const Network &network, const Safetensors &utterance, const Noise &dr
   const auto [own_f0, own_energy] = network.curves(text, tokens);
 
   const auto features = [&](int blocks) {
-    return cut(network.decoder, blocks).features(text.t_en.index_select(2, tokens), f0, energy, text.timbre);
+    return cut(network.decoder, blocks)
+        .features(text.t_en.index_select(2, tokens), f0, energy, text.timbre);
   };
   const Tensor decoded = features(4);
   const Generator &generator = network.decoder.generator;
@@ -91,22 +93,26 @@ Stages run(const Network &network, const Safetensors &utterance, const Noise &dr
   };
 }
 
-/// The utterance has its curves and samples whole, the other stages are thinned.
+/// The values of a stage and of its reference. The utterance has whole curves and samples. The
+/// other stages are thinned, so only the values that were kept are compared.
 std::pair<Tensor, Tensor> actual_and_expected(const std::string &name, const Tensor &output,
-                                              const Safetensors &utterance, const Safetensors &stages) {
+                                              const Safetensors &utterance,
+                                              const Safetensors &stages) {
   if (utterance.tensors.contains(name)) return {output, read(utterance, name)};
   const Tensor shape = read(stages, name + ".shape");
   if (!at::equal(at::tensor(output.sizes(), at::kFloat), shape))
     throw std::runtime_error(name + " has another shape than in the reference");
-  return {output.flatten().index_select(0, read(stages, name + ".at").to(at::kLong)), read(stages, name)};
+  return {output.flatten().index_select(0, read(stages, name + ".at").to(at::kLong)),
+          read(stages, name)};
 }
 
 void print_line(const std::string &name, const Tensor &actual, const Tensor &expected) {
   const Tensor signal = expected.to(at::kDouble), error = actual.to(at::kDouble) - signal;
   const double snr = 10 * std::log10((signal.square().sum() / error.square().sum()).item<double>());
-  // JSON has no infinity and no NaN: these become the best, and the worst.
+  // JSON has no infinity and no NaN: an infinite ratio becomes 999, and NaN the worst value.
   std::printf("{\"stage\": \"%s\", \"snrDb\": %.2f, \"maxAbs\": %.3g}\n", name.c_str(),
-              std::fmin(std::fmax(snr, -999), 999), std::fmin(error.abs().max().item<double>(), 1e30));
+              std::fmin(std::fmax(snr, -999), 999),
+              std::fmin(error.abs().max().item<double>(), 1e30));
 }
 
 }  // namespace

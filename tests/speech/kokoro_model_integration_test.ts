@@ -147,7 +147,8 @@ Deno.test("a script that is too long may be refused, or spoken faster", () =>
     const { samples } = await model.synthesize("Go on.", options);
     const output = new ArrayBuffer(4 * Math.round(samples.length / 1.1));
     const refused = model.synthesize("Go on.", { ...options, output, onOverflow: "error" });
-    const message = /^the output takes \d+\.\d s and the script at least \d+\.\d s: shorten it/;
+    const message =
+      /^the output holds \d+\.\d s, but the script takes at least \d+\.\d s: shorten the script/;
     await assert.rejects(refused, kokoroError("output", message));
     const fitted = await model.synthesize("Go on.", { ...options, output, onOverflow: "fit" });
     assert.deepEqual([fitted.truncated, warnings], [false, []]);
@@ -162,7 +163,7 @@ Deno.test("an output too small for the first word is an error that says how smal
     for (const length of [0, 240]) {
       const output = new Float32Array(length).fill(7);
       const synthesis = model.synthesize(SCRIPT, { voice, output: output.buffer });
-      const message = /^the output takes 0\.0 s, where no word fits$/;
+      const message = /^the output holds 0\.0 s, too little for a single word: give a larger one$/;
       await assert.rejects(synthesis, kokoroError("output", message));
       assert(output.every((sample) => sample === 7));
     }

@@ -78,13 +78,13 @@ for (const [options, message] of refused) {
 const noOutputs: Record<string, [output: unknown, message: RegExp]> = {
   "an array of samples": [
     new Float32Array(8),
-    /^the output is no ArrayBuffer: give .*allocateOutput/,
+    /^the output is not an ArrayBuffer: give .*allocateOutput/,
   ],
-  "shared memory": [new SharedArrayBuffer(8), /^the output is no ArrayBuffer: /],
-  "nothing": [null, /^the output is no ArrayBuffer: /],
-  "half a sample": [new ArrayBuffer(6), /^the output is of 6 bytes: /],
-  "what was transferred": [transferred(), /^the output is freed or transferred: /],
-  "a slot that was freed": [freed(), /^the output is freed or transferred: /],
+  "shared memory": [new SharedArrayBuffer(8), /^the output is not an ArrayBuffer: /],
+  "nothing": [null, /^the output is not an ArrayBuffer: /],
+  "half a sample": [new ArrayBuffer(6), /^the output is 6 bytes long, not a multiple of 4: /],
+  "what was transferred": [transferred(), /^the output is already freed or transferred: /],
+  "a slot that was freed": [freed(), /^the output is already freed or transferred: /],
 };
 
 function transferred(): ArrayBuffer {

@@ -169,8 +169,8 @@ Deno.test("what a text throws is thrown by the stream", () =>
       ["", /^the text is empty$/],
       [[], /^the text is empty$/],
       [["🙂", " ..."], /^nothing in the text can be spoken: "🙂 \.\.\."$/],
-      [["One. ", 2 as unknown as string], /^2 is no text: give a string, or an iterable/],
-      [5 as unknown as string, /^5 is no text/],
+      [["One. ", 2 as unknown as string], /^2 is not text: give a string or an iterable/],
+      [5 as unknown as string, /^5 is not text/],
     ];
     for (const [source, message] of refused) {
       const chunks = Array.fromAsync(model.stream(source, HEARD));

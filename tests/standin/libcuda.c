@@ -1,7 +1,7 @@
 /*
- * A stand-in for the CUDA driver: it logs every call with what it was given, keeps the driver's rules
- * (initialise first, a context must be current, what is allocated is freed once) and fails where it is told
- * to.
+ * A stand-in for the CUDA driver. It logs every call with its arguments, and enforces the driver's
+ * rules: initialise first, a context must be current, each allocation is freed once. Tests can make
+ * a call fail.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -53,7 +53,7 @@ API void standin_reset(int device_count) {
   memset(allocations, 0, sizeof allocations);
 }
 
-/* Makes `call` do nothing but fail with `result`. */
+/* Makes `call` fail with `result` and do nothing else. */
 API void standin_fail(const char *call, CUresult result) {
   snprintf(failing_call, sizeof failing_call, "%s", call);
   failing_result = result;
@@ -78,12 +78,12 @@ static CUresult entered(const char *call, const char *arguments, ...) {
   return strcmp(call, failing_call) == 0 ? failing_result : SUCCESS;
 }
 
-/* Fails as the test says, else as the driver would. */
-#define ENTER(needs_init, ...)                                                                               \
-  do {                                                                                                       \
-    const CUresult told = entered(__func__, __VA_ARGS__);                                                    \
-    if (told != SUCCESS) return told;                                                                        \
-    if ((needs_init) && !initialised) return NOT_INITIALIZED;                                                \
+/* Logs a call. Returns the error set by the test, or else the one that the driver would return. */
+#define ENTER(needs_init, ...)                                                                     \
+  do {                                                                                             \
+    const CUresult told = entered(__func__, __VA_ARGS__);                                          \
+    if (told != SUCCESS) return told;                                                              \
+    if ((needs_init) && !initialised) return NOT_INITIALIZED;                                      \
   } while (0)
 
 static void free_all(void) {
@@ -138,7 +138,7 @@ API CUresult cuDevicePrimaryCtxRetain(CUcontext *context, CUdevice device) {
 API CUresult cuDevicePrimaryCtxRelease_v2(CUdevice device) {
   ENTER(1, "%d", device);
   if (primary.retained == 0) return INVALID_CONTEXT;
-  if (--primary.retained == 0) free_all(); /* the context ends, and what was allocated in it */
+  if (--primary.retained == 0) free_all(); /* ends the context and frees its allocations */
   return SUCCESS;
 }
 
@@ -172,7 +172,7 @@ API CUresult cuMemHostAlloc(void **pointer, size_t bytes, unsigned int flags) {
   if (i == MAX_ALLOCATIONS) return OUT_OF_MEMORY;
   allocations[i] = aligned_alloc(PAGE, (bytes + PAGE - 1) / PAGE * PAGE);
   if (allocations[i] == NULL) return OUT_OF_MEMORY;
-  memset(allocations[i], 0xAB, bytes); /* the driver clears nothing */
+  memset(allocations[i], 0xAB, bytes); /* the driver does not clear memory */
   *pointer = allocations[i];
   return SUCCESS;
 }

@@ -1,9 +1,11 @@
 /*
- * A stand-in for the shim: the interface of shim/kokoro.h without a network. It computes simple sums that
- * show which arguments arrived, takes its time over them, and counts every breach of the rules: handles that
- * are freed twice, used after that or while a call uses them, and memory that changes under a call.
+ * A stand-in for the shim: the interface of shim/kokoro.h without a network. It computes simple
+ * sums that show which arguments arrived, after random delays. It counts every broken rule: handles
+ * that are freed twice, freed during a call or used after they were freed, and memory that changes
+ * during a call.
  *
- * STANDIN_ABI_VERSION makes it a library of another version, STANDIN_INCOMPLETE one that lacks a function.
+ * Define STANDIN_ABI_VERSION for a library of another version, or STANDIN_INCOMPLETE for one that
+ * lacks a function.
  */
 #include <stdatomic.h>
 #include <stdio.h>
@@ -17,7 +19,8 @@
 #define STANDIN_ABI_VERSION KOKORO_ABI_VERSION
 #endif
 
-/* Handles are never given back to malloc, so that a use after the free is seen and does no harm. */
+/* The memory of handles is never freed, so that their use after kokoro_*_free is detected and
+ * harmless. */
 typedef struct object {
   atomic_int freed;
   atomic_int calls;
@@ -27,7 +30,7 @@ struct kokoro_engine {
   object object;
   kokoro_engine_info info;
   atomic_int releases;
-  atomic_int references; /* its own and one an utterance */
+  atomic_int references; /* its own and one per utterance */
 };
 
 struct kokoro_utterance {
@@ -48,7 +51,7 @@ KOKORO_API int standin_live_utterances(void) { return live_utterances; }
 KOKORO_API int standin_breaches(void) { return breaches; }
 KOKORO_API void standin_set_delay(int us) { delay_us = us; }
 
-/* Makes `call` fail until further notice; an empty name ends that. */
+/* Makes `call` fail from now on. With an empty name, no call fails. */
 KOKORO_API void standin_fail(const char *call, int status, const char *message) {
   snprintf(failing_call, sizeof failing_call, "%s", call);
   snprintf(failing_message, sizeof failing_message, "%s", message);
@@ -74,21 +77,22 @@ static void begin(object *object) {
 static void end(object *object) { object->calls--; }
 
 static void mark_freed(object *object) {
-  if (object->calls > 0) breach("a handle was freed under a call");
+  if (object->calls > 0) breach("a handle was freed during a call");
   if (atomic_exchange(&object->freed, 1)) breach("a handle was freed twice");
 }
 
 static uint64_t sum_of(const void *memory, size_t bytes) {
   uint64_t sum = 14695981039346656037u;
-  for (size_t i = 0; i < bytes; i++) sum = (sum ^ ((const unsigned char *)memory)[i]) * 1099511628211u;
+  for (size_t i = 0; i < bytes; i++)
+    sum = (sum ^ ((const unsigned char *)memory)[i]) * 1099511628211u;
   return sum;
 }
 
-/* Takes its time, and looks whether the input is the same after it. */
+/* Waits for a random time, and checks that the input does not change meanwhile. */
 static void work(const void *input, size_t bytes) {
   const uint64_t before = sum_of(input, bytes);
   if (delay_us > 0) usleep((useconds_t)(rand() % (delay_us + 1)));
-  if (sum_of(input, bytes) != before) breach("the input of a call changed under it");
+  if (sum_of(input, bytes) != before) breach("the input changed during a call");
 }
 
 static void release_engine(kokoro_engine *engine) {
@@ -104,8 +108,9 @@ kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_
   work(options, sizeof *options);
   const int status = fails("kokoro_engine_create", message);
   if (status != 0) return status;
-  if (options->size != sizeof *options || options->kernels != KOKORO_KERNELS_AUTO || options->reserved != 0)
-    breach("the options were not packed well");
+  if (options->size != sizeof *options || options->kernels != KOKORO_KERNELS_AUTO ||
+      options->reserved != 0)
+    breach("the options were not packed correctly");
   *engine = calloc(1, sizeof **engine);
   (*engine)->info.device = options->device;
   (*engine)->info.threads = options->threads;
@@ -122,7 +127,8 @@ void kokoro_engine_free(kokoro_engine *engine) {
   release_engine(engine);
 }
 
-kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kokoro_engine_info *info, char *message) {
+kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kokoro_engine_info *info,
+                                     char *message) {
   const int status = fails("kokoro_engine_get_info", message);
   if (status != 0) return status;
   if (info->size != sizeof *info) breach("info.size is wrong");
@@ -130,8 +136,9 @@ kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kokoro_engine_
   return KOKORO_OK;
 }
 
-/* 1 GB used, of 3 GB held, which a release halves, and 4 GB at the most */
-kokoro_status kokoro_engine_get_memory(const kokoro_engine *engine, kokoro_memory *memory, char *message) {
+/* 1 GB used, 3 GB held, which each release halves, and a peak of 4 GB */
+kokoro_status kokoro_engine_get_memory(const kokoro_engine *engine, kokoro_memory *memory,
+                                       char *message) {
   const int status = fails("kokoro_engine_get_memory", message);
   if (status != 0) return status;
   if (memory->size != sizeof *memory) breach("memory.size is wrong");
@@ -151,9 +158,9 @@ kokoro_status kokoro_engine_release(kokoro_engine *engine, char *message) {
 }
 
 /* durations[i] = ids[i] + style[0] + style[255] */
-kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids, uint32_t token_count,
-                                      const float *style, float *durations, kokoro_utterance **utterance,
-                                      char *message) {
+kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids,
+                                      uint32_t token_count, const float *style, float *durations,
+                                      kokoro_utterance **utterance, char *message) {
   begin(&engine->object);
   work(ids, token_count * sizeof *ids);
   work(style, KOKORO_STYLE_SIZE * sizeof *style);
@@ -171,17 +178,18 @@ kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids,
   return status;
 }
 
-static void check_durations(const kokoro_utterance *utterance, const int32_t *durations, uint32_t token_count,
-                            uint64_t curve_count) {
+static void check_durations(const kokoro_utterance *utterance, const int32_t *durations,
+                            uint32_t token_count, uint64_t curve_count) {
   uint64_t frames = 0;
   for (uint32_t i = 0; i < token_count; i++) frames += (uint64_t)durations[i];
-  if (token_count != utterance->token_count || curve_count != 2 * frames) breach("curve_count is wrong");
+  if (token_count != utterance->token_count || curve_count != 2 * frames)
+    breach("curve_count is wrong");
 }
 
 /* f0[i] = i, energy[i] = -i */
 kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t *durations,
-                                      uint32_t token_count, float *f0, float *energy, uint64_t curve_count,
-                                      char *message) {
+                                      uint32_t token_count, float *f0, float *energy,
+                                      uint64_t curve_count, char *message) {
   begin(&utterance->object);
   work(durations, token_count * sizeof *durations);
   const int status = fails("kokoro_utterance_curves", message);
@@ -196,12 +204,12 @@ kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t
   return status;
 }
 
-/* samples[i] = f0[i / 300] + energy[i / 300] + seed / 2^32 + utterance, every other one negative: there is no
- * DC */
+/* samples[i] = f0[i / 300] + energy[i / 300] + seed / 2^32 + utterance. The sign of every other one
+ * is changed, so that there is no DC. */
 kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const int32_t *durations,
                                        uint32_t token_count, const float *f0, const float *energy,
-                                       uint64_t curve_count, const kokoro_noise *noise, float *samples,
-                                       uint64_t sample_count, char *message) {
+                                       uint64_t curve_count, const kokoro_noise *noise,
+                                       float *samples, uint64_t sample_count, char *message) {
   begin(&utterance->object);
   work(durations, token_count * sizeof *durations);
   work(f0, curve_count * sizeof *f0);
@@ -212,8 +220,8 @@ kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const int32_
       breach("the noise or the output is wrong");
     check_durations(utterance, durations, token_count, curve_count);
     for (uint64_t i = 0; i < sample_count; i++)
-      samples[i] = (i % 2 ? -1 : 1) *
-                   (f0[i / 300] + energy[i / 300] + (float)(noise->seed >> 32) + (float)noise->utterance);
+      samples[i] = (i % 2 ? -1 : 1) * (f0[i / 300] + energy[i / 300] + (float)(noise->seed >> 32) +
+                                       (float)noise->utterance);
   }
   end(&utterance->object);
   return status;

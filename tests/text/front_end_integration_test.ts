@@ -246,7 +246,7 @@ Deno.test("where espeak-ng can't be loaded, that is said once and letters do", a
     await assert.rejects(own.utterances("Hola", "es"), { name: "KokoroError", kind: "setup" });
   });
   assert.equal(warnings.length, 1);
-  assert.match(warnings[0], /^espeak-ng.*can't be loaded.*by their letters\.$/);
+  assert.match(warnings[0], /^espeak-ng.*can't be loaded.*from their spelling\.$/);
 });
 
 /** Checks what always holds; returns whether something could be spoken. */

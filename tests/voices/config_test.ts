@@ -68,15 +68,15 @@ Deno.test("a file says where styles are, relative to itself, and what voices are
 const mistakes: Record<string, readonly [voices: string, message: RegExp]> = {
   "styles and a blend": [
     "rick:\n    styles: rick.bin\n    blend: am_adam",
-    /my\.yaml:4: voices\.rick\.blend: a voice has either styles or a blend$/,
+    /my\.yaml:4: voices\.rick\.blend: give either styles or a blend, not both$/,
   ],
   "a recipe of nothing": [
     "rick:\n    blend: am_adam\n    recipe: { timbre: am_adam, prosody: am_adam }",
-    /my\.yaml:4: voices\.rick\.recipe: a recipe says what styles were made from, which are missing$/,
+    /my\.yaml:4: voices\.rick\.recipe: give styles too: a recipe says what they were made from$/,
   ],
   "neither styles nor a blend": [
     "rick:\n    tempo: 1.1",
-    /my\.yaml:2: voices\.rick: there is no official voice of that name: give styles or a blend$/,
+    /my\.yaml:2: voices\.rick: this is not an official voice: give styles or a blend$/,
   ],
   "a blend of an unknown voice": [
     "duo:\n    blend: am_adam + rik",
@@ -96,11 +96,11 @@ const mistakes: Record<string, readonly [voices: string, message: RegExp]> = {
   ],
   "what is no blend": [
     "duo: { blend: am_adam + }",
-    /my\.yaml:2: voices\.duo\.blend: expected a voice instead of the end at character 10 of /,
+    /my\.yaml:2: voices\.duo\.blend: expected a voice, but found the end at character 10 of /,
   ],
   "a name that can't stand in a blend": [
     "rick + morty: { styles: rick.bin }",
-    /my\.yaml:2: voices\.rick \+ morty: is no id of a voice$/,
+    /my\.yaml:2: voices\.rick \+ morty: is not a valid voice id: use .* with a letter or "_"$/,
   ],
   "a language that nobody speaks": [
     "rick: { styles: rick.bin, language: ja }",

@@ -111,10 +111,13 @@ Deno.test("a user's file adds emotions, and overrides those that are there", () 
   ));
 
 const mistakes: Record<string, RegExp> = {
-  "emotions:\n  shy:\n    pitch: 50\n": /my\.yaml:3: emotions\.shy\.pitch: is no pitch: write /,
+  "emotions:\n  shy:\n    pitch: 50\n":
+    /my\.yaml:3: emotions\.shy\.pitch: is not a valid pitch: write /,
   "emotions:\n  shy:\n    temp: 1\n": /my\.yaml:3: emotions\.shy\.temp: is not a known key$/,
-  "emotions:\n  sad: {}\n  so so: {}\n": /my\.yaml:3: emotions\.so so: is no name of an emotion$/,
-  "emotions:\n  manic(1): {}\n": /my\.yaml:2: emotions\.manic\(1\): is no name of an emotion$/,
+  "emotions:\n  sad: {}\n  so so: {}\n":
+    /my\.yaml:3: emotions\.so so: is not a valid emotion name: use .* start with a letter or "_"$/,
+  "emotions:\n  manic(1): {}\n":
+    /my\.yaml:2: emotions\.manic\(1\): is not a valid emotion name: use .* with a letter or "_"$/,
   "shy: {}\nemotions: {}\n": /my\.yaml:1: shy: is not a known key$/,
 };
 

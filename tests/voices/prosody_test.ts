@@ -64,7 +64,8 @@ for (const [text, pitch] of Object.entries(pitches)) {
   });
 }
 
-const NO_PITCH = /^my\.yaml:1: pitch: is no pitch: write "-2 st" \(semitones\) or "\+50 Hz"$/;
+const NO_PITCH =
+  /^my\.yaml:1: pitch: is not a valid pitch: write "-2 st" \(semitones\) or "\+50 Hz"$/;
 
 for (const text of ["50", '"50"', "+50 hz", "50 %", "Hz", "1. st", "--2 st", "1e2 Hz", '""']) {
   Deno.test(`${text} is no pitch`, () => {
@@ -98,8 +99,8 @@ for (const [key, [least, most]] of Object.entries(ranges)) {
 
 Deno.test("a pitch goes as far as the network follows", () => {
   const tooFar: Record<string, RegExp> = {
-    "24.1 st": /^my\.yaml:1: pitch: is too far: 24 st at most$/,
-    "-301 Hz": /^my\.yaml:1: pitch: is too far: 300 Hz at most$/,
+    "24.1 st": /^my\.yaml:1: pitch: exceeds the limit of 24 st$/,
+    "-301 Hz": /^my\.yaml:1: pitch: exceeds the limit of 300 Hz$/,
   };
   for (const [text, message] of Object.entries(tooFar)) {
     assert.throws(() => read(`pitch: ${text}`), kokoroError("input", message));

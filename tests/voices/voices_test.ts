@@ -73,7 +73,7 @@ Deno.test("a folder that can't be read is an error that names it", () =>
     const path = join(folder, "none");
     await assert.rejects(
       openVoices(path),
-      kokoroError("weights", new RegExp(`can't read the folder of the voices, ${path}: run`)),
+      kokoroError("weights", new RegExp(`can't read the voice folder ${path}: run`)),
     );
   }));
 

@@ -1,5 +1,5 @@
 /**
- * Loads what set-up made for English: `tokenizer.json`, `tagger.f32` and the word lists.
+ * Loads the files that set-up made for English: `tokenizer.json`, `tagger.f32` and the word lists.
  *
  * @module
  */
@@ -9,14 +9,14 @@ import { type Lexicon, WordList } from "./misaki/lexicon.ts";
 import { Tagger } from "./spacy/tagger.ts";
 import { Tokenizer, type TokenizerRules } from "./spacy/tokenizer.ts";
 
-/** What both kinds of English share. */
+/** The parts that American and British English share. */
 export interface EnglishModel {
   readonly tokenizer: Tokenizer;
   readonly tagger: Tagger;
 }
 
 /**
- * The tokenizer and the tagger.
+ * Loads the tokenizer and the tagger.
  *
  * @param folder where set-up put the files
  * @throws {KokoroError} `setup` when a file is missing or damaged
@@ -32,7 +32,7 @@ export async function loadEnglishModel(folder: string): Promise<EnglishModel> {
 }
 
 /**
- * The word lists of one kind of English.
+ * Loads the word lists of American or British English.
  *
  * @throws {KokoroError} `setup` when a file is missing
  */

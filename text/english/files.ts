@@ -10,16 +10,17 @@ import { SETUP_COMMAND } from "../../project/setup_command.ts";
 /**
  * The bytes of a file.
  *
- * @throws {KokoroError} `setup` when it can't be read
+ * @throws {KokoroError} `setup` when the file can't be read
  */
 export function readData(path: string): Uint8Array {
   return explained(path, () => Deno.readFileSync(path));
 }
 
 /**
- * Reads a file to where `place` wants that many bytes: large ones need no copy.
+ * Reads a file into memory that the caller provides, so that large files need no copy.
  *
- * @throws {KokoroError} `setup` when it can't be read
+ * @param place returns the memory for a file of the given size in bytes
+ * @throws {KokoroError} `setup` when the file can't be read
  */
 export function readDataInto(path: string, place: (bytes: number) => Uint8Array): void {
   explained(path, () => {
@@ -27,7 +28,7 @@ export function readDataInto(path: string, place: (bytes: number) => Uint8Array)
     const target = place(file.statSync().size);
     for (let done = 0; done < target.length;) {
       const count = file.readSync(target.subarray(done));
-      if (count === null) throw new Error("the file has become shorter");
+      if (count === null) throw new Error("the file got shorter while it was being read");
       done += count;
     }
   });

@@ -1,5 +1,5 @@
 /**
- * Puts the reader of English together.
+ * Builds the reader of English from its parts.
  *
  * @module
  */
@@ -15,8 +15,8 @@ import { Pronouncer } from "./misaki/pronouncer.ts";
 import { EnglishReader } from "./reader.ts";
 
 /**
- * The reader of one kind of English. Words that no list has are sounded by espeak-ng, or without it by
- * their letters.
+ * Loads the reader of American or British English. espeak-ng reads the words that are in no list.
+ * Without espeak-ng, they are read from their letters.
  *
  * @param folder where set-up put the data for English
  * @throws {KokoroError} `setup` when a word list is missing

@@ -1,17 +1,17 @@
 /**
- * Remembers what was made of a text: most words come again.
+ * Remembers results that were computed from a text, because most words occur again.
  *
  * @module
  */
 
-/** How many texts are remembered: 4 MB at most of the largest values, the vectors of words. */
+/** The maximum number of texts. For the largest values, the word vectors, that is 4 MB. */
 const SIZE = 10_000;
 
-/** Values by the texts that they were made of. When it is full it begins anew. */
+/** Values by the texts that they were computed from. A full memo is emptied before the next one. */
 export class Memo<Value> {
   readonly #values = new Map<string, Value>();
 
-  /** What was made of `text`, or is made of it now. */
+  /** The remembered value for `text`. If there is none, `make` computes it. */
   get(text: string, make: () => Value): Value {
     const known = this.#values.get(text);
     if (known !== undefined) return known;

@@ -1,5 +1,6 @@
 /**
- * Reads lines of English: normalises them, minds what the writer says, and sounds them.
+ * Reads lines of English: normalises them, follows the writer's instructions, and converts them to
+ * phonemes.
  *
  * @module
  */
@@ -18,10 +19,10 @@ import type { Lexicon } from "./misaki/lexicon.ts";
 import { normalizeEnglish } from "./normalize/normalize.ts";
 import type { Dialect } from "./normalize/rule.ts";
 
-/** Words as a dictionary has them. */
+/** A word as it is looked up in a dictionary. */
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’]*(?:-[\p{L}\p{M}\p{N}'’]+)*/gu;
 
-/** Reads one kind of English. */
+/** Reads American or British English. */
 export class EnglishReader implements Dialect, LanguageReader {
   readonly countWords = countSpacedWords;
   readonly british: boolean;
@@ -31,7 +32,7 @@ export class EnglishReader implements Dialect, LanguageReader {
   readonly #loadFallback: () => Promise<Fallback>;
   #fallback: Fallback | undefined;
 
-  /** @param loadFallback is called when a word needs the fallback for the first time */
+  /** @param loadFallback called when a word needs the fallback for the first time */
   constructor(
     english: English,
     lexicon: Lexicon,
@@ -50,14 +51,14 @@ export class EnglishReader implements Dialect, LanguageReader {
     return (gold.get(word) ?? silver.get(word) ?? this.#dictionary.get(word)) !== undefined;
   }
 
-  /** The words and marks of a sentence with their phonemes, normalised, by lists and dictionaries. */
+  /** Normalises a sentence and reads it with the word lists and the dictionaries. */
   async read({ text: script, instructions }: Sentence): Promise<SpokenText> {
     const text = normalizeEnglish(unifySigns(script), this, instructions);
     const said = instructions.map((instruction) => ({ ...instruction, ...text.find(instruction) }));
     return { text, words: await this.#words(text.text, this.#withDictionary(text.text, said)) };
   }
 
-  /** How a text is said as misaki would: not normalised, and without dictionaries. */
+  /** Reads a text as misaki would: without normalisation and without dictionaries. */
   readRaw(text: string): Promise<SpokenWord[]> {
     const { text: plain, instructions } = parseMisakiMarkup(text);
     const said = instructions.map((instruction) => ({
@@ -67,7 +68,7 @@ export class EnglishReader implements Dialect, LanguageReader {
     return this.#words(plain.text, said);
   }
 
-  /** When a word needs the fallback and that is not loaded yet, the text is sounded a second time with it. */
+  /** Reads `text`. If a word needs the fallback, loads it and reads the whole text again. */
   async #words(text: string, instructions: readonly Instruction[]): Promise<SpokenWord[]> {
     let isComplete = true;
     const notLoaded: Fallback = () => {
@@ -80,7 +81,7 @@ export class EnglishReader implements Dialect, LanguageReader {
     return this.#english.words(text, instructions, this.#fallback);
   }
 
-  /** What dictionaries say is an instruction too, but for words about which the writer said something. */
+  /** Adds dictionary entries as instructions, except where the writer gave an instruction. */
   #withDictionary(text: string, said: readonly Instruction[]): readonly Instruction[] {
     const own: Instruction[] = [];
     for (const { 0: word, index: start } of text.matchAll(WORD)) {

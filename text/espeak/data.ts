@@ -1,46 +1,49 @@
 /**
- * Lets espeak-ng read its data from the disk when it needs them: of 24 MB a language needs less than one.
+ * Lets espeak-ng read its data from the disk on demand. The data is 24 MB, of which a language
+ * needs less than 1 MB.
  *
- * The package keeps its data in memory, as files of Emscripten's file system. Here these are zeros, which take
- * no room until they are written to, and a file gets its contents when it is read for the first time.
+ * The package keeps its data in memory, as files of Emscripten's file system. Here that memory
+ * holds zeros, which take no space until they are overwritten. Each file gets its contents when it
+ * is read for the first time.
  *
  * @module
  */
 
-/** What is used of Emscripten's file system. */
+/** The part of Emscripten's file system that is used here. */
 export interface FileSystem {
   lookupPath(path: string): { readonly node: { readonly stream_ops: FileOperations } };
 }
 
-/** What all files in memory have in common. */
+/** The operations that all files in memory share. */
 interface FileOperations {
   read: (stream: Stream, ...rest: unknown[]) => number;
 }
 
+/** An open file. */
 interface Stream {
-  /** The contents are a part of the package's data, of which `byteOffset` says where it begins; an empty file has none. */
+  /** `contents` is a view of the package's data, from `byteOffset` on. Empty files have none. */
   readonly node: { readonly contents: Uint8Array | null };
 }
 
-/** One of the package's files. */
+/** One of the package's files. Any of them leads to the shared operations. */
 const ANY_FILE = "/usr/share/espeak-ng-data/phontab";
 
-/** The package's data, on the disk. */
+/** The package's data on the disk. */
 export class EspeakData {
   #path = "";
 
   /**
-   * What the package takes for its data.
+   * Returns zeros in place of the package's data, and remembers where the data is.
    *
-   * @param path of `espeak-ng.data`
-   * @param size of the data, in bytes
+   * @param path the path of `espeak-ng.data`
+   * @param size the size of the data, in bytes
    */
   readonly zeros = (path: string, size: number): ArrayBuffer => {
     this.#path = path;
     return new ArrayBuffer(size);
   };
 
-  /** From now on the package's files have their contents when they are read. */
+  /** Makes the package's files load their contents when they are first read. */
   fillWhenRead({ lookupPath }: FileSystem): void {
     const operations = lookupPath(ANY_FILE).node.stream_ops;
     const { read } = operations;
@@ -56,13 +59,13 @@ export class EspeakData {
   }
 }
 
-/** Reads what stands in the data file where `contents` stand in the package's data. */
+/** Fills `contents`, a view of the package's data, from the same place in the data file. */
 function readInto(contents: Uint8Array, path: string): void {
   using file = Deno.openSync(path);
   file.seekSync(contents.byteOffset, Deno.SeekMode.Start);
   for (let done = 0; done < contents.length;) {
     const count = file.readSync(contents.subarray(done));
-    if (count === null) throw new Error(`${path} is cut short`);
+    if (count === null) throw new Error(`${path} is incomplete`);
     done += count;
   }
 }

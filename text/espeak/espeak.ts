@@ -1,8 +1,8 @@
 /**
  * espeak-ng, compiled to JavaScript.
  *
- * espeak-ng is under the GPL-3.0 while this project is not: it is a separate program, and this is the only
- * file that loads it, at run time, when somebody wants to turn text into phonemes.
+ * espeak-ng is licensed under GPL-3.0, and this project is not. espeak-ng is therefore kept
+ * separate: only this file loads it, at run time, when text has to be turned into phonemes.
  *
  * @module
  */
@@ -13,19 +13,22 @@ import { SETUP_COMMAND } from "../../project/setup_command.ts";
 import { EspeakData, type FileSystem } from "./data.ts";
 import { type Language, LANGUAGES } from "../languages.ts";
 
-/** What is used of the module, which comes without types. */
+/** The part of the module that is used here. The module comes without types. */
 interface EspeakModule {
   readonly HEAPU8: Uint8Array;
   readonly FS: FileSystem;
   readonly eSpeakNGWorker: new () => {
-    /** 0 when it worked. */
+    /** Returns 0 on success. */
     set_voice(file: string, language: string): number;
-    /** A string that ends with a zero, good until the next call. */
+    /** Returns a zero-terminated string, which is valid until the next call. */
     text_to_phonemes(text: string, ipa: 0 | 1): { readonly ptr: number };
   };
 }
 
-/** Says how a text is pronounced: IPA with `_` between phonemes, blanks between words, `|` between clauses. */
+/**
+ * Returns the pronunciation of a text: IPA with `_` between phonemes, blanks between words and `|`
+ * between clauses.
+ */
 export type Espeak = (text: string, language: Language) => string;
 
 /**
@@ -60,18 +63,19 @@ async function start(): Promise<
     if (isMissingPermission(cause)) throw cause;
     throw new KokoroError(
       "setup",
-      `espeak-ng, which turns text into phonemes, can't be loaded: run ${SETUP_COMMAND} with access to npm`,
+      "espeak-ng, which turns text into phonemes, can't be loaded: " +
+        `run ${SETUP_COMMAND} with access to npm`,
       { cause },
     );
   }
 }
 
-/** Gives espeak-ng, unless it may not or can't be loaded. */
+/** Returns espeak-ng, or undefined if it is not allowed or can't be loaded. */
 export type EspeakIfThere = () => Promise<Espeak | undefined>;
 
 /**
- * Gives espeak-ng, which is loaded at the first call. Without it English can still be spoken, so a
- * failure is a warning.
+ * Returns a function that loads espeak-ng at its first call. If espeak-ng can't be loaded, there is
+ * only a warning, because English can be spoken without it.
  *
  * @param isAllowed whether a program under the GPL may be loaded
  * @param warn receives the warning
@@ -86,7 +90,8 @@ export function espeakIfThere(
     } catch (error) {
       if (!(error instanceof KokoroError)) throw error;
       warn(
-        `${error.message}. Until then English words that no list has are sounded by their letters.`,
+        `${error.message}. Until then, English words that are in no dictionary are pronounced ` +
+          "from their spelling.",
       );
       return undefined;
     }

@@ -1,5 +1,5 @@
 /**
- * Reads languages of which espeak-ng knows everything that is known here.
+ * Reads the languages for which espeak-ng is the only source of pronunciations.
  *
  * @module
  */
@@ -22,7 +22,10 @@ export class EspeakReader implements LanguageReader {
   async read(sentence: Sentence): Promise<SpokenText> {
     const loaded = await this.espeak();
     if (!loaded) {
-      throw new KokoroError("setup", `${LANGUAGES[this.language].name} needs espeak-ng`);
+      throw new KokoroError(
+        "setup",
+        `${LANGUAGES[this.language].name} needs espeak-ng, which is disabled or can't be loaded`,
+      );
     }
     const text = unifySigns(sentence.text);
     return { text, words: espeakWords(text.text, this.language, loaded) };

@@ -1,13 +1,13 @@
 /**
- * From the phonemes of espeak-ng to those Kokoro was trained on, which are the symbols of misaki
- * (Apache-2.0, github.com/hexgrad/misaki): the tables are from its `espeak.py`.
+ * Converts the phonemes of espeak-ng to those that Kokoro was trained on: the symbols of misaki
+ * (Apache-2.0, github.com/hexgrad/misaki). The tables come from misaki's `espeak.py`.
  *
  * @module
  */
 
 import { isPhoneme } from "../phonemes/token_table.ts";
 
-/** What stands for what, in this order; `^` ties the letters of one phoneme. */
+/** Replacements, applied in this order. `^` ties the letters of one phoneme together. */
 export type Rewrites = readonly (readonly [from: RegExp, to: string])[];
 
 const REWRITES: Rewrites = [
@@ -24,12 +24,12 @@ const REWRITES: Rewrites = [
   [/ə\^ʊ/g, "Q"],
 ];
 
-/** Where espeak-ng takes a word for one of another language: `(en)` before it, `(fr)` behind it. */
+/** Marks words that espeak-ng takes for another language: `(en)` before, and `(fr)` after them. */
 const LANGUAGE_FLAG = /\([a-z-]+\)/g;
 
 /**
- * Kokoro's symbols for what espeak-ng says in a language other than English (for that, see
- * `english/espeak_fallback.ts`). What has no symbol is left out.
+ * Kokoro's symbols for espeak-ng's phonemes of a language other than English (for English, see
+ * `english/misaki/espeak_fallback.ts`). Phonemes without a symbol are left out.
  *
  * @param phonemes IPA with `_` between phonemes, blanks between words and `|` between clauses
  * @example
@@ -43,12 +43,15 @@ export function fromEspeak(phonemes: string): string {
   return [...mapped].filter(isPhoneme).join("");
 }
 
-/** `phonemes` with all rewrites made, one after the other. */
+/** Returns `phonemes` after all rewrites, applied one after the other. */
 export function rewrite(phonemes: string, rewrites: Rewrites): string {
   return rewrites.reduce((rest, [from, to]) => rest.replace(from, to), phonemes);
 }
 
-/** espeak-ng's words with one blank between them, letters that are one phoneme tied with `^`, and phonemes side by side. */
+/**
+ * Returns espeak-ng's phonemes with one blank between words, nothing between phonemes, and `^`
+ * between the letters of one phoneme.
+ */
 export function tie(phonemes: string): string {
   return phonemes
     .replace(/[|\s]+/g, " ")

@@ -1,5 +1,5 @@
 /**
- * Languages other than English: espeak-ng says the words, and the marks between them stay.
+ * Reads languages other than English: espeak-ng pronounces the words, and marks are kept.
  *
  * @module
  */
@@ -11,8 +11,8 @@ import type { Language } from "../languages.ts";
 import type { SpokenWord } from "../script/spoken_text.ts";
 
 /**
- * Runs of the marks that Kokoro's prosody hangs on, as they stand. A mark within a number, an address or an
- * abbreviation belongs to its word and is read by espeak-ng.
+ * Matches a mark that Kokoro's prosody depends on. A mark within a number, an address or an
+ * abbreviation belongs to its word, and espeak-ng reads it.
  */
 const MARKS = new RegExp(
   `(?:${
@@ -28,16 +28,19 @@ const MARKS = new RegExp(
   "u",
 );
 
-/** Marks, and what is between them: not more than espeak-ng takes at once. */
+/** Matches a mark, or text between marks that is short enough for one call of espeak-ng. */
 const PARTS = new RegExp(
   `(?<mark>${MARKS.source})|(?:(?!${MARKS.source})[^]){1,500}(?=\\s|$|${MARKS.source})|[^]{1,500}`,
   "gu",
 );
 
-/** espeak-ng loses the end of words that are much longer. */
+/** Words are split after 32 characters, because espeak-ng drops the end of very long words. */
 const LONG_WORD = /\S{32}(?=\S)/gu;
 
-/** The words and marks of `text`, with their phonemes. espeak-ng drops marks, so it is given what is between them. */
+/**
+ * The words and marks of `text` with their phonemes. espeak-ng drops marks, so it only gets the
+ * text between them.
+ */
 export function espeakWords(text: string, language: Language, espeak: Espeak): SpokenWord[] {
   return [...text.matchAll(PARTS)].flatMap(({ 0: part, index, groups }) => {
     const spaceAfter = /\s$/u.test(part) || /^\s/u.test(text[index + part.length] ?? "") ? " " : "";
@@ -50,7 +53,10 @@ export function espeakWords(text: string, language: Language, espeak: Espeak): S
   });
 }
 
-/** One by one where espeak-ng says as many words as there are; else each is said of the whole part. */
+/**
+ * The words of `part`, which starts at `offset`. If espeak-ng returns as many words as were
+ * written, each has its own place. Otherwise each has the place of the whole part.
+ */
 function wordsOf(part: string, offset: number, language: Language, espeak: Espeak): SpokenWord[] {
   if (part.trim() === "") return [];
   const spaced = part.replace(LONG_WORD, "$& ");

@@ -1,24 +1,25 @@
 /**
- * What kind of symbol each of the network's is, in all languages.
+ * The kind of each symbol that the network reads, in all languages.
  *
  * @module
  */
 
-/** Stands before the vowel of the stressed syllable. */
+/** Primary stress: stands before the vowel of the stressed syllable. */
 export const PRIMARY = "ˈ";
-/** Stands before the vowel of a syllable that is stressed less. */
+/** Secondary stress: stands before the vowel of a syllable that is stressed less. */
 export const SECONDARY = "ˌ";
 
 /** Marks that are spoken as a pause. */
 export const PAUSES: ReadonlySet<string> = new Set(";:,.!?—…");
 
 /**
- * What a symbol stands for: a `vowel` (diphthongs and signs of length too), a `consonant`, the `stress` or tone of a
- * syllable, a `pause` (a mark that ends a clause or a sentence), any other `mark`, or the `blank` between words.
+ * The kind of a symbol: a `vowel` (including diphthongs and length signs), a `consonant`, the
+ * `stress` or tone of a syllable, a `pause` (a mark that ends a clause or a sentence), any other
+ * `mark`, or the `blank` between words.
  */
 export type PhonemeKind = "vowel" | "consonant" | "stress" | "pause" | "mark" | "blank";
 
-/** All but the consonants. */
+/** The symbols of each kind. All other symbols are consonants. */
 const symbols: Readonly<Record<Exclude<PhonemeKind, "consonant">, Iterable<string>>> = {
   vowel: "AIOQWYaeiouyøœæɐɑɒɔəɚɛɜɤɨɪɯʊʌᵊᵻː\u0303",
   stress: [PRIMARY, SECONDARY, ..."↓→↗↘"],
@@ -34,7 +35,7 @@ const kinds: ReadonlyMap<string, PhonemeKind> = new Map(
 );
 
 /**
- * The kind of one symbol of `configs/phonemes.json`.
+ * The kind of a symbol in `configs/phonemes.json`.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * The user's own dictionary: how words are said that the front end does not know, or says otherwise.
+ * Custom dictionaries, which add pronunciations to those of the front end or replace them.
  *
  * @module
  */
@@ -11,15 +11,15 @@ import { isPhoneme } from "./token_table.ts";
 
 const phonemes = z.string().min(1).refine(
   (text) => [...text].every(isPhoneme),
-  "has symbols that are not among Kokoro's phonemes (configs/phonemes.json)",
+  "contains symbols that are not Kokoro phonemes (see configs/phonemes.json)",
 );
-const word = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*$/u, "is not one word");
+const word = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*$/u, "is not a single word");
 const dialects = z.strictObject({ "en-us": phonemes.optional(), "en-gb": phonemes.optional() });
 const schema: z.ZodType<Pronunciations> = z.record(word, z.union([phonemes, dialects]));
 
 /**
- * Phonemes by word, or by word and kind of English. A word in small letters stands for its other spellings
- * too ("rick": Rick, RICK), any other only for itself.
+ * Phonemes by word, or by word and variety of English. A word in lower case also applies to its
+ * other spellings ("rick": Rick, RICK). Any other word applies only to itself.
  *
  * @example
  * ```ts
@@ -35,10 +35,11 @@ export type Pronunciations = Record<
 >;
 
 /**
- * Checks a dictionary that came from outside.
+ * Checks a custom dictionary.
  *
- * @param source what to call it in the message
- * @throws {KokoroError} `input` when something in it is no word, or not made of Kokoro's phonemes
+ * @param source the name of the dictionary in the error message
+ * @throws {KokoroError} `input` when a key is not a single word, or a pronunciation contains
+ * symbols that are not Kokoro phonemes
  */
 export function checkPronunciations(data: unknown, source: string): Pronunciations {
   const result = schema.safeParse(data);
@@ -46,12 +47,12 @@ export function checkPronunciations(data: unknown, source: string): Pronunciatio
   throw new KokoroError("input", `${source}:\n${z.prettifyError(result.error)}`);
 }
 
-/** The pronunciations that come with the project. */
+/** Loads the pronunciations that come with the project. */
 export async function loadPronunciations(): Promise<Pronunciations> {
   return await readConfig(new URL("../../configs/pronunciations.yaml", import.meta.url), schema);
 }
 
-/** Finds what dictionaries say: of two that have a word, the later one counts. */
+/** Looks up words in several dictionaries. If two have the same word, the later one counts. */
 export class Dictionary {
   readonly #words = new Map<string, string>();
 
@@ -62,7 +63,7 @@ export class Dictionary {
     }
   }
 
-  /** The phonemes of `word`, if a dictionary has it. */
+  /** The phonemes of `word`, or undefined if no dictionary has it. */
   get(word: string): string | undefined {
     return this.#words.get(word) ?? this.#words.get(word.toLowerCase());
   }

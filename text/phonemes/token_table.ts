@@ -1,5 +1,5 @@
 /**
- * The network's alphabet: which id stands for which symbol.
+ * The network's alphabet: the id of each symbol.
  *
  * @module
  */
@@ -7,10 +7,10 @@
 import table from "../../configs/phonemes.json" with { type: "json" };
 import { KokoroError } from "../../errors.ts";
 
-/** The most symbols that the network takes at once: its context of 512 less the zero at each end. */
+/** The most symbols in one call of the network: its context of 512 minus the zero at each end. */
 export const MAX_PHONEMES = 510;
 
-/** Stands before the first and after the last symbol. */
+/** The id before the first symbol and after the last. */
 const EDGE = 0;
 
 const ids = new Map(Object.entries(table));
@@ -21,11 +21,11 @@ export function isPhoneme(symbol: string): boolean {
 }
 
 /**
- * The ids of `phonemes`, one a symbol, with a zero at each end.
+ * The ids of `phonemes`, one per symbol, with a zero at each end.
  *
  * @param phonemes 1 to {@linkcode MAX_PHONEMES} symbols of `configs/phonemes.json`
  * @returns an array of shape `[symbols + 2]`
- * @throws {KokoroError} `input` for a symbol outside of the table, for no symbol and for too many
+ * @throws {KokoroError} `input` when there are no or too many symbols, or one is not in the table
  * @example
  * ```ts
  * import { tokenIds } from "./text/phonemes/token_table.ts";
@@ -37,7 +37,7 @@ export function tokenIds(phonemes: string): Int32Array {
   if (symbols.length === 0 || symbols.length > MAX_PHONEMES) {
     throw new KokoroError(
       "input",
-      `an utterance has ${symbols.length} phonemes: the network takes 1 to ${MAX_PHONEMES}`,
+      `an utterance has ${symbols.length} phonemes: the network accepts 1 to ${MAX_PHONEMES}`,
     );
   }
   return Int32Array.of(EDGE, ...symbols.map(idOf), EDGE);
@@ -49,9 +49,8 @@ function idOf(symbol: string, index: number): number {
     const code = symbol.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
     throw new KokoroError(
       "input",
-      `${JSON.stringify(symbol)} (U+${code}), symbol ${
-        index + 1
-      } of the phonemes, is not one of Kokoro's`,
+      `${JSON.stringify(symbol)} (U+${code}), symbol ${index + 1} of the phonemes, ` +
+        "is not one of Kokoro's phonemes",
     );
   }
   return id;

@@ -1,23 +1,32 @@
 /**
- * What a writer says about how a stretch of a script is spoken.
+ * Instructions of the writer for how a part of a script is spoken.
  *
  * @module
  */
 
 /**
- * How strong a word is to be: below -1 unstressed, -1 and -0.5 weaker, 0 to 1 at least a secondary stress,
- * above that a primary one; -0.5, 0 and 0.5 take back or give less than -1, 1 do. `null` leaves it as it is.
+ * How a word's stress is changed. `null` leaves it unchanged.
+ *
+ * | value | change |
+ * |---|---|
+ * | below -1 | removes all stress |
+ * | -1 | primary becomes secondary, and secondary is removed |
+ * | -0.5 | as -1 for a word with primary stress, otherwise none |
+ * | 0 | as -1 for a word with primary stress, and a word without stress gets secondary |
+ * | 0.5 | a word without stress gets secondary |
+ * | 1 | secondary becomes primary, and a word without stress gets secondary |
+ * | above 1 | secondary becomes primary, and a word without stress gets primary |
  */
 export type Stress = number | null;
 
-/** What the writer said about a stretch of the text. */
+/** An instruction for the range from `start` to `end`. */
 export interface Instruction {
   readonly start: number;
   readonly end: number;
-  /** Said in place of the stretch. */
+  /** The phonemes to speak in place of the range. */
   readonly phonemes?: string;
-  /** See `stress.ts`. */
+  /** The stress of the words in the range: see `english/misaki/stress.ts`. */
   readonly stress?: Stress;
-  /** See `number_reading.ts`. */
+  /** How to read a number: see `english/misaki/number_reading.ts`. */
   readonly numberFlags?: string;
 }

@@ -1,16 +1,16 @@
 /**
- * Text that can be edited and still knows where in the script each of its symbols came from.
+ * Text that can be edited and still knows which place in the script each symbol came from.
  *
  * @module
  */
 
-/** A stretch of a text, in UTF-16 units: `text.slice(start, end)`. */
+/** A range of a text, in UTF-16 units: `text.slice(start, end)`. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** Whether `range` overlaps one of `ranges`, which are sorted and do not overlap each other. */
+/** Whether `range` overlaps any of `ranges`, which are sorted and do not overlap each other. */
 export function overlapsAny(range: Range, ranges: readonly Range[]): boolean {
   let from = 0;
   let to = ranges.length;
@@ -22,13 +22,13 @@ export function overlapsAny(range: Range, ranges: readonly Range[]): boolean {
   return from < ranges.length && ranges[from].start < range.end;
 }
 
-/** What to put in the place of a match; `null` leaves it. */
+/** Returns the replacement for a match, or `null` to keep the match. */
 export type Replace = (match: RegExpExecArray) => string | null;
 
-/** A text and its way back to the script. It does not change: edits give a new one. */
+/** A text that is mapped to the script it came from. It is immutable: edits return a new one. */
 export class MappedText {
   readonly text: string;
-  /** For each UTF-16 unit of `text`, where in the script what it stands for begins and ends. */
+  /** For each UTF-16 unit of `text`, the start and end of the script range that it stands for. */
   readonly #starts: Uint32Array;
   readonly #ends: Uint32Array;
 
@@ -38,15 +38,15 @@ export class MappedText {
     this.#ends = ends;
   }
 
-  /** The script itself, or the part of it that begins at `from`. */
+  /** Creates an unedited text from a script, or from the part of a script that starts at `from`. */
   static of(script: string, from = 0): MappedText {
     const starts = Uint32Array.from({ length: script.length }, (_, i) => from + i);
     return new MappedText(script, starts, starts.map((start) => start + 1));
   }
 
   /**
-   * Replaces matches of `pattern`, which must be global. The new text stands for all of the script that the
-   * match stood for.
+   * Replaces the matches of `pattern`, which must be global. The new text stands for the same range
+   * of the script as the match.
    */
   replace(pattern: RegExp, replace: Replace): MappedText {
     const edits: (Range & { readonly by: string })[] = [];
@@ -81,7 +81,7 @@ export class MappedText {
     return new MappedText(text, starts, ends);
   }
 
-  /** Texts of the same script, one after the other. */
+  /** Joins texts of the same script, in order. */
   static join(parts: readonly MappedText[]): MappedText {
     const text = parts.map((part) => part.text).join("");
     const starts = new Uint32Array(text.length);
@@ -95,7 +95,7 @@ export class MappedText {
     return new MappedText(text, starts, ends);
   }
 
-  /** A part of the text. */
+  /** The part of the text from `start` to `end`. */
   slice(start: number, end: number): MappedText {
     return new MappedText(
       this.text.slice(start, end),
@@ -104,7 +104,7 @@ export class MappedText {
     );
   }
 
-  /** Where in the script a stretch of the text came from. */
+  /** The range of the script that a range of the text came from. */
   origin({ start, end }: Range): Range {
     if (start >= end) {
       const at = start > 0 ? this.#ends[start - 1] : this.#starts[0] ?? 0;
@@ -113,12 +113,12 @@ export class MappedText {
     return { start: this.#starts[start], end: this.#ends[end - 1] };
   }
 
-  /** Where in the text a stretch of the script has gone to that no edit has touched. */
+  /** The range of the text that a range of the script became. No edit may have changed it. */
   find({ start, end }: Range): Range {
     return { start: this.#firstFrom(start), end: this.#firstFrom(end) };
   }
 
-  /** The first symbol that came from `place` in the script or from behind it. */
+  /** The position of the first symbol that came from `place` in the script, or from after it. */
   #firstFrom(place: number): number {
     let from = 0;
     let to = this.text.length;

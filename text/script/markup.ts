@@ -1,14 +1,14 @@
 /**
- * What a writer can say about how a script is to be spoken.
+ * Markup, with which a writer controls how a script is spoken.
  *
  * | markup | meaning |
  * |---|---|
- * | `[Kokoro](/kˈOkəɹO/)` | the word is said with these phonemes |
- * | `[really](+1)`, `[really](-1)` | stressed more, or less: -2 to 2, also 0.5 and -0.5 |
- * | `[2024](#&#)` | a number with "and" (`&`), with a mere n for it (`n`), with "a" for "one" (`a`) |
- * | `[pause:0.5s]`, `[pause:300ms]` | silence, at most 10 s |
+ * | `[Kokoro](/kˈOkəɹO/)` | the word is spoken with these phonemes |
+ * | `[really](+1)`, `[really](-1)` | more or less stress, from -2 to 2, also 0.5 and -0.5 |
+ * | `[2024](#&#)` | a number with "and" (`&`), with "n" for "and" (`n`), with "a" for "one" (`a`) |
+ * | `[pause:0.5s]`, `[pause:300ms]` | up to 10 s of silence |
  *
- * The first three are misaki's. Other text in brackets is text.
+ * The first three come from misaki. Other text in brackets is ordinary text.
  *
  * @module
  */
@@ -18,17 +18,18 @@ import type { Instruction } from "./instruction.ts";
 import { MappedText } from "./mapped_text.ts";
 import { isPhoneme } from "../phonemes/token_table.ts";
 
-/** Text without markup, about which the writer may have said something, or silence in seconds. */
+/** Text without markup, with the writer's instruction if there is one; or a pause in seconds. */
 export type MarkupPart =
   | { readonly text: MappedText; readonly instruction?: Instruction }
   | { readonly pause: number };
 
-/** In seconds: more is a mistake. */
+/** In seconds. A longer pause is treated as a mistake. */
 const LONGEST_PAUSE = 10;
 
 /**
- * `[words](target)`. A target that begins like an instruction must be one; an address is a link, of which
- * the words are read; anything else is text. Lengths are limited: else an open bracket would hold up all that follows.
+ * `[words](target)`. A target that begins like an instruction must be a valid one. If the target is
+ * an address, this is a link, of which only the words are read. Anything else is ordinary text.
+ * Lengths are limited so that an open bracket can't hold up the rest of the script.
  */
 const LINK =
   /\[([^[\]]{1,200})\]\(((?:[/+#-]|\d)[^()\n]{0,500}|(?:https?:\/\/|www\.|mailto:)[^()\s]{0,2000})\)/;
@@ -36,19 +37,19 @@ const PAUSE = /\[pause:([^\]\n]{0,40})\]?/;
 const ADDRESS = /^(?:https?:|www\.|mailto:)/;
 const MARKUP = new RegExp(`${LINK.source}|${PAUSE.source}`);
 
-/** What may become markup, or more of it, with what follows. */
+/** Text at the end that may become markup, or longer markup, when more text arrives. */
 const OPEN = /\[(?:pause:[^\]\n]{0,40}|[^[\]]{0,200}(?:\](?:\([^()\n]{0,2008})?)?)$/;
 
-/** Takes the markup out of a script that comes in parts. */
+/** Separates markup from text in a script that arrives in parts. */
 export class MarkupReader {
-  /** What is not decided yet, and where it begins. */
+  /** The text that is not decided yet, because it may become markup. It starts at `#position`. */
   #rest = "";
   #position: Position = { offset: 0, line: 1, column: 1 };
 
   /**
-   * What is certain with `text` behind what was there before.
+   * Adds `text` and yields the parts that are now certain.
    *
-   * @throws {KokoroError} `input` for markup that can't be understood, with its line and column
+   * @throws {KokoroError} `input` for invalid markup, with its line and column
    */
   *push(text: string): Generator<MarkupPart, void> {
     this.#rest += text;
@@ -56,9 +57,9 @@ export class MarkupReader {
   }
 
   /**
-   * What is left when nothing follows.
+   * Yields the remaining parts, at the end of the script.
    *
-   * @throws {KokoroError} as {@linkcode MarkupReader.push} does
+   * @throws {KokoroError} the errors of {@linkcode MarkupReader.push}
    */
   *end(): Generator<MarkupPart, void> {
     yield* this.#parts();
@@ -96,13 +97,13 @@ export class MarkupReader {
   }
 }
 
-/** The parts of a whole script: see {@linkcode MarkupReader}. */
+/** The parts of a complete script: see {@linkcode MarkupReader}. */
 export function parseMarkup(script: string): MarkupPart[] {
   const reader = new MarkupReader();
   return [...reader.push(script), ...reader.end()];
 }
 
-/** Where in a script something is: in UTF-16 units from 0, and as a writer counts. */
+/** A place in a script: the offset in UTF-16 units from 0, and line and column from 1. */
 interface Position {
   readonly offset: number;
   readonly line: number;
@@ -122,7 +123,7 @@ function parsePause(markup: string, place: Position): number {
   const [, amount, unit] = /^\[pause: *(\d+(?:\.\d+)?) *(m?s) *\]$/.exec(markup) ?? [];
   const seconds = Number(amount) / (unit === "ms" ? 1000 : 1);
   if (seconds <= LONGEST_PAUSE) return seconds;
-  const what = `a pause is written like [pause:0.5s] and lasts ${LONGEST_PAUSE} s at most`;
+  const what = `write a pause like [pause:0.5s], up to ${LONGEST_PAUSE} s`;
   throw mistake(markup, place, what);
 }
 
@@ -143,7 +144,7 @@ function parseTarget(
   throw mistake(
     markup,
     place,
-    "phonemes are written like [word](/wˈɜɹd/), stress like [word](+1), from -2 to 2",
+    "write phonemes like [word](/wˈɜɹd/) and stress like [word](+1), from -2 to 2",
   );
 }
 

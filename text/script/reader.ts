@@ -1,5 +1,5 @@
 /**
- * What every reader of a language does.
+ * The interface of language readers.
  *
  * @module
  */
@@ -7,20 +7,20 @@
 import type { Sentence } from "./sentences.ts";
 import type { SpokenText } from "./spoken_text.ts";
 
-/** Reads one language. */
+/** Turns sentences of one language into phonemes. */
 export interface LanguageReader {
   /**
-   * The words and marks of a sentence with their phonemes, each with whether a word ends there.
+   * Returns the words and marks of a sentence with their phonemes.
    *
    * @throws {KokoroError} `setup` when something that the language needs is missing
    */
   read(sentence: Sentence): Promise<SpokenText>;
 
-  /** The number of words in a text, as a writer of the language counts them. */
+  /** Returns the number of words in a text, as a writer of the language counts them. */
   countWords(text: string): number;
 }
 
-/** The number of words in a text with blanks between its words. */
+/** The number of words in a text of a language that separates words by white space. */
 export function countSpacedWords(text: string): number {
   return text.match(/\S+/g)?.length ?? 0;
 }

@@ -1,5 +1,5 @@
 /**
- * Where a script may be cut.
+ * Splits scripts into sentences.
  *
  * @module
  */
@@ -8,54 +8,59 @@ import { endsInAbbreviation } from "./abbreviations.ts";
 import type { Instruction } from "./instruction.ts";
 import { MappedText, type Range } from "./mapped_text.ts";
 
-/** A sentence, and what the writer said about stretches of the *script* in it. */
+/** A sentence, with the writer's instructions for it. */
 export interface Sentence {
   readonly text: MappedText;
-  /** In order, without overlaps. */
+  /** In order, without overlaps. Their ranges refer to the *script*, not to `text`. */
   readonly instructions: readonly Instruction[];
-  /** Whether a line ends with it: one that goes on in lower case does not end. */
+  /** Whether a line ends after it. A line that continues in lower case does not end. */
   readonly endsLine: boolean;
-  /** Whether there is hardly anything behind it. */
+  /** Whether hardly any text follows (less than `CRUMB`). */
   readonly isNearEnd: boolean;
 }
 
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
-/** White space with one line break in it, before a line that goes on in lower case. */
+/** White space that contains one line break, before a line that continues in lower case. */
 const WRAPPED = /(?<=\S)[^\S\r\n]*\r?\n[^\S\r\n]*(?=\p{Ll})/gu;
 
-/** To the Unicode rules a blank that does not break is a letter. */
+/** Blanks of every kind. The Unicode rules treat a no-break space like a letter. */
 const BLANKS = /\p{Zs}/gu;
 
 const LINE_BREAK = /[\r\n\u2028\u2029]/u;
 
-/** What is not spoken, nor says how: a sentence of nothing else belongs to the one before. */
+/** Matches text in which nothing is spoken. Such a sentence is joined to the one before. */
 const SILENT = /^(?:(?![©®™])[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u200d\p{P}\s])*$/u;
+/** Matches signs that are spoken, although they count as punctuation. */
 const SAID_SIGNS = /[@&%#*/\\]/u;
 
-/** A sentence that goes on for more UTF-16 units is cut: nobody can say so much at once, nor wait for it. */
+/**
+ * The longest sentence in UTF-16 units. A longer one is cut: it can't be spoken in one go, and
+ * waiting for its end would take too long.
+ */
 const LONGEST = 1000;
 
-/** As many units are hardly anything: they are better said with what is before them. */
+/** Fewer UTF-16 units than this at the end are better spoken with the text before them. */
 const CRUMB = 20;
 
-/** What the writer said, and about which stretch of the text that is not given yet. */
+/** An instruction, and the range that it applies to in the text that has not been yielded yet. */
 interface Said extends Range {
   readonly instruction: Instruction;
 }
 
 /**
- * Cuts text that comes in parts into sentences, each as soon as it is certain. That does not depend on the parts: where
- * a sentence ends follows from at most so many units behind its beginning.
+ * Splits text that arrives in parts into sentences, and yields each as soon as it is certain. The
+ * sentences do not depend on the parts: at most `LONGEST` units after its start decide where a
+ * sentence ends.
  */
 export class SentenceReader {
   #text = MappedText.of("");
   #said: readonly Said[] = [];
-  /** Where its first sentence ends, and where what is spoken behind that begins, as far as it is known. */
+  /** The end of the first sentence, and the start of the spoken text after it, as far as known. */
   #end: number | undefined;
   #next = 0;
 
-  /** Adds what stands behind what was there before. */
+  /** Adds the next part of the text. */
   add(text: MappedText, instruction?: Instruction): void {
     const start = this.#text.text.length;
     if (instruction) {
@@ -64,12 +69,12 @@ export class SentenceReader {
     this.#text = MappedText.join([this.#text, text]);
   }
 
-  /** The sentences that are certain whatever follows. */
+  /** Yields the sentences that are certain, whatever text follows. */
   *ready(): Generator<Sentence, void> {
     yield* this.#sentences(false);
   }
 
-  /** All that is left, when nothing follows. */
+  /** Yields the remaining sentences, at the end of the text. */
   *rest(): Generator<Sentence, void> {
     yield* this.#sentences(true);
   }
@@ -97,12 +102,12 @@ export class SentenceReader {
     };
   }
 
-  /** Where the sentence that begins at `start` ends, if that is certain. */
+  /** The end of the sentence that begins at `start`, if it is certain. */
   #endFrom(start: number, isEnd: boolean): number | undefined {
     const { text } = this.#text;
     const window = unwrapped(text.slice(start, start + LONGEST));
     const isWhole = isEnd && text.length - start <= LONGEST;
-    // Whether a sentence ends before a letter does not depend on what is behind that.
+    // Whether a sentence ends before a letter does not depend on the text after that letter.
     const certain = isWhole ? window.length : window.search(/\p{L}\P{L}*$/u);
     for (const { segment, index } of segmenter.segment(window)) {
       const end = index + segment.length;
@@ -114,7 +119,7 @@ export class SentenceReader {
     return text.length - start > LONGEST ? this.#cut(start, start + LONGEST) : undefined;
   }
 
-  /** Goes on behind all sentences in which nothing is said, from `end` on. */
+  /** Moves `#next` from `end` past the following sentences in which nothing is spoken. */
   #skipSilence(end: number, isEnd: boolean): void {
     const { text } = this.#text;
     this.#next = Math.max(this.#next, end);
@@ -132,12 +137,12 @@ export class SentenceReader {
       !this.#said.some((said) => said.start < end && start < said.end);
   }
 
-  /** Whether the writer said something about a stretch that both sides of `place` belong to. */
+  /** Whether one instruction applies to the text on both sides of `place`. */
   #isSaidAsOne(place: number): boolean {
     return this.#said.some(({ start, end }) => start < place && place < end);
   }
 
-  /** The last gap between words up to `end`, or a place between two symbols. */
+  /** The last gap between words up to `end`, or if there is none, the last gap between symbols. */
   #cut(start: number, end: number): number {
     const { text } = this.#text;
     for (let at = end; at > start; at--) {
@@ -158,7 +163,7 @@ export class SentenceReader {
   }
 }
 
-/** The sentences of a text, in order: nothing is left out. */
+/** The sentences of a text, in order. Together they cover the whole text. */
 export function sentences(text: string): Range[] {
   const reader = new SentenceReader();
   reader.add(MappedText.of(text));
@@ -169,18 +174,21 @@ export function sentences(text: string): Range[] {
   return starts.map((start, i) => ({ start, end: starts[i + 1] ?? text.length }));
 }
 
-/** The same length, without what only looks like the end of a line or a letter. */
+/**
+ * A copy of `text` of the same length. Line breaks that do not end a line and blanks of every kind
+ * are plain spaces.
+ */
 function unwrapped(text: string): string {
   return text.replace(WRAPPED, (gap) => " ".repeat(gap.length)).replace(BLANKS, " ");
 }
 
-/** Whether the sentence goes on although the Unicode rules see an end between `segment` and `next`. */
+/** Whether the sentence continues after `segment`, although the Unicode rules end it there. */
 function goesOn(segment: string, next: string): boolean {
   const words = segment.trimEnd();
   if (LINE_BREAK.test(segment.slice(words.length))) return false;
-  // A mark of an address or a name, such as ".NET".
+  // The mark is part of an address or a name, such as ".NET".
   if (words === segment && /[.!?]["”’'»)]*$/u.test(words) && /^\S/u.test(next)) return true;
-  // "Is it?" he asked.
+  // Direct speech: "Is it?" he asked.
   const speech = /["”’'»)]$/u.test(words) && /^\p{Ll}/u.test(next);
   return speech || endsInAbbreviation(words, next);
 }

@@ -1,5 +1,5 @@
 /**
- * One spelling for what can be written in many ways.
+ * Unifies the spelling of signs that can be written in several ways.
  *
  * @module
  */
@@ -8,22 +8,22 @@ import { MappedText } from "./mapped_text.ts";
 
 type Rewrite = readonly [from: RegExp, to: string | ((matched: string) => string)];
 
-/** What to look for and what to put there, in this order. */
+/** Patterns and their replacements, applied in this order. */
 const REWRITES: readonly Rewrite[] = [
-  // One way to write a letter: no half of a surrogate pair, no loose accent, no ligature, no full width.
+  // Letters are written in one way: no lone surrogates, loose accents, ligatures or full width.
   [/\p{Cs}/gu, ""],
   [/\P{M}\p{M}+/gu, (letter) => letter.normalize("NFC")],
   [/\p{L}+/gu, (word) => word.normalize("NFKC")],
-  // Pictures are not read out, and neither is what can't be seen (but Hindi needs its joiners).
+  // Pictures and invisible characters are not spoken. Hindi, however, needs its joiners.
   [
     /(?![©®™])[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u{fe0f}\u{20e3}]/gu,
     " ",
   ],
   [/(?<!\p{Script=Devanagari})\p{Cf}|[\p{Co}\p{Cn}\u{fffd}]/gu, ""],
   [/[\p{Z}\p{Cc}]+/gu, " "],
-  // A list's bullet.
+  // The bullet of a list item.
   [/^ ?[-–—―•*·] /gu, ""],
-  // Punctuation of other scripts, by its nearest in the token table.
+  // Punctuation of other writing systems becomes the nearest mark in the token table.
   [/[。｡．।]/gu, ". "],
   [/[！]/gu, "! "],
   [/[？؟]/gu, "? "],
@@ -33,14 +33,14 @@ const REWRITES: readonly Rewrite[] = [
   [/[¡¿]/gu, ""],
   [/[[{（［]/gu, "("],
   [/[\]}）］]/gu, ")"],
-  // Dashes: those of a number stay within it.
+  // A dash within a number becomes a hyphen, so that the number stays whole.
   [/(?<=\p{N})[‐‑‒–](?=\p{N})/gu, "-"],
   [/[‐‑]/gu, "-"],
   [/-{2,}|[‒–—―]+|(?<= )-(?= )/gu, "—"],
   // Quotation marks open after white space and close after anything else.
   [/[«„‟]|(?<=^|[ (—“])["＂]/gu, "“"],
   [/[»"＂]/gu, "”"],
-  // Apostrophes belong to a word; what else looks like one is a quotation mark without a sound.
+  // An apostrophe belongs to a word. Elsewhere the sign is a quotation mark, which has no sound.
   [/[‘’‚‛ʼ´`＇]/gu, "'"],
   [
     /(?<![\p{L}\p{N}])'(?!(?:n|em|til|cause|tis|twas|bout)(?!\p{L}))|(?<!(?<!\p{L})'n)'(?![\p{L}\p{N}])/giu,
@@ -48,12 +48,13 @@ const REWRITES: readonly Rewrite[] = [
   ],
   [/ {2,}/gu, " "],
   [/(?<=[“(]) | (?=[;:,.!?…”)])/gu, ""],
-  // Enough is enough.
+  // More than three of the same mark in a row become three.
   [/([;:,.!?…—“”()])\1{3,}/gu, (marks) => marks.slice(0, 3)],
 ];
 
 /**
- * `text` on one line, with the punctuation of Kokoro's token table, without pictures and control characters.
+ * Returns `text` on one line, with the punctuation of Kokoro's token table and without pictures and
+ * control characters.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * A script that is there, or that arrives bit by bit.
+ * Scripts that are complete, or that arrive in parts.
  *
  * @module
  */
@@ -8,13 +8,14 @@ import { shown } from "../../configs/check_options.ts";
 import { KokoroError } from "../../errors.ts";
 
 /**
- * A text; or its parts, as they come: words from a language model, for example.
+ * A text, or its parts as they arrive, for example words from a language model.
  *
  * @example
  * ```ts
  * import { loadKokoro, type ScriptSource } from "./mod.ts";
  * async function* answer(): AsyncGenerator<string> {
- *   for (const word of ["It ", "is ", "three ", "o'clock."]) yield word; // as a language model gives them
+ *   // Words arrive one by one, as from a language model.
+ *   for (const word of ["It ", "is ", "three ", "o'clock."]) yield word;
  * }
  * using model = await loadKokoro();
  * const sources: ScriptSource[] = ["What time is it?", ["In two ", "parts."], answer()];
@@ -25,14 +26,15 @@ import { KokoroError } from "../../errors.ts";
  */
 export type ScriptSource = string | Iterable<string> | AsyncIterable<string>;
 
-/** A book is read bit by bit too, in UTF-16 units. */
+/** The longest part, in UTF-16 units. A longer text, such as a book, is split. */
 const PART = 4096;
 
 /**
- * The parts of a script, in order.
+ * Yields the parts of a script, in order.
  *
- * @param signal ends the wait for the next one, with its reason
- * @throws {KokoroError} `input` when a part is no text; and whatever the source throws
+ * @param signal ends the wait for the next part, and its reason is thrown
+ * @throws {KokoroError} `input` when the source or a part is not text
+ * @throws the errors of the source
  */
 export async function* partsOf(
   source: ScriptSource,
@@ -50,7 +52,7 @@ export async function* partsOf(
       yield* small(value);
     }
   } finally {
-    // One that is still at work on its next part answers when it likes: nobody waits for it.
+    // A source that is still working on its next part may end late, so don't wait for it.
     if (!isDone) Promise.resolve(iterator.return?.()).catch(() => {});
   }
 }
@@ -69,7 +71,7 @@ function iteratorOf(
   throw noText(source);
 }
 
-/** What `work` gives, or the error of the signal if that comes first. */
+/** Waits for the result of `work`. Throws the signal's reason if the signal aborts first. */
 async function orAborted<T>(work: T | Promise<T>, signal?: AbortSignal): Promise<T> {
   if (signal === undefined) return await work;
   signal.throwIfAborted();
@@ -86,6 +88,6 @@ async function orAborted<T>(work: T | Promise<T>, signal?: AbortSignal): Promise
 function noText(value: unknown): KokoroError {
   return new KokoroError(
     "input",
-    `${shown(value)} is no text: give a string, or an iterable of strings`,
+    `${shown(value)} is not text: give a string or an iterable of strings`,
   );
 }

@@ -1,26 +1,26 @@
 /**
- * What a front end of a language gives: words and marks with their phonemes.
+ * The result of reading a text: words and punctuation marks with their phonemes.
  *
  * @module
  */
 
 import type { MappedText } from "./mapped_text.ts";
 
-/** A word or a mark, and how it is said. */
+/** A word or a punctuation mark, with its phonemes. */
 export interface SpokenWord {
-  /** Where it begins in the text, in UTF-16 units. */
+  /** Where it starts in the text, in UTF-16 units. */
   readonly start: number;
-  /** Where it ends. */
+  /** Where it ends in the text: the position after its last unit. */
   readonly end: number;
-  /** In misaki's symbols; empty when it is silent. */
+  /** In misaki's symbols. Empty when the word or mark is silent. */
   readonly phonemes: string;
-  /** The blank that the phonemes have after it, or nothing. */
+  /** The blank after the phonemes, or an empty string. */
   readonly spaceAfter: string;
-  /** Whether a word ends with it. The reader says so: not every language has blanks between words. */
+  /** Whether a word ends here. The reader sets it: not every language has blanks between words. */
   readonly endsWord: boolean;
 }
 
-/** A text, and how it is said. */
+/** A text and its words and marks. */
 export interface SpokenText {
   readonly text: MappedText;
   readonly words: readonly SpokenWord[];

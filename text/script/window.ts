@@ -1,36 +1,39 @@
 /**
- * As much of a script as is still needed: it may be as long as a book.
+ * Keeps only the part of a script that is still needed, because a script may be as long as a book.
  *
  * @module
  */
 
-/** So much of the beginning is kept for an error to quote. */
+/** UTF-16 units of the beginning that are kept, so that an error can quote them. */
 const BEGINNING = 100;
 
-/** A script that comes in parts and is forgotten from its beginning; places are UTF-16 units of the whole. */
+/**
+ * A script that arrives in parts, and whose beginning can be dropped. Positions are in UTF-16 units
+ * from the start of the whole script.
+ */
 export class ScriptWindow {
   #text = "";
   #start = 0;
   #beginning = "";
 
-  /** Adds what stands behind what was there before. */
+  /** Adds the next part of the script. */
   append(text: string): void {
     this.#text += text;
     this.#beginning = (this.#beginning + text).trimStart().slice(0, BEGINNING);
   }
 
-  /** A stretch that is not forgotten. */
+  /** A range of the script, which must not have been dropped. */
   slice(start: number, end: number): string {
     return this.#text.slice(start - this.#start, end - this.#start);
   }
 
-  /** Lets go of what is before `end`. */
+  /** Drops the text before `end`. */
   forget(end: number): void {
     this.#text = this.#text.slice(end - this.#start);
     this.#start = end;
   }
 
-  /** The first of its text, without white space before it. */
+  /** The beginning of the script, without leading white space. */
   get beginning(): string {
     return this.#beginning;
   }

@@ -1,5 +1,5 @@
 /**
- * From a script that comes in parts to utterances, each as soon as it is certain.
+ * Turns a script that arrives in parts into utterances.
  *
  * @module
  */
@@ -10,7 +10,10 @@ import { type Sentence, SentenceReader } from "../script/sentences.ts";
 import type { LanguageReader } from "../script/reader.ts";
 import { type Utterance, UtteranceWriter } from "./utterances.ts";
 
-/** The utterances of a script; returns its beginning if there are none. */
+/**
+ * Yields the utterances of a script, each as soon as it is complete. Returns the beginning of the
+ * script if there are no utterances.
+ */
 export async function* utterances(
   parts: AsyncIterable<string>,
   reader: LanguageReader,
@@ -35,7 +38,7 @@ export async function* utterances(
   return isSilent ? script.beginning : undefined;
 }
 
-/** The sentences of a script, and the pauses in it, each as soon as it is certain. */
+/** Yields the sentences and the pauses of a script, each as soon as it is certain. */
 async function* sentencesOf(
   parts: AsyncIterable<string>,
   script: ScriptWindow,
@@ -52,14 +55,14 @@ async function* sentencesOf(
         continue;
       }
       if (pause > 0) {
-        // Pauses with nothing between them are one.
+        // Pauses with only white space between them add up to one.
         if (part.text.text.trim() === "") continue;
         yield* sentences.rest();
         yield { pause };
         pause = 0;
       }
       sentences.add(part.text, part.instruction);
-      // At once: what is behind may be a mistake.
+      // These sentences must come first, because the markup after them may be invalid.
       yield* sentences.ready();
     }
   }

@@ -1,5 +1,5 @@
 /**
- * The words of a sentence, in parts that Kokoro speaks well.
+ * Splits the words of a sentence into parts of a length that Kokoro speaks well.
  *
  * @module
  */
@@ -8,28 +8,29 @@ import type { SpokenText } from "../script/spoken_text.ts";
 import { isPhoneme, MAX_PHONEMES } from "../phonemes/token_table.ts";
 
 /**
- * Numbers of phonemes. Kokoro's authors name 100 to 200 as best, below 20 as weak, and hear voices rush
- * above 400. Decoding takes memory by the length of an utterance: one that is long is cut behind a clause.
+ * Lengths in phonemes. According to Kokoro's authors, 100 to 200 phonemes work best, results below
+ * 20 are weak, and voices rush above 400. Decoding needs memory in proportion to the length of an
+ * utterance, so a long one is cut after a clause.
  */
 export const WEAK = 20;
 export const LONG = 150;
 export const RUSHED = 400;
 
-/** A first sentence that is longer is cut behind a clause. */
+/** A first sentence with more phonemes than this is cut after a clause. */
 const LONG_START = 100;
 
-/** A word in terms of the script, with all its symbols in the token table. */
+/** A word or a mark at its place in the script. All its phonemes are in the token table. */
 export interface Unit {
   readonly start: number;
   readonly end: number;
   readonly phonemes: string;
-  /** Whether the phonemes have a blank after it. */
+  /** Whether a blank follows the phonemes. */
   readonly spaceAfter: boolean;
-  /** Whether a word ends with it. */
+  /** Whether a word ends here. */
   readonly endsWord: boolean;
 }
 
-/** All that is said of a sentence. */
+/** The words and marks of a sentence that have phonemes. */
 export function unitsOf({ text, words }: SpokenText): Unit[] {
   const units: Unit[] = [];
   for (const word of words) {
@@ -49,19 +50,22 @@ export function unitsOf({ text, words }: SpokenText): Unit[] {
   return units;
 }
 
-/** Whether there is more than punctuation, stress and tone. */
+/** Whether the units contain more than punctuation, stress and tone. */
 export function isSpoken(units: readonly Unit[]): boolean {
   return units.some(({ phonemes }) => /[\p{Ll}\p{Lu}\p{Lo}]/u.test(phonemes));
 }
 
-/** How many phonemes the units have together. */
+/** The number of phonemes of all units together, including the blanks between them. */
 export function lengthOf(units: readonly Unit[]): number {
   const last = units.at(-1);
   const blanks = units.filter(({ spaceAfter }) => spaceAfter).length - (last?.spaceAfter ? 1 : 0);
   return units.reduce((sum, { phonemes }) => sum + phonemes.length, blanks);
 }
 
-/** A sentence whole, or in halves of halves, until none is long: behind clauses, or if there are none behind words. */
+/**
+ * Halves a sentence until no part is long. The cuts are after clauses. A part without a suitable
+ * clause is cut after a word, but only if it is longer than twice `LONG`.
+ */
 export function cut(units: readonly Unit[]): (readonly Unit[])[] {
   const length = lengthOf(units);
   if (length <= LONG) return [units];
@@ -72,7 +76,7 @@ export function cut(units: readonly Unit[]): (readonly Unit[])[] {
   return [...cut(units.slice(0, at)), ...cut(units.slice(at))];
 }
 
-/** Whether there is a mark behind the word. */
+/** Whether the unit ends in a punctuation mark. */
 export function endsInMark({ phonemes }: Unit): boolean {
   return /[;:,.!?…—”)]$/u.test(phonemes);
 }
@@ -85,7 +89,14 @@ function isWordEnd({ endsWord }: Unit): boolean {
   return endsWord;
 }
 
-/** Where to cut: behind the unit nearest to the middle that may be last, leaving no crumb at the edges. */
+/**
+ * Finds the allowed cut that is nearest to the middle. Returns the number of units before the cut,
+ * or undefined if no cut is allowed.
+ *
+ * @param length the length of all units, in phonemes
+ * @param mayBeLast whether the cut may be after this unit
+ * @param margin the part of `length` at each end in which there may be no cut: 0 to 1/2
+ */
 function middle(
   units: readonly Unit[],
   length: number,
@@ -105,7 +116,10 @@ function middle(
   return best;
 }
 
-/** A long beginning is cut behind the last of the clauses that are soon said, or behind the first. */
+/**
+ * Cuts the first sentence of a script. If it is long, the first cut is after the last clause that
+ * ends within `LONG_START` phonemes, or else after the first clause.
+ */
 export function cutStart(units: readonly Unit[]): (readonly Unit[])[] {
   const length = lengthOf(units);
   if (length <= LONG_START) return cut(units);
@@ -118,7 +132,7 @@ export function cutStart(units: readonly Unit[]): (readonly Unit[])[] {
   return [...cut(units.slice(0, at.i + 1)), ...cut(units.slice(at.i + 1))];
 }
 
-/** A word that no network can say at once: in parts of about the same length. */
+/** Cuts a word that is too long for the network into parts of about the same length. */
 function cutWord({ start, end, phonemes, spaceAfter, endsWord }: Unit): Unit[][] {
   const count = Math.ceil(phonemes.length / RUSHED);
   const at = (i: number, length: number): number => Math.round(length * i / count);

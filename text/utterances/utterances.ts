@@ -1,5 +1,5 @@
 /**
- * From sentences to utterances: whole ones, several short ones together, long ones in parts.
+ * Turns sentences into utterances: joins short sentences, and cuts long ones.
  *
  * @module
  */
@@ -20,12 +20,13 @@ import {
 } from "./units.ts";
 
 /**
- * So many phonemes are enough for the first utterance, the second, and all others. A listener waits for the first, which
- * says as little as sounds well; while an utterance is heard there is time to make a longer one.
+ * Enough phonemes for the first utterance, the second, and all others. A listener waits for the
+ * first one, so it is as short as it can be without sounding bad. While an utterance is heard,
+ * there is time to make a longer one.
  */
 const ENOUGH = [WEAK, 75, 100];
 
-/** The silence that belongs behind a mark, in seconds; behind anything else there is none. */
+/** The silence after each mark, in seconds. There is none after anything else. */
 const PAUSES: Readonly<Record<string, number>> = {
   ".": 0.35,
   "!": 0.35,
@@ -36,11 +37,11 @@ const PAUSES: Readonly<Record<string, number>> = {
   "—": 0.2,
   ",": 0.15,
 };
-/** The silence at the end of a line, in seconds. */
+/** The silence after a line, in seconds. */
 const PAUSE_OF_LINE = 0.5;
 
 /**
- * A word or a mark of an utterance, and where it stands in the script.
+ * A word or a punctuation mark of an utterance, and its place in the script.
  *
  * @example
  * ```ts
@@ -53,22 +54,25 @@ const PAUSE_OF_LINE = 0.5;
  * ```
  */
 export interface Word {
-  /** As it stands in the script; what was normalised has the same text for each word that it is read as. */
+  /**
+   * The text in the script. If a text is read as several words, such as "3:30", each of these words
+   * has the whole text.
+   */
   readonly text: string;
-  /** `script.slice(textStart, textEnd)` is `text`. */
+  /** Where `text` starts in UTF-16 units: `script.slice(textStart, textEnd)` is `text`. */
   readonly textStart: number;
-  /** The place behind its last unit. */
+  /** Where `text` ends: the position after its last unit. */
   readonly textEnd: number;
-  /** `utterance.phonemes.slice(phonemeStart, phonemeEnd)` is how it is said. */
+  /** `utterance.phonemes.slice(phonemeStart, phonemeEnd)` are the phonemes of the word or mark. */
   readonly phonemeStart: number;
-  /** The place behind its last symbol. */
+  /** The position after its last phoneme. */
   readonly phonemeEnd: number;
-  /** Whether a word ends with it, so that a script may be cut after it: false for "well" in "well-known". */
+  /** Whether a word ends here, so that a script may be cut: false for "well" in "well-known". */
   readonly endsWord: boolean;
 }
 
 /**
- * A piece of a script that is spoken in one go.
+ * A part of a script that is spoken in one go.
  *
  * @example
  * ```ts
@@ -80,46 +84,48 @@ export interface Word {
  * ```
  */
 export interface Utterance {
-  /** The passage as it stands in the script, without the white space around it. */
+  /** The text in the script, without the white space around it. */
   readonly text: string;
-  /** `script.slice(textStart, textEnd)` is `text`; in UTF-16 units. */
+  /** Where `text` starts in UTF-16 units: `script.slice(textStart, textEnd)` is `text`. */
   readonly textStart: number;
-  /** The place behind its last unit. */
+  /** Where `text` ends: the position after its last unit. */
   readonly textEnd: number;
-  /** 1 to 510 symbols, all of them in the token table. */
+  /** 1 to 510 phonemes, all of them in the token table. */
   readonly phonemes: string;
-  /** What each phoneme belongs to, in order: all of `phonemes` but the blanks between words. */
+  /** The words and marks in order. They cover all of `phonemes` except the blanks between words. */
   readonly words: readonly Word[];
-  /** Silence that the writer asked for before anything is said, in seconds. */
+  /** Silence that the writer asked for before the utterance, in seconds. */
   readonly pauseBefore: number;
-  /** Silence that the writer asked for behind it, in seconds. */
+  /** Silence that the writer asked for after the utterance, in seconds. */
   readonly pauseAfter: number;
-  /** Silence that its last mark asks for behind it, in seconds at speed 1. */
+  /** Silence due to the last mark or the end of a line, in seconds at speed 1. */
   readonly breakAfter: number;
 }
 
+/** Text that may become an utterance, or a part of one. */
 interface Passage {
   readonly units: readonly Unit[];
-  /** Whether it ends a line. */
+  /** Whether a line ends after it. */
   readonly endsLine: boolean;
-  /** Whether there is hardly anything behind it. */
+  /** Whether hardly any text follows. */
   readonly isNearEnd: boolean;
 }
 
-/** A stretch of the script. */
+/** Returns the text of a range of the script. */
 export type Quote = (start: number, end: number) => string;
 
-/** Makes utterances of sentences: whole ones, several short ones together, long ones in parts. */
+/** Turns sentences into utterances: joins short sentences, and cuts long ones. */
 export class UtteranceWriter {
-  /** What waits for more. */
+  /** The text that waits for more before it becomes an utterance. */
   #passage: Passage | undefined;
-  /** Silence that the writer asked for before what comes next. */
+  /** Silence that the writer asked for before the next utterance, in seconds. */
   #pause = 0;
+  /** The number of utterances so far. */
   #count = 0;
 
   constructor(private readonly quote: Quote) {}
 
-  /** The utterances that are complete with this sentence. */
+  /** Adds a sentence and yields the utterances that are now complete. */
   *add(spoken: SpokenText, { endsLine, isNearEnd }: Sentence): Generator<Utterance, void> {
     const units = unitsOf(spoken);
     if (!isSpoken(units)) return;
@@ -140,7 +146,7 @@ export class UtteranceWriter {
     }
   }
 
-  /** The last utterance before a pause in seconds, or the end of the script. */
+  /** Yields the last utterance before a pause, in seconds, or before the end of the script. */
   *end(pause = 0): Generator<Utterance, void> {
     if (this.#passage === undefined) {
       this.#pause += pause;
@@ -150,12 +156,12 @@ export class UtteranceWriter {
     this.#passage = undefined;
   }
 
-  /** How many phonemes are enough for an utterance of its own. */
+  /** Enough phonemes for the next utterance. */
   get #enough(): number {
     return ENOUGH[Math.min(this.#count, ENOUGH.length - 1)];
   }
 
-  /** Whether two neighbours are better together. A weak one waits for the next, if there is one. */
+  /** Whether two neighbours are better together. A weak passage waits for the next, if any. */
   #belong(passage: Passage, next: Passage): boolean {
     const [first, second] = [passage, next].map(({ units }) => lengthOf(units));
     const isWeak = first < WEAK || passage.isNearEnd && second < WEAK;
@@ -170,7 +176,9 @@ export class UtteranceWriter {
   }
 }
 
-/** A passage that something follows: a line without a mark at its end gets one. */
+/**
+ * The units of a passage that more text follows. A line without a mark at its end gets a full stop.
+ */
 function closed({ units, endsLine }: Passage): Unit[] {
   const last = units.at(-1)!;
   const stop = endsLine && !endsInMark(last) ? "." : "";
@@ -205,7 +213,7 @@ function toUtterance(
   };
 }
 
-/** Without the white space at both ends. */
+/** The text of a unit and its place, without the white space at both ends. */
 function trimmed(
   { start, end }: Unit,
   quote: Quote,

@@ -46,18 +46,18 @@ Deno.test("a system is started, speaks, and gives its samples", async () => {
 
 Deno.test("a system that stops, or can't start, says why", async () => {
   await using system = await Contender.start("ours", PROGRAM);
-  const stopped = kokoroError("setup", /the answers of a test have stopped:\n.*no ids/s);
+  const stopped = kokoroError("setup", /the answers of a test stopped:\n.*no ids/s);
   await assert.rejects(system.speak([{ ...first, ids: [] }]), stopped);
   const broken = { ...PROGRAM, args: ["eval", "throw new Error('no ids')"] };
   await assert.rejects(Contender.start("ours", broken), stopped);
 });
 
 Deno.test("what is no answer is refused", async () => {
-  const wrong = { "hello": /are no JSON: hello/, "{}": /says \{\}, which is no/ };
+  const wrong = { "hello": /is not JSON: hello/, "{}": /sent \{\}, which is not/ };
   for (const [said, message] of Object.entries(wrong)) {
     const program = { ...PROGRAM, args: ["eval", `console.log(${JSON.stringify(said)})`] };
     await assert.rejects(Contender.start("ours", program), kokoroError("setup", message));
   }
   await using silent = await Contender.start("ours", PROGRAM);
-  await assert.rejects(silent.speak([]), /"seconds":0.*which is no answer/);
+  await assert.rejects(silent.speak([]), /"seconds":0.*which is not a valid answer/);
 });

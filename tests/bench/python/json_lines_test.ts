@@ -30,7 +30,7 @@ Deno.test("a program that has stopped is an error that says its last words, ever
   for (const _ of ["first", "second"]) {
     await assert.rejects(
       program.ask("stop"),
-      kokoroError("setup", /^the echoes have stopped:\n.*as you wish/s),
+      kokoroError("setup", /^the echoes stopped:\n.*as you wish/s),
     );
   }
 });

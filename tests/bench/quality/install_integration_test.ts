@@ -31,7 +31,7 @@ Deno.test("judges that can't be fetched: first their size is told, then what sto
     await assert.rejects(ensureJudges(report), refusal);
     assert.match(
       report.lines[0],
-      /^Fetching .*Whisper base and DistillMOS: up to \d+ MB, and \d+ MB in /,
+      /^Fetching .*Whisper base and DistillMOS: up to \d+ MB to download, \d+ MB on disk in /,
     );
     assert.equal(await findJudges(), undefined);
   }));

@@ -9,7 +9,7 @@ Deno.test("judges that can't work say why, and leave nothing running", () =>
     for (const _attempt of ["first", "second"]) {
       await assert.rejects(
         judges.rate(new Float32Array(2400), 24_000),
-        kokoroError("setup", /^the judges of speech have stopped:\n.*Error/s),
+        kokoroError("setup", /^the judges of speech stopped:\n.*Error/s),
       );
     }
   }));

@@ -138,11 +138,11 @@ Deno.test(
     );
     await refused({ script: "..." }, slot, kokoroError("input", /nothing in the text can be/));
     await refused({ script: "Hi.", voice: "no" }, slot, kokoroError("input", /no voice "no"; the/));
-    await refused(recipe, undefined, kokoroError("output", /^the output is no ArrayBuffer/));
-    await refused(recipe, new ArrayBuffer(7), kokoroError("output", /^the output is of 7 bytes/));
+    await refused(recipe, undefined, kokoroError("output", /^the output is not an ArrayBuffer/));
+    await refused(recipe, new ArrayBuffer(7), kokoroError("output", /^the output is 7 bytes long/));
 
     const first = plugin.generateAudio(recipe, slot);
-    await refused(recipe, slot, kokoroError("output", /^The slot is being filled/));
+    await refused(recipe, slot, kokoroError("output", /^The slot is still being filled/));
     await first;
     await plugin.generateAudio(recipe, slot);
     assert.equal(plugin.health().state, "ready");
@@ -175,7 +175,7 @@ Deno.test(
     });
     const lost = kokoroError(
       "device",
-      /^The plugin has failed: load\(\) tries again\. it fell off/,
+      /^The plugin has failed: call load\(\) to try again\. it fell off/,
     );
     await assert.rejects(plugin.generateAudio(recipe, slot), lost);
     await plugin.load();

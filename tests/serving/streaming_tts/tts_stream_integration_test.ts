@@ -116,7 +116,7 @@ Deno.test("one that is stopped ends at once, leaves no file and can speak again"
     assert.equal(stream.isPlaying(), true);
     await assert.rejects(
       stream.feed("Hello.").play(path),
-      kokoroError("busy", /^This stream speaks already/),
+      kokoroError("busy", /^This stream is already speaking/),
     );
     await playing;
     assert.equal(chunks, 1);
@@ -129,7 +129,7 @@ Deno.test("one that is stopped ends at once, leaves no file and can speak again"
     for await (const _ of stream.feed(long).streamAsync()) {
       await assert.rejects(
         bytesOf(stream.feed(long)),
-        kokoroError("busy", /^This stream speaks already/),
+        kokoroError("busy", /^This stream is already speaking/),
       );
       break;
     }

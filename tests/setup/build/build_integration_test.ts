@@ -11,6 +11,7 @@ import { Cache, stampOf } from "../../../setup/cache.ts";
 import { libtorchFolder } from "../../../setup/build/libtorch.ts";
 import { listener } from "../../helpers/listener.ts";
 import { inTemporaryFolder } from "../../helpers/files.ts";
+import { kokoroError } from "../../helpers/kokoro_error.ts";
 
 const folder = await libtorchFolder();
 const toolchain: Toolchain = {
@@ -85,7 +86,6 @@ Deno.test("a shim that was changed in the cache is not used", async () => {
 
 const broken: Record<string, [source: string, message: RegExp]> = {
   "a mistake": ["int f() { return nothing; }", /could not build answer\.cpp:.*nothing/s],
-  "a warning": ["int f(int x) { return 0; }", /unused parameter/],
   "a function that is nowhere": [
     'int nowhere(); extern "C" int f(); int f() { return nowhere(); }',
     /could not build libkokoro\.so:.*nowhere/s,
@@ -104,6 +104,17 @@ for (const [what, [source, message]] of Object.entries(broken)) {
     });
   });
 }
+
+Deno.test("a warning in the sources is an error for a strict toolchain only", async () => {
+  const source = `${files(3)[SOURCE]}int unused(int x) { return 0; }\n`;
+  await withSources({ ...files(3), [SOURCE]: source }, async (sources, cache) => {
+    assert.equal(callAnswer((await ensureShim(sources, toolchain, cache)).path), 3);
+    await assert.rejects(
+      ensureShim(sources, { ...toolchain, strict: true }, cache),
+      kokoroError("setup", /unused parameter/),
+    );
+  });
+});
 
 Deno.test("a test program is built from its source and the shim's parts", async () => {
   await withSources(files(7), async (sources, cache, lines) => {

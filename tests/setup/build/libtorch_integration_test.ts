@@ -50,9 +50,9 @@ const refused: Record<string, [device: LibtorchDevice, version: string, files: s
       "cpu",
       "2.10.0",
       COMPLETE.slice(0, 2),
-      /not in it: include\/ATen\/ATen\.h/,
+      /files are missing: include\/ATen\/ATen\.h/,
     ],
-    "without CUDA": ["cuda", "2.10.0", COMPLETE, /not in it: lib\/libtorch_cuda\.so/],
+    "without CUDA": ["cuda", "2.10.0", COMPLETE, /files are missing: lib\/libtorch_cuda\.so/],
     "of an old version": ["cpu", "2.7.9", COMPLETE, /version 2\.7\.9, .* 2\.8\.0/],
   };
 
@@ -82,7 +82,7 @@ Deno.test("an installed Python torch is taken without being loaded, unless it is
       await makeLibtorch(torch, "2.1.0");
       const { folder, said } = await find("cpu");
       assert.equal(folder, undefined);
-      assert.match(said, /The installed Python torch .* is left aside: it is version 2\.1\.0/);
+      assert.match(said, /The installed Python torch .* is not used: it is version 2\.1\.0/);
     });
   });
 });

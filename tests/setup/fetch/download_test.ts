@@ -104,14 +104,14 @@ Deno.test("a file that is too long is fetched anew", async () => {
 const refusals: Record<string, [answer: Answer, message: RegExp]> = {
   "does not have the file": [() => new Response("", { status: 404 }), /answered 404/],
   "is out of order": [() => new Response("", { status: 503 }), /answered 503/],
-  "has a shorter file": [() => new Response("<html>"), /a file of 6 bytes, not of 300000/],
+  "has a shorter file": [() => new Response("<html>"), /file has 6 bytes instead of 300000/],
   "sends another part": [
     () =>
       new Response(CONTENT.subarray(5), {
         status: 206,
         headers: { "content-range": `bytes 5-${CONTENT.length - 1}/${CONTENT.length}` },
       }),
-    /another part/,
+    /the server sent the wrong part/,
   ],
 };
 
@@ -138,14 +138,14 @@ Deno.test("another file of the same size is refused and removed", async () => {
   const other = CONTENT.slice();
   other[7] ^= 1;
   await attempt(() => new Response(other), undefined, async (path, _begins, outcome) => {
-    await fails(outcome, "weights", /another file than the one that is pinned/);
+    await fails(outcome, "weights", /sent a file with the wrong SHA-256/);
     await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
   });
 });
 
 Deno.test("a wrong beginning is not kept", async () => {
   await attempt(part, new Uint8Array(1000), async (path, _begins, outcome) => {
-    await fails(outcome, "weights", /another file/);
+    await fails(outcome, "weights", /a file with the wrong SHA-256/);
     await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
   });
 });
@@ -167,7 +167,7 @@ Deno.test("a server that accepts and says nothing is given up on", async () => {
   const silent = listener.accept();
   await inTemporaryFolder(async (folder) => {
     const url = `http://127.0.0.1:${listener.addr.port}/file`;
-    await fails(download(url, join(folder, "file"), EXPECTED), "setup", /nothing came for 5 s/);
+    await fails(download(url, join(folder, "file"), EXPECTED), "setup", /no data arrived for 5 s/);
   });
   (await silent).close();
 });

@@ -91,11 +91,14 @@ const damaged: Record<string, [bytes: Uint8Array, message: RegExp]> = {
   "an empty file": [new Uint8Array(0), /does not begin with the length/],
   "a length beyond the file": [new Uint8Array(8).fill(0xff), /does not begin with the length/],
   "a header that is not JSON": [new TextEncoder().encode("\x04\0\0\0\0\0\0\0{{{{"), /not JSON/],
-  "a file cut short": [withHeader({ a: entry(0, 16) }, 12), /take 16 bytes, and it has 12/],
+  "a file cut short": [withHeader({ a: entry(0, 16) }, 12), /take 16 bytes, but its data has 12/],
   "data after the last tensor": [withHeader({ a: entry(0, 16) }, 20), /take 16 bytes/],
-  "a hole": [withHeader({ a: entry(0, 4), b: entry(8, 12) }, 12), /b does not lie where/],
-  "an overlap": [withHeader({ a: entry(0, 8), b: entry(4, 12) }, 12), /b does not lie where/],
-  "another shape": [withHeader({ a: entry(0, 16, [5]) }, 16), /a does not lie where/],
+  "a hole": [withHeader({ a: entry(0, 4), b: entry(8, 12) }, 12), /wrong position or size for b/],
+  "an overlap": [
+    withHeader({ a: entry(0, 8), b: entry(4, 12) }, 12),
+    /wrong position or size for b/,
+  ],
+  "another shape": [withHeader({ a: entry(0, 16, [5]) }, 16), /wrong position or size for a/],
   "a negative size": [withHeader({ a: entry(0, 16, [-2, -2]) }, 16), /not an FP32 or int32 tensor/],
   "another type": [
     withHeader({ a: entry(0, 16, [8], "F16") }, 16),

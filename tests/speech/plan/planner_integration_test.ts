@@ -214,7 +214,9 @@ Deno.test("error refuses what does not fit, with what it takes", async () => {
   assert.equal(await plan({ ...wish, capacity: all }, ({ rest }) => rest), "");
   for (const capacity of [all - 1, all - SAMPLE_RATE]) {
     const [takes, needs] = [capacity, all].map((samples) => (samples / SAMPLE_RATE).toFixed(1));
-    const message = new RegExp(`^the output takes ${takes} s and the script at least ${needs} s: `);
+    const message = new RegExp(
+      `^the output holds ${takes} s, but the script takes at least ${needs} s: `,
+    );
     await assert.rejects(plan({ ...wish, capacity }, () => {}), kokoroError("output", message));
   }
 });
@@ -222,7 +224,7 @@ Deno.test("error refuses what does not fit, with what it takes", async () => {
 Deno.test("where not even a word fits that is told", async () => {
   for (const onOverflow of ["truncate", "fit"] as const) {
     const refused = plan({ script: PAIR, capacity: 1200, onOverflow }, () => {});
-    await assert.rejects(refused, kokoroError("output", /^the output takes 0\.1 s, where no word/));
+    await assert.rejects(refused, kokoroError("output", /^the output holds 0\.1 s, too little/));
   }
 });
 

@@ -76,7 +76,7 @@ Deno.test("a table that can't be meant is refused", () => {
       kokoroError("input", message),
     );
   };
-  refused("FF: [f,", "FF: [p, f,", /^visemes\.yaml:\d+: "p" is there twice$/);
+  refused("FF: [f,", "FF: [p, f,", /^visemes\.yaml:\d+: "p" is listed twice$/);
   refused("FF: [f,", "FF: [fff,", /^visemes\.yaml:\d+: shapes\.FF\.0: is not one symbol$/);
   refused("  PP: ", "  Pp: ", /^visemes\.yaml:\d+: /);
   refused("A: [E, ih]", "A: [E, ih, E]", /^visemes\.yaml:\d+: /);

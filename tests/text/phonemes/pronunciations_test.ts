@@ -30,7 +30,7 @@ Deno.test("what is no word, or no phoneme of Kokoro's, is refused", () => {
       kind: "input",
       message,
     });
-  refused({ go: "g1" }, /own\.yaml:[^]*not among Kokoro's phonemes/);
+  refused({ go: "g1" }, /own\.yaml:[^]*not Kokoro phonemes/);
   refused({ "two words": "tˈu" }, /Invalid key in record[^]*two words/);
   refused({ go: { "en-au": "ɡˈO" } }, /own\.yaml/);
   refused({ go: "" }, /own\.yaml/);

@@ -94,12 +94,12 @@ Deno.test("markup that can't be understood is refused with its place", () => {
   const refused = (script: string, message: RegExp): void =>
     assert.throws(() => parseMarkup(script), { name: "KokoroError", kind: "input", message });
   refused("One\ntwo [x](/q1/)", /^\[x\]\(\/q1\/\) at line 2, column 5 of the script: "1" is not/);
-  refused("[x](/a)", /line 1, column 1 .*phonemes are written like/);
+  refused("[x](/a)", /line 1, column 1 .*write phonemes like/);
   refused("[x](+3)", /stress like \[word\]\(\+1\), from -2 to 2/);
   refused("[x](2x)", /stress like/);
   refused("Wait [pause:soon] now", /^\[pause:soon\] at line 1, column 6 .*\[pause:0\.5s\]/);
-  refused("Wait [pause:11s]", /lasts 10 s at most/);
-  refused("Wait [pause:1s and go", /a pause is written like/);
+  refused("Wait [pause:11s]", /up to 10 s$/);
+  refused("Wait [pause:1s and go", /write a pause like/);
 });
 
 Deno.test("misaki's own markup takes everything that looks like a link", () => {

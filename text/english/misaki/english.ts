@@ -1,5 +1,5 @@
 /**
- * English text to phonemes, as misaki does it.
+ * Converts English text to phonemes the way misaki does.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import type { Instruction } from "../../script/instruction.ts";
 import type { Tagger } from "../spacy/tagger.ts";
 import type { Token, Tokenizer } from "../spacy/tokenizer.ts";
 
-/** Says a word that neither the lists nor the rules have. */
+/** Returns phonemes for a word that neither the lists nor the rules can read, or `null`. */
 export type Fallback = (word: string) => string | null;
 
-/** Sounds texts in one kind of English. */
+/** Converts texts to phonemes in American or British English. */
 export class English {
   readonly #tokenizer: Tokenizer;
   readonly #tagger: Tagger;
@@ -49,7 +49,12 @@ export class English {
     }));
   }
 
-  /** Sounds a word; what stands behind it is sounded already. */
+  /**
+   * Sets the phonemes of a word. Words are read from the last to the first.
+   *
+   * @param context describes what follows the word
+   * @returns the context for the word before it
+   */
   #say(word: Piece[], context: Context, fallback: Fallback): Context {
     if (word.length > 1) return this.#sayRun(word, context, fallback);
     const [piece] = word;
@@ -57,7 +62,10 @@ export class English {
     return after(context, piece.phonemes, piece);
   }
 
-  /** Looks for the longest end of the run that can be said, then for the longest end of what is left. */
+  /**
+   * Sets the phonemes of a run: looks up the longest end of it that can be read, then the longest
+   * end of the rest, and so on.
+   */
   #sayRun(run: Piece[], context: Context, fallback: Fallback): Context {
     for (let right = run.length; right > 0;) {
       const found = this.#longestEnd(run.slice(0, right), context);
@@ -98,7 +106,7 @@ export class English {
   }
 }
 
-/** A piece of the run can't be said: all of it is left to the fallback. */
+/** Leaves a whole run to the fallback, because one of its pieces can't be read otherwise. */
 function giveUp(run: readonly Piece[], fallback: Fallback): void {
   for (const piece of run) piece.phonemes = "";
   run[0].phonemes = fallback(merge(run).text);
@@ -121,7 +129,7 @@ function toPiece({ text, start, spaceAfter }: Token, tag: string): Piece {
   };
 }
 
-/** Does what the writer says: a stretch with phonemes of its own becomes one piece. */
+/** Applies the writer's instructions. A range with given phonemes becomes one piece. */
 function obey(pieces: Piece[], instructions: readonly Instruction[]): Piece[] {
   const obeyed: Piece[] = [];
   let next = 0;
@@ -153,7 +161,7 @@ function splitAt(piece: Piece, place: number): [before: Piece, behind: Piece] {
   ];
 }
 
-/** What the word before will have behind it. */
+/** The context for the word before this piece. */
 function after(context: Context, phonemes: string | null, { text, tag }: Piece): Context {
   const isTo = text === "to" || text === "To" || (text === "TO" && (tag === "TO" || tag === "IN"));
   for (const symbol of phonemes ?? "") {

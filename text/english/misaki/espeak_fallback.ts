@@ -1,5 +1,5 @@
 /**
- * Says words that no list has, with espeak-ng, in misaki's symbols.
+ * Reads words that are in no list with espeak-ng, and converts the phonemes to misaki's symbols.
  *
  * @module
  */
@@ -49,14 +49,15 @@ const LAST: Rewrites = [
   [/\^/gu, ""],
 ];
 
-/** espeak-ng would drop these, so it is given what is between them. */
+/** Marks that espeak-ng would drop: it only receives the text between them. */
 const MARKS = /(\s*[;:,.!?¡¿—…"«»“”(){}[\]]+\s*)+/gu;
 
-/** In UTF-16 units. */
+/** The longest text that espeak-ng receives in one part, in UTF-16 units. */
 const LONGEST_WORD = 80;
+/** The parts of a longer text. */
 const PARTS = /[^]{1,32}/gu;
 
-/** A fallback that asks espeak-ng, which has to know the language. */
+/** A fallback that uses espeak-ng, which must support the chosen kind of English. */
 export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
   const rewrites = [...SHARED, ...(british ? BRITISH : AMERICAN), ...LAST];
   const known = new Memo<string>();
@@ -65,13 +66,13 @@ export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
   return (word) => known.get(word, () => rewrite(keepMarks(word, sound), rewrites));
 }
 
-/** espeak-ng loses the end of words that are much longer than any. */
+/** Cuts overlong text into parts, because espeak-ng loses the end of very long words. */
 function inReach(text: string): string[] {
   if (text === "") return [];
   return text.length > LONGEST_WORD ? text.match(PARTS)! : [text];
 }
 
-/** Sounds what is between the marks, and leaves these where they are. */
+/** Converts the text between marks with `sound` and keeps the marks in place. */
 function keepMarks(word: string, sound: (text: string) => string): string {
   let result = "";
   let done = 0;

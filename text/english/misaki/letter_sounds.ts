@@ -1,5 +1,5 @@
 /**
- * Says words that no list has by their letters alone: for when espeak-ng is not there.
+ * Reads words that are in no list from their letters alone, when espeak-ng is missing.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Fallback } from "./english.ts";
 import type { Pronouncer } from "./pronouncer.ts";
 import { applyStress } from "./stress.ts";
 
-/** Letters and what they mostly sound like, what is longer first. */
+/** Letters and their most common sounds. The first match counts, so longer patterns come first. */
 const SOUNDS = ([
   ["tion\\b", "ʃən"],
   ["ough", "O"],
@@ -56,10 +56,10 @@ const SOUNDS = ([
   ["zz|z", "z"],
 ] as const).map(([letters, sound]) => [new RegExp(letters, "y"), sound] as const);
 
-/** The first vowel gets a primary stress. */
+/** Puts a primary stress on the first vowel. */
 const STRESSED = 2;
 
-/** A fallback that knows nothing but letters; what has no vowel, or is long, is spelled. */
+/** A fallback that uses only letters. Parts without a vowel and very long parts are spelled. */
 export function letterSounds(pronouncer: Pronouncer): Fallback {
   return (word) =>
     [...word.normalize("NFD").matchAll(/[A-Za-z]+|\d/g)]

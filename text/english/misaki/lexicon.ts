@@ -1,15 +1,15 @@
 /**
  * misaki's word lists, searched in place.
  *
- * A list is a text of sorted lines (`setup/english/english_data.ts` makes it): 180,000 words take the 4.5 MB of
- * their letters and nothing more, and need no parsing when they are loaded.
+ * A list is a text of sorted lines, made by `setup/english/english_data.ts`. 180,000 words take
+ * only the 4.5 MB of their text and need no parsing when they are loaded.
  *
  * @module
  */
 
 import { capitalize } from "../python.ts";
 
-/** How a word is said: phonemes, or phonemes by part of speech, with one for "DEFAULT". */
+/** The phonemes of a word, or its phonemes by part of speech, including "DEFAULT". */
 export type Entry = string | ReadonlyMap<string, string>;
 
 const TAB = 9;
@@ -26,8 +26,8 @@ export class WordList {
   }
 
   /**
-   * How `word` is said. A word in small letters is also found where the list has it with a capital, and
-   * the other way round.
+   * The entry of `word`. A word in lower case is also found if the list has it with a capital, and
+   * a word with a capital if the list has it in lower case.
    */
   get(word: string): Entry | undefined {
     const entry = this.#find(word);
@@ -56,7 +56,10 @@ export class WordList {
     return position;
   }
 
-  /** Below 0 when `word` stands before the word of this line, above when after. The words are ASCII. */
+  /**
+   * Below 0 if `word` sorts before the word of this line, 0 if they are equal, above 0 if it sorts
+   * after. The words of a list are ASCII.
+   */
   #compare(word: string, line: number): number {
     for (let i = 0; i < word.length; i++) {
       const difference = word.charCodeAt(i) - this.#lines[line + i];
@@ -73,12 +76,12 @@ export class WordList {
   }
 }
 
-/** The words of one kind of English. */
+/** The word lists of American or British English. */
 export interface Lexicon {
-  /** Whether it is British, not American. */
+  /** Whether the lists are British rather than American. */
   readonly british: boolean;
-  /** Checked by hand. */
+  /** Words that were checked by hand. */
   readonly gold: WordList;
-  /** Generated, so looked up only when gold has nothing. */
+  /** Words that were generated: used only when `gold` lacks a word. */
   readonly silver: WordList;
 }

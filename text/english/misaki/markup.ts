@@ -1,5 +1,5 @@
 /**
- * Markup as misaki reads it.
+ * Parses markup the way misaki does.
  *
  * @module
  */
@@ -8,8 +8,8 @@ import type { Instruction } from "../../script/instruction.ts";
 import { MappedText } from "../../script/mapped_text.ts";
 
 /**
- * Takes misaki's markup out of a text as misaki does: everything of the form `[words](target)` counts, and
- * targets that mean nothing are dropped.
+ * Replaces misaki's markup by its words and returns its instructions. As in misaki, everything of
+ * the form `[words](target)` is markup, and invalid targets are ignored.
  */
 export function parseMisakiMarkup(
   text: string,

@@ -1,5 +1,5 @@
 /**
- * Says a word that is written in digits: a year, an ordinal, an amount of money, a number.
+ * Reads a word that is written in digits: a year, an ordinal, an amount of money, or a number.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { withEd, withIng, withS } from "./suffixes.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Stress } from "../../script/instruction.ts";
 
-/** The word for the whole and for the hundredth part. */
+/** The name of the currency and of its hundredth. */
 const CURRENCIES: Readonly<Record<string, readonly [string, string]>> = {
   "$": ["dollar", "cent"],
   "£": ["pound", "pence"],
@@ -25,28 +25,28 @@ export function isCurrency(symbol: string): boolean {
 const ORDINAL_ENDINGS = ["st", "nd", "rd", "th"];
 const ENDINGS = ["ing", "'d", "ed", "'s", ...ORDINAL_ENDINGS, "s"];
 
-/** Says words; a `Pronouncer` does. */
+/** Returns the phonemes of words. `Pronouncer` implements this. */
 interface NumberSounds {
   readonly lexicon: Lexicon;
   lookUp(word: string, stress?: Stress): string | null;
   plural(word: string): string | null;
 }
 
-/** A number as it is written, and how it is to be read. */
+/** A number as it is written, and the context that decides how it is read. */
 export interface WrittenNumber {
   readonly text: string;
-  /** The symbol of the currency that it is an amount of. */
+  /** The currency sign, if the number is an amount of money. */
   readonly currency: string | null;
-  /** Whether nothing stands before it without a blank: not so for the 40 of "WD40". */
+  /** Whether the number starts its word: `false` for the 40 of "WD40". */
   readonly isHead: boolean;
-  /** `&`: with "and"; `n`: with "and" as a mere n; `a`: "a hundred" for "one hundred". */
+  /** `&`: with "and"; `n`: with "and" reduced to "ən"; `a`: "a hundred" for "one hundred". */
   readonly numberFlags: string;
 }
 
-/** A number in words, as pieces that are read on their own: "one" of the second piece never turns to "a". */
+/** The words of one part of a number. Only the first part may have "a" instead of "one". */
 type Words = readonly string[];
 
-/** The phonemes of a number, or `null` when it is none. */
+/** The phonemes of a number, or `null` if the text is not a number. */
 export function readNumber(number: WrittenNumber, sounds: NumberSounds): string | null {
   if (!isNumber(number)) return null;
   const ending = /[a-z']+$/.exec(number.text)?.[0] ?? "";
@@ -59,7 +59,7 @@ export function readNumber(number: WrittenNumber, sounds: NumberSounds): string 
   return withEnding(phonemes.join(" "), ending, sounds.lexicon.british);
 }
 
-/** "fifty dollars" for a word that is no number but an amount all the same: "$fifty". */
+/** Adds the currency to an amount that is not in digits: "$fifty" is read as "fifty dollars". */
 export function withCurrency(
   phonemes: string,
   currency: string | null,
@@ -83,7 +83,7 @@ function withEnding(phonemes: string, ending: string, british: boolean): string 
   return ending === "ing" ? withIng(phonemes, british) : phonemes;
 }
 
-/** How the digits are read, by what they look like. */
+/** The words for the digits, chosen by their form: a year, a code, an amount and so on. */
 function inWords(
   digits: string,
   ending: string,
@@ -108,7 +108,7 @@ function inWords(
   return [split(decimal(plain))];
 }
 
-/** "B52", "WD40", "R2D2": "one oh one", "four oh four", "one two three four". */
+/** The words for digits after letters: "one oh one" for 101, "one two three four" for 1234. */
 function likeACode(digits: string): Words[] {
   if (digits.startsWith("0") || digits.length > 3) return oneByOne(digits);
   if (digits.length < 3 || digits.endsWith("00")) return [split(cardinal(digits))];
@@ -117,7 +117,10 @@ function likeACode(digits: string): Words[] {
   return [split(cardinal(hundreds)), split(cardinal(tens + units))];
 }
 
-/** "1.2.10": pieces of two digits are numbers, others are read digit by digit. */
+/**
+ * The words for a version such as "1.2.10". Parts of two digits and round ones ("100") are read as
+ * numbers, others digit by digit.
+ */
 function likeAVersion(text: string): Words[] {
   return text.split(".").filter((piece) => piece).flatMap((piece) =>
     piece.startsWith("0") || (piece.length !== 2 && /[^0]/.test(piece.slice(1)))
@@ -126,7 +129,10 @@ function likeAVersion(text: string): Words[] {
   );
 }
 
-/** "three dollars and fifty cents"; nothing is said of an even sum's cents, or of no dollars. */
+/**
+ * The words for an amount: "three dollars and fifty cents". Zero cents are left out, and so are
+ * zero dollars before cents.
+ */
 function amount(digits: string, units: readonly [string, string]): Words[] {
   const counts = digits.split(".").map((count) => count.replace(/^0+(?=.)/, "") || "0");
   const parts = counts.map((count, i) => ({ count, unit: units[i] }));
@@ -152,7 +158,7 @@ function split(words: string): Words {
   return words.split(/[^a-z]+/);
 }
 
-/** The phonemes of each of the words; "and" is said only where the writer wants it. */
+/** The phonemes of each word. "and" is read only if the flags ask for it. */
 function phonemesOf(words: Words, isFirst: boolean, flags: string, sounds: NumberSounds): string[] {
   const phonemes: string[] = [];
   for (const [i, word] of words.entries()) {

@@ -1,12 +1,12 @@
 /**
- * Numbers in words, British style ("one hundred and one"), as the reference has them.
+ * Numbers in words, in British style ("one hundred and one"), the same as in the reference.
  *
  * @module
  */
 
 const BELOW_TWENTY =
-  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-    .split(" ");
+  ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen " +
+    "fifteen sixteen seventeen eighteen nineteen").split(" ");
 const TENS = ". . twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const IRREGULAR_ORDINALS: Readonly<Record<string, string>> = {
   one: "first",
@@ -18,9 +18,9 @@ const IRREGULAR_ORDINALS: Readonly<Record<string, string>> = {
   twelve: "twelfth",
 };
 
-/** thousand, million, ... centillion: 10 to the power of 3, 6, ... 303. */
+/** "thousand", "million", ... "centillion": 10 to the power of 3, 6, ... 303. */
 const SCALES = ["thousand", ...latinPrefixes().map((prefix) => `${prefix}illion`)];
-/** Longer numbers have no name. */
+/** Numbers with more digits have no name. */
 const MOST_DIGITS = 3 * (SCALES.length + 1);
 
 function latinPrefixes(): string[] {
@@ -32,9 +32,9 @@ function latinPrefixes(): string[] {
 }
 
 /**
- * "one hundred and one", "one thousand, two hundred".
+ * A whole number in words: "one hundred and one", "one thousand, two hundred".
  *
- * @param digits ASCII digits; when there are more than 306, they are read one by one
+ * @param digits ASCII digits; read one by one if more than 306 remain without leading zeros
  */
 export function cardinal(digits: string): string {
   const significant = digits.replace(/^0+(?=.)/, "");
@@ -63,7 +63,7 @@ function scaleOf(value: bigint): [scale: bigint, name: string] {
   return [1000n ** BigInt(thousands), SCALES[thousands - 1]];
 }
 
-/** "first", "one hundred and first". */
+/** An ordinal in words: "first", "one hundred and first". */
 export function ordinal(digits: string): string {
   return cardinal(digits).replace(/[a-z]+$/, ordinalOf);
 }
@@ -72,7 +72,7 @@ function ordinalOf(word: string): string {
   return IRREGULAR_ORDINALS[word] ?? `${word.replace(/y$/, "ie")}th`;
 }
 
-/** "nineteen ninety-nine", "nineteen oh-five", "two thousand". */
+/** A year in words: "nineteen ninety-nine", "nineteen oh-five", "two thousand". */
 export function year(digits: string): string {
   const value = Number(digits);
   const century = Math.floor(value / 100);
@@ -84,9 +84,9 @@ export function year(digits: string): string {
 }
 
 /**
- * "three point one four".
+ * A decimal number in words: "three point one four".
  *
- * @param literal digits with one point among or behind them
+ * @param literal digits with one point between or after them
  */
 export function decimal(literal: string): string {
   const [whole, fraction] = shortest(literal);
@@ -94,7 +94,7 @@ export function decimal(literal: string): string {
   return fraction ? `${head} point ${[...fraction].map(cardinal).join(" ")}` : head;
 }
 
-/** The digits before and after the point, as float64 keeps them: the reference calculates with it. */
+/** The digits before and after the point, rounded to float64 because the reference uses it. */
 function shortest(literal: string): [whole: string, fraction: string] {
   const value = Number(literal);
   if (!Number.isFinite(value)) return literal.split(".") as [string, string];

@@ -1,8 +1,8 @@
 /**
- * What a sentence is made of on its way from tokens to phonemes.
+ * The pieces of a sentence between tokens and phonemes.
  *
- * misaki cuts each token once more ("mother-in-law", "iPhone6"), looks for the longest runs of pieces that it
- * can say, and sounds a run that it can't say piece by piece.
+ * misaki cuts each token again ("mother-in-law", "iPhone6") and looks for the longest runs of
+ * pieces that it can read. A run that it can't read as a whole is read piece by piece.
  *
  * @module
  */
@@ -17,33 +17,34 @@ import { type Stress } from "../../script/instruction.ts";
 /** A token, or a part of one. */
 export interface Piece {
   text: string;
-  /** Where it begins in the text, in UTF-16 units. */
+  /** The start in the text, in UTF-16 units. */
   start: number;
-  /** Where it ends. */
+  /** The end in the text, in UTF-16 units. */
   end: number;
+  /** The part of speech. */
   tag: string;
   /** A blank, or nothing. */
   spaceAfter: string;
-  /** `null` until they are known; empty when the piece is silent. */
+  /** `null` until they are known, empty if the piece is silent. */
   phonemes: string | null;
-  /** Spoken in place of the text. */
+  /** A word to read instead of the text. */
   alias: string | null;
-  /** A stress that the writer wants. */
+  /** The stress that the writer set. */
   stress: Stress;
-  /** The symbol of the currency that a number is an amount of. */
+  /** The currency sign, if the piece is an amount of money. */
   currency: string | null;
-  /** How the writer wants a number read. */
+  /** How the writer wants a number read: see `number_reading.ts`. */
   numberFlags: string;
-  /** Whether nothing stands before it without a blank. */
+  /** Whether the piece starts its word. */
   isHead: boolean;
-  /** Whether its phonemes are kept apart from those before. */
+  /** Whether a blank separates its phonemes from those before. */
   isApart: boolean;
 }
 
-/** Marks within a word that have no sound of their own. */
+/** Marks within a word that have no sound. */
 const SILENT = new Set("',-._‘’/");
 
-/** Tags of marks, and of symbols that nobody says. */
+/** The tags of marks and of symbols that are not read aloud. */
 const MARK_TAGS = new Set([
   ...[".", ",", "-LRB-", "-RRB-", "``", '""', "''", ":", "$", "#", "NFP"],
 ]);
@@ -55,7 +56,7 @@ const MARKS_BY_TAG: Readonly<Record<string, string>> = {
   "''": "”",
 };
 
-/** Where a token is cut: at changes of case, between letters and digits, around marks. */
+/** The parts of a token: cut at changes of case, between letters and digits, and around marks. */
 const PARTS = new RegExp(
   [
     "^['‘’]+",
@@ -72,12 +73,12 @@ const PARTS = new RegExp(
 );
 
 /**
- * A run without a blank is looked up in every way it can be cut, so its pieces are counted. One that has
- * more of them than any word has is taken as several.
+ * The maximum number of pieces in a run without a blank: a longer run is cut. No word has that
+ * many. A run is looked up in every way it can be cut, so a very long one would take too much time.
  */
 const MOST_PIECES = 32;
 
-/** Cuts tokens, gives marks their phonemes, and gathers what stands together without a blank. */
+/** Cuts tokens, sets the phonemes of marks, and groups pieces that no blank separates. */
 export function gather(tokens: readonly Piece[]): Piece[][] {
   const words: Piece[][] = [];
   let currency: string | null = null;
@@ -111,7 +112,7 @@ export function gather(tokens: readonly Piece[]): Piece[][] {
   return words;
 }
 
-/** The parts of a token that is still to be sounded. */
+/** The parts of a token. A token that already has phonemes is not cut. */
 function cut(token: Piece): Piece[] {
   if (token.phonemes !== null) return [token];
   const parts = [...token.text.matchAll(PARTS)].map(({ 0: text, index }): Piece => ({
@@ -138,13 +139,13 @@ function phonemesOfMark({ tag, text }: Piece): string | null {
   return MARKS_BY_TAG[tag] ?? [...text].filter((symbol) => MARKS.has(symbol)).join("");
 }
 
-/** "Text2Speech" */
+/** Whether part `i` is a 2 that means "to", as in "Text2Speech". */
 function isTwoForTo(parts: readonly Piece[], i: number): boolean {
   if (parts[i].text !== "2" || i === 0 || i === parts.length - 1) return false;
   return isAlpha([...parts[i - 1].text].at(-1)! + [...parts[i + 1].text][0]);
 }
 
-/** Several pieces as one, still to be sounded. */
+/** Merges pieces into one without phonemes. */
 export function merge(pieces: readonly Piece[]): Piece {
   const [first] = pieces;
   const last = pieces.at(-1)!;
@@ -168,7 +169,7 @@ export function merge(pieces: readonly Piece[]): Piece {
   };
 }
 
-/** Several pieces as one, with the phonemes that they have. */
+/** Merges pieces into one with all their phonemes. */
 export function join(pieces: readonly Piece[]): Piece {
   if (pieces.length === 1) return pieces[0];
   let phonemes = "";
@@ -184,7 +185,7 @@ function textOf(pieces: readonly Piece[]): string {
     .join("");
 }
 
-/** The longest piece, capitals counting twice: its part of speech is that of the whole. */
+/** The longest piece, with capitals counted twice. Its part of speech is used for the whole. */
 function heaviest(pieces: readonly Piece[]): Piece {
   let best = pieces[0];
   let most = -1;
@@ -195,12 +196,12 @@ function heaviest(pieces: readonly Piece[]): Piece {
   return best;
 }
 
-/** Whether the text has no sound of its own. */
+/** Whether the text consists of silent marks. */
 export function isSilent({ text }: Piece): boolean {
   return [...text].every((symbol) => SILENT.has(symbol));
 }
 
-/** Makes one word of pieces that were sounded one by one: silent marks, gaps, and only so many stresses. */
+/** Finishes a word that was read piece by piece: silences marks, adds gaps, weakens stresses. */
 export function settle(pieces: readonly Piece[]): void {
   const apart = isMixed(textOf(pieces));
   for (const [i, piece] of pieces.entries()) {
@@ -215,7 +216,7 @@ export function settle(pieces: readonly Piece[]): void {
   if (!apart) weaken(pieces.filter(({ phonemes }) => phonemes));
 }
 
-/** Whether a text has letters, digits and other symbols mixed, or several words. */
+/** Whether a text mixes letters, digits and other symbols, or has several words. */
 function isMixed(text: string): boolean {
   if (text.includes(" ") || text.includes("/")) return true;
   const kinds = [...text].filter((symbol) => !SILENT.has(symbol)).map((symbol) =>
@@ -224,12 +225,12 @@ function isMixed(text: string): boolean {
   return new Set(kinds).size > 1;
 }
 
-/** Takes the primary stress from the lighter half of a compound, or from what follows a single letter. */
+/** Weakens the stress in the lighter half of a compound, or in the piece after a single letter. */
 function weaken(pieces: readonly Piece[]): void {
   if (pieces.length === 2 && [...pieces[0].text].length === 1) return soften(pieces[1]);
   const stressed = pieces.filter((piece) => hasPrimary(piece)).length;
   if (pieces.length < 2 || stressed <= Math.floor((pieces.length + 1) / 2)) return;
-  // The sort is stable: of two that weigh the same, the first is weakened.
+  // The sort is stable: of two pieces with the same weight, the first is weakened.
   const byWeight = [...pieces].sort((a, b) =>
     Number(hasPrimary(a)) - Number(hasPrimary(b)) ||
     stressWeight(a.phonemes!) - stressWeight(b.phonemes!)

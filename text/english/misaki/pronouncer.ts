@@ -1,9 +1,9 @@
 /**
- * Says a word whose part of speech is known: from the word lists, by the rules for suffixes, or letter
- * by letter.
+ * Reads a word whose part of speech is known: from the word lists, by the rules for suffixes, or
+ * letter by letter.
  *
- * After misaki (Apache-2.0), which made the phonemes that Kokoro was trained on: where a rule looks odd,
- * it is because the network expects what it gives.
+ * The rules are those of misaki (Apache-2.0), which made the phonemes that Kokoro was trained on.
+ * Odd rules are kept, because the network expects their results.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { applyStress } from "./stress.ts";
 import { type Stress } from "../../script/instruction.ts";
 import { stemOfEd, stemOfIng, stemOfS, withEd, withIng, withS } from "./suffixes.ts";
 
-/** What is known of the words behind the one in question. */
+/** What is known about the words after the current one. */
 export interface Context {
   /** Whether the next sound is a vowel; `null` before a pause. */
   readonly vowelNext: boolean | null;
@@ -24,22 +24,22 @@ export interface Context {
   readonly toNext: boolean;
 }
 
-/** A word, and what it is to be said by. */
+/** A word, and the context that decides how it is read. */
 export interface WordInQuestion {
   readonly text: string;
-  /** In the notation of the Penn Treebank. */
+  /** The part of speech, in the notation of the Penn Treebank. */
   readonly tag: string;
-  /** A stress that the writer wants. */
+  /** The stress that the writer set. */
   readonly stress: Stress;
-  /** The symbol of the currency that a number is an amount of. */
+  /** The currency sign, if the word is an amount of money. */
   readonly currency: string | null;
-  /** Whether nothing stands before the word without a blank. */
+  /** Whether no other piece stands before this one without a blank. */
   readonly isHead: boolean;
-  /** How the writer wants a number read; see `number_reading.ts`. */
+  /** How the writer wants a number read: see `number_reading.ts`. */
   readonly numberFlags: string;
 }
 
-/** No word behind: the lists' entries for that case are not looked at. */
+/** No context: the entries of the lists for words before a pause are not used. */
 const NOWHERE: Context | null = null;
 
 const SYMBOLS: Readonly<Record<string, string>> = {
@@ -50,15 +50,15 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 };
 const SYMBOLS_IN_ADDRESSES: Readonly<Record<string, string>> = { ".": "dot", "/": "slash" };
 
-/** A word with capitals is stressed: at least a little, or fully when it is all capitals. */
+// A word with a capital has at least a secondary stress, a word in all capitals a primary stress.
 const STRESS_OF_CAPITAL = 0.5;
 const STRESS_OF_CAPITALS = 2;
 
-/** Sounds words of one kind of English. */
+/** Converts words of American or British English to phonemes. */
 export class Pronouncer {
   constructor(readonly lexicon: Lexicon) {}
 
-  /** The phonemes of `word`, or `null` when neither the lists nor the rules have it. */
+  /** The phonemes of `word`, or `null` if neither the lists nor the rules can read it. */
   pronounce(word: WordInQuestion, context: Context): string | null {
     const text = [...word.text.replace(/[‘’]/g, "'").normalize("NFKC")].map(asciiDigit).join("");
     const stress = text === text.toLowerCase()
@@ -72,12 +72,12 @@ export class Pronouncer {
     return number === null ? null : applyStress(number, word.stress);
   }
 
-  /** The entry's phonemes for this part of speech, whatever stands around the word. */
+  /** The phonemes of `word`, regardless of part of speech and context. */
   lookUp(word: string, stress: Stress = null): string | null {
     return this.#lookUp(word, null, stress, NOWHERE);
   }
 
-  /** `word` with "-s", which is looked up without it. */
+  /** The phonemes of `word` with "-s". Only `word` itself is looked up. */
   plural(word: string): string | null {
     return this.#withS(`${word}s`, null, null, NOWHERE);
   }
@@ -93,7 +93,10 @@ export class Pronouncer {
       this.#withIng(small, tag, stress ?? STRESS_OF_CAPITAL, context);
   }
 
-  /** `word` in small letters if it is known only so: "Walking", "WALKING", but not a name. */
+  /**
+   * `word` in lower case if the lists have only that form, as for "Walking" and "WALKING". Proper
+   * nouns of up to seven letters stay unchanged.
+   */
   #small(word: string, tag: string, stress: Stress, context: Context): string {
     const { gold, silver } = this.lexicon;
     const small = word.toLowerCase();
@@ -107,7 +110,7 @@ export class Pronouncer {
     return known ? small : word;
   }
 
-  /** Words that sound by what they do in the sentence. */
+  /** Reads symbols, abbreviations, and words whose sound depends on their role in the sentence. */
   #special(word: string, tag: string, stress: Stress, context: Context): string | null {
     const { vowelNext, toNext } = context;
     const address = tag === "ADD" ? own(SYMBOLS_IN_ADDRESSES, word) : undefined;
@@ -149,7 +152,7 @@ export class Pronouncer {
     return null;
   }
 
-  /** Letter by letter, the last one stressed; `null` when a letter has no name here. */
+  /** Spells a word, with a stress on the last letter. Returns `null` if a letter has no name. */
   spell(word: string): string | null {
     let letters = "";
     for (const symbol of word) {
@@ -224,13 +227,13 @@ function own(table: Readonly<Record<string, string>>, key: string): string | und
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-/** "U.S.", "e.g." */
+/** Whether a word is an abbreviation with dots, such as "U.S." or "e.g.". */
 function isDotted(word: string): boolean {
   return /[^.]\.+[^.]/.test(word) && isAlpha(word.replaceAll(".", "")) &&
     word.split(".").every((part) => length(part) < 3);
 }
 
-/** "dogs's" for "dogs'". */
+/** The form with "'s" for a word that ends in "s'": "dog's" for "dogs'". */
 function possessiveSingular(word: string): string | false {
   return word.endsWith("s'") && `${word.slice(0, -2)}'s`;
 }
@@ -242,11 +245,11 @@ function byTag(entry: Entry, tag: string | null, context: Context | null): strin
     : tag !== null && entry.has(tag)
     ? tag
     : parentTag(tag);
-  // An empty value: as this part of speech the word is spelled.
+  // An empty value means that the word is spelled if it is this part of speech.
   return (entry.get(key ?? "DEFAULT") ?? entry.get("DEFAULT")) || null;
 }
 
-/** The part of speech that a tag is a form of, as the word lists name it. */
+/** The part of speech that a tag belongs to, as the word lists name it. */
 function parentTag(tag: string | null): string | null {
   if (tag?.startsWith("VB")) return "VERB";
   if (tag?.startsWith("NN")) return "NOUN";
@@ -255,10 +258,10 @@ function parentTag(tag: string | null): string | null {
   return tag;
 }
 
-/** Digits of other scripts, and those left in circles, as ASCII. */
+/** The ASCII form of a decimal digit of any script. Other symbols stay unchanged. */
 function asciiDigit(symbol: string): string {
   if (symbol <= "\x7f" || !isDigit(symbol) || !/\p{Nd}/u.test(symbol)) return symbol;
-  // Decimal digits lie side by side, from zero to nine, in every script.
+  // In every script, the decimal digits from zero to nine are consecutive code points.
   const code = symbol.codePointAt(0)!;
   let zero = code;
   while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;

@@ -9,13 +9,13 @@ import { PAUSES, PRIMARY, SECONDARY } from "../../phonemes/phoneme_kinds.ts";
 /** Vowels and diphthongs. */
 export const VOWELS: ReadonlySet<string> = new Set("AIOQWYaiuæɑɒɔəɛɜɪʊʌᵻ");
 
-/** What the choice between "the" and "thee" goes by, together with vowels. */
+/** Consonants. Whether one of these or a vowel comes next decides how "the" is read. */
 export const CONSONANTS: ReadonlySet<string> = new Set("bdfhjklmnpstvwzðŋɡɹɾʃʒʤʧθ");
 
 /** Symbols that stand for two sounds. */
 export const DIPHTHONGS: ReadonlySet<string> = new Set("AIOQWYʤʧ");
 
-/** After these an American t before "-ed" or "-ing" is a flap. */
+/** After these, an American t before "-ed" or "-ing" is a flap. */
 export const BEFORE_FLAP: ReadonlySet<string> = new Set("AIOWYiuæɑəɛɪɹʊʌ");
 
 /** Marks that Kokoro knows. */

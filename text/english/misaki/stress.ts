@@ -1,5 +1,5 @@
 /**
- * Moves the stress of a word up and down.
+ * Strengthens and weakens the stress of a word.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Stress } from "../../script/instruction.ts";
 import { DIPHTHONGS, hasVowel, VOWELS } from "./sounds.ts";
 import { PRIMARY, SECONDARY } from "../../phonemes/phoneme_kinds.ts";
 
-/** `phonemes` with another stress. */
+/** Applies a stress to the phonemes of a word: see {@linkcode Stress}. */
 export function applyStress(phonemes: string, stress: Stress): string {
   if (stress === null) return phonemes;
   const primary = phonemes.includes(PRIMARY);
@@ -31,7 +31,7 @@ function stressFirst(phonemes: string, stress: number): string {
   return symbols.join("");
 }
 
-/** How much of a word there is to stress. */
+/** The weight of a word: the number of its symbols, with those for two sounds counted twice. */
 export function stressWeight(phonemes: string): number {
   return [...phonemes].reduce((sum, symbol) => sum + (DIPHTHONGS.has(symbol) ? 2 : 1), 0);
 }

@@ -1,12 +1,12 @@
 /**
- * How "-s", "-ed" and "-ing" sound after a word, and which word they were put to.
+ * The sounds of "-s", "-ed" and "-ing" after a word, and the word without these endings.
  *
  * @module
  */
 
 import { BEFORE_FLAP } from "./sounds.ts";
 
-/** The ending "-s" of nouns and verbs. */
+/** Adds the ending "-s" of nouns and verbs to the phonemes of a word. */
 export function withS(stem: string, british: boolean): string {
   const last = stem.at(-1)!;
   if ("ptkfθ".includes(last)) return `${stem}s`;
@@ -14,7 +14,7 @@ export function withS(stem: string, british: boolean): string {
   return `${stem}z`;
 }
 
-/** The ending "-ed". */
+/** Adds the ending "-ed" to the phonemes of a word. */
 export function withEd(stem: string, british: boolean): string {
   const last = stem.at(-1)!;
   if ("pkfθʃsʧ".includes(last)) return `${stem}t`;
@@ -24,7 +24,10 @@ export function withEd(stem: string, british: boolean): string {
   return endsInFlap(stem) ? `${stem.slice(0, -1)}ɾᵻd` : `${stem}ᵻd`;
 }
 
-/** The ending "-ing"; `null` where British English would need an r that the stem does not show. */
+/**
+ * Adds the ending "-ing" to the phonemes of a word. Returns `null` where British English would need
+ * an r that the stem does not show.
+ */
 export function withIng(stem: string, british: boolean): string | null {
   if (british) return "əː".includes(stem.at(-1)!) ? null : `${stem}ɪŋ`;
   return endsInFlap(stem) ? `${stem.slice(0, -1)}ɾɪŋ` : `${stem}ɪŋ`;
@@ -34,10 +37,10 @@ function endsInFlap(stem: string): boolean {
   return stem.length > 1 && stem.at(-1) === "t" && BEFORE_FLAP.has(stem.at(-2)!);
 }
 
-/** Says whether a word can be looked up. */
+/** Whether a word can be looked up. */
 type IsKnown = (word: string) => boolean;
 
-/** The word to which "-s" was put. */
+/** The known word that is `word` without "-s", or `null`. */
 export function stemOfS(word: string, isKnown: IsKnown): string | null {
   if (word.length < 3 || !word.endsWith("s")) return null;
   const long = word.length > 4;
@@ -48,7 +51,7 @@ export function stemOfS(word: string, isKnown: IsKnown): string | null {
   ]);
 }
 
-/** The word to which "-ed" was put. */
+/** The known word that is `word` without "-ed", or `null`. */
 export function stemOfEd(word: string, isKnown: IsKnown): string | null {
   if (word.length < 4 || !word.endsWith("d")) return null;
   return firstKnown(isKnown, [
@@ -57,7 +60,7 @@ export function stemOfEd(word: string, isKnown: IsKnown): string | null {
   ]);
 }
 
-/** The word to which "-ing" was put. */
+/** The known word that is `word` without "-ing", or `null`. */
 export function stemOfIng(word: string, isKnown: IsKnown): string | null {
   if (word.length < 5 || !word.endsWith("ing")) return null;
   const long = word.length > 5;

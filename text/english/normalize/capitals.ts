@@ -1,21 +1,23 @@
 /**
- * Sentences in capitals: their words are words, not acronyms.
+ * Text in capitals, which is read as words rather than as acronyms.
  *
  * @module
  */
 
 import type { Rule } from "./rule.ts";
 
-/** Stay capitals even among words in capitals. */
+/** Acronyms that stay in capitals even among other words in capitals. */
 const ACRONYMS = new Set(
-  "AI ATM BBC CEO CIA CNN DIY DJ DNA DVD EU FBI FAQ GPS GPU CPU HBO HIV HQ ID IQ IRS JFK KGB LA LED MIT NASA NBA NBC NFL NHL NYC OK PC PDF PR RIP SOS SUV TNT TV UFO UK UN URL USA USB VIP VR WWII"
-    .split(" "),
+  ("AI ATM BBC CEO CIA CNN DIY DJ DNA DVD EU FBI FAQ GPS GPU CPU HBO HIV HQ ID IQ IRS JFK KGB LA " +
+    "LED MIT NASA NBA NBC NFL NHL NYC OK PC PDF PR RIP SOS SUV TNT TV UFO UK UN URL USA USB VIP " +
+    "VR WWII").split(" "),
 );
 
 export const CAPITALS: readonly Rule[] = [
+  // "WHAT ARE YOU DOING?" is read as "what are you doing?".
   {
     name: "shouting",
-    // Two words or more in capitals, one of them of three letters, up to a letter that is none.
+    // Two or more words in capitals. `say` requires one of three letters or more.
     pattern:
       /(?<![\p{L}\p{N}][-'’ ]?)(?:\p{Lu}[\p{Lu}'’]{0,30}[,;:—]? ){1,40}\p{Lu}[\p{Lu}'’]{1,30}(?![\p{L}\p{N}])/gu,
     say: ([shout], reader) => {
@@ -31,7 +33,7 @@ export const CAPITALS: readonly Rule[] = [
   },
 ];
 
-/** Among shouted words, one that no list has is a name rather than an acronym if it can be said. */
+/** Whether an unknown word is a name, not an acronym: over three letters, one of them a vowel. */
 function isName(word: string): boolean {
   return !ACRONYMS.has(word) && word.length > 3 && /[AEIOUY]/u.test(word);
 }
@@ -44,7 +46,7 @@ function lower(word: string): string {
   return word.toLowerCase().replaceAll("’", "'");
 }
 
-/** "I" stays. */
+/** `word` in lower case, except for the "I" of "I" and "I'm". */
 function lowered(word: string): string {
   return /^I(?:['’]|$)/u.test(word) ? `I${word.slice(1).toLowerCase()}` : word.toLowerCase();
 }

@@ -6,11 +6,15 @@
 
 import type { Rule } from "./rule.ts";
 
-/** Their chapters and verses look like times. */
+/** Books of the Bible. Their chapters and verses look like times. */
 const BIBLE =
-  "Genesis|Exodus|Leviticus|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|Job|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Ezekiel|Daniel|Matthew|Mark|Luke|John|Acts|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians|Timothy|Hebrews|James|Peter|Jude|Revelation";
+  "Genesis|Exodus|Leviticus|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|" +
+  "Job|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Ezekiel|Daniel|Matthew|Mark|Luke|John|Acts|" +
+  "Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians|Timothy|Hebrews|James|Peter|" +
+  "Jude|Revelation";
 
 export const CLOCK: readonly Rule[] = [
+  // "3:30" is read as "three thirty", "9:05" as "nine oh five".
   {
     name: "time",
     pattern: new RegExp(
@@ -28,8 +32,9 @@ export const CLOCK: readonly Rule[] = [
       return time.join(" ");
     },
   },
+  // "8 p.m." is read as "eight PM".
   {
-    name: "half of the day",
+    name: "AM or PM",
     pattern: /(?<=\p{N}) ?([ap])\.m\./giu,
     say: ({ 0: all, 1: half, index, input }) =>
       ` ${meridiem(half, all, input.slice(index + all.length, index + all.length + 3))}`,
@@ -45,7 +50,7 @@ function oClock(hour: string, minute: string, isPlain: boolean): string {
   return minute.startsWith("0") ? `${hours} oh ${minute[1]}` : `${hours} ${minute}`;
 }
 
-/** "PM", with a full stop when the one of "p.m." has ended the sentence too. */
+/** "AM" or "PM", with a full stop if the last one of "p.m." also ends the sentence. */
 function meridiem(half: string, markup: string, rest: string): string {
   const endsSentence = markup.endsWith(".") && /^(?:["”)]*$|["”)]* +["“]?\p{Lu})/u.test(rest);
   return `${half.toUpperCase()}M${endsSentence ? "." : ""}`;

@@ -29,22 +29,26 @@ const WEEKDAYS: Readonly<Record<string, string>> = {
 
 const SHORT = anyOf(Object.keys(SHORT_MONTHS));
 const LONG = anyOf(MONTHS);
-/** What a number behind "May" counts when it is no day. */
+/** Words after a number that show it is not a day: "May 50 people come?". */
 const COUNTED =
-  "%|percent|people|years?|days?|hours?|minutes?|times|miles|km|more|of|or|and|to|points?|million|thousand";
+  "%|percent|people|years?|days?|hours?|minutes?|times|miles|km|more|of|or|and|to|points?|" +
+  "million|thousand";
 
 export const DATES: readonly Rule[] = [
+  // "2024-01-15" is read as "January 15th, 2024".
   {
     name: "date in ISO form",
     pattern: new RegExp(`${BEFORE_NUMBER}(\\d{4})-(\\d\\d)-(\\d\\d)(?![\\p{L}\\p{N}-])`, "gu"),
     say: ([, year, month, day], reader) => date(year, month, day, reader),
   },
+  // "12/25/2023" is read as "December 25th, 2023". In British English, the day comes first.
   {
     name: "date with slashes",
     pattern: new RegExp(`${BEFORE_NUMBER}(\\d\\d?)/(\\d\\d?)/(\\d{4})(?![\\p{L}\\p{N}/])`, "gu"),
     say: ([, first, second, year], reader) =>
       reader.british ? date(year, second, first, reader) : date(year, first, second, reader),
   },
+  // "Mon., Jan. 5" is read as "Monday, January 5th".
   {
     name: "weekday",
     pattern: new RegExp(
@@ -55,14 +59,17 @@ export const DATES: readonly Rule[] = [
     ),
     say: ([, day]) => `${WEEKDAYS[day]},`,
   },
+  // "5 Jan 2024" is read as "the 5th of January 2024".
   {
     name: "day before month",
     pattern: new RegExp(
-      `${BEFORE_NUMBER}(?<!the )(\\d\\d?)(?:st|nd|rd|th)? (${LONG}|(?:${SHORT})\\.?)(?= \\d{4}(?!\\p{N})|[.,;!?]|$)`,
+      `${BEFORE_NUMBER}(?<!the )(\\d\\d?)(?:st|nd|rd|th)? (${LONG}|(?:${SHORT})\\.?)` +
+        `(?= \\d{4}(?!\\p{N})|[.,;!?]|$)`,
       "gu",
     ),
     say: ([, day, month]) => isDay(day) ? `the ${ordinal(day)} of ${monthOf(month)}` : null,
   },
+  // "Jan. 5" is read as "January 5th".
   {
     name: "month before day",
     pattern: new RegExp(
@@ -72,6 +79,7 @@ export const DATES: readonly Rule[] = [
     ),
     say: ([, month, day]) => isDay(day) ? `${monthOf(month)} ${ordinal(day)}` : null,
   },
+  // "Feb. 2020" is read as "February 2020".
   {
     name: "month before year",
     pattern: new RegExp(

@@ -1,16 +1,18 @@
 /**
- * What people do with their voices besides talking, as scripts write it down.
+ * Noises, emphasis, stretched words and stutters, as scripts write them.
  *
  * @module
  */
 
 import type { Dialect, Rule } from "./rule.ts";
 
-/** Noises that a script puts between asterisks. */
+/** Noises that scripts write between asterisks. */
 const NOISES =
-  "burps?|belch(?:es)?|sighs?|gasps?|coughs?|sniffs?|gulps?|laughs?|chuckles?|giggles?|groans?|hiccups?|sneezes?|yawns?|snores?|growls?|whimpers?|sobs?|scoffs?|snorts?|hic|clears throat|screams?|moans?|grunts?";
+  "burps?|belch(?:es)?|sighs?|gasps?|coughs?|sniffs?|gulps?|laughs?|chuckles?|giggles?|groans?|" +
+  "hiccups?|sneezes?|yawns?|snores?|growls?|whimpers?|sobs?|scoffs?|snorts?|hic|clears throat|" +
+  "screams?|moans?|grunts?";
 
-/** How the beginning of a word sounds alone. */
+/** How the first consonants of a word sound on their own. */
 const ONSETS: Readonly<Record<string, string>> = {
   ch: "chuh",
   sh: "shuh",
@@ -24,28 +26,32 @@ const ONSETS: Readonly<Record<string, string>> = {
   x: "zuh",
 };
 
-/** So many ways to spell a word are tried. */
+/** Above this number of spellings, no more are tried. */
 const MOST_SPELLINGS = 16;
 
 export const EXCLAMATIONS: readonly Rule[] = [
+  // "I'm *burp* Rick." is read as "I'm, burp, Rick.".
   {
     name: "noise",
     pattern: new RegExp(`(?<=([\\p{L}\\p{N}])?)( ?)\\*(${NOISES})\\*(?=( ?)([,.!?…—])?)`, "giu"),
     say: ([, before, gap, noise, , mark]) => `${before ? "," : ""}${gap}${noise}${mark ? "" : ","}`,
   },
+  // "I *really* mean it." is read as "I really mean it.".
   {
     name: "emphasis",
-    // In pairs, or one alone: the other is in another sentence.
+    // A pair of marks, or a single one whose partner is in another sentence.
     pattern:
       /(?<![\p{L}\p{N}*_])(\*{1,3}|_{1,2})(?=[^\s*_])([^*_\n]{0,200}[^\s*_])\1(?![\p{L}\p{N}*_])|(?<=^|[\s(“"])\*{1,3}(?=\p{L})|(?<=[\p{L},.!?…])\*{1,3}(?=$|[\s)”",.!?…])/gu,
     say: ([, , words = ""]) => words,
   },
+  // "Nooooo" is read as "No".
   {
     name: "stretched word",
     pattern:
       /(?<![\p{L}\p{N}.@/-])(?=\p{L}*?(\p{L})\1\1)\p{L}{3,40}(?![\p{L}\p{N}.@/]\p{L}|\p{N})/giu,
     say: ([word], reader) => isStretched(word) ? unstretched(word, reader) : null,
   },
+  // "R-Rick" is read as "Ruh-Rick".
   {
     name: "stutter",
     pattern: /(?<![\p{L}\p{N}'’-])(\p{L}{1,3})(?:-\1){0,5}-(?=(\p{L}{2,}))/giu,
@@ -53,7 +59,7 @@ export const EXCLAMATIONS: readonly Rule[] = [
   },
 ];
 
-/** "AAA", "www" and "VIII" are not. */
+/** Whether letters are repeated to stretch the word: not in "AAA", "www" and "VIII". */
 function isStretched(word: string): boolean {
   if (/^[IVXLCDM]+$/.test(word) || (word.length < 5 && isCapitals(word))) return false;
   const small = word.toLowerCase();
@@ -65,7 +71,7 @@ function isCapitals(word: string): boolean {
   return word === word.toUpperCase();
 }
 
-/** The word whose letters were repeated, with two or one of them, whichever is a word. */
+/** The word with each repeated letter written twice or once: a known word if there is one. */
 function unstretched(word: string, dialect: Dialect): string {
   const [first, ...rest] = word.split(/(\p{L})\1{2,}/giu);
   let candidates = [first];
@@ -80,13 +86,13 @@ function unstretched(word: string, dialect: Dialect): string {
   return known ?? word.replace(/(\p{L})\1{2,}/giu, "$1");
 }
 
-/** "R-Rick": "Ruh-Rick"; "I-I": stays. */
+/** The reading of a stutter: "Ruh-" for the "R-" of "R-Rick". `null` if it is not a stutter. */
 function stutter(all: string, first: string, word: string, dialect: Dialect): string | null {
   const onset = first.toLowerCase();
   const small = word.toLowerCase();
   if (!small.startsWith(onset) || small === onset) return null;
   const isSyllable = /[aeiouy]/.test(onset);
-  // "e-mail" and "co-op" begin with their own letters too, "T-shirt" does not.
+  // Not a stutter: a syllable such as "re-" in "re-read", an unknown onset, or a known word.
   if (
     isSyllable || (onset.length > 1 && !(onset in ONSETS)) || dialect.isWord(`${onset}-${small}`)
   ) {

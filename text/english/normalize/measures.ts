@@ -6,7 +6,7 @@
 
 import { anyOf, NUMBER, type Rule } from "./rule.ts";
 
-/** One and many, American; British English writes "metre" but says the same. */
+/** Singular and plural in American spelling. British "metre" sounds the same. */
 const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   ...regular({
     km: "kilometer",
@@ -81,7 +81,7 @@ const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "℉": ["degree Fahrenheit", "degrees Fahrenheit"],
 };
 
-/** What may stand behind the stroke of "km/h" and "$5/hr". */
+/** The units after the slash of "km/h" and "$5/hr". */
 const PER: Readonly<Record<string, string>> = {
   h: "hour",
   hr: "hour",
@@ -105,7 +105,7 @@ const PER: Readonly<Record<string, string>> = {
   person: "person",
 };
 
-/** Single letters that are units only with a gap, or a stroke behind them. */
+/** Units only after a blank, with a power or before a slash: "5 m", "5m²", "5m/s". */
 const DOUBTFUL = new Set(["m", "g", "l", "L", "W", "V", "J", "N"]);
 const POWERS: Readonly<Record<string, string>> = { "²": "square ", "³": "cubic " };
 
@@ -114,15 +114,18 @@ const PER_UNIT = anyOf(Object.keys(PER));
 const END = "(?![\\p{L}\\p{N}²³])";
 
 export const MEASURES: readonly Rule[] = [
+  // 6'2" is read as "six foot two".
   {
     name: "feet and inches",
     pattern: /(?<![\p{L}\p{N}.,])(\d{1,2})['′] ?(\d{1,2})["″”](?!\p{N})/gu,
     say: ([, feet, inches]) => `${feet} foot ${inches}`,
   },
+  // "5 km/h" is read as "five kilometers per hour".
   {
     name: "unit",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}.,:/$£€])([-−]?(?:${NUMBER}))( ?)(${UNIT})([²³]?)(?:/(${PER_UNIT}))?${END}(?!-\\p{L}|'|["”])`,
+      `(?<![\\p{L}\\p{N}.,:/$£€])([-−]?(?:${NUMBER}))( ?)(${UNIT})([²³]?)(?:/(${PER_UNIT}))?` +
+        `${END}(?!-\\p{L}|'|["”])`,
       "gu",
     ),
     say: ([, number, gap, unit, power, per]) => {
@@ -132,22 +135,26 @@ export const MEASURES: readonly Rule[] = [
       return `${number} ${name}${per ? ` per ${PER[per]}` : ""}`;
     },
   },
+  // "a 5-km run" is read as "a five kilometer run".
   {
-    name: "unit of an adjective",
+    name: "unit in an adjective",
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}.,:/$£€-])(${NUMBER})-(${UNIT})${END}(?=[ -]\\p{Ll})`,
       "gu",
     ),
     say: ([, number, unit]) => DOUBTFUL.has(unit) ? null : `${number} ${UNITS[unit][0]}`,
   },
+  // "$20/hr" is read as "twenty dollars per hour".
   {
     name: "per",
     pattern: new RegExp(
-      `(?<=[$£€][\\d,]{1,12}(?:\\.\\d{1,2})?|dollars|pounds|euros|cents)/(${PER_UNIT})(?![\\p{L}\\p{N}])`,
+      `(?<=[$£€][\\d,]{1,12}(?:\\.\\d{1,2})?|dollars|pounds|euros|cents)/(${PER_UNIT})` +
+        `(?![\\p{L}\\p{N}])`,
       "gu",
     ),
     say: ([, unit]) => ` per ${PER[unit]}`,
   },
+  // "50%" is read as "fifty percent".
   {
     name: "percentage",
     pattern: /(?<=\d) ?([%％‰])/gu,

@@ -1,5 +1,5 @@
 /**
- * Amounts of money that are not simply dollars, pounds or euros and their hundredths.
+ * Amounts of money, except plain ones in dollars, pounds and euros: misaki reads those itself.
  *
  * @module
  */
@@ -24,7 +24,7 @@ const CURRENCIES: Readonly<Record<string, Currency>> = {
   "₽": { one: "ruble", many: "rubles" },
   "₿": { one: "bitcoin", many: "bitcoin" },
 };
-/** These misaki reads, with their hundredths. */
+/** The currencies that misaki reads itself, including their hundredths. */
 const READ_BY_MISAKI = new Set(["$", "£", "€"]);
 const HUNDREDTHS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "¢": ["cent", "cents"],
@@ -47,11 +47,13 @@ const SIGN = anyOf(Object.keys(CURRENCIES));
 const NOT_INSIDE = "(?<![\\p{L}\\p{N}])";
 
 export const MONEY: readonly Rule[] = [
+  // "-$5" is read as "minus five dollars".
   {
     name: "negative amount",
     pattern: new RegExp(`(?<![\\p{L}\\p{N}])[-−–](?=(?:${SIGN})\\d)`, "gu"),
     say: () => "minus ",
   },
+  // "$3.5 million" is read as "three point five million dollars".
   {
     name: "amount with a scale",
     pattern: new RegExp(
@@ -66,11 +68,13 @@ export const MONEY: readonly Rule[] = [
       return next.startsWith("-") ? `${amount} ${one}${next}` : `${amount}${next} ${many}`;
     },
   },
+  // "¥500" is read as "five hundred yen".
   {
     name: "other currency",
     pattern: new RegExp(`${NOT_INSIDE}(${SIGN}) ?(${NUMBER})(?![\\p{L}\\p{N}])`, "gu"),
     say: ([, sign, number]) => READ_BY_MISAKI.has(sign) ? null : withUnit(number, CURRENCIES[sign]),
   },
+  // "$3.999" is read as "three point nine nine nine dollars".
   {
     name: "amount with odd decimals",
     pattern: new RegExp(
@@ -79,11 +83,13 @@ export const MONEY: readonly Rule[] = [
     ),
     say: ([, sign, number]) => `${number} ${CURRENCIES[sign].many}`,
   },
+  // "5€" is read as "five euros".
   {
-    name: "sign behind the amount",
+    name: "sign after the amount",
     pattern: new RegExp(`(?<![\\p{L}\\p{N}.,$£€])(${NUMBER}) ?([$£€])(?![\\p{L}\\p{N}])`, "gu"),
     say: ([, number, sign]) => withUnit(number, CURRENCIES[sign]),
   },
+  // "50¢" is read as "fifty cents", "20p" as "twenty pence".
   {
     name: "hundredths",
     pattern: /(?<![\p{L}\p{N}.,:])(\d{1,2})(¢|p(?![\p{L}\p{N}]|\.\p{L}))/gu,

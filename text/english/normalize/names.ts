@@ -1,12 +1,12 @@
 /**
- * Abbreviations, titles, and numerals of kings and sequels.
+ * Abbreviations, titles, and the numerals of kings and sequels.
  *
  * @module
  */
 
 import { anyOf, type Rule } from "./rule.ts";
 
-/** Before a name; misaki knows "Mr.", "Mrs.", "Ms." and "Dr.". */
+/** Titles before a name. misaki itself reads "Mr.", "Mrs.", "Ms." and "Dr.". */
 const TITLES: Readonly<Record<string, string>> = {
   Prof: "Professor",
   Gen: "General",
@@ -28,7 +28,7 @@ const TITLES: Readonly<Record<string, string>> = {
   Ft: "Fort",
 };
 
-/** Behind a name. */
+/** Abbreviations after a name. */
 const ROADS: Readonly<Record<string, string>> = {
   St: "Street",
   Dr: "Drive",
@@ -42,7 +42,7 @@ const ROADS: Readonly<Record<string, string>> = {
   Sr: "Senior",
 };
 
-/** Before a number. */
+/** Abbreviations before a number. */
 const BEFORE_COUNT: Readonly<Record<string, string>> = {
   No: "number",
   Nos: "numbers",
@@ -60,7 +60,7 @@ const BEFORE_COUNT: Readonly<Record<string, string>> = {
   p: "page",
 };
 
-/** Anywhere. */
+/** Abbreviations that may stand anywhere. */
 const SHORT_FORMS: Readonly<Record<string, string>> = {
   "approx.": "approximately",
   "dept.": "department",
@@ -75,7 +75,7 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   "b/c": "because",
 };
 
-/** Rulers are numbered with ordinals: "Henry the Eighth", but "Rocky 4". */
+/** Names of rulers, whose numerals are ordinals: "Henry the eighth", but "Rocky 4". */
 const RULERS = new Set([
   ..."Henry Louis Elizabeth Charles George Edward Richard James William Mary John Paul Pius".split(
     " ",
@@ -86,21 +86,25 @@ const RULERS = new Set([
   ),
   ..."Ptolemy Xerxes Darius Justinian Otto Harald Gustav Christian Carl Juan Carlos".split(" "),
 ]);
-/** A single I, V or X is a number behind these only. */
+/** Words after which a single I, V or X is a number. A V or X is one after a ruler, too. */
 const NUMBERED =
-  "Act|Appendix|Book|Chapter|Class|Grade|Level|Part|Phase|Schedule|Section|Stage|Title|Type|Vol|Volume|War|Bowl|Tier|Episode|Season";
+  "Act|Appendix|Book|Chapter|Class|Grade|Level|Part|Phase|Schedule|Section|Stage|Title|Type|Vol|" +
+  "Volume|War|Bowl|Tier|Episode|Season";
 
 const ORDINALS =
-  "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+  ("zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth " +
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth")
     .split(" ");
 
-/** What lead is that is not followed: the metal. */
+/** Words after "lead" that show it is the metal. */
 const METAL =
-  "pipes?|paint|poisoning|bullets?|crystal|shot|weights?|acid|apron|ore|balloon|solder|pellets?|glass|exposure|content|levels";
+  "pipes?|paint|poisoning|bullets?|crystal|shot|weights?|acid|apron|ore|balloon|solder|pellets?|" +
+  "glass|exposure|content|levels";
 
 const NAME = "\\p{Lu}[\\p{L}'’.]{0,20}";
 
 export const NAMES: readonly Rule[] = [
+  // "Main St." is read as "Main Street".
   {
     name: "road",
     pattern: new RegExp(
@@ -112,24 +116,28 @@ export const NAMES: readonly Rule[] = [
     say: ({ 0: all, 1: road, 2: stop, index, input }) =>
       ROADS[road] + (stop && endsText(input, index + all.length) ? "." : ""),
   },
+  // "St. John" is read as "Saint John".
   {
     name: "saint",
     pattern: /(?<![\p{L}\p{N}])(?:St|Ste)\.?(?= \p{Lu})/gu,
     say: () => "Saint",
   },
+  // "Prof. Chaos" is read as "Professor Chaos".
   {
     name: "title",
     pattern: new RegExp(`(?<![\\p{L}\\p{N}])(${anyOf(Object.keys(TITLES))})\\.(?= \\p{Lu})`, "gu"),
     say: ([, title]) => TITLES[title],
   },
+  // "No. 5" is read as "number five".
   {
-    name: "before a number",
+    name: "abbreviation before a number",
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}.])(${anyOf(Object.keys(BEFORE_COUNT))})\\. ?(?=\\d)`,
       "gu",
     ),
     say: ([, word]) => `${BEFORE_COUNT[word]} `,
   },
+  // "approx." is read as "approximately".
   {
     name: "short form",
     pattern: new RegExp(
@@ -140,6 +148,7 @@ export const NAMES: readonly Rule[] = [
       SHORT_FORMS[short] + (short === "w/" && input[index + 2] !== " " ? " " : "") +
       (short.endsWith(".") && endsText(input, index + short.length) ? "." : ""),
   },
+  // "Henry VIII" is read as "Henry the eighth", "Rocky IV" as "Rocky four".
   {
     name: "Roman numeral",
     pattern: new RegExp(
@@ -156,6 +165,7 @@ export const NAMES: readonly Rule[] = [
       return String(value);
     },
   },
+  // "lead pipe" is read as "led pipe".
   {
     name: "lead, the metal",
     pattern: new RegExp(`(?<![\\p{L}\\p{N}])([Ll])ead(?=[ -](?:${METAL})(?!\\p{L}))`, "gu"),

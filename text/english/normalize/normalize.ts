@@ -1,5 +1,5 @@
 /**
- * Rewrites a script so that misaki reads it well, and leaves ordinary text alone.
+ * Rewrites the parts of a script that misaki would read badly, and leaves ordinary text alone.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { NUMBERS } from "./numbers.ts";
 import type { Dialect, Rule } from "./rule.ts";
 import { WEB } from "./web.ts";
 
-/** In their order: what comes first takes what could be something else too. */
+/** All rules in the order in which they apply. If two rules match, the first one wins. */
 export const RULES: readonly Rule[] = [
   ...EXCLAMATIONS,
   ...WEB,
@@ -30,9 +30,9 @@ export const RULES: readonly Rule[] = [
 ];
 
 /**
- * `text` as it is read.
+ * Applies all rules to `text`.
  *
- * @param keep stretches of the *script* that nothing may change, sorted
+ * @param keep the ranges of the *script* that must not change, sorted and without overlaps
  */
 export function normalizeEnglish(
   text: MappedText,

@@ -1,5 +1,5 @@
 /**
- * Numbers that are more than a row of digits.
+ * Numbers that are not just a row of digits.
  *
  * @module
  */
@@ -37,7 +37,7 @@ const BOTTOMS: Readonly<Record<number, string>> = {
   16: "sixteenth",
 };
 
-/** Signs and how they are read between or before numbers. */
+/** Mathematical signs and how they are read. */
 const SIGNS: Readonly<Record<string, string>> = {
   "×": "times",
   "÷": "divided by",
@@ -49,12 +49,13 @@ const SIGNS: Readonly<Record<string, string>> = {
   "∞": "infinity",
 };
 
-/** What thousands and millions of are counted. */
+/** Words that are counted in thousands and millions: "10k followers". */
 const AUDIENCE =
   "followers|subscribers|views|likes|users|people|downloads|fans|words|steps|points|dollars";
 const COUNTS: Readonly<Record<string, string>> = { k: "thousand", m: "million", b: "billion" };
 
 export const NUMBERS: readonly Rule[] = [
+  // "555-123-4567" is read digit by digit, with a pause after each group.
   {
     name: "phone number",
     pattern:
@@ -65,22 +66,26 @@ export const NUMBERS: readonly Rule[] = [
         .map((part) => part.startsWith("plus") ? `plus ${spaced(part.slice(5))}` : spaced(part))
         .join(", "),
   },
+  // "555-1234" is read digit by digit, with a pause after the first group.
   {
     name: "short phone number",
     pattern: /(?<![\p{L}\p{N}.,/-])(\d{3})-(\d{4})(?![\p{L}\p{N}-])/gu,
     say: ([, exchange, line]) => `${spaced(exchange)}, ${spaced(line)}`,
   },
+  // "call 911" is read as "call nine one one".
   {
     name: "emergency number",
     pattern:
       /(?<=(?:[Cc]all|[Dd]ial|[Cc]alled|[Dd]ialed|[Cc]alling|[Dd]ialing) )(?:911|999|112|411|311)(?![\p{L}\p{N}])/gu,
     say: ([number]) => spaced(number),
   },
+  // "2½" is read as "two and a half".
   {
     name: "fraction sign",
     pattern: new RegExp(`(?:(?<!\\d)(\\d{1,9}) ?)?([${Object.keys(FRACTIONS).join("")}])`, "gu"),
     say: ([, whole, sign]) => mixed(whole, ...FRACTIONS[sign]),
   },
+  // "3/4" is read as "three quarters".
   {
     name: "fraction",
     pattern: new RegExp(
@@ -93,14 +98,17 @@ export const NUMBERS: readonly Rule[] = [
       return isFraction ? mixed(whole, Number(top), Number(bottom)) : null;
     },
   },
+  // "10-20" is read as "ten to twenty".
   {
     name: "range",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}.,:/_-])([$£€]?)(${NUMBER})%? ?[-–‒—] ?\\1(${NUMBER})(?![\\p{N}/_-]|[.:]\\p{N})`,
+      `(?<![\\p{L}\\p{N}.,:/_-])([$£€]?)(${NUMBER})%? ?[-–‒—] ?\\1(${NUMBER})` +
+        `(?![\\p{N}/_-]|[.:]\\p{N})`,
       "gu",
     ),
     say: ([, sign, from, to]) => isBelow(from, to) ? `${sign}${from} to ${sign}${to}` : null,
   },
+  // "1920x1080" is read as "1920 by 1080", "3 x 4" as "three times four".
   {
     name: "dimensions",
     pattern:
@@ -108,21 +116,25 @@ export const NUMBERS: readonly Rule[] = [
     say: ([, width, height]) =>
       width.length > 2 || height.length > 2 ? `${width} by ${height}` : `${width} times ${height}`,
   },
+  // "10 - 5 = 5" is read as "10 minus 5 = 5".
   {
     name: "subtraction",
     pattern: /(?<=\d) ?[−–—-] ?(?=\d{1,12} ?=)/gu,
     say: () => " minus ",
   },
+  // "-5" is read as "minus five".
   {
     name: "negative number",
     pattern: /(?<![\p{L}\p{N}\p{Pd}.,)\]%/])[-−–](?=\.?\d)/gu,
     say: () => "minus ",
   },
+  // "x ≥ 5" is read as "x is at least five".
   {
     name: "mathematical sign",
     pattern: new RegExp(` ?(${anyOf(Object.keys(SIGNS))}) ?`, "gu"),
     say: ([, sign]) => ` ${SIGNS[sign]} `,
   },
+  // "10k followers" is read as "ten thousand followers".
   {
     name: "count",
     pattern: new RegExp(
@@ -131,6 +143,7 @@ export const NUMBERS: readonly Rule[] = [
     ),
     say: ([, number, letter]) => `${number} ${COUNTS[letter.toLowerCase()]}`,
   },
+  // "#1" is read as "number one".
   {
     name: "number sign",
     pattern: /(?<![\p{L}\p{N}&#])(?:#|№ ?)(?=\d{1,4}(?![\p{L}\p{N}]))/gu,
@@ -138,7 +151,7 @@ export const NUMBERS: readonly Rule[] = [
   },
 ];
 
-/** "2 and three quarters", "two thirds", "half" of "2 and a half". */
+/** A fraction in words: "one half", "two thirds", "2 and a half", "2 and three quarters". */
 function mixed(whole: string | undefined, top: number, bottom: number): string {
   const name = BOTTOMS[bottom];
   const part = top === 1 ? name : `${TOPS[top]} ${bottom === 2 ? "halves" : `${name}s`}`;
@@ -146,7 +159,7 @@ function mixed(whole: string | undefined, top: number, bottom: number): string {
   return `${whole} and ${top === 1 ? (name === "eighth" ? "an " : "a ") : ""}${part}`;
 }
 
-/** Whether one is less than the other, and both are written as counts are: without a zero in front. */
+/** Whether `from` is less than `to`, and neither has a leading zero. */
 function isBelow(from: string, to: string): boolean {
   const [first, second] = [from, to].map((number) => Number(number.replaceAll(",", "")));
   return first < second && ![from, to].some((number) => /^0\d/.test(number));

@@ -1,44 +1,44 @@
 /**
- * What a rule of normalisation is.
+ * Rules of normalisation, and the patterns that they share.
  *
  * @module
  */
 
-/** What a rule may ask about. */
+/** The facts about a reader that rules depend on. */
 export interface Dialect {
-  /** Whether it reads British English. */
+  /** Whether the reader reads British English. */
   readonly british: boolean;
-  /** Whether a word in small letters is in the word lists. */
+  /** Whether a word in lower case is in the word lists or in a dictionary. */
   isWord(word: string): boolean;
 }
 
 /**
- * Rewrites what is written in signs as the words that it is read as. What misaki reads well is left to it: the 5
- * of "5 km" stays a digit.
+ * Replaces signs and abbreviations by the words that they are read as. Anything that misaki reads
+ * well stays: the 5 of "5 km" remains a digit.
  *
- * A pattern must match in linear time whatever it is given: no nested repetitions, no unlimited lookbehind.
+ * A pattern must match any text in linear time: no nested repetitions, no unlimited lookbehind.
  */
 export interface Rule {
-  /** As the table of cases in `tests/text/english/normalize_cases.tsv` names it. */
+  /** The name of the rule in `tests/text/english/normalize_cases.tsv`. */
   readonly name: string;
-  /** Global, with the `u` flag. */
+  /** The text to replace. The pattern must be global and have the `u` flag. */
   readonly pattern: RegExp;
-  /** The reading of a match, or `null` to leave it. */
+  /** The replacement for a match, or `null` to leave the match unchanged. */
   say(match: RegExpExecArray, dialect: Dialect): string | null;
 }
 
-/** A number as it is written: "1,000", "3.5". */
+/** The pattern of a number: "1,000", "3.5". */
 export const NUMBER = "\\d{1,3}(?:,\\d{3}){1,6}(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
 
-/** Not within a longer number or a word. */
+/** The pattern of a place that is not inside a number or a word. */
 export const BEFORE_NUMBER = "(?<![\\p{L}\\p{N}_.,:/-])";
 
-/** An alternative of all keys of a table, the longest first. */
+/** A pattern that matches any of the keys, the longest first. */
 export function anyOf(keys: Iterable<string>): string {
   return [...keys].sort((a, b) => b.length - a.length).map((key) => RegExp.escape(key)).join("|");
 }
 
-/** Digits apart from each other: "9 1 1". */
+/** Puts a blank between digits: "9 1 1". */
 export function spaced(digits: string): string {
   return [...digits].join(" ");
 }

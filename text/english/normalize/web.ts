@@ -8,19 +8,20 @@ import { type Rule, spaced } from "./rule.ts";
 
 const TOP_LEVEL =
   "com|org|net|edu|gov|mil|int|info|io|ai|app|dev|co|tv|me|fm|gg|uk|us|ca|de|fr|eu|au|nz|in|jp";
-/** Known by their letters; others are read as words. */
+/** Parts of an address that are spelled. Others are read as words. */
 const SPELLED = new Set(
-  "io ai tv fm gg uk us de fr eu au nz jp py js ts md mp mp3 mp4 pdf png jpg csv html http css xml svg"
-    .split(" "),
+  ("io ai tv fm gg uk us de fr eu au nz jp py js ts md mp mp3 mp4 pdf png jpg csv html http css " +
+    "xml svg").split(" "),
 );
 const FILE_ENDING =
-  "py|js|ts|md|txt|pdf|png|jpg|jpeg|gif|csv|json|yaml|html|css|xml|svg|zip|exe|doc|docx|mp3|mp4|wav";
+  "py|js|ts|md|txt|pdf|png|jpg|jpeg|gif|csv|json|yaml|html|css|xml|svg|zip|exe|doc|docx|mp3|mp4|" +
+  "wav";
 const LABEL = "[A-Za-z0-9][A-Za-z0-9-]{0,62}";
-/** What looks like a host by itself ... */
+/** A host that is recognised by its top-level domain. */
 const HOST = `(?:${LABEL}\\.){1,6}(?:${TOP_LEVEL})(?![A-Za-z0-9-])`;
-/** ... and what can only be one, behind this. */
-const MARKED_HOST =
-  `(?:[Hh][Tt][Tt][Pp][Ss]?://(?:[Ww]{3}\\.)?|[Ww]{3}\\.)(?:${LABEL}\\.){0,6}${LABEL}(?![A-Za-z0-9-])`;
+/** A host after "http://" or "www.", which may have any ending. */
+const MARKED_HOST = `(?:[Hh][Tt][Tt][Pp][Ss]?://(?:[Ww]{3}\\.)?|[Ww]{3}\\.)` +
+  `(?:${LABEL}\\.){0,6}${LABEL}(?![A-Za-z0-9-])`;
 
 const SIGNS: Readonly<Record<string, string>> = {
   ".": "dot",
@@ -39,6 +40,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 export const WEB: readonly Rule[] = [
+  // "a_b@test.io" is read as "a underscore b at test dot I O".
   {
     name: "e-mail address",
     pattern: new RegExp(
@@ -47,6 +49,7 @@ export const WEB: readonly Rule[] = [
     ),
     say: ([address]) => readAddress(address),
   },
+  // "https://www.example.com/path" is read as "example dot com slash path".
   {
     name: "URL",
     pattern: new RegExp(
@@ -58,11 +61,13 @@ export const WEB: readonly Rule[] = [
       return readAddress(address) + marks;
     },
   },
+  // "setup.py" is read as "setup dot P Y".
   {
     name: "file name",
     pattern: new RegExp(`(?<![\\w./-])([A-Za-z][\\w-]{0,40})\\.(${FILE_ENDING})(?![\\w-])`, "gu"),
     say: ([name]) => readAddress(name),
   },
+  // "v2.0.1" is read as "version two point zero point one".
   {
     name: "version",
     pattern:
@@ -76,16 +81,19 @@ export const WEB: readonly Rule[] = [
       return `${prefix.startsWith("V") ? "Version" : "version"} ${version}`;
     },
   },
+  // "v2" is read as "version two".
   {
     name: "version with a letter",
     pattern: /(?<![\p{L}\p{N}])v(?=\d{1,3}(?![\p{L}\p{N}.:]))/gu,
     say: () => "version ",
   },
+  // "#MeToo" is read as "hashtag Me Too".
   {
     name: "hashtag",
     pattern: /(?<![\p{L}\p{N}&#/])#(?=\p{L})([\p{L}\p{N}_]{1,60})/gu,
     say: ([, tag]) => `hashtag ${words(tag)}`,
   },
+  // "@rick_c137" is read as "at rick c137".
   {
     name: "handle",
     pattern: /(?<![\p{L}\p{N}.])@(?=\p{L})([\p{L}\p{N}_]{1,40})/gu,
@@ -100,7 +108,7 @@ function readAddress(address: string): string {
   }).join(" ");
 }
 
-/** "MeToo", "me_too": "Me Too", "me too". */
+/** The words of a tag: "Me Too" for "MeToo", "me too" for "me_too". */
 function words(tag: string): string {
   return tag.replaceAll("_", " ").replace(
     /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu,

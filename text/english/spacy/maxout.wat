@@ -1,6 +1,7 @@
-;; The tagger's inner loop: 96 units, each the largest of three sums over a row of inputs, for two rows
-;; at a time, so that each weight is fetched once for both. Rows of inputs begin 384 bytes apart and may
-;; overlap; so do rows of outputs. Assembled into maxout.wasm, which a test compares with this text.
+;; The inner loop of the tagger: 96 units, each the largest of three sums over a row of inputs. Two
+;; rows are computed at a time, so that each weight is loaded once for both. The two rows of inputs
+;; start 384 bytes apart and may overlap. The two rows of outputs start 384 bytes apart, too. The
+;; assembled code is in maxout_wasm.ts, and a test compares it with this text.
 (module
   (memory (export "memory") 1)
   (func (export "maxout")

@@ -1,10 +1,11 @@
 /**
- * `maxout.wat`, assembled. It is a module because Deno keeps modules that came over HTTP, and no other files.
+ * `maxout.wat`, assembled. The bytes are stored in a module because Deno caches only modules, not
+ * other files, when the project is loaded over HTTP.
  *
  * @module
  */
 
-/** The bytes of a WebAssembly module. */
+/** The bytes of the WebAssembly module. */
 export const MAXOUT_WASM: Uint8Array<ArrayBuffer> = Uint8Array.fromBase64(
   "AGFzbQEAAAABFgNgBX9/f39/AGAEf3t7ewF9YAF7AX0DBAMAAQIFAwEAAQcTAgZtZW1vcnkCAAZtYXhvdXQAAAq6" +
     "AwP6AgIFfwp7IARBgANqIQUgAEGAA2ohBgNAIAIgAWohByAHIAFqIQj9DAAAAAAAAAAAAAAAAAAAAAAhDv0MAAAA" +

@@ -1,5 +1,5 @@
 /**
- * The two hashes by which spaCy finds a string's row in an embedding table.
+ * The two hashes with which spaCy finds the rows of an embedding table for a string.
  *
  * @module
  */
@@ -8,14 +8,17 @@ import symbols from "../spacy_symbols.json" with { type: "json" };
 
 const encoder = new TextEncoder();
 
-/** spaCy's own names, which are known by their place in a list instead of by a hash. */
+/** spaCy's built-in symbols. The id of each is its position in the list, not a hash. */
 const ids = new Map(symbols.map((name, id) => [name, BigInt(id)]));
 
 const u64 = (value: bigint): bigint => BigInt.asUintN(64, value);
 const rotateLeft = (value: bigint, bits: bigint): bigint =>
   u64(value << bits) | (value >> (64n - bits));
 
-/** The id of `text` in spaCy's string store: MurmurHash64A with the seed 1, but for spaCy's own names. */
+/**
+ * The id of `text` in spaCy's string store: MurmurHash64A with seed 1, except for spaCy's built-in
+ * symbols.
+ */
 export function stringId(text: string): bigint {
   return ids.get(text) ?? murmurHash64A(encoder.encode(text), 1n);
 }
@@ -39,7 +42,10 @@ function murmurHash64A(bytes: Uint8Array, seed: bigint): bigint {
   return hash ^ (hash >> 47n);
 }
 
-/** The four rows of an embedding table whose sum stands for `id`: MurmurHash3 x64 128, of 8 bytes. */
+/**
+ * The four rows of an embedding table whose sum represents `id`. They are the four 32-bit parts of
+ * MurmurHash3 x64 128 over the 8 bytes of `id`, each modulo `rows`.
+ */
 export function embeddingRows(id: bigint, seed: number, rows: number): number[] {
   const k = rotateLeft(u64(id * 0x87c37b91114253d5n), 31n) * 0x4cf5ad432745937fn;
   let low = BigInt(seed) ^ u64(k) ^ 8n;

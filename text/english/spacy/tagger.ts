@@ -1,9 +1,9 @@
 /**
- * Tells the part of speech of each token: the network of spaCy's `en_core_web_sm` (MIT).
+ * Finds the part of speech of each token with the network of spaCy's `en_core_web_sm` (MIT).
  *
- * Six features of a token are hashed into embedding tables and mixed into one vector of 96; four
- * convolutions, each over a token and its two neighbours, add what the context says; the largest of 50
- * sums names the part of speech.
+ * Six features of a token are hashed into embedding tables and mixed into one vector of 96 values.
+ * Four convolutions, each over a token and its two neighbours, add the context. The output layer
+ * computes a sum for each of 50 parts of speech, and the largest sum wins.
  *
  * @module
  */
@@ -24,37 +24,40 @@ import {
 import type { Token, TokenizerRules } from "./tokenizer.ts";
 import baseNorms from "../base_norms.json" with { type: "json" };
 
-/** Each convolution looks one token further, and the first of them at rows of zeros beyond the ends. */
+/** Rows before and after a block: one row of context for each convolution, and one of zeros. */
 const MARGIN = CONVOLUTIONS + 1;
 /** Keeps the normalisation from dividing by zero. */
 const EPSILON = 1e-8;
 
 const BASE_NORMS = new Map(Object.entries(baseNorms));
 
-/** The sums are taken on so many tokens at a time, so that a long text needs no more memory than a short one. */
+/** The number of tokens tagged at a time: long texts need no more memory than short ones. */
 const BLOCK = 256;
-/** A block, what its tags depend on, and a row for the second of a pair that has no second. */
+/** A block, its margins, and a spare row: rows are computed in pairs, even the last one. */
 const STATE_ROWS = BLOCK + 2 * MARGIN + 1;
-/** Memo of WebAssembly grows by these. */
+/** The size of a page of WebAssembly memory, in bytes. */
 const PAGE = 65536;
 
-/** What {@linkcode MAXOUT_WASM} has: see `maxout.wat`. All arguments are addresses, but for `bytes`. */
+/**
+ * The exports of {@linkcode MAXOUT_WASM}: see `maxout.wat`. All arguments except `bytes` are
+ * addresses.
+ */
 interface Kernel {
   readonly memory: WebAssembly.Memory;
   maxout(input: number, bytes: number, weight: number, bias: number, output: number): void;
 }
 
-/** Finds parts of speech. */
+/** Finds the part of speech of each token. */
 export class Tagger {
   readonly #kernel: Kernel;
   readonly #weights: TaggerWeights;
   readonly #norms: ReadonlyMap<string, string>;
   readonly #tags: readonly string[];
-  /** Inputs of the layer that mixes the features; the kernel reads another row behind it. */
+  /** Inputs of the layer that mixes the features. The kernel also reads the next `WIDTH` values. */
   readonly #features: Float32Array;
-  /** What goes into a convolution and what comes out, in turns: `[STATE_ROWS, WIDTH]`. */
+  /** The input and the output of a convolution, which swap roles: `[STATE_ROWS, WIDTH]` each. */
   readonly #states: [Float32Array, Float32Array];
-  /** The mixed embedding by text, norm and space after. */
+  /** The mixed embeddings, by text, norm and `spaceAfter` of a token. */
   readonly #vectors = new Memo<Float32Array>();
 
   private constructor(kernel: Kernel, fileSize: number, rules: TokenizerRules) {
@@ -75,10 +78,10 @@ export class Tagger {
   }
 
   /**
-   * Reads the weights, which lie in the kernel's own memory from then on.
+   * Loads the weights straight into the memory of the kernel, where they stay.
    *
-   * @param path of the file that `setup/english/english_data.ts` makes
-   * @throws {KokoroError} `setup` when the file is missing or of another size
+   * @param path the file that `setup/english/english_data.ts` makes
+   * @throws {KokoroError} `setup` when the file is missing or has the wrong size
    */
   static async load(path: string, rules: TokenizerRules): Promise<Tagger> {
     const { instance } = await WebAssembly.instantiate(MAXOUT_WASM);
@@ -102,7 +105,7 @@ export class Tagger {
     return tags;
   }
 
-  /** Tags `count` tokens; those before and behind them are looked at too. */
+  /** Tags `count` tokens from index `from`, with the tokens around them as context. */
   #tagBlock(tokens: readonly Token[], from: number, count: number): string[] {
     const rows = count + 2 * MARGIN;
     let [states, next] = this.#states;
@@ -119,7 +122,7 @@ export class Tagger {
     return Array.from({ length: count }, (_, i) => this.#best(states, (MARGIN + i) * WIDTH));
   }
 
-  /** Rows `from` to `to` of the next layer: what it makes of them and their neighbours, and they themselves. */
+  /** Computes rows `from` to `to` of the next layer: the layer's output plus its input. */
   #convolve(
     states: Float32Array,
     from: number,
@@ -128,13 +131,13 @@ export class Tagger {
     next: Float32Array,
   ): void {
     for (let row = from; row < to; row += 2) {
-      // A row and its neighbours lie side by side in memory: the window needs no copy.
+      // A row and its neighbours are adjacent in memory, so the window needs no copy.
       this.#maxout(states, (row - 1) * WIDTH, weights, next, row * WIDTH);
     }
     for (let i = from * WIDTH; i < to * WIDTH; i++) next[i] += states[i];
   }
 
-  /** Two rows of a maxout layer, normalised. */
+  /** Computes two rows of a maxout layer and normalises them. */
   #maxout(
     input: Float32Array,
     from: number,
@@ -201,7 +204,7 @@ export class Tagger {
   }
 }
 
-/** "McDonald's": "XxXxxxx'x"; a run of one kind counts up to four. */
+/** The shape of a token: "XxXxxxx'x" for "McDonald's". Runs are cut to four symbols. */
 function shape(symbols: readonly string[]): string {
   if (symbols.length >= 100) return "LONG";
   let text = "";
@@ -222,7 +225,7 @@ function kindOf(symbol: string): string {
   return isDigit(symbol) ? "d" : symbol;
 }
 
-/** Gives a row the mean 0 and the variance 1, then the layer's own. */
+/** Normalises a row to mean 0 and variance 1, then applies the gain and the shift of the layer. */
 function layerNorm(
   rows: Float32Array,
   from: number,
@@ -240,7 +243,7 @@ function layerNorm(
   }
 }
 
-/** The sum of products, as four sums, so that one addition need not wait for the other. */
+/** The dot product of two rows, in four separate sums whose additions can run in parallel. */
 function dot(a: Float32Array, i: number, b: Float32Array, j: number): number {
   let s0 = 0;
   let s1 = 0;

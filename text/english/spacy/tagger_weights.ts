@@ -1,5 +1,6 @@
 /**
- * The weights of the part-of-speech tagger: one file of little-endian float32, tensor after tensor.
+ * The weights of the part-of-speech tagger: one file of little-endian float32 values, one tensor
+ * after the other.
  *
  * @module
  */
@@ -7,20 +8,20 @@
 import { KokoroError } from "../../../errors.ts";
 import { SETUP_COMMAND } from "../../../project/setup_command.ts";
 
-/** How wide a token's vector is, from its embedding to the last layer. */
+/** The length of a token's vector, from the embedding to the last layer. */
 export const WIDTH = 96;
-/** A maxout unit takes the largest of this many sums. */
+/** The number of sums of a maxout unit, which outputs the largest of them. */
 export const PIECES = 3;
-/** Each convolution sees the token before, the token and the token after. */
+/** The number of inputs of a convolution: the token and its two neighbours. */
 export const WINDOW = 3 * WIDTH;
-/** How many convolutions there are, one upon the other. */
+/** The number of convolution layers. */
 export const CONVOLUTIONS = 4;
-/** How many parts of speech there are. */
+/** The number of parts of speech. */
 export const TAGS = 50;
 
 /**
- * The features of a token that are embedded, in the order of the model, each with the rows of its
- * table and the seed that its hash begins with.
+ * The features of a token that are embedded, in the order of the model. `rows` is the number of
+ * rows in the table of a feature, `seed` the seed of its hash.
  */
 export const FEATURES = [
   { name: "norm", rows: 5000, seed: 8 },
@@ -31,7 +32,7 @@ export const FEATURES = [
   { name: "isSpace", rows: 50, seed: 13 },
 ] as const;
 
-/** A maxout layer and the normalisation after it; `inputs` wide on one side, `WIDTH` on the other. */
+/** The weights of a maxout layer and its normalisation: `inputs` inputs, `WIDTH` outputs. */
 export interface MaxoutWeights {
   readonly inputs: number;
   /** `[WIDTH * PIECES, inputs]` */
@@ -48,7 +49,7 @@ export interface MaxoutWeights {
 export interface TaggerWeights {
   /** One table of `[rows, WIDTH]` for each of {@linkcode FEATURES}. */
   readonly embeddings: readonly Float32Array[];
-  /** Mixes the embeddings, side by side, into one vector. */
+  /** The layer that mixes the concatenated embeddings into one vector. */
   readonly mix: MaxoutWeights;
   readonly convolutions: readonly MaxoutWeights[];
   /** `[TAGS, WIDTH]` */
@@ -57,13 +58,13 @@ export interface TaggerWeights {
   readonly outputBias: Float32Array;
 }
 
-/** Hands out the next tensor of so many values. */
+/** Returns the next tensor, with the given number of values. */
 type NextTensor = (values: number) => Float32Array;
 
 /**
- * The weights in a file's bytes, without copying them.
+ * The weights in the bytes of a file. The tensors are views: nothing is copied.
  *
- * @throws {KokoroError} `setup` when the file is of another size
+ * @throws {KokoroError} `setup` when the file has the wrong size
  */
 export function readTaggerWeights(file: Uint8Array): TaggerWeights {
   let offset = file.byteOffset;
@@ -80,7 +81,7 @@ export function readTaggerWeights(file: Uint8Array): TaggerWeights {
   return weights;
 }
 
-/** What the file has in it, in its order: the one place that knows. */
+/** Reads all tensors in the order of the file. Only this function defines that order. */
 export function layOut(next: NextTensor): TaggerWeights {
   return {
     embeddings: FEATURES.map(({ rows }) => next(rows * WIDTH)),

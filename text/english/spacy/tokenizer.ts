@@ -1,9 +1,10 @@
 /**
- * Cuts English into tokens as spaCy does: the tagger was trained on these, down to the last apostrophe.
+ * Cuts English into tokens exactly as spaCy does, because the tagger was trained on such tokens.
  *
- * A port of the rules of spaCy's tokenizer (MIT): white space first; then prefixes and suffixes are
- * taken off each piece, one by one, until an exception ("don't") or nothing more matches; the rest is
- * cut at infixes. At last, exceptions that the affixes tore apart (":-)") are put together again.
+ * A port of the rules of spaCy's tokenizer (MIT). First, the text is cut at white space. Then
+ * prefixes and suffixes are taken off each piece, one by one, until the rest is an exception
+ * ("don't") or has no more affixes. The rest is cut at infixes. Finally, exceptions that were torn
+ * apart as affixes (":-)") are joined again.
  *
  * @module
  */
@@ -11,19 +12,19 @@
 import { Memo } from "../memo.ts";
 import { isSpace } from "../python.ts";
 
-/** A token's text, and its norm where the exceptions give one. */
+/** The text of a token, and its norm if the exceptions give one. */
 export type TokenPart = readonly [text: string, norm?: string];
 
-/** What the tokenizer and the tagger know, apart from the weights. Set-up makes it from spaCy's model. */
+/** The rules of the tokenizer and the tagger, which set-up extracts from spaCy's model. */
 export interface TokenizerRules {
-  /** Sources of regular expressions. */
+  // The sources of regular expressions.
   readonly prefix: string;
   readonly suffix: string;
   readonly infix: string;
   readonly url: string;
-  /** Texts that are cut in their own way. */
+  /** Texts with fixed tokens. The other rules do not cut them. */
   readonly exceptions: Readonly<Record<string, readonly TokenPart[]>>;
-  /** The common form of a word ("cuz": "because"), by the hash of the word. */
+  /** The common form of a word (such as "because" for "cuz"), by the hash of the word. */
   readonly norms: Readonly<Record<string, string>>;
   /** The names of the parts of speech, in the order of the tagger's output. */
   readonly tags: readonly string[];
@@ -32,20 +33,20 @@ export interface TokenizerRules {
 /** A word, a part of one ("n't"), a punctuation mark or white space beyond a single blank. */
 export interface Token {
   readonly text: string;
-  /** Where it begins in the text, in UTF-16 units. */
+  /** The position in the text, in UTF-16 units. */
   readonly start: number;
-  /** Whether a blank follows, which is no token of its own. */
+  /** Whether a blank follows. That blank is not a token. */
   readonly spaceAfter: boolean;
-  /** The form by which the tagger knows it, where the exceptions give one. */
+  /** The form that the tagger uses instead of the text, if the exceptions give one. */
   readonly norm?: string;
 }
 
 /**
- * A piece without white space that is longer is cut. No word is that long, and as each affix taken off
- * means one more search, time would grow with the square of the length.
+ * The maximum length of a piece without white space: longer pieces are cut. No word is that long.
+ * Each affix requires another search, so the time would grow with the square of the length.
  */
 const LONGEST_PIECE = 512;
-/** Suffixes are shorter than this, but for rows of dots. */
+/** Suffixes are shorter than this, except for rows of dots. */
 const LONGEST_SUFFIX = 32;
 
 /** Splits text into tokens. */
@@ -55,7 +56,7 @@ export class Tokenizer {
   readonly #suffix: RegExp;
   readonly #infix: RegExp;
   readonly #url: RegExp;
-  /** Exceptions that the affixes tear apart, as the tokens they end up as, by the first of these. */
+  /** The tokens of exceptions that are torn apart as affixes, by the first of these tokens. */
   readonly #torn = new Map<string, string[][]>();
   readonly #parts = new Memo<readonly TokenPart[]>();
 
@@ -68,7 +69,7 @@ export class Tokenizer {
     for (const text of this.#exceptions.keys()) this.#rememberIfTorn(text);
   }
 
-  /** The tokens of `text` from `start` on; with the blanks between them they are that text again. */
+  /** The tokens of `text` from `start` on. With the blanks between them, they make up that text. */
   tokens(text: string, start = 0): Token[] {
     return this.#mend(place(this.#pieces(text.slice(start)), start));
   }
@@ -95,7 +96,7 @@ export class Tokenizer {
     return this.#parts.get(piece, () => this.#cut(piece, true));
   }
 
-  /** Takes prefixes and suffixes off `piece`, both at each turn, and cuts what is left. */
+  /** Takes prefixes and suffixes off `piece`, up to one of each at a time, and cuts the rest. */
   #cut(piece: string, withExceptions: boolean): TokenPart[] {
     const isException = (text: string): boolean => withExceptions && this.#exceptions.has(text);
     const prefixes: string[] = [];
@@ -145,7 +146,7 @@ export class Tokenizer {
     return parts;
   }
 
-  /** Puts exceptions together again that the affixes tore apart: the longest ones first. */
+  /** Joins the exceptions that were torn apart as affixes, the longest ones first. */
   #mend(tokens: Token[]): Token[] {
     const spans = this.#tornSpans(tokens);
     if (spans.length === 0) return tokens;
@@ -167,7 +168,7 @@ export class Tokenizer {
       : tokens;
   }
 
-  /** Where torn exceptions are, in order and not overlapping. */
+  /** The spans of torn exceptions, sorted and without overlaps. */
   #tornSpans(tokens: Token[]): [from: number, to: number][] {
     const found = tokens.flatMap(({ text }, from) =>
       (this.#torn.get(text) ?? [])
@@ -193,7 +194,7 @@ function withBlank({ text, spaceAfter }: Token): string {
   return spaceAfter ? `${text} ` : text;
 }
 
-/** Runs of white space and of anything else; a single blank belongs to what stands before it. */
+/** Runs of white space and of other characters. A blank right after a run sets `spaceAfter`. */
 function* runs(text: string): Generator<{ text: string; spaceAfter: boolean }> {
   let start = 0;
   let end = 0;
@@ -210,13 +211,13 @@ function* runs(text: string): Generator<{ text: string; spaceAfter: boolean }> {
   if (start < end) yield { text: text.slice(start), spaceAfter: false };
 }
 
-/** `run` itself, or pieces of it when it is too long. */
+/** `run` itself or, if it is too long, its pieces. */
 function chunks(run: string): string[] {
   if (run.length <= LONGEST_PIECE) return [run];
   return run.match(new RegExp(`.{1,${LONGEST_PIECE}}`, "gsu"))!;
 }
 
-/** Gives parts their place in the text. */
+/** Makes tokens of parts: adds their positions in the text. */
 function place(
   pieces: Iterable<{ parts: readonly TokenPart[]; spaceAfter: boolean }>,
   start: number,

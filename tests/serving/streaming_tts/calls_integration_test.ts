@@ -1,4 +1,4 @@
-/** Every call in the README's table for those who know `streaming-tts`, run as it is written. */
+/** Every call in the table of calls for those who know `streaming-tts`, run as it is written. */
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -15,8 +15,8 @@ async function* llm(): AsyncGenerator<string> { yield* ["Hello ", "again."]; }
 
 /** The code in the right column. */
 function codes(): string[] {
-  const readme = Deno.readTextFileSync(projectPath("README.md"));
-  const [, section] = readme.match(/\n## From streaming-tts\n([^]*?)\n## /)!;
+  const page = Deno.readTextFileSync(projectPath("docs/streaming-tts.md"));
+  const [, section] = page.match(/\n## Calls\n([^]*?)\n## /)!;
   const rows = section.split("\n").filter((line) => line.startsWith("|")).slice(2);
   assert(rows.length >= 15, `${rows.length} rows`);
   return rows.flatMap((row) => {
@@ -25,7 +25,7 @@ function codes(): string[] {
   });
 }
 
-Deno.test("the README's table for those who know streaming-tts works as written", () =>
+Deno.test("the table of calls for those who know streaming-tts works as written", () =>
   inTemporaryFolder(async (folder) => {
     const player = `#!/bin/sh\nexec /bin/cat > /dev/null\n`;
     await Deno.writeTextFile(join(folder, "paplay"), player, { mode: 0o755 });
