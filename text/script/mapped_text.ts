@@ -10,8 +10,8 @@ export interface Range {
   readonly end: number;
 }
 
-/** Whether `range` overlaps any of `ranges`, which are sorted and do not overlap each other. */
-export function overlapsAny(range: Range, ranges: readonly Range[]): boolean {
+/** The first of `ranges` that `range` overlaps; they are sorted and do not overlap each other. */
+export function firstOverlap<T extends Range>(range: Range, ranges: readonly T[]): T | undefined {
   let from = 0;
   let to = ranges.length;
   while (from < to) {
@@ -19,7 +19,17 @@ export function overlapsAny(range: Range, ranges: readonly Range[]): boolean {
     if (ranges[middle].end <= range.start) from = middle + 1;
     else to = middle;
   }
-  return from < ranges.length && ranges[from].start < range.end;
+  return from < ranges.length && ranges[from].start < range.end ? ranges[from] : undefined;
+}
+
+/** Whether `range` overlaps any of `ranges`, which are sorted and do not overlap each other. */
+export function overlapsAny(range: Range, ranges: readonly Range[]): boolean {
+  return firstOverlap(range, ranges) !== undefined;
+}
+
+/** A range of a text, and the text that takes its place. */
+export interface Edit extends Range {
+  readonly by: string;
 }
 
 /** Returns the replacement for a match, or `null` to keep the match. */
@@ -49,16 +59,21 @@ export class MappedText {
    * of the script as the match.
    */
   replace(pattern: RegExp, replace: Replace): MappedText {
-    const edits: (Range & { readonly by: string })[] = [];
+    const edits: Edit[] = [];
     for (const match of this.text.matchAll(pattern)) {
       const by = replace(match);
       if (by === null || by === match[0]) continue;
       edits.push({ start: match.index, end: match.index + match[0].length, by });
     }
-    return edits.length === 0 ? this : this.#edit(edits);
+    return this.edit(edits);
   }
 
-  #edit(edits: readonly (Range & { readonly by: string })[]): MappedText {
+  /**
+   * Makes edits, which are sorted and do not overlap. The new text of each stands for the same range
+   * of the script as the old one.
+   */
+  edit(edits: readonly Edit[]): MappedText {
+    if (edits.length === 0) return this;
     const grown = edits.reduce((sum, { start, end, by }) => sum + by.length - (end - start), 0);
     const starts = new Uint32Array(this.text.length + grown);
     const ends = new Uint32Array(starts.length);

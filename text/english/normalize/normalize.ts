@@ -4,7 +4,13 @@
  * @module
  */
 
-import { type MappedText, overlapsAny, type Range } from "../../script/mapped_text.ts";
+import {
+  type Edit,
+  firstOverlap,
+  type MappedText,
+  overlapsAny,
+  type Range,
+} from "../../script/mapped_text.ts";
 import { CAPITALS } from "./capitals.ts";
 import { CLOCK } from "./clock.ts";
 import { DATES } from "./dates.ts";
@@ -30,7 +36,8 @@ export const RULES: readonly Rule[] = [
 ];
 
 /**
- * Applies all rules to `text`.
+ * Reads `text` by all rules, in one pass: every rule sees the text as it was written, and where two
+ * rules match the same stretch, the first one in the list wins.
  *
  * @param keep the ranges of the *script* that must not change, sorted and without overlaps
  */
@@ -39,10 +46,39 @@ export function normalizeEnglish(
   dialect: Dialect,
   keep: readonly Range[] = [],
 ): MappedText {
-  return RULES.reduce((rest, rule) =>
-    rest.replace(rule.pattern, (match) => {
-      const end = match.index + match[0].length;
-      if (overlapsAny(rest.origin({ start: match.index, end }), keep)) return null;
-      return rule.say(match, dialect);
-    }), text);
+  let edits: Edit[] = [];
+  for (const rule of RULES) {
+    const found = editsOf(rule, text, dialect, edits, keep);
+    if (found.length > 0) edits = [...edits, ...found].sort((a, b) => a.start - b.start);
+  }
+  return text.edit(edits);
+}
+
+/** The edits of a rule, without those that overlap `taken` ones or what must not change. */
+function editsOf(
+  { pattern, say }: Rule,
+  text: MappedText,
+  dialect: Dialect,
+  taken: readonly Edit[],
+  keep: readonly Range[],
+): Edit[] {
+  const found: Edit[] = [];
+  pattern.lastIndex = 0;
+  for (let match; (match = pattern.exec(text.text)) !== null;) {
+    const range = { start: match.index, end: match.index + match[0].length };
+    if (range.start === range.end) {
+      pattern.lastIndex++;
+      continue;
+    }
+    const obstacle = firstOverlap(range, taken);
+    if (obstacle) {
+      // The pattern may match again in what is left after the other rule's match.
+      pattern.lastIndex = obstacle.end;
+      continue;
+    }
+    if (overlapsAny(text.origin(range), keep)) continue;
+    const by = say(match, dialect);
+    if (by !== null) found.push({ ...range, by });
+  }
+  return found;
 }
