@@ -5,9 +5,12 @@ import { MappedText } from "../../../text/script/mapped_text.ts";
 import { unifySigns } from "../../../text/script/signs.ts";
 import { americanReader, britishReader } from "../../helpers/english.ts";
 
-/** A line for each case: the rule, a text, and how it is read; the same as the text when it is left alone. */
-const CASES = (await Deno.readTextFile(new URL("normalize_cases.tsv", import.meta.url)))
-  .trimEnd().split("\n").slice(1).map((line) => line.split("\t"));
+/** The lines of all tables of cases: a rule, a text, and how it is read, or the text itself. */
+const FOLDER = new URL("normalize_cases/", import.meta.url);
+const CASES = [...Deno.readDirSync(FOLDER)].flatMap(({ name }) =>
+  Deno.readTextFileSync(new URL(name, FOLDER)).trimEnd().split("\n").slice(1)
+    .map((line) => line.split("\t"))
+);
 
 function reading(text: string, reader: Dialect = americanReader): string {
   return normalizeEnglish(unifySigns(MappedText.of(text)), reader).text;

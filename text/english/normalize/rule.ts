@@ -19,7 +19,7 @@ export interface Dialect {
  * A pattern must match any text in linear time: no nested repetitions, no unlimited lookbehind.
  */
 export interface Rule {
-  /** The name of the rule in `tests/text/english/normalize_cases.tsv`. */
+  /** The name of the rule in `tests/text/english/normalize_cases/`. */
   readonly name: string;
   /** The text to replace. The pattern must be global and have the `u` flag. */
   readonly pattern: RegExp;
