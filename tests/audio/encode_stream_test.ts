@@ -12,7 +12,7 @@ const sound = voice(SAMPLE_RATE, 2);
 
 const FORMATS = ["wav", "flac", "mp3", "opus", "pcm"] as const;
 
-/** Cuts samples into pieces of these lengths, again and again. */
+/** Cuts samples into pieces of the given lengths, which repeat. */
 function* cut(samples: Float32Array, lengths: readonly number[]): Generator<Float32Array> {
   for (let at = 0, turn = 0; at < samples.length; turn++) {
     const length = lengths[turn % lengths.length];
@@ -33,14 +33,14 @@ const someLengths = fc.array(fc.integer({ min: 0, max: 9000 }), { minLength: 1, 
   .filter((lengths) => Math.max(...lengths) > 100);
 
 for (const format of FORMATS) {
-  Deno.test(`a stream of ${format} has the samples of the whole, however it is cut`, async () => {
-    // Their headers tell of lengths or not, so what is compared are the samples.
+  Deno.test(`a ${format} stream has the same samples as the file, however it is cut`, async () => {
+    // A stream's header lacks the length, so only the samples are compared.
     const samplesOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<Float32Array> =>
       format === "pcm" || format === "mp3"
         ? Float32Array.from(bytes)
         : (await DECODERS[format](bytes)).samples;
     const file = await encode(sound, SAMPLE_RATE, { format });
-    // But for MP3: behind the first frame, which tells of silence, it is the same to the byte.
+    // MP3 is compared byte by byte, after the file's info frame, which a stream lacks.
     const first = format === "mp3" ? 192 : 0;
     const whole = await samplesOf(file.subarray(first));
     await fc.assert(
@@ -55,7 +55,7 @@ for (const format of FORMATS) {
   });
 }
 
-Deno.test("a stream at another rate has the samples of the whole", async () => {
+Deno.test("a resampled stream has the same samples as the file", async () => {
   const options = { format: "wav", bits: "float", outputSampleRate: 44_100 } as const;
   const whole = await DECODERS.wav(await encode(sound, SAMPLE_RATE, options));
   for (const length of [1, 77, 4096, 4097, 24_000]) {
@@ -67,10 +67,11 @@ Deno.test("a stream at another rate has the samples of the whole", async () => {
   }
 });
 
-Deno.test("a stream of MP3 plays silence before its samples, and after", async () => {
+Deno.test("an MP3 stream plays silence before and after its samples", async () => {
   const { samples } = await DECODERS.mp3(await streamed([sound], { format: "mp3" }));
   const whole = await DECODERS.mp3(await encode(sound, SAMPLE_RATE, { format: "mp3" }));
-  const early = samples.length % 576 === 0 ? 1105 : 1105 - 529; // a decoder may leave out its own
+  // A decoder may leave out its own delay of 529 samples.
+  const early = samples.length % 576 === 0 ? 1105 : 1105 - 529;
   assert.deepEqual(
     samples.subarray(early + 576, early + 40_000),
     whole.samples.subarray(576, 40_000),
@@ -78,13 +79,13 @@ Deno.test("a stream of MP3 plays silence before its samples, and after", async (
   assert(samples.length - sound.length < 3 * 576);
 });
 
-Deno.test("a file can be heard while it is made", async () => {
+Deno.test("a file can be played while it is encoded", async () => {
   for (const format of FORMATS) {
     const { readable, writable } = encodeStream(SAMPLE_RATE, { format });
     const [reader, writer] = [readable.getReader(), writable.getWriter()];
     const parts: Uint8Array<ArrayBuffer>[] = [];
     const writing = writer.write(sound);
-    // Half of what a second takes, while the other second has not come.
+    // A quarter of the first sound arrives before the second sound is written.
     const enough = (await encode(sound, SAMPLE_RATE, { format })).length / 4;
     for (let bytes = 0; bytes < enough;) {
       const { value } = await reader.read();
@@ -102,14 +103,14 @@ Deno.test("a file can be heard while it is made", async () => {
   }
 });
 
-Deno.test("a WAV file of unknown length says so", async () => {
+Deno.test("the header of a WAV stream says that the length is unknown", async () => {
   const bytes = await streamed([sound], { format: "wav" });
   const view = new DataView(bytes.buffer);
   assert.deepEqual([4, 40].map((at) => view.getUint32(at, true)), [0xFFFFFFFF, 0xFFFFFFFF]);
   assert.equal(bytes.length, 44 + 2 * sound.length);
 });
 
-Deno.test("a stream fails at the first sample that is not finite, and lets go of everything", async () => {
+Deno.test("a stream fails at the first non-finite sample and frees everything", async () => {
   for (const format of FORMATS) {
     const pieces = [sound, Float32Array.of(0, 0, NaN), sound];
     await assert.rejects(streamed(pieces, { format }), {
@@ -120,7 +121,7 @@ Deno.test("a stream fails at the first sample that is not finite, and lets go of
   }
 });
 
-Deno.test("a stream of nothing is refused", async () => {
+Deno.test("a stream without samples is refused", async () => {
   for (const format of FORMATS) {
     for (const pieces of [[], [new Float32Array(0)]]) {
       await assert.rejects(streamed(pieces, { format }), {
@@ -132,7 +133,7 @@ Deno.test("a stream of nothing is refused", async () => {
   }
 });
 
-Deno.test("a stream that is left or aborted lets go of everything", async () => {
+Deno.test("a cancelled or aborted stream frees everything", async () => {
   for (const format of FORMATS) {
     const left = encodeStream(SAMPLE_RATE, { format });
     const writer = left.writable.getWriter();

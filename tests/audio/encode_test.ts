@@ -25,9 +25,9 @@ async function resampled(samples: Float32Array, from: number, to: number): Promi
   return Float32Array.from([...resampler.add(samples), ...resampler.finish()]);
 }
 
-/** Samples as the integers that they are stored as. */
+/** The integers that samples are stored as. */
 function steps(samples: Float32Array, bits: number): number[] {
-  return Array.from(samples, (sample) => sample * 2 ** (bits - 1) + 0); // no -0
+  return Array.from(samples, (sample) => sample * 2 ** (bits - 1) + 0); // turns -0 into 0
 }
 
 function nearest(samples: Float32Array, bits: number): number[] {
@@ -38,8 +38,9 @@ function nearest(samples: Float32Array, bits: number): number[] {
 }
 
 /**
- * The signal-to-noise ratio in dB of what a lossy format made of `reference`: no later, no earlier, and as loud, but for
- * the 5% that LAME takes away so that nothing clips.
+ * The signal-to-noise ratio in dB of `samples`, which a lossy format made of `reference`. A delay
+ * lowers it. Checks that the level is the same, except for the 5% by which LAME lowers it to avoid
+ * clipping.
  */
 function likeness(reference: Float32Array, samples: Float32Array): number {
   const sum = (a: Float32Array, b: Float32Array): number =>
@@ -49,7 +50,7 @@ function likeness(reference: Float32Array, samples: Float32Array): number {
   return snrDb(reference.map((sample) => gain * sample), samples);
 }
 
-/** The integers in a file of nothing else. */
+/** The integers in a raw PCM file. */
 function integersIn(bytes: Uint8Array<ArrayBuffer>, bits: 16 | 24): number[] {
   const view = new DataView(bytes.buffer);
   return Array.from(
@@ -63,7 +64,7 @@ function integersIn(bytes: Uint8Array<ArrayBuffer>, bits: 16 | 24): number[] {
 
 for (const format of ["wav", "flac", "pcm"] as const) {
   for (const bits of [16, 24] as const) {
-    Deno.test(`${format} of ${bits} bits has the nearest of ${2 ** bits} steps, and saturates`, async () => {
+    Deno.test(`${format} of ${bits} bits rounds to the nearest step and saturates`, async () => {
       const least = 2 ** (1 - bits);
       const edges = [0, 0.5, -0.5, 0.4 * least, 0.6 * least, 1, -1, 1.7, -2.3];
       const samples = Float32Array.from([...edges, ...sound]);
@@ -81,7 +82,7 @@ for (const format of ["wav", "flac", "pcm"] as const) {
   }
 }
 
-Deno.test("16 bits are what a file has unless it is asked for others", async () => {
+Deno.test("files have 16 bits by default", async () => {
   for (const format of ["wav", "flac", "pcm"] as const) {
     assert.deepEqual(
       await encode(sound, SAMPLE_RATE, { format }),
@@ -90,7 +91,7 @@ Deno.test("16 bits are what a file has unless it is asked for others", async () 
   }
 });
 
-Deno.test("floats are kept as they are, beyond 1 too", async () => {
+Deno.test("float files keep all samples unchanged, even beyond 1", async () => {
   const loud = sound.map((sample) => 3 * sample);
   const pcm = await encode(loud, SAMPLE_RATE, { format: "pcm", bits: "float" });
   assert.deepEqual(new Float32Array(pcm.buffer), loud);
@@ -100,7 +101,7 @@ Deno.test("floats are kept as they are, beyond 1 too", async () => {
   );
 });
 
-Deno.test("a view in the middle of a buffer is encoded alone", async () => {
+Deno.test("encoding a view ignores the rest of its buffer", async () => {
   const view = sound.subarray(100, 1100);
   for (const bits of [16, 24, "float"] as const) {
     const options = { format: "pcm", bits } as const;
@@ -111,7 +112,7 @@ Deno.test("a view in the middle of a buffer is encoded alone", async () => {
   }
 });
 
-Deno.test("a WAV file has a header of 44 bytes that says what is behind it", async () => {
+Deno.test("a WAV file has a header of 44 bytes that describes the samples", async () => {
   for (const [bits, frame, kind] of [[16, 2, 1], [24, 3, 1], ["float", 4, 3]] as const) {
     const bytes = await encode(sound, SAMPLE_RATE, { format: "wav", bits });
     const view = new DataView(bytes.buffer);
@@ -129,7 +130,7 @@ Deno.test("a WAV file has a header of 44 bytes that says what is behind it", asy
   }
 });
 
-Deno.test("MP3 and Opus sound as what was encoded, to the sample at its time", async () => {
+Deno.test("MP3 and Opus sound like the original, without any delay", async () => {
   const references = {
     mp3: sound,
     opus: await resampled(sound, SAMPLE_RATE, 48_000),
@@ -148,7 +149,7 @@ Deno.test("MP3 and Opus sound as what was encoded, to the sample at its time", a
   }
 });
 
-Deno.test("a bitrate is what a file of MP3 or Opus has", async () => {
+Deno.test("MP3 and Opus files have the requested bitrate", async () => {
   const long = voice(SAMPLE_RATE, 5);
   for (const bitrate of [32_000, 64_000, 128_000]) {
     const mp3 = await encode(long, SAMPLE_RATE, { format: "mp3", bitrate });
@@ -158,7 +159,7 @@ Deno.test("a bitrate is what a file of MP3 or Opus has", async () => {
   }
 });
 
-Deno.test("every length comes back, from one sample to 45 s", async () => {
+Deno.test("a file keeps its length, from one sample to 45 s", async () => {
   const long = voice(SAMPLE_RATE, 45);
   for (const length of [1, 2, 479, 480, 481, 575, 576, 577, 1151, 24_001, long.length]) {
     for (const format of ["wav", "flac", "mp3", "opus"] as const) {
@@ -171,7 +172,7 @@ Deno.test("every length comes back, from one sample to 45 s", async () => {
   }
 });
 
-Deno.test("silence stays silence, and the loudest sound as loud as it is", async () => {
+Deno.test("silence stays silent, and the loudest sound keeps its level", async () => {
   const square = Float32Array.from({ length: 24_000 }, (_, i) => i % 48 < 24 ? 1 : -1);
   for (const format of ["wav", "flac", "mp3", "opus"] as const) {
     const silence = await decoded({ format }, new Float32Array(24_000));
@@ -182,7 +183,7 @@ Deno.test("silence stays silence, and the loudest sound as loud as it is", async
   }
 });
 
-Deno.test("a file has the sample rate that is asked for, or the next one that its format knows", async () => {
+Deno.test("a file has the requested sample rate, or the next one to the input's", async () => {
   const rates: [EncodeOptions, number, number][] = [
     [{ format: "wav", outputSampleRate: 16_000 }, 24_000, 16_000],
     [{ format: "wav" }, 11_025, 11_025],
@@ -191,7 +192,7 @@ Deno.test("a file has the sample rate that is asked for, or the next one that it
     [{ format: "mp3", outputSampleRate: 44_100 }, 24_000, 44_100],
     [{ format: "mp3" }, 96_000, 48_000],
     [{ format: "opus" }, 44_100, 48_000],
-    [{ format: "opus", outputSampleRate: 16_000 }, 24_000, 48_000], // it always decodes at 48 kHz
+    [{ format: "opus", outputSampleRate: 16_000 }, 24_000, 48_000], // Opus always decodes at 48 kHz
   ];
   for (const [options, from, to] of rates) {
     const tone = sine(1000, from, 1, 0.5);
@@ -204,8 +205,8 @@ Deno.test("a file has the sample rate that is asked for, or the next one that it
   }
 });
 
-Deno.test("Opus takes 24 kHz without a trace above 12 kHz", async () => {
-  // The highest tone that it keeps, whose mirror image would be at 13 kHz.
+Deno.test("Opus made from 24 kHz has nothing above 12 kHz", async () => {
+  // The highest tone that Opus keeps. Its mirror image would be at 13 kHz.
   const { samples } = await decoded(
     { format: "opus", bitrate: 128_000 },
     sine(11_000, SAMPLE_RATE, 1, 0.5),
@@ -222,7 +223,7 @@ Deno.test("Opus takes 24 kHz without a trace above 12 kHz", async () => {
   assert(level(13_000) < -90, `${level(13_000)} dB`);
 });
 
-Deno.test("the same samples give the same file, but for the serial number in an Ogg file", async () => {
+Deno.test("equal samples give equal files, except for the serial number of Ogg files", async () => {
   for (const format of ["wav", "flac", "mp3", "pcm"] as const) {
     assert.deepEqual(
       await encode(sound, SAMPLE_RATE, { format }),
@@ -232,7 +233,7 @@ Deno.test("the same samples give the same file, but for the serial number in an 
   assert.deepEqual(await decoded({ format: "opus" }), await decoded({ format: "opus" }));
 });
 
-Deno.test("files that are made at once don't mix", async () => {
+Deno.test("files that are encoded at the same time don't mix", async () => {
   const formats: AudioFormat[] = ["flac", "mp3", "wav", "flac", "mp3"];
   const other = voice(SAMPLE_RATE, 3);
   const alone = [];
@@ -245,7 +246,7 @@ Deno.test("files that are made at once don't mix", async () => {
   assert.deepEqual(together, alone);
 });
 
-Deno.test("what is no sound is refused", async () => {
+Deno.test("empty and non-finite samples are refused", async () => {
   const refused = (samples: Float32Array, format: AudioFormat, message: RegExp): Promise<void> =>
     assert.rejects(encode(samples, SAMPLE_RATE, { format }), {
       name: "KokoroError",
@@ -264,7 +265,7 @@ Deno.test("what is no sound is refused", async () => {
   }
 });
 
-Deno.test("options that can't be used are refused", async () => {
+Deno.test("invalid options are refused", async () => {
   const refused = (options: unknown, message: RegExp, rate = SAMPLE_RATE): Promise<void> =>
     assert.rejects(encode(sound, rate, options as EncodeOptions), {
       name: "KokoroError",
@@ -288,7 +289,7 @@ Deno.test("options that can't be used are refused", async () => {
   await refused({ format: "wav" }, /sampleRate is 24000.5/, 24_000.5);
 });
 
-Deno.test("a file's format is what its name ends in", () => {
+Deno.test("the extension of a file's name selects the format", () => {
   const formats = {
     "a.wav": "wav",
     "b.c.FLAC": "flac",
@@ -309,7 +310,7 @@ Deno.test("a file's format is what its name ends in", () => {
 });
 
 Deno.test({
-  name: "encoding needs no permission at all",
+  name: "encoding needs no permissions",
   permissions: "none",
   async fn(): Promise<void> {
     for (const format of ["wav", "flac", "mp3", "opus", "pcm"] as const) {
@@ -319,7 +320,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "resampling says what it needs",
+  name: "resampling without permission to read is an error that says so",
   permissions: "none",
   fn: (): Promise<void> =>
     assert.rejects(encode(sound, SAMPLE_RATE, { format: "wav", outputSampleRate: 16_000 }), {
@@ -329,10 +330,10 @@ Deno.test({
     }),
 });
 
-Deno.test("what an encoder throws is an error of this project", async (test) => {
+Deno.test("an error of an encoder becomes a KokoroError", async (test) => {
   const failing: Record<string, [kind: KokoroErrorKind, open: Format["open"]]> = {
-    "can't be loaded": ["setup", () => Promise.reject(new Error("no room"))],
-    "can't be encoded as mp3": ["internal", () => ({
+    "while it is loaded": ["setup", () => Promise.reject(new Error("no room"))],
+    "while it encodes": ["internal", () => ({
       add: () => Promise.reject(new Error("no room")),
       finish: () => Promise.resolve(),
       cancel: () => Promise.resolve(),

@@ -13,31 +13,31 @@ function limited(samples: Float32Array): Float32Array {
   return result;
 }
 
-/** The gain of each sample, where it can be read. */
+/** The gain of each sample; NaN where the sample is 0. */
 function gains(samples: Float32Array): Float32Array {
   return limited(samples).map((sample, i) => sample / samples[i]);
 }
 
-/** Something soft and, from `begin` to `end`, a tone 12 dB above full scale; no sample is 0. */
+/** A soft constant and, from `begin` to `end`, a tone 12 dB above full scale. No sample is 0. */
 function burst(begin: number, end: number): Float32Array {
   const tone = sine(1000, SAMPLE_RATE, 2, 4);
   return tone.map((sample, i) => i >= begin && i < end ? sample + 0.001 : 0.01);
 }
 
-Deno.test("what is not above -1 dBTP stays as it is, bit by bit", async () => {
+Deno.test("samples that do not exceed -1 dBTP stay the same, bit by bit", async () => {
   const [, { audio: voice }] = await Promise.all(readCases().map(readUtterance));
   assert.deepEqual(limited(voice), voice);
   const tone = sine(1000, SAMPLE_RATE, 1, 10 ** (-1.01 / 20));
   assert.deepEqual(limited(tone), tone);
 });
 
-Deno.test("a voice 12 dB too loud ends at -1 dBTP, and nothing of it is cut off", async () => {
+Deno.test("a voice that is 12 dB too loud is limited to -1 dBTP without clipping", async () => {
   for (const reference of readCases()) {
     const { audio } = await readUtterance(reference);
     const loud = audio.map((sample) => 4 * sample);
     const peak = truePeak(limited(loud));
     assert(peak <= -1 && peak > -1.15, `${reference.file}: ${peak} dBTP`);
-    const gain = gains(loud).filter((value) => !Number.isNaN(value)); // 0 / 0
+    const gain = gains(loud).filter((value) => !Number.isNaN(value)); // NaN is 0 / 0
     assert(gain.every((value) => value > 0.3 && value <= 1), reference.file);
   }
 });
@@ -51,7 +51,7 @@ Deno.test("a peak between samples counts", () => {
   assert(most < Math.SQRT1_2 * 10 ** (-1 / 20), `${most}`);
 });
 
-Deno.test("the gain falls shortly before a burst, is smooth, and comes back", () => {
+Deno.test("the gain falls shortly before a burst, changes smoothly and recovers", () => {
   const [begin, end] = [20_000, 20_480];
   const gain = gains(burst(begin, end));
   const milliseconds = SAMPLE_RATE / 1000;
@@ -65,7 +65,7 @@ Deno.test("the gain falls shortly before a burst, is smooth, and comes back", ()
   gain.subarray(end).forEach((value, i, rising) => assert(value >= (rising[i - 1] ?? 0)));
 });
 
-Deno.test("a tone stays a tone: the gain does not follow its periods", () => {
+Deno.test("the gain does not follow the periods of a tone", () => {
   for (const frequency of [85, 220, 3000]) {
     const tone = sine(frequency, SAMPLE_RATE, 1, 2);
     const result = limited(tone);
@@ -77,7 +77,7 @@ Deno.test("a tone stays a tone: the gain does not follow its periods", () => {
   }
 });
 
-Deno.test("what comes out is in range whatever comes in, and never louder than it", async () => {
+Deno.test("the output is in range for any input and never louder than the input", async () => {
   const { default: fc } = await loadFastCheck();
   const decibels = fc.double({ min: -60, max: 60, noNaN: true });
   const lengths = fc.oneof(fc.nat(3), fc.nat(4000));
@@ -98,12 +98,12 @@ Deno.test("what comes out is in range whatever comes in, and never louder than i
   );
 });
 
-Deno.test("even the loudest floats that there are end in range", () => {
+Deno.test("even the largest floats are limited to the range", () => {
   const result = limited(Float32Array.from({ length: 999 }, (_, i) => i % 3 ? 3e38 : -3e38));
   assert(result.every((sample) => Math.abs(sample) <= 1));
 });
 
-Deno.test("what is not finite is not hidden", () => {
+Deno.test("samples that are not finite do not become finite", () => {
   for (const bad of [NaN, Infinity, -Infinity]) {
     const samples = sine(1000, SAMPLE_RATE, 0.1, 2);
     samples[1000] = bad;

@@ -1,4 +1,4 @@
-/** Programs that play sound, each a script that writes down what it is given. */
+/** Tests of players. Each player is a shell script that records what it receives. */
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ const seconds = [0, 1].map((phase) =>
 );
 const whole = new Float32Array(await new Blob(seconds).arrayBuffer());
 
-/** Has nothing on the PATH but `program`, which runs these lines of a shell. */
+/** Calls `use` while the PATH has only `program`, a shell script of the given lines. */
 function withPlayer(
   program: string,
   lines: string,
@@ -43,7 +43,7 @@ const streaming: Record<string, [args: RegExp, format: "pcm" | "wav"]> = {
   play: [/^-q -t raw -e signed -b 16 -c 1 -r 24000 -$/, "pcm"],
 };
 for (const [program, [args, format]] of Object.entries(streaming)) {
-  Deno.test(`${program} hears all samples, in what it understands`, () =>
+  Deno.test(`${program} receives all samples, in a format that it reads`, () =>
     withPlayer(program, LISTEN, async (folder) => {
       await play(seconds);
       assert.match((await Deno.readTextFile(join(folder, "args"))).trim(), args);
@@ -56,7 +56,7 @@ for (const [program, [args, format]] of Object.entries(streaming)) {
 }
 
 for (const program of ["pw-play", "afplay"]) {
-  Deno.test(`${program} is given a file, which is gone afterwards`, () =>
+  Deno.test(`${program} receives a file, which is removed afterwards`, () =>
     withPlayer(program, 'echo "$1" > args; cat "$1" > heard', async (folder) => {
       await play(seconds);
       const path = (await Deno.readTextFile(join(folder, "args"))).trim();
@@ -67,7 +67,7 @@ for (const program of ["pw-play", "afplay"]) {
     }));
 }
 
-Deno.test("a player begins before all samples are there", () =>
+Deno.test("a player starts before all samples are available", () =>
   withPlayer("aplay", "head -c 1000 > heard; cat > rest", async (folder) => {
     const writer = (await openPlayer(RATE)).getWriter();
     await writer.write(seconds[0]);
@@ -84,9 +84,9 @@ Deno.test("closing waits until the player has ended", () =>
     assert.equal(await Deno.readTextFile(join(folder, "heard")), "done\n");
   }));
 
-Deno.test("a player that fails is an error that says what it said", async (test) => {
+Deno.test("a player that fails is an error with the player's message", async (test) => {
   const failing: Record<string, string> = {
-    "at once": "echo no card >&2; exit 1",
+    "immediately": "echo no card >&2; exit 1",
     "in the middle": "head -c 1000 > /dev/null; echo no card >&2; exit 1",
     "at the end": "cat > /dev/null; echo no card >&2; exit 1",
   };
@@ -100,7 +100,7 @@ Deno.test("a player that fails is an error that says what it said", async (test)
   }
 });
 
-Deno.test("a signal is silence at once", () =>
+Deno.test("a signal stops the player", () =>
   withPlayer("aplay", "exec sleep 60", async () => {
     const stopping = new AbortController();
     const playing = play(Array.from({ length: 20 }, () => seconds).flat(), stopping.signal);
@@ -108,14 +108,14 @@ Deno.test("a signal is silence at once", () =>
     await assert.rejects(playing);
   }));
 
-Deno.test("the reason of a signal is the error", () =>
+Deno.test("the reason of the signal becomes the error", () =>
   withPlayer("aplay", "exec sleep 60", async () => {
     const signal = AbortSignal.timeout(50);
     const much = Array.from({ length: 20 }, () => seconds).flat();
     await assert.rejects(play(much, signal), { name: "TimeoutError" });
   }));
 
-Deno.test("what was aborted before is not begun", async (test) => {
+Deno.test("an aborted signal prevents the start of a player", async (test) => {
   for (const program of ["aplay", "afplay"]) {
     await test.step(program, () =>
       withPlayer(program, "echo > heard", async (folder) => {
@@ -126,13 +126,13 @@ Deno.test("what was aborted before is not begun", async (test) => {
   }
 });
 
-Deno.test("to abort what is written is silence too", () =>
+Deno.test("aborting the stream stops the player", () =>
   withPlayer("aplay", "exec sleep 60", async () => {
     const player = await openPlayer(RATE);
     await player.abort(new Error("enough"));
   }));
 
-Deno.test("it need not wait for a player that takes nothing more", () =>
+Deno.test("aborting does not wait for a player that reads nothing", () =>
   withPlayer("aplay", "exec sleep 60", async () => {
     const writer = (await openPlayer(RATE)).getWriter();
     const much = Array.from({ length: 20 }, () => seconds).flat();
@@ -144,7 +144,7 @@ Deno.test("it need not wait for a player that takes nothing more", () =>
     assert(performance.now() - started < 30_000, "it was ended");
   }));
 
-Deno.test("without a player the error names those that would do", () =>
+Deno.test("without a player, the error names the supported ones", () =>
   withPlayer("xplay", LISTEN, async () => {
     await assert.rejects(
       openPlayer(RATE),

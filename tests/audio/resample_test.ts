@@ -17,12 +17,15 @@ async function resample(
 
 const decibels = (power: number): number => 10 * Math.log10(power);
 
-/** The middle of samples, where no edge is near. */
+/** The middle half of samples, far from the edges. */
 function middle(samples: Float32Array): Float32Array {
   return samples.subarray(Math.floor(samples.length / 4), Math.floor(3 * samples.length / 4));
 }
 
-/** How much of a sine of `frequency` there is, how far from its time, and what else there is, in dB below it. */
+/**
+ * Compares `samples` with a sine of `frequency`: the sine's gain in dB, how late it is in seconds,
+ * and the power of the rest relative to it in dB.
+ */
 function compare(
   samples: Float32Array,
   frequency: number,
@@ -31,7 +34,7 @@ function compare(
   const part = middle(samples);
   const first = Math.floor(samples.length / 4);
   const angle = (i: number): number => 2 * Math.PI * frequency * (first + i) / rate;
-  // Least squares, since a part need not have whole periods.
+  // Least squares, since the part may not consist of whole periods.
   let [ss, cc, sc, ys, yc] = [0, 0, 0, 0, 0];
   for (const [i, y] of part.entries()) {
     const [s, c] = [Math.sin(angle(i)), Math.cos(angle(i))];
@@ -55,13 +58,13 @@ function compare(
   };
 }
 
-/** What is made of 24 kHz, and what it may be made of. */
+/** Pairs of sample rates, from and to. */
 const RATES = [[24_000, 48_000], [24_000, 44_100], [24_000, 22_050], [24_000, 16_000], [
   44_100,
   48_000,
 ]];
 
-Deno.test("a sweep comes out as loud as it was, on time, with nothing beside it", async () => {
+Deno.test("resampled tones keep their level and time, and nothing is added", async () => {
   for (const [from, to] of RATES) {
     const highest = 0.45 * Math.min(from, to);
     for (let part = 1; part <= 16; part++) {
@@ -76,7 +79,7 @@ Deno.test("a sweep comes out as loud as it was, on time, with nothing beside it"
   }
 });
 
-Deno.test("what a lower rate can't have leaves nothing behind", async () => {
+Deno.test("frequencies too high for the lower rate are removed", async () => {
   for (const [from, to] of [[24_000, 16_000], [24_000, 22_050], [48_000, 24_000]]) {
     for (const above of [1.02, 1.03, 1.05, 1.08]) {
       const frequency = to / 2 * above;
@@ -88,7 +91,7 @@ Deno.test("what a lower rate can't have leaves nothing behind", async () => {
   }
 });
 
-Deno.test("there are as many samples as the time has", async () => {
+Deno.test("resampling keeps the duration", async () => {
   for (const [from, to] of RATES) {
     for (const length of [1, 2, 3, 100, 4095, 4096, 4097, 30_001]) {
       const samples = await resample([noise(length, 1)], from, to);
@@ -98,7 +101,7 @@ Deno.test("there are as many samples as the time has", async () => {
   }
 });
 
-Deno.test("how samples are cut makes no difference", async () => {
+Deno.test("the result does not depend on how the samples are cut", async () => {
   const samples = noise(20_000, 3);
   const lengths = fc.array(fc.integer({ min: 1, max: 6000 }), { minLength: 1, maxLength: 20 });
   for (const [from, to] of RATES) {

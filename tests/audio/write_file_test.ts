@@ -37,13 +37,13 @@ Deno.test("writeFile replaces a file", () =>
     assert.equal(await Deno.readTextFile(join(folder, "a")), "new");
   }));
 
-Deno.test("writeFile names the folder that is missing", () =>
+Deno.test("writeFile names a missing folder", () =>
   inFolder(async (folder) => {
     await refused(join(folder, "none", "a.wav"), /there is no folder .*none$/);
     assert.deepEqual(names(folder), []);
   }));
 
-Deno.test("writeFile overwrites no folder and no device", () =>
+Deno.test("writeFile refuses to overwrite folders and devices", () =>
   inFolder(async (folder) => {
     await Deno.mkdir(join(folder, "a.wav"));
     await refused(join(folder, "a.wav"), /is not a file/);
@@ -51,7 +51,7 @@ Deno.test("writeFile overwrites no folder and no device", () =>
     assert.deepEqual(names(folder), ["a.wav"]);
   }));
 
-Deno.test("writers of the same file at once leave one of them whole", () =>
+Deno.test("simultaneous writers of a file leave one complete version", () =>
   inFolder(async (folder) => {
     const path = join(folder, "a");
     await Promise.all([1, 2, 3, 4].map((n) => writeFile(path, new Uint8Array(50_000).fill(n))));
@@ -61,11 +61,15 @@ Deno.test("writers of the same file at once leave one of them whole", () =>
     assert.deepEqual(names(folder), ["a"]);
   }));
 
-/** Writes 1 MB to `path` in a process whose files may have 64 KB at most, as if the disk were full then. */
+/** Writes 1 MB to `path` in a process that limits files to 64 KB, as if the disk were full. */
 async function writeWithoutSpace(path: string): Promise<string> {
   const module = new URL("../../audio/write_file.ts", import.meta.url);
   const code = `import { writeFile } from ${JSON.stringify(module)};
-    try { await writeFile(Deno.args[0], new Uint8Array(1e6)); } catch (error) { console.log(error.kind, error.message); }`;
+    try {
+      await writeFile(Deno.args[0], new Uint8Array(1e6));
+    } catch (error) {
+      console.log(error.kind, error.message);
+    }`;
   const { stdout } = await new Deno.Command("bash", {
     args: [
       "-c",
@@ -84,7 +88,7 @@ async function writeWithoutSpace(path: string): Promise<string> {
 }
 
 Deno.test({
-  name: "writeFile leaves nothing half-written when there is no space",
+  name: "writeFile keeps the old file when the disk is full",
   ignore: Deno.build.os === "windows",
   fn: () =>
     inFolder(async (folder) => {

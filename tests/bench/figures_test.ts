@@ -8,12 +8,12 @@ const figures = [
   { name: "loaded", value: 750, unit: "MB", digits: 1 },
 ];
 
-Deno.test("a figure is kept up to its limit, or without one", () => {
+Deno.test("a figure is within its limit up to the limit, and always without one", () => {
   assert.deepEqual(figures.map(isKept), [true, false, true]);
   assert(!isKept({ ...figures[0], value: NaN }));
 });
 
-Deno.test("figures stand in columns, with what they may be", () => {
+Deno.test("the table has columns for values, units and limits", () => {
   assert.equal(
     figureTable(figures),
     [
@@ -24,7 +24,7 @@ Deno.test("figures stand in columns, with what they may be", () => {
   );
 });
 
-Deno.test("a broken limit is an error that says by how much, and a missed aim is not", () => {
+Deno.test("a broken limit is an error that says by how much; a missed aim is no error", () => {
   const [growth, ratio, loaded] = figures;
   checkLimits([growth, loaded, { ...ratio, isAim: true }]);
   assert.throws(
@@ -36,7 +36,7 @@ Deno.test("a broken limit is an error that says by how much, and a missed aim is
   );
 });
 
-Deno.test("the table tells a missed aim from a broken limit", () =>
+Deno.test("the table shows a missed aim differently from a broken limit", () =>
   assert.equal(
     figureTable(figures.map((figure) => ({ ...figure, isAim: true }))),
     [

@@ -22,7 +22,7 @@ Deno.test("a chart is an SVG with titles, axes, a legend and a path for each lin
   }
   const lines = [...svg.matchAll(/mark-line[^]*?d="M([^"]*)"([^>]*)/g)];
   assert.equal(lines.length, 3);
-  // One straight line through the origin of the axes: at 9 times the length, 9 times the height.
+  // The axes start at 0, so 9 times the length is 9 times as far to the right.
   const [from, to] = lines[0][1].split("L").map((point) => point.split(",").map(Number));
   assert.equal(Math.round(to[0]), Math.round(9 * from[0]));
   assert.deepEqual(lines.map(([, , style]) => style.includes('stroke-dasharray="6,4"')), [

@@ -4,17 +4,17 @@ import { kokoroError } from "../helpers/kokoro_error.ts";
 
 const text = await sentenceWords();
 
-/** As a voice takes it: silence at both ends, and so many letters a second. */
+/** The duration in seconds of a voice: silence at both ends, and `lettersPerSecond`. */
 const spoken = (lettersPerSecond: number) => (text: string): Promise<number> =>
   Promise.resolve(0.8 + text.length / lettersPerSecond);
 
-Deno.test("sentences come one behind the other, and again from the start", () => {
+Deno.test("sentences follow each other and start again after the last one", () => {
   assert.equal(text(12), "Glue the sheet to the dark blue background. It is easy to");
   const all = text(10_000).split(". ");
   assert.equal(all[0], all[20]);
 });
 
-Deno.test("a script is as long as was asked or a little shorter, however fast the voice", async () => {
+Deno.test("a script is as long as requested or a little shorter, for any voice", async () => {
   for (const rate of [9, 14, 20]) {
     for (const seconds of [2, 5, 10, 15, 30, 45, 100]) {
       const taken = await spoken(rate)(await scriptOf(seconds, text, spoken(rate)));
@@ -24,13 +24,13 @@ Deno.test("a script is as long as was asked or a little shorter, however fast th
   }
 });
 
-Deno.test("a length that no word has is refused", () =>
+Deno.test("a length too short for any word is refused", () =>
   assert.rejects(
     scriptOf(0.5, text, spoken(14)),
     kokoroError("input", /0.5 s is too short for one word/),
   ));
 
-Deno.test("random texts are the same for the same seed, and of all lengths", async () => {
+Deno.test("random texts are the same for the same seed and have all lengths", async () => {
   const texts = await randomTexts(200, 7);
   assert.deepEqual(await randomTexts(200, 7), texts);
   assert.notDeepEqual(await randomTexts(200, 8), texts);
@@ -43,7 +43,7 @@ Deno.test("random texts are the same for the same seed, and of all lengths", asy
   assert(Math.min(...words) >= 3 && Math.max(...words) <= 125);
 });
 
-Deno.test("long scripts are equally long, and begin with other words", async () => {
+Deno.test("long scripts are equally long and start differently", async () => {
   const scripts = await longScripts(50);
   assert(scripts.every((script) => script.split(" ").length === 160));
   assert.equal(new Set(scripts.map((script) => script.slice(0, 40))).size, 50);

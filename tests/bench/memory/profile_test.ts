@@ -13,14 +13,14 @@ import {
 
 const MB = 1e6;
 
-/** A call after which `own` MB are the process's own, and that took `peak` MB in all. */
+/** A call with a peak of `peak` MB, after which the process's own memory is `own` MB. */
 const call = (own: number, peak: number): MemoryOfCall => ({
   seconds: 5,
   peak: peak * MB,
   after: { total: (own + 450) * MB, own: own * MB, mapped: 450 * MB, peak: peak * MB },
 });
 
-/** After the calls of a profile the process's own memory is `own` MB. */
+/** A profile whose calls end with these amounts of the process's own memory, in MB. */
 const profile = (own: readonly number[]): MemoryProfile => ({
   info: {
     device: "cpu",
@@ -37,7 +37,7 @@ const profile = (own: readonly number[]): MemoryProfile => ({
 
 const steady = Array.from({ length: 100 }, (_, i) => 310 + i % 2);
 
-Deno.test("growth is what the peak of the long script has above what was loaded", () => {
+Deno.test("growth is the peak of the long script minus the memory after loading", () => {
   assert.equal(peakGrowth(profile(steady)), 90 * MB);
   const { calls, ...rest } = profile(steady);
   const higher = calls.with(30, call(310, 900));
@@ -45,27 +45,27 @@ Deno.test("growth is what the peak of the long script has above what was loaded"
   assert.equal(randomPeakGrowth({ ...rest, calls: higher }), 150 * MB);
 });
 
-Deno.test("drift is from the tenth call to the last, and one reading that strays is none", () => {
+Deno.test("drift is measured from the tenth call to the last and ignores an outlier", () => {
   assert.equal(drift(profile(steady.with(99, 400).with(8, 100))), 0);
   const growing = Array.from({ length: 100 }, (_, i) => 310 + i / 2);
   assert.equal(drift(profile(growing)), 45 * MB);
   assert.equal(drift(profile(steady.map((own, i) => i < 5 ? own - 200 : own))), 0);
 });
 
-Deno.test("figures tell which limit is broken", () => {
+Deno.test("figures show which limit is broken", () => {
   const broken = (own: readonly number[]): string[] =>
     memoryFigures(profile(own)).filter((figure) => !isKept(figure)).map(({ name }) => name);
   assert.deepEqual(broken(steady), []);
   assert.deepEqual(broken(steady.map((own, i) => own + i)), ["drift, call 10 to 100"]);
 });
 
-Deno.test("on a GPU a model may take half a gigabyte", () => {
+Deno.test("on a GPU, the limit for a loaded model is half a gigabyte", () => {
   const { info, ...rest } = profile(steady);
   const [, loaded] = memoryFigures({ ...rest, info: { ...info, device: "cuda" } });
   assert.deepEqual([loaded.value, loaded.limit, isKept(loaded)], [750, 500, false]);
 });
 
-Deno.test("the summary has megabytes", () => {
+Deno.test("the summary is in megabytes", () => {
   const { loadedMb, peakGrowthMb, driftMb, calls, weightsMb } = memorySummary(profile(steady));
   assert.deepEqual(
     { loadedMb, peakGrowthMb, driftMb, calls, weightsMb },
@@ -73,7 +73,7 @@ Deno.test("the summary has megabytes", () => {
   );
 });
 
-Deno.test("the picture has a line for each measure, and the limit", async () => {
+Deno.test("the picture has a line for each measure and for the limit", async () => {
   const svg = await memoryPicture(profile(steady));
   for (const name of ["peak of the call", "after the call", "loaded + 100 MB"]) {
     assert(svg.includes(`>${name}<`), name);

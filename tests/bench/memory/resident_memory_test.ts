@@ -8,15 +8,15 @@ import {
 const onLinux = { ignore: Deno.build.os !== "linux" };
 const BYTES = 200e6;
 
-/** Memory that is in RAM, since it was written to. */
+/** Writes to `BYTES` of new memory, so that they are in RAM. */
 const fill = (): number => new Uint8Array(BYTES).fill(1).length;
 
-Deno.test("what is resident is told apart, and its peak stays until it is reset", onLinux, () => {
+Deno.test("own and mapped memory add up, and the peak stays until it is reset", onLinux, () => {
   collectGarbage();
   resetPeak();
   const before = residentMemory();
   assert(before.own > 10e6 && before.mapped > 10e6);
-  // All three are read in one go, but the kernel rounds what each thread has counted.
+  // All three are read at the same time, but the kernel rounds the count of each thread.
   assert(Math.abs(before.own + before.mapped - before.total) < 1e6);
   assert.equal(fill(), BYTES);
   collectGarbage();

@@ -4,7 +4,10 @@ import type { SpokenUtterance } from "../../../bench/peers/protocol.ts";
 import type { Program } from "../../../bench/python/json_lines.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
 
-/** A system that says of each utterance its ids, as samples; it stops at one without ids. */
+/**
+ * A system whose samples for an utterance are its ids, the number of its phonemes and its style. It
+ * fails for an utterance without ids.
+ */
 const SYSTEM = `
 const { answerRequests } = await import(${
   JSON.stringify(import.meta.resolve("../../../bench/peers/answers.ts"))
@@ -22,7 +25,7 @@ const PROGRAM: Program = {
 const first: SpokenUtterance = { phonemes: "ab", ids: [0, 43, 44, 0], style: [0.5, -0.25] };
 const second: SpokenUtterance = { phonemes: "a", ids: [0, 43, 0], style: [0] };
 
-Deno.test("a system is started, speaks, and gives its samples", async () => {
+Deno.test("a system starts, speaks and returns its samples", async () => {
   await using system = await Contender.start("ours", PROGRAM);
   assert.equal(system.version, "1.2.3");
   const { seconds, compute } = await system.speak([first, second]);
@@ -44,7 +47,7 @@ Deno.test("a system is started, speaks, and gives its samples", async () => {
   ]);
 });
 
-Deno.test("a system that stops, or can't start, says why", async () => {
+Deno.test("a system that stops or can't start is an error that says why", async () => {
   await using system = await Contender.start("ours", PROGRAM);
   const stopped = kokoroError("setup", /the answers of a test stopped:\n.*no ids/s);
   await assert.rejects(system.speak([{ ...first, ids: [] }]), stopped);
@@ -52,7 +55,7 @@ Deno.test("a system that stops, or can't start, says why", async () => {
   await assert.rejects(Contender.start("ours", broken), stopped);
 });
 
-Deno.test("what is no answer is refused", async () => {
+Deno.test("invalid answers are refused", async () => {
   const wrong = { "hello": /is not JSON: hello/, "{}": /sent \{\}, which is not/ };
   for (const [said, message] of Object.entries(wrong)) {
     const program = { ...PROGRAM, args: ["eval", `console.log(${JSON.stringify(said)})`] };

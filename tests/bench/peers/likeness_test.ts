@@ -7,13 +7,13 @@ const SAMPLE_RATE = 24_000;
 const rising = chirp(200, 4000, SAMPLE_RATE, 1);
 const falling = rising.toReversed();
 
-Deno.test("sound is like itself, upside down or faint too, and not like other sound", async () => {
+Deno.test("a sound is like itself, even inverted and softer, and unlike others", async () => {
   assert(await likeness(rising, rising) > 0.999);
   assert(await likeness(rising, rising.map((sample) => -0.5 * sample)) > 0.999);
   assert(await likeness(rising, falling) < 0.8);
 });
 
-Deno.test("what is not spoken by the same network is refused, and said how far off it is", async () => {
+Deno.test("speech of another network is refused with how much it differs", async () => {
   await checkLikeness(rising, rising.subarray(0, 0.99 * rising.length));
   const refused: [Float32Array, RegExp][] = [
     [falling, /a correlation of -?[\d.]+% with ours, too low for the same network/],

@@ -13,17 +13,17 @@ const svg = await resultPicture([
   figures("other", 3, 0.4, 4),
 ]);
 
-/** The heights of the bars of a length, in pixels. */
+/** The heights of all bars, in pixels. */
 function heights(): number[] {
   const rects = [...svg.matchAll(/mark-rect role-mark.*?<\/g>/gs)];
   return rects.flatMap(([group]) => [...group.matchAll(/d="M[\d.]+,[\d.]+h[\d.]+v([\d.]+)/g)])
     .map(([, height]) => Number(height));
 }
 
-Deno.test("a picture has a bar for each figure, by its time, and what is said above it", () => {
+Deno.test("a picture has a bar for each figure, with the ratio above it", () => {
   const bars = heights();
   assert.equal(bars.length, 4);
-  // Shorter scripts stand first.
+  // Shorter scripts come first.
   for (const [i, rtf] of [0.1, 0.4, 0.2, 0.5].entries()) {
     assert(Math.abs(bars[i] / bars[3] - rtf / 0.5) < 0.01, `${bars}`);
   }

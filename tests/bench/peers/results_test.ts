@@ -4,7 +4,7 @@ import { parseResults, resultsOf, resultTable } from "../../../bench/peers/resul
 import { KokoroError } from "../../../errors.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
 
-/** Speech of 2 s that took so long, in seconds. */
+/** Answers of 2 s of speech that took these numbers of seconds. */
 const answers = (...compute: number[]): Answer[] =>
   compute.map((compute) => ({ seconds: 2, compute }));
 
@@ -17,7 +17,7 @@ const results = [
   ...resultsOf(3, [{ system: "ours", version: "1.0", answers: answers(1) }]),
 ];
 
-Deno.test("medians, the best round and the ratio to ours", () => {
+Deno.test("results have the median, the best round and the ratio to ours", () => {
   assert.deepEqual(results.slice(0, 3), [
     { system: "ours", version: "1.0", seconds: 26, medianRtf: 0.2, minRtf: 0.1, ratioToUs: 1 },
     { system: "slow", version: "2.0", seconds: 26, medianRtf: 0.55, minRtf: 0.4, ratioToUs: 2.75 },
@@ -25,7 +25,7 @@ Deno.test("medians, the best round and the ratio to ours", () => {
   ]);
 });
 
-Deno.test("a system's own seconds of speech count", () => {
+Deno.test("the real-time factor of a system uses its own seconds of speech", () => {
   const [, other] = resultsOf(3, [
     { system: "ours", version: "", answers: [{ seconds: 2, compute: 1 }] },
     { system: "other", version: "", answers: [{ seconds: 4, compute: 1 }] },
@@ -34,7 +34,7 @@ Deno.test("a system's own seconds of speech count", () => {
   assert.deepEqual([other.medianRtf, other.ratioToUs], [0.25, 0.5]);
 });
 
-Deno.test("lines of JSON can be read again; anything else is named", () => {
+Deno.test("lines of JSON can be read again, and invalid lines are named", () => {
   const text = results.map((result) => JSON.stringify(result)).join("\n") + "\n";
   assert.deepEqual(parseResults(text), results);
   for (const line of ["{", "{}", '{"system":"ours","version":"1","seconds":3}', "| a table |"]) {
@@ -42,7 +42,7 @@ Deno.test("lines of JSON can be read again; anything else is named", () => {
   }
 });
 
-Deno.test("the table has a row for each system, a column for each length, and says what is missing", () => {
+Deno.test("the table has a row per system, a column per length, and why systems are missing", () => {
   assert.equal(
     resultTable(results),
     `| system | version | 3 s | 26 s |

@@ -3,7 +3,7 @@ import type { Answer } from "../../../bench/peers/protocol.ts";
 import { takeTurns, type TurnTaker } from "../../../bench/peers/turns.ts";
 import { KokoroError } from "../../../errors.ts";
 
-/** Who speaks, in order, and whether somebody did while another had not finished. */
+/** Records the order of the speakers and checks that only one speaks at a time. */
 class Stage {
   readonly turns: string[] = [];
   speaking = 0;
@@ -23,7 +23,7 @@ class Stage {
   }
 }
 
-Deno.test("systems speak one at a time, once a round, and each round begins with another", async () => {
+Deno.test("systems speak one at a time, and each round starts with another one", async () => {
   const stage = new Stage();
   let done = 0;
   const outcomes = await takeTurns(
@@ -38,7 +38,7 @@ Deno.test("systems speak one at a time, once a round, and each round begins with
   assert.deepEqual(outcomes, [rounds, rounds, rounds]);
 });
 
-Deno.test("one that fails is left out from then on, and the others go on", async () => {
+Deno.test("a system that fails is left out, and the others continue", async () => {
   const stage = new Stage();
   const speakers = [stage.speaker("a"), stage.speaker("b", 2)];
   const [a, b] = await takeTurns(speakers, [], 3);
@@ -47,7 +47,7 @@ Deno.test("one that fails is left out from then on, and the others go on", async
   assert(b instanceof KokoroError && b.message === "b has stopped");
 });
 
-Deno.test("a defect is not a system's failure", async () => {
+Deno.test("an error other than a KokoroError is not a system's failure", async () => {
   const broken: TurnTaker = { speak: () => Promise.reject(new TypeError("a defect")) };
   await assert.rejects(takeTurns([broken], [], 1), TypeError);
 });

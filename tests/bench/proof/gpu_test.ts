@@ -19,7 +19,7 @@ const good: GpuProfile = {
 const brokenBy = (change: Partial<GpuProfile>): string[] =>
   gpuFigures({ ...good, ...change }).filter((figure) => !isKept(figure)).map(({ name }) => name);
 
-Deno.test("a GPU that computes as it should breaks no limit", () => {
+Deno.test("a GPU that works correctly breaks no limit", () => {
   assert.deepEqual(brokenBy({}), []);
   const values = Object.fromEntries(gpuFigures(good).map(({ name, value }) => [name, value]));
   assert.equal(values["00: farther from float64 than PyTorch in FP32"], -10);
@@ -28,7 +28,7 @@ Deno.test("a GPU that computes as it should breaks no limit", () => {
   assert.equal(values["P99 of 45 s"], 0.9);
 });
 
-Deno.test("each limit can be broken", () => {
+Deno.test("each broken limit is found", () => {
   const [{ reference, parity }] = good.parities;
   const parities = [{ reference, parity: { ...parity, f0MaxAbs: null, snrDb: 59 } }];
   assert.deepEqual(brokenBy({ parities }), [

@@ -1,4 +1,7 @@
-/** With the stand-in of the network, which counts every breach of its rules; `deno task soak` takes the real one. */
+/**
+ * The soak test on a stand-in for the network, which counts every breach of its rules.
+ * `deno task soak` uses the real network.
+ */
 
 import assert from "node:assert/strict";
 import { soak } from "../../../bench/proof/soak.ts";
@@ -6,7 +9,7 @@ import { setDelay } from "../../standin/kokoro.ts";
 import { withModels } from "../../standin/model.ts";
 
 for (const seed of [1, 2, 3]) {
-  Deno.test(`100 requests of every kind at once, by seed ${seed}, are what they are alone`, async () => {
+  Deno.test(`100 simultaneous requests with seed ${seed} give the same as alone`, async () => {
     const operations = 100;
     setDelay(2);
     try {

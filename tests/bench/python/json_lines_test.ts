@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { JsonLines, linesOf } from "../../../bench/python/json_lines.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
 
-/** A program that answers with what it was asked, and stops when that is "stop". */
+/** A program that answers each request with the request itself, and fails at "stop". */
 const ECHO = `
 console.log(JSON.stringify("ready"));
 const lines = (await import(${
@@ -16,7 +16,7 @@ for await (const line of lines) {
 const echo = (): JsonLines =>
   JsonLines.start({ program: Deno.execPath(), args: ["eval", ECHO], what: "the echoes" });
 
-Deno.test("a program is asked and answers, line by line", async () => {
+Deno.test("a program answers requests line by line", async () => {
   await using program = echo();
   assert.equal(await program.read(), "ready");
   for (const request of [{ words: ["über", "\n"] }, 1, "x".repeat(200_000)]) {
@@ -24,7 +24,7 @@ Deno.test("a program is asked and answers, line by line", async () => {
   }
 });
 
-Deno.test("a program that has stopped is an error that says its last words, every time", async () => {
+Deno.test("every request to a stopped program is an error with its last output", async () => {
   await using program = echo();
   assert.equal(await program.read(), "ready");
   for (const _ of ["first", "second"]) {
@@ -35,14 +35,14 @@ Deno.test("a program that has stopped is an error that says its last words, ever
   }
 });
 
-Deno.test("a program that isn't there is an error", () => {
+Deno.test("a missing program is an error", () => {
   assert.throws(
     () => JsonLines.start({ program: "no-such-program", args: [], what: "the echoes" }),
     kokoroError("setup", /the echoes can't be started: there is no no-such-program/),
   );
 });
 
-Deno.test("lines are whole, wherever the bytes are cut; an unfinished one is left out", async () => {
+Deno.test("lines are whole wherever bytes are cut; an unfinished line is left out", async () => {
   const bytes = new TextEncoder().encode("één\n\ntwo\nunfinished");
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller): void {

@@ -8,7 +8,7 @@ function assertNear(actual: number | undefined, expected: number, tolerance: num
   assert(Math.abs(actual! - expected) <= tolerance, `${actual} is not about ${expected}`);
 }
 
-Deno.test("F0 is that of the sound, at its time", async () => {
+Deno.test("F0 follows the frequency of the sound over time", async () => {
   const { hz, step } = await measureF0(chirp(100, 300, SAMPLE_RATE, 1), SAMPLE_RATE);
   assert.equal(hz.length, 100);
   for (const seconds of [0.1, 0.25, 0.5, 0.75, 0.9]) {
@@ -22,7 +22,7 @@ Deno.test("silence and noise have no F0", async () => {
   }
 });
 
-Deno.test("a summary leaves out what has no voice", async () => {
+Deno.test("a summary leaves out unvoiced parts", async () => {
   const tone = sine(220, SAMPLE_RATE, 0.5);
   const sound = joined(tone, new Float32Array(SAMPLE_RATE), tone);
   const { median, spread } = summarizeF0(await measureF0(sound, SAMPLE_RATE));
@@ -30,7 +30,7 @@ Deno.test("a summary leaves out what has no voice", async () => {
   assertNear(spread, 0, 0.1);
 });
 
-Deno.test("the spread is in semitones about the median", () => {
+Deno.test("the spread is in semitones around the median", () => {
   const octaves = { hz: Float32Array.of(0, 100, 200, 400, 0), step: 0.01 };
   const { median, spread } = summarizeF0(octaves);
   assert.equal(median, 200);

@@ -5,14 +5,14 @@ import { withEnvironment } from "../../helpers/environment.ts";
 import { inTemporaryFolder } from "../../helpers/files.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
 
-/** Has `use` work with a cache that has nothing in it, and with `env` added to the environment. */
+/** Calls `use` with an empty cache and with `env` added to the environment. */
 const withEmptyCache = (env: Record<string, string>, use: () => Promise<void>): Promise<void> =>
   inTemporaryFolder((folder) => withEnvironment({ KOKORO_CACHE: folder, ...env }, use));
 
 Deno.test("judges that have not been fetched are not found", () =>
   withEmptyCache({}, async () => assert.equal(await findJudges(), undefined)));
 
-Deno.test("without Python there are no judges, and no way to them", () =>
+Deno.test("without Python, judges are not found and can't be fetched", () =>
   withEmptyCache({ PATH: "/nowhere" }, async () => {
     assert.equal(await findJudges(), undefined);
     await assert.rejects(
@@ -21,7 +21,7 @@ Deno.test("without Python there are no judges, and no way to them", () =>
     );
   }));
 
-Deno.test("judges that can't be fetched: first their size is told, then what stood in the way", () =>
+Deno.test("the size of the judges is reported first, then why they can't be fetched", () =>
   withEmptyCache({ PIP_NO_INDEX: "1" }, async () => {
     const report = listener();
     const refusal = kokoroError(

@@ -3,7 +3,7 @@ import { Judges } from "../../../bench/quality/judges.ts";
 import { inTemporaryFolder } from "../../helpers/files.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
 
-Deno.test("judges that can't work say why, and leave nothing running", () =>
+Deno.test("judges that can't work are errors that say why, and no process is left", () =>
   inTemporaryFolder(async (empty) => {
     await using judges = await Judges.start({ pythonFolder: empty, modelsFolder: empty });
     for (const _attempt of ["first", "second"]) {

@@ -19,33 +19,33 @@ const svg = await soundPicture({
   title: "A & B",
 });
 
-/** The numbers in the only part of the SVG that matches. */
+/** The numbers captured by the only match in the SVG. */
 function numbersIn(pattern: RegExp): number[] {
   const found = [...svg.matchAll(pattern)];
   assert.equal(found.length, 1, `${pattern}`);
   return found[0].slice(1).map(Number);
 }
 
-/** Where time begins in the picture, and how wide a second is, as the words' boxes tell. */
+/** The positions and widths of the words' boxes. */
 function boxes(): { x: number; width: number }[] {
   const group = /mark-rect role-mark.*?<\/g>/s.exec(svg)![0];
   return [...group.matchAll(/d="M([\d.]+),[\d.]+h([\d.]+)/g)]
     .map(([, x, width]) => ({ x: Number(x), width: Number(width) }));
 }
 
-Deno.test("a picture is an SVG with its title and words", () => {
+Deno.test("a picture is an SVG with the title and the words", () => {
   assert.match(svg, /^<svg [^>]*width="\d+" height="\d+"/);
   for (const text of ["A &amp; B", "one", "&lt;two&gt;"]) assert(svg.includes(`>${text}<`), text);
 });
 
-Deno.test("words stand where they are said", () => {
+Deno.test("the boxes of words are at their times", () => {
   const [one, two] = boxes();
   const second = one.width / 0.75;
   assert.equal(one.x, 0);
   assert(Math.abs(two.x - 1.5 * second) < 1e-6 && Math.abs(two.width - 0.5 * second) < 1e-6);
 });
 
-Deno.test("the spectrogram is an image over the whole time, dark where the energy is", async () => {
+Deno.test("the spectrogram covers the whole time and is dark where the energy is", async () => {
   const [width, second] = [...numbersIn(/<image [^>]*?width="(\d+)"/g), boxes()[0].width / 0.75];
   assert(Math.abs(width - 3 * second) < 1e-6);
   const [, base64] = /<image [^>]*?href="data:image\/png;base64,([^"]+)"/.exec(svg)!;
@@ -72,12 +72,12 @@ Deno.test("F0 is a line that rises with the sound", () => {
   }
 });
 
-Deno.test("a picture needs samples", async () => {
+Deno.test("a picture without samples is refused", async () => {
   const drawing = soundPicture({ samples: new Float32Array(0), sampleRate: SAMPLE_RATE });
   await assert.rejects(drawing, (error) => error instanceof KokoroError && error.kind === "input");
 });
 
-Deno.test("the shortest sound has a picture", async () => {
+Deno.test("a sound of one sample has a picture", async () => {
   const picture = await soundPicture({ samples: Float32Array.of(1), sampleRate: SAMPLE_RATE });
   assert.match(picture, /^<svg /);
 });

@@ -26,7 +26,7 @@ Deno.test("a spectrogram has its energy at the time and the frequency of the sou
   for (let row = 0; row < rows; row++) assert(levels[row * columns + silent] < -100);
 });
 
-Deno.test("silence has a spectrogram", async () => {
+Deno.test("the spectrogram of silence is -Infinity everywhere", async () => {
   const { levels } = await spectrogram(new Float32Array(1000));
   assert(levels.length > 0 && levels.every((level) => level === -Infinity));
 });

@@ -13,7 +13,7 @@ const OUTCOMES: Outcome[] = [
   },
 ];
 
-Deno.test("a table's columns stand below each other", () => {
+Deno.test("the columns of a table are aligned", () => {
   const table = new Table(OUTCOMES);
   assert.deepEqual([table.head, ...OUTCOMES.map((outcome) => table.row(outcome))], [
     "voice                          emotion  speed  words  errors     WER   MOS",
@@ -22,7 +22,7 @@ Deno.test("a table's columns stand below each other", () => {
   ]);
 });
 
-Deno.test("a column is as wide as its title", () => {
+Deno.test("a column is at least as wide as its title", () => {
   assert.equal(
     new Table([{ voice: "x", emotion: "y", speed: 1 }]).head,
     "voice  emotion  speed  words  errors     WER   MOS",

@@ -3,7 +3,7 @@ import { countWordErrors, wordErrorRate } from "../../../bench/quality/word_erro
 
 const CASES: [expected: string, heard: string, words: number, errors: number][] = [
   ["the birch canoe slid", "the birch canoe slid", 4, 0],
-  ["the birch canoe slid", "the birch can you slid", 4, 2], // one is replaced, one added
+  ["the birch canoe slid", "the birch can you slid", 4, 2], // one word replaced, one added
   ["the birch canoe slid", "the birch slid", 4, 1],
   ["the birch canoe slid", "the canoe birch slid", 4, 2],
   ["the birch canoe slid", "oh the birch canoe slid", 4, 1],
@@ -18,13 +18,13 @@ const CASES: [expected: string, heard: string, words: number, errors: number][] 
   ["sea shells and seashells", "sea shells and seashells", 3, 0],
 ];
 
-Deno.test("word errors are the fewest words to replace, leave out or add", () => {
+Deno.test("word errors are the fewest words to replace, remove or add", () => {
   for (const [expected, heard, words, errors] of CASES) {
     assert.deepEqual(countWordErrors(expected, heard), { words, errors }, `${expected} / ${heard}`);
   }
 });
 
-Deno.test("the word error rate is errors for each word", () => {
+Deno.test("the word error rate is the number of errors per word", () => {
   assert.equal(wordErrorRate({ words: 8, errors: 2 }), 0.25);
   assert.equal(wordErrorRate({ words: 2, errors: 3 }), 1.5);
   assert.equal(wordErrorRate({ words: 0, errors: 0 }), 0);

@@ -18,13 +18,13 @@ const versions = [
   { module: "file:///old/mod.ts", starts: [start(1600), start(1350), start(3000)] },
 ];
 
-Deno.test("the first version is held to the limit, others are compared round by round", () => {
+Deno.test("only the first version has a limit; others are compared round by round", () => {
   const [own, other] = startsFigures(versions);
   assert.deepEqual([own.value, isKept(own)], [900, true]);
   assert.deepEqual([other.name, other.value], ["file:///old/mod.ts to this", 1.5]);
   const [slow] = startsFigures(versions.toReversed());
   assert(!isKept(slow));
-  checkLimits([slow]); // it is an aim
+  checkLimits([slow]); // an aim is not checked
 });
 
 Deno.test("the table has the median of each step", () => {
@@ -48,7 +48,7 @@ Deno.test("a process is timed from its start to its first sample", async () => {
   assert(Math.abs(Object.values(steps).reduce((sum, ms) => sum + ms) - whole) < 1e-3);
 });
 
-Deno.test("a version that can't start is an error that says so", () =>
+Deno.test("a version that can't start is an error that says why", () =>
   assert.rejects(
     timeStarts(["file:///nowhere/mod.ts"], {}, 1, () => {}),
     kokoroError("setup", /^file:\/\/\/nowhere\/mod\.ts did not speak:\n.*not found/s),

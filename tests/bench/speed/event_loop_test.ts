@@ -9,7 +9,7 @@ const block = (ms: number): void => {
   while (performance.now() < until);
 };
 
-Deno.test("a timer is late by what blocks the event loop", async () => {
+Deno.test("a timer is late by the time that the event loop is blocked", async () => {
   const { ms } = await lateness("blocked", async () => {
     await wait(20);
     block(60);
@@ -20,12 +20,12 @@ Deno.test("a timer is late by what blocks the event loop", async () => {
   assert(ms.every((late) => late >= 0));
 });
 
-Deno.test("no timer stays when the work fails", () =>
+Deno.test("the timer is stopped when the work fails", () =>
   assert.rejects(lateness("failing", () => wait(5).then(() => Promise.reject(new Error("no")))), {
     message: "no",
   }));
 
-Deno.test("one late tick in a hundred is not P99, and two are", () => {
+Deno.test("P99 ignores one late tick in a hundred, but not two", () => {
   const ticks = (late: number): number[] =>
     Array.from({ length: 101 }, (_, i) => i < late ? 50 : 1);
   const measured = [1, 2].map((late) => ({ what: `${late} late`, ms: ticks(late) }));

@@ -14,7 +14,7 @@ import {
 } from "../../../bench/speed/latency.ts";
 import { loadKokoro } from "../../../speech/load_kokoro.ts";
 
-/** A script of `seconds` that took `wallMs` each time, most of it in the samples. */
+/** A script of `seconds` with a run for each of `wallMs`, most of it spent on the samples. */
 const timed = (seconds: number, ...wallMs: number[]): TimedScript => {
   const total = wallMs.reduce((sum, ms) => sum + ms, 0);
   return {
@@ -51,23 +51,23 @@ const latency: LatencyReport = {
   crossingMs: 0.055,
 };
 
-Deno.test("linear cost compares seconds of speech in the same round", () => {
+Deno.test("linear cost compares the time per second of speech within a round", () => {
   assert.equal(linearCost(latency)!.toFixed(6), (4.5 * 9.8 / 44.8).toFixed(6));
   assert.equal(linearCost({ ...latency, scripts: latency.scripts.slice(0, 1) }), undefined);
   assert.equal(linearCost({ ...latency, scripts: latency.scripts.slice(0, 2) }), undefined);
 });
 
-Deno.test("the boundary's share is of a script of 5 s, utterance by utterance", () => {
+Deno.test("the boundary's share is measured on a script of 5 s", () => {
   assert.equal(boundaryShare(latency)!.toFixed(9), (0.055 / 1100).toFixed(9));
   assert.equal(boundaryShare({ ...latency, scripts: latency.scripts.slice(1) }), undefined);
 });
 
-Deno.test("the stage that takes the most is the bottleneck", () => {
+Deno.test("the stage that takes the most time is the bottleneck", () => {
   assert.equal(bottleneck(latency), "samples");
   assert.equal(shareOf(latency.scripts[0], "samples").toFixed(6), "0.880000");
 });
 
-Deno.test("figures have the limits, and one more on a GPU", () => {
+Deno.test("figures have two limits, and a third one on a GPU", () => {
   const limits = ({ machine, ...rest }: LatencyReport, gpu?: string): number[] =>
     latencyFigures({ ...rest, machine: { ...machine, gpu } }).map(({ limit }) => limit!);
   assert.deepEqual(limits(latency), [1.1, 0.5]);
@@ -86,7 +86,7 @@ Deno.test("the table has a line for each script", () => {
   );
 });
 
-Deno.test("the summary has the same figures", () => {
+Deno.test("the summary has the same figures as the table", () => {
   const { scripts, ...rest } = latencySummary(latency) as Record<string, never>;
   assert.deepEqual(scripts[0], {
     asked: 5,
@@ -108,7 +108,7 @@ Deno.test("the summary has the same figures", () => {
   });
 });
 
-Deno.test("the picture says what was measured, and on what", async () => {
+Deno.test("the picture says what was measured, and on which machine", async () => {
   const svg = await latencyPicture(latency);
   for (const text of ["LatencyReport of 3 syntheses", "P50", "P99", "first sample"]) {
     assert(svg.includes(`>${text}<`), text);
@@ -116,7 +116,7 @@ Deno.test("the picture says what was measured, and on what", async () => {
   assert(svg.includes("Some Processor"));
 });
 
-Deno.test("scripts are as long as was asked, and their stages add up", async () => {
+Deno.test("scripts have the requested length, and their stages add up", async () => {
   using model = await loadKokoro({ threads: 1 });
   const rounds: number[] = [];
   const [script, ...others] = await timeScripts(model, [2, 2], 2, (done) => rounds.push(done));

@@ -18,20 +18,20 @@ function reading(text: string, reader: Dialect = americanReader): string {
 
 for (const { name } of RULES) {
   const cases = CASES.filter(([rule]) => rule === name);
-  Deno.test(`unifySigns English: ${name}`, () => {
+  Deno.test(`English normalisation: ${name}`, () => {
     for (const [, text, expected] of cases) assert.equal(reading(text), expected);
     assert(cases.some(([, text, expected]) => text !== expected), "no case that it reads");
     assert(cases.some(([, text, expected]) => text === expected), "no case that it leaves alone");
   });
 }
 
-Deno.test("unifySigns English: the table has cases of known rules only, 120 at least", () => {
+Deno.test("English normalisation: the table has cases of known rules only, 120 at least", () => {
   const names = RULES.map(({ name }) => name);
   assert(CASES.length >= 120, `${CASES.length} cases`);
   assert.deepEqual(CASES.filter(([rule]) => !names.includes(rule)), []);
 });
 
-Deno.test("unifySigns English: a rule is its own: without it, its cases are not read", () => {
+Deno.test("English normalisation: a rule is its own: without it, its cases are not read", () => {
   for (const [name, text, expected] of CASES.filter(([, text, reading]) => text !== reading)) {
     const without = RULES.filter((rule) => rule.name !== name).reduce(
       (rest, rule) => rest.replace(rule.pattern, (match) => rule.say(match, americanReader)),
@@ -41,19 +41,19 @@ Deno.test("unifySigns English: a rule is its own: without it, its cases are not 
   }
 });
 
-Deno.test("unifySigns English: dates are read as in Britain", () => {
+Deno.test("English normalisation: dates are read as in Britain", () => {
   assert.equal(reading("On 12/10/2023.", britishReader), "On the 12th of October 2023.");
   assert.equal(reading("On 2024-01-15.", britishReader), "On the 15th of January 2024.");
 });
 
-Deno.test("unifySigns English: ordinary sentences stay as they are", async () => {
+Deno.test("English normalisation: ordinary sentences stay as they are", async () => {
   const fixture = new URL("../../fixtures/judged_sentences.txt", import.meta.url);
   for (const sentence of (await Deno.readTextFile(fixture)).trim().split("\n")) {
     assert.equal(reading(sentence).replace(/[“”]/g, '"'), sentence);
   }
 });
 
-Deno.test("unifySigns English: what the writer marked stays as it is", () => {
+Deno.test("English normalisation: what the writer marked stays as it is", () => {
   const text = MappedText.of("At 3:30 or 4:30.");
   const kept = normalizeEnglish(text, americanReader, [{ start: 3, end: 7 }]);
   assert.equal(kept.text, "At 3:30 or 4 30.");
