@@ -8,7 +8,7 @@ const schema = z.strictObject({
   size: z.number("give a number").default(3),
 });
 
-Deno.test("what can be used comes back with its defaults", () => {
+Deno.test("valid options are returned with their defaults", () => {
   assert.deepEqual(checkObject(schema, { name: "a" }, "part"), { name: "a", size: 3 });
 });
 

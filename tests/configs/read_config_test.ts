@@ -13,7 +13,7 @@ const schema = z.strictObject({ home: z.string(), dogs: z.record(name, dog) });
 
 const GOOD = "home: Dover\ndogs:\n  rex:\n    age: 7\n";
 
-/** What is wrong with a text, line by line. */
+/** The errors for a text, one for each line of the message. */
 function mistakes(text: string): string[] {
   try {
     assert.fail(Deno.inspect(parseConfig(text, "dogs.yaml", schema)));
@@ -24,12 +24,12 @@ function mistakes(text: string): string[] {
   }
 }
 
-Deno.test("a text becomes data", () => {
+Deno.test("a valid text becomes data", () => {
   assert.deepEqual(parseConfig(GOOD, "dogs.yaml", schema), {
     home: "Dover",
     dogs: { rex: { age: 7 } },
   });
-  // As the documentation has it.
+  // The example of the documentation.
   const { tempo } = parseConfig("tempo: 1.2", "my.yaml", z.strictObject({ tempo: z.number() }));
   assert.equal(tempo, 1.2);
 });
@@ -43,16 +43,16 @@ const wrong: Record<string, readonly [text: string, ...messages: RegExp[]]> = {
     "dogs: {}\n\n# Where they live.\nhome: 7\n",
     /^dogs\.yaml:4: home: .*expected string, received number/,
   ],
-  "an unknown key, whatever it holds": [
+  "an unknown key": [
     "home: Dover\ndogs:\n  rex:\n    age: 7\n    ages:\n      now: 7\n",
     /^dogs\.yaml:5: dogs\.rex\.ages: is not a known key$/,
   ],
-  "a key that is no name": [
+  "an invalid key": [
     "home: Dover\ndogs:\n  rex: { age: 7 }\n  Rex II:\n    age: 7\n",
     /^dogs\.yaml:4: dogs\.Rex II: is no name$/,
   ],
   "a missing key": ["\ndogs: {}\n", /^dogs\.yaml:2: home: .*received undefined/],
-  "a missing key of something": [
+  "a missing key of an entry": [
     "home: Dover\ndogs:\n  rex: {}\n",
     /^dogs\.yaml:3: dogs\.rex\.age: .*received undefined/,
   ],
@@ -60,36 +60,36 @@ const wrong: Record<string, readonly [text: string, ...messages: RegExp[]]> = {
     "home: Dover\ndogs:\n  rex:\n",
     /^dogs\.yaml:3: dogs\.rex: .*received null/,
   ],
-  "a text of nothing": ["", /^dogs\.yaml:1: .*received null/],
-  "a list in a map's place": ["- Dover\n", /^dogs\.yaml:1: .*expected object, received array/],
+  "an empty text": ["", /^dogs\.yaml:1: .*received null/],
+  "a list instead of a map": ["- Dover\n", /^dogs\.yaml:1: .*expected object, received array/],
   "several mistakes": [
     "home: 7\ndogs:\n  rex:\n    age: 21\n    size: 3\n",
     /^dogs\.yaml:1: home: /,
     /^dogs\.yaml:4: dogs\.rex\.age: is too old$/,
     /^dogs\.yaml:5: dogs\.rex\.size: is not a known key$/,
   ],
-  "a list without its end": ["home: Dover\ndogs: [1,\n", /^dogs\.yaml:3: deficient indentation$/],
-  "a key that stands there twice": [
+  "a list without an end": ["home: Dover\ndogs: [1,\n", /^dogs\.yaml:3: deficient indentation$/],
+  "a duplicate key": [
     "home: Dover\ndogs: {}\nhome: Deal\n",
     /^dogs\.yaml:3: duplicated mapping key$/,
   ],
-  "more aliases than a file needs": [
+  "too many aliases": [
     `home: &home Dover\ndogs:\n${"  - *home\n".repeat(101)}`,
     /^dogs\.yaml:\d+: .*aliases/,
   ],
   "several documents": [`${GOOD}---\n${GOOD}`, /^dogs\.yaml contains several documents/],
-  "an alias of nothing": ["home: *dover\ndogs: {}\n", /^dogs\.yaml:1: unidentified alias "dover"$/],
+  "an unknown alias": ["home: *dover\ndogs: {}\n", /^dogs\.yaml:1: unidentified alias "dover"$/],
 };
 
 for (const [what, [text, ...messages]] of Object.entries(wrong)) {
-  Deno.test(`${what} is told with file, line and key`, () => {
+  Deno.test(`${what} is an error that says where`, () => {
     const told = mistakes(text);
     assert.equal(told.length, messages.length, told.join("\n"));
     messages.forEach((message, i) => assert.match(told[i], message));
   });
 }
 
-Deno.test("an item of a list is told with its line", () => {
+Deno.test("an invalid item of a list is an error with its line", () => {
   const ages = z.strictObject({ ages: z.array(z.number()) });
   const message = /^dogs\.yaml:3: ages\.1: .*received string$/;
   assert.throws(
@@ -98,7 +98,7 @@ Deno.test("an item of a list is told with its line", () => {
   );
 });
 
-Deno.test("a file is read, and named by its path, one of the project by its path from the top", () =>
+Deno.test("errors name a file by its path, and a project file by its relative path", () =>
   inTemporaryFolder(async (folder) => {
     const path = join(folder, "my dogs.yaml");
     const url = pathToFileURL(path);
@@ -113,7 +113,7 @@ Deno.test("a file is read, and named by its path, one of the project by its path
     await assert.rejects(readConfig(own, schema), kokoroError("input", ofProject));
   }));
 
-Deno.test("a file that can't be read is an error that names it, and its cause", () =>
+Deno.test("a file that can't be read is an error with its path and a cause", () =>
   inTemporaryFolder(async (folder) => {
     const path = join(folder, "none.yaml");
     await assert.rejects(readConfig(pathToFileURL(path), schema), (error: Error) => {
@@ -123,7 +123,7 @@ Deno.test("a file that can't be read is an error that names it, and its cause", 
     });
   }));
 
-Deno.test("a file is read from a server, and named by its address", async () => {
+Deno.test("a file can be read from a server, and errors name its address", async () => {
   const files: Record<string, string> = { "/good.yaml": GOOD, "/bad.yaml": "home: 7\ndogs: {}" };
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen(): void {} },
@@ -144,7 +144,7 @@ Deno.test("a file is read from a server, and named by its address", async () => 
   });
 });
 
-Deno.test("a server that is not there is an error that names the address", async () => {
+Deno.test("an unreachable server is an error that names the address", async () => {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen(): void {} },
     () => new Response(),

@@ -1,9 +1,9 @@
-/** The example node, on the real network, with pictures that take less time. */
+/** Tests the example node on the real network, with pictures that take less time. */
 
 import assert from "node:assert/strict";
 import { runScript } from "../helpers/run_command.ts";
 
-Deno.test("a node fills its slots and tells what the speech adds to them", async () => {
+Deno.test("a node fills its slots and reports what the speech adds to them", async () => {
   const args = ["--slots", "2", "--image-seconds", "0.5", "--device", "cpu"];
   const { code, stdout, stderr } = await runScript("examples/pipeline_node.ts", args);
   assert.deepEqual([code, stderr], [0, ""]);
@@ -29,7 +29,7 @@ Deno.test("a node fills its slots and tells what the speech adds to them", async
   for (const [i, pattern] of said.entries()) assert.match(sums[i], pattern);
 });
 
-Deno.test("a node that is told nonsense says so before it loads anything", async () => {
+Deno.test("a node refuses invalid arguments before it loads anything", async () => {
   const { code, stderr } = await runScript("examples/pipeline_node.ts", ["--slots", "none"]);
   assert.equal(code, 1);
   assert.match(stderr, /--slots is none: give a number above 0/);

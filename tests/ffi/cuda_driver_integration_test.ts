@@ -6,7 +6,7 @@ import * as standin from "../standin/cuda.ts";
 
 const nothing = { contexts: 0, allocations: 0 };
 
-Deno.test("calls come in the driver's order, and what is taken is given back", () => {
+Deno.test("the driver is called in the right order, and everything is released", () => {
   standin.reset();
   {
     using driver = CudaDriver.open(standin.path);
@@ -34,7 +34,7 @@ Deno.test("calls come in the driver's order, and what is taken is given back", (
   assert.deepEqual(standin.held(), nothing);
 });
 
-Deno.test("the device's memory is read in its context", () => {
+Deno.test("the device's memory is read within its context", () => {
   standin.reset();
   using driver = CudaDriver.open(standin.path);
   assert.deepEqual(driver.memoryInfo(), { freeBytes: 11 * 2 ** 30, totalBytes: 12 * 2 ** 30 });
@@ -61,7 +61,7 @@ Deno.test("a disposed driver keeps its context until its memory is freed", () =>
   assert.deepEqual(standin.held(), nothing);
 });
 
-Deno.test("a forgotten driver releases its context", async () => {
+Deno.test("a driver that is garbage-collected releases its context", async () => {
   standin.reset();
   (() => CudaDriver.open(standin.path))();
   assert.equal(standin.held().contexts, 1);
@@ -69,7 +69,7 @@ Deno.test("a forgotten driver releases its context", async () => {
   assert.deepEqual(standin.held(), nothing);
 });
 
-Deno.test("a failure at any call names it and leaks nothing", () => {
+Deno.test("an error at any call names the call and leaks nothing", () => {
   const calls = [
     "cuInit",
     "cuDriverGetVersion",
@@ -102,7 +102,7 @@ Deno.test("a failure at any call names it and leaks nothing", () => {
   }
 });
 
-Deno.test("a failure while freeing is told, and the context ends all the same", () => {
+Deno.test("an error while freeing is thrown, and the context is still released", () => {
   for (const call of ["cuCtxPushCurrent_v2", "cuMemFreeHost", "cuCtxPopCurrent_v2"]) {
     standin.reset();
     const driver = CudaDriver.open(standin.path);
@@ -136,7 +136,7 @@ Deno.test("a failing call leaves no context on the thread's stack", () => {
   assert.equal(standin.depth(), 0);
 });
 
-Deno.test("memory that was allocated before a failure is given back at once", () => {
+Deno.test("memory that was allocated before an error is freed at once", () => {
   standin.reset();
   using driver = CudaDriver.open(standin.path);
   standin.fail("cuCtxPopCurrent_v2", 999);
@@ -144,14 +144,14 @@ Deno.test("memory that was allocated before a failure is given back at once", ()
   assert.deepEqual(standin.held(), { contexts: 1, allocations: 0 });
 });
 
-Deno.test("a result that the driver has no name for is told by its number", () => {
+Deno.test("a result for which the driver has no name is reported by its number", () => {
   standin.reset();
   standin.fail("cuInit", 12345);
   const message = /cuInit failed with CUresult 12345: unknown to this driver/;
   assert.throws(() => CudaDriver.open(standin.path), kokoroError("device", message));
 });
 
-Deno.test("a driver without a GPU", () => {
+Deno.test("a driver without a GPU is an error", () => {
   standin.reset(0);
   assert.throws(
     () => CudaDriver.open(standin.path),
@@ -169,7 +169,7 @@ Deno.test("a driver without a GPU", () => {
   assert.deepEqual(standin.held(), nothing);
 });
 
-Deno.test("no driver at all: the file that was looked for is named", () => {
+Deno.test("without a driver, the error names the missing file", () => {
   const message = /Can't open the CUDA driver.*\n {2}\/missing\/libcuda\.so: .*No such file/;
   assert.throws(() => CudaDriver.open("/missing/libcuda.so"), kokoroError("device", message));
 });

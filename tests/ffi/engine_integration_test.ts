@@ -22,7 +22,7 @@ function engineOf(options: Partial<EngineOptions> = {}): Promise<Engine> {
   return Engine.create(library, { weightsPath: "weights", device: "cpu", ...options });
 }
 
-Deno.test("options and information cross the boundary", async () => {
+Deno.test("options reach the library, and its information is returned", async () => {
   using engine = await engineOf({
     weightsPath: "/ä/weights.safetensors",
     device: "cuda",
@@ -39,12 +39,12 @@ Deno.test("options and information cross the boundary", async () => {
   });
 });
 
-Deno.test("TF32 is allowed where it is asked for", async () => {
+Deno.test("TF32 is allowed on request", async () => {
   using engine = await engineOf({ allowTf32: true });
   assert.equal(engine.info.weightsBytes, 2 ** 32 + 7 + 1000);
 });
 
-Deno.test("memory is told, and what is kept for later is given back", async () => {
+Deno.test("memory use is reported, and cached memory can be freed", async () => {
   const engine = await engineOf();
   assert.deepEqual(engine.memory(), { usedBytes: 1e9, heldBytes: 3e9, peakBytes: 4e9 });
   await engine.release();
@@ -62,7 +62,7 @@ Deno.test("memory is told, and what is kept for later is given back", async () =
   assert.deepEqual(counts(), nothing);
 });
 
-Deno.test("arrays cross the boundary, and samples arrive in the middle of a slot", async () => {
+Deno.test("arrays reach the library, and samples are written to the middle of a slot", async () => {
   using engine = await engineOf();
   using utterance = await engine.utterance(ids, style(0.25, 0.5));
   assert.deepEqual([...utterance.durations], [0.75, 5.75, 6.75, 0.75]);
@@ -80,7 +80,7 @@ Deno.test("arrays cross the boundary, and samples arrive in the middle of a slot
   freeOutput(slot.buffer);
 });
 
-Deno.test("seeds and numbers go to their limits, and no further", async () => {
+Deno.test("seeds and utterance numbers are accepted only up to their limits", async () => {
   using engine = await engineOf();
   using utterance = await engine.utterance(ids, style());
   const curves = await utterance.curves(frames);
@@ -102,7 +102,7 @@ Deno.test("seeds and numbers go to their limits, and no further", async () => {
   }
 });
 
-Deno.test("arrays of another length are refused before the call", async () => {
+Deno.test("invalid arrays are refused before the call", async () => {
   using engine = await engineOf();
   await assert.rejects(
     engine.utterance(new Int32Array(2), style()),
@@ -148,14 +148,14 @@ Deno.test("arrays of another length are refused before the call", async () => {
   );
 });
 
-Deno.test("bad options are refused before the call", async () => {
+Deno.test("invalid options are refused before the call", async () => {
   await assert.rejects(engineOf({ threads: -1 }), kokoroError("input", /threads/));
   await assert.rejects(engineOf({ threads: 1.5 }), kokoroError("input", /threads/));
   await assert.rejects(engineOf({ device: "tpu" as "cpu" }), kokoroError("input", /device is tpu/));
   await assert.rejects(engineOf({ weightsPath: "a\0b" }), kokoroError("input", /NUL character/));
 });
 
-Deno.test("every status is an error of its kind, with the library's message", async () => {
+Deno.test("each status becomes an error of its kind, with the library's message", async () => {
   const kinds: KokoroErrorKind[] = ["input", "weights", "device", "device", "memory", "internal"];
   for (const [i, kind] of [...kinds, "internal" as const].entries()) {
     await whileFailing("kokoro_engine_create", i + 1, `no good: ü ${i}`, async () => {
@@ -167,14 +167,14 @@ Deno.test("every status is an error of its kind, with the library's message", as
   });
 });
 
-Deno.test("a message of full length arrives whole", async () => {
+Deno.test("a message of the maximum length is complete", async () => {
   const message = "x".repeat(1023);
   await whileFailing("kokoro_engine_create", 6, message, async () => {
     await assert.rejects(engineOf(), kokoroError("internal", new RegExp(`^${message}$`)));
   });
 });
 
-Deno.test("a failing call at any place leaks nothing", async () => {
+Deno.test("an error at any call leaks nothing", async () => {
   async function speak(): Promise<void> {
     using engine = await engineOf();
     using utterance = await engine.utterance(ids, style());
@@ -190,7 +190,7 @@ Deno.test("a failing call at any place leaks nothing", async () => {
   }
 });
 
-Deno.test("what was disposed can't be used, and disposing twice does nothing", async () => {
+Deno.test("disposed objects can't be used, and disposing them twice does nothing", async () => {
   const engine = await engineOf();
   const utterance = await engine.utterance(ids, style());
   const curves = await utterance.curves(frames);
@@ -200,7 +200,7 @@ Deno.test("what was disposed can't be used, and disposing twice does nothing", a
     engine.utterance(ids, style()),
     kokoroError("closed", /engine was disposed/),
   );
-  await utterance.curves(frames); // it keeps its engine
+  await utterance.curves(frames); // the utterance keeps its engine alive
   assert.equal(counts().engines, 1);
   utterance[Symbol.dispose]();
   utterance[Symbol.dispose]();
@@ -213,7 +213,7 @@ Deno.test("what was disposed can't be used, and disposing twice does nothing", a
   assert.deepEqual(counts(), nothing);
 });
 
-Deno.test("disposing while calls are in flight waits for the last of them", async () => {
+Deno.test("objects that are disposed during calls are freed after the last call", async () => {
   setDelay(30);
   const engine = await engineOf();
   const pending = [engine.utterance(ids, style()), engine.utterance(ids, style())];
@@ -230,7 +230,7 @@ Deno.test("disposing while calls are in flight waits for the last of them", asyn
   setDelay(0);
 });
 
-Deno.test("arrays may be edited as soon as the call is made", async () => {
+Deno.test("arrays can be modified as soon as a call is made", async () => {
   setDelay(30);
   using engine = await engineOf();
   const [row, tokens, lengths] = [style(1), ids.slice(), frames.slice()];
@@ -252,7 +252,7 @@ Deno.test("arrays may be edited as soon as the call is made", async () => {
   assert.equal(counts().breaches, 0);
 });
 
-Deno.test("forgotten engines and utterances are freed", async () => {
+Deno.test("garbage-collected engines and utterances are freed", async () => {
   await (async () => {
     const engine = await engineOf();
     await engine.utterance(ids, style());
@@ -263,7 +263,7 @@ Deno.test("forgotten engines and utterances are freed", async () => {
   assert.deepEqual(counts(), nothing);
 });
 
-Deno.test("what a call in flight needs is kept when everything is forgotten", async () => {
+Deno.test("a call keeps what it needs, even if nothing else refers to it", async () => {
   setDelay(60);
   const output = await (async () => {
     const engine = await engineOf();
@@ -283,7 +283,7 @@ Deno.test("what a call in flight needs is kept when everything is forgotten", as
   assert.equal(counts().breaches, 0);
 });
 
-Deno.test("a slot freed while speech is written to it stays until the call ends", async () => {
+Deno.test("a slot that is freed during a call stays allocated until the call ends", async () => {
   setDelay(60);
   using engine = await engineOf();
   using utterance = await engine.utterance(ids, style());
@@ -298,7 +298,7 @@ Deno.test("a slot freed while speech is written to it stays until the call ends"
   setDelay(0);
 });
 
-Deno.test("any order of calls, disposal and collection breaks no rule and leaks nothing", async () => {
+Deno.test("no order of calls, disposal and collection breaks a rule or leaks", async () => {
   setDelay(3);
   for (let seed = 1; seed <= 25; seed++) await randomLife(seed);
   setDelay(0);
@@ -306,7 +306,10 @@ Deno.test("any order of calls, disposal and collection breaks no rule and leaks 
   assert.deepEqual(counts(), nothing);
 });
 
-/** Sixty actions in an order that `seed` decides. Calls fail with `closed` at most. */
+/**
+ * Runs sixty actions in a random order that depends on `seed`. Checks that calls fail only with
+ * `closed`.
+ */
 async function randomLife(seed: number): Promise<void> {
   const random = randomOf(seed);
   const engines: Engine[] = [];
@@ -351,7 +354,7 @@ async function randomLife(seed: number): Promise<void> {
   await Promise.all(pending);
 }
 
-/** A small linear congruential generator: the same seed gives the same life. */
+/** A small linear congruential generator: the same seed gives the same actions. */
 function randomOf(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

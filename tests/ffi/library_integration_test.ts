@@ -30,7 +30,7 @@ function withVariable(value: string, body: () => void): void {
   }
 }
 
-Deno.test("opens the path that is given, whatever the environment says", () => {
+Deno.test("a given path is opened, whatever KOKORO_LIBRARY is", () => {
   withVariable("/missing/other.so", () => {
     const library = Library.open({ path: good });
     assert.equal(library.path, good);
@@ -38,7 +38,7 @@ Deno.test("opens the path that is given, whatever the environment says", () => {
   });
 });
 
-Deno.test("KOKORO_LIBRARY comes before what is installed, and alone", () => {
+Deno.test("with KOKORO_LIBRARY set, installed libraries are not tried", () => {
   withVariable(good, () => {
     assert.equal(Library.open({ installed: ["/missing/installed.so"] }).path, good);
   });
@@ -49,14 +49,14 @@ Deno.test("KOKORO_LIBRARY comes before what is installed, and alone", () => {
   });
 });
 
-Deno.test("opens the first installed library that opens", () => {
+Deno.test("the first installed library that can be opened is used", () => {
   withVariable("", () => {
     const notALibrary = new URL(import.meta.url).pathname;
     assert.equal(Library.open({ installed: ["/missing/a.so", notALibrary, good] }).path, good);
   });
 });
 
-Deno.test("lists every path with its own reason", () => {
+Deno.test("the error lists each path with its reason", () => {
   withVariable("", () => {
     const notALibrary = new URL(import.meta.url).pathname;
     const message = failureOf({ installed: ["/missing/a.so", notALibrary] });
@@ -69,7 +69,7 @@ Deno.test("lists every path with its own reason", () => {
   });
 });
 
-Deno.test("another ABI version is named with the one that is needed", () => {
+Deno.test("the error for another ABI version also names the required one", () => {
   const old = compile("libkokoro", "-DSTANDIN_ABI_VERSION=77", "-DSTANDIN_INCOMPLETE");
   assert.match(
     failureOf({ path: old }),
@@ -77,11 +77,11 @@ Deno.test("another ABI version is named with the one that is needed", () => {
   );
 });
 
-Deno.test("a library without a function of the interface is refused by the function's name", () => {
+Deno.test("the error for an incomplete library names the missing function", () => {
   const incomplete = compile("libkokoro", "-DSTANDIN_INCOMPLETE");
   assert.match(failureOf({ path: incomplete }), /kokoro_utterance_free/);
 });
 
-Deno.test("some other library is refused", () => {
+Deno.test("an unrelated library is refused", () => {
   assert.match(failureOf({ path: compile("libcuda") }), /kokoro_abi_version/);
 });

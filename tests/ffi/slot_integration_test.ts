@@ -15,7 +15,7 @@ import * as standin from "../standin/cuda.ts";
 
 const nothing = { contexts: 0, allocations: 0 };
 
-/** A slot that alone keeps the stand-in's context. */
+/** A page-locked slot, which alone keeps the stand-in's context alive. */
 function pinned(): ArrayBuffer {
   using driver = CudaDriver.open(standin.path);
   return allocateOutput({ driver });
@@ -25,7 +25,7 @@ function addressOf(buffer: ArrayBuffer): bigint {
   return Deno.UnsafePointer.value(Deno.UnsafePointer.of(buffer));
 }
 
-Deno.test("a slot is 45 s of zeros at a page's boundary, pinned or not", () => {
+Deno.test("a slot is 45 s of zeros at a page boundary, page-locked or not", () => {
   standin.reset();
   assert.equal(OUTPUT_SAMPLES, 1_080_000);
   assert.equal(OUTPUT_BYTES, 4_320_000);
@@ -38,13 +38,13 @@ Deno.test("a slot is 45 s of zeros at a page's boundary, pinned or not", () => {
   }
 });
 
-Deno.test("what speaks on the CPU has an ordinary slot", () => {
+Deno.test("a slot for the CPU is ordinary memory", () => {
   const buffer = allocateOutputFor("cpu");
   assert(!isPinned(buffer));
   freeOutput(buffer);
 });
 
-Deno.test("a driver that is given page-locks the slot", () => {
+Deno.test("a given driver page-locks the slot", () => {
   standin.reset();
   const buffer = pinned();
   assert(standin.log().includes(`cuMemHostAlloc(${OUTPUT_BYTES}, 1)`));
@@ -57,7 +57,7 @@ Deno.test("a driver that is given page-locks the slot", () => {
 });
 
 Deno.test({
-  name: "without a say, the machine's driver page-locks the slot, if it is there and can",
+  name: "by default, the machine's driver page-locks the slot if possible",
   ignore: Deno.build.os !== "linux",
   fn: async () => {
     const folder = Deno.makeTempDirSync();
@@ -69,7 +69,10 @@ Deno.test({
   },
 });
 
-/** Runs a script beside the stand-ins in a process that looks for libraries in `folder` first. */
+/**
+ * Runs a script of `tests/standin/` in a process that looks for libraries in `folder` first.
+ * Returns what the script prints.
+ */
 async function runWith(folder: string, script: string, ...args: string[]): Promise<string> {
   const path = fileURLToPath(new URL(`../standin/${script}`, import.meta.url));
   const { stdout } = await new Deno.Command(Deno.execPath(), {
@@ -80,7 +83,7 @@ async function runWith(folder: string, script: string, ...args: string[]): Promi
   return new TextDecoder().decode(stdout);
 }
 
-Deno.test("a driver that refuses is an error, and leaks nothing", () => {
+Deno.test("a failing driver is an error, and nothing leaks", () => {
   for (const call of ["cuCtxPushCurrent_v2", "cuMemHostAlloc", "cuCtxPopCurrent_v2"]) {
     standin.reset();
     standin.fail(call, 2);
@@ -91,7 +94,7 @@ Deno.test("a driver that refuses is an error, and leaks nothing", () => {
   }
 });
 
-Deno.test("a freed slot and its views are empty, so nothing reaches the memory", () => {
+Deno.test("a freed slot and its views are empty, so the memory can't be reached", () => {
   standin.reset();
   for (const buffer of [allocateOutput({ driver: null }), pinned()]) {
     const samples = new Float32Array(buffer);
@@ -111,7 +114,7 @@ Deno.test("a freed slot and its views are empty, so nothing reaches the memory",
   assert.deepEqual(standin.held(), nothing);
 });
 
-Deno.test("a forgotten slot is freed, but not while any view of it is left", async () => {
+Deno.test("a slot is garbage-collected, but not while a view of it exists", async () => {
   standin.reset();
   let views: unknown[] = [
     new Float32Array(pinned()).subarray(5, 6),
@@ -120,7 +123,7 @@ Deno.test("a forgotten slot is freed, but not while any view of it is left", asy
   ];
   pinned();
   await collectUntil(() => standin.held().allocations < 4);
-  await collect(); // what went wrong would show by now
+  await collect(); // a slot that is freed too early would be freed by now
   assert.deepEqual(standin.held(), { contexts: 3, allocations: 3 });
   assert.equal((views[0] as Float32Array)[0], 0);
   views = [];
@@ -129,7 +132,7 @@ Deno.test("a forgotten slot is freed, but not while any view of it is left", asy
   assert.equal(views.length, 0);
 });
 
-Deno.test("a failure in a finalizer ends nothing", async () => {
+Deno.test("an error in a finalizer does not end the process", async () => {
   standin.reset();
   pinned();
   standin.fail("cuMemFreeHost", 999);
@@ -137,7 +140,7 @@ Deno.test("a failure in a finalizer ends nothing", async () => {
   assert.deepEqual(standin.held(), nothing);
 });
 
-Deno.test("ordinary memory goes back to the system, freed or forgotten", async () => {
+Deno.test("ordinary memory returns to the system when freed or garbage-collected", async () => {
   const before = Deno.memoryUsage().rss;
   const slots = (): number => (Deno.memoryUsage().rss - before) / OUTPUT_BYTES;
   let buffers = Array.from({ length: 30 }, () => allocateOutput({ driver: null }));
@@ -151,7 +154,7 @@ Deno.test("ordinary memory goes back to the system, freed or forgotten", async (
 });
 
 Deno.test({
-  name: "a system without memory is an error",
+  name: "running out of memory is an error",
   ignore: Deno.build.os !== "linux",
   fn: async () => {
     const [kind, message] = JSON.parse(await runWith("", "out_of_memory.ts"));
@@ -160,7 +163,7 @@ Deno.test({
   },
 });
 
-Deno.test("a slot can't be moved into another buffer", () => {
+Deno.test("a slot can't be transferred to another buffer", () => {
   const buffer = allocateOutput({ driver: null });
   assert.throws(() => buffer.transfer(), kokoroError("output", /can't be transferred/));
   assert.throws(
@@ -171,13 +174,13 @@ Deno.test("a slot can't be moved into another buffer", () => {
   freeOutput(buffer);
 });
 
-Deno.test("a slot that was moved all the same is not freed under its new owner", () => {
+Deno.test("a slot that was moved anyway is not freed while its new buffer uses it", () => {
   const buffer = allocateOutput({ driver: null });
   const moved = structuredClone(buffer, { transfer: [buffer] });
   assert.throws(() => freeOutput(buffer), kokoroError("output", /was transferred/));
   assert.equal(new Float32Array(moved)[0], 0);
 });
 
-Deno.test("only slots can be freed", () => {
+Deno.test("only output slots can be freed", () => {
   assert.throws(() => freeOutput(new ArrayBuffer(8)), kokoroError("output", /not an output slot/));
 });

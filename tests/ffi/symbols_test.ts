@@ -14,7 +14,7 @@ import {
 const header = Deno.readTextFileSync(new URL("../../shim/kokoro.h", import.meta.url));
 const source = Deno.readTextFileSync(new URL("../../ffi/symbols.ts", import.meta.url));
 
-Deno.test("the numbers are those of the header", () => {
+Deno.test("the constants are those of the header", () => {
   const defined = Object.fromEntries(
     [...header.matchAll(/#define KOKORO_(\w+) ([\d.]+)/g)].map(([, name, value]) => [name, +value]),
   );
@@ -30,7 +30,7 @@ Deno.test("the numbers are those of the header", () => {
   });
 });
 
-Deno.test("every function has the header's parameters, in its order and of its types", () => {
+Deno.test("every function has the header's parameters, in order and with their types", () => {
   const prototypes = [...header.matchAll(/KOKORO_API ([\w ]+?) (\w+)\(([^)]*)\);/g)];
   assert.deepEqual(prototypes.map(([, , name]) => name).sort(), Object.keys(symbols).sort());
   for (const [, result, name, list] of prototypes) {
@@ -48,13 +48,13 @@ Deno.test("every function has the header's parameters, in its order and of its t
   }
 });
 
-/** Handles go as pointers, memory as buffers. */
+/** The FFI type of a C parameter: handles are pointers, memory is a buffer. */
 function foreignType(type: string): string {
   if (/^(const )?kokoro_(engine|utterance) \*\w/.test(type)) return "pointer";
   return type.includes("*") ? "buffer" : type.startsWith("uint64_t") ? "u64" : "u32";
 }
 
-Deno.test("what computes leaves the event loop free", () => {
+Deno.test("functions that compute do not block the event loop", () => {
   const free = Object.entries(symbols).filter(([, symbol]) => "nonblocking" in symbol);
   assert.deepEqual(free.map(([name]) => name), [
     "kokoro_engine_create",

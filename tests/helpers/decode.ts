@@ -1,5 +1,6 @@
 /**
- * Sound files back into samples, by decoders that have nothing to do with what made the files.
+ * Decodes sound files into samples. For WAV, FLAC and MP3, the decoders share no code with the
+ * encoders.
  *
  * @module
  */
@@ -18,7 +19,7 @@ export interface Sound {
 
 type Decoder = (bytes: Uint8Array<ArrayBuffer>) => Promise<Sound>;
 
-/** Raw samples say nothing about themselves: they have no decoder. */
+/** The decoders of all formats but raw samples, which have no header. */
 export const DECODERS: Readonly<Record<Exclude<AudioFormat, "pcm">, Decoder>> = {
   wav: decodeWav,
   flac: decodeFlac,
@@ -56,12 +57,12 @@ async function decodeFlac(bytes: Uint8Array): Promise<Sound> {
   return {
     sampleRate,
     channels: channelData.length,
-    // It takes the highest of the integers for 1.
+    // The decoder maps the highest integer to 1.
     samples: channelData[0].map((sample) => Math.round(sample * (steps - 1)) / steps),
   };
 }
 
-/** Its decoder gives two channels for one. */
+/** Decodes mono MP3, for which the decoder may return two equal channels. */
 async function decodeMp3(bytes: Uint8Array): Promise<Sound> {
   const { MPEGDecoder } = await loadMp3Decoder();
   const decoder = new MPEGDecoder();
@@ -73,7 +74,7 @@ async function decodeMp3(bytes: Uint8Array): Promise<Sound> {
   return { sampleRate, channels: 1, samples: channelData[0] };
 }
 
-/** As RFC 7845 says: what is heard begins behind the pre-skip, and ends where the last page says. */
+/** Decodes as RFC 7845 requires: from the end of the pre-skip to the end that the last page states. */
 async function decodeOpus(bytes: Uint8Array<ArrayBuffer>): Promise<Sound> {
   const { BufferSource, EncodedPacketSink, Input, OGG } = await loadMediabunny();
   const { createDecoder } = await loadOpus();
@@ -94,7 +95,7 @@ async function decodeOpus(bytes: Uint8Array<ArrayBuffer>): Promise<Sound> {
   };
 }
 
-/** Where the last page of an Ogg file says that it ends, in samples of 48 kHz, the pre-skip among them. */
+/** The end of an Ogg file that its last page states, in samples at 48 kHz, including the pre-skip. */
 function lastGranule(bytes: Uint8Array<ArrayBuffer>): number {
   const page = bytes.findLastIndex((_, at) =>
     bytes[at] === 0x4F && bytes[at + 1] === 0x67 && bytes[at + 2] === 0x67 && bytes[at + 3] === 0x53

@@ -1,5 +1,5 @@
 /**
- * English for tests, loaded once.
+ * The data and models of English for tests, loaded once.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { type EnglishModel, loadEnglishModel, loadLexicon } from "../../text/eng
 import type { Lexicon } from "../../text/english/misaki/lexicon.ts";
 import type { Dialect } from "../../text/english/normalize/rule.ts";
 
-/** The folder with the data that set-up makes. */
+/** The folder with the English data that set-up makes. */
 export const englishFolder: string = await ensureEnglish();
 export const model: EnglishModel = await loadEnglishModel(englishFolder);
 export const american: Lexicon = loadLexicon(englishFolder, false);

@@ -1,8 +1,8 @@
-/** The environment of programs that tests run. */
+/** Environment variables for tests. */
 
 import { join } from "node:path";
 
-/** Has `use` work with these variables set, or unset where undefined, and puts the old ones back. */
+/** Calls `use` with these variables set, or unset if undefined, and then restores them. */
 export async function withEnvironment(
   variables: Record<string, string | undefined>,
   use: () => void | Promise<void>,
@@ -23,7 +23,7 @@ function setVariables(variables: readonly (readonly [name: string, value?: strin
   }
 }
 
-/** A folder with links to `programs`, to be the only one on the PATH. */
+/** Links `programs` in `folder` and returns `folder`, to be the only folder on the PATH. */
 export async function pathWith(programs: readonly string[], folder: string): Promise<string> {
   for (const program of programs) {
     const { stdout } = await new Deno.Command("which", { args: [program] }).output();

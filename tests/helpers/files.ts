@@ -2,14 +2,14 @@
 
 import { fileURLToPath } from "node:url";
 
-/** The path of a file of this project, by its path from the top. */
+/** The path of a file of this project, from its path relative to the top folder. */
 export const projectPath = (path: string): string =>
   fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** The path of a file in `tests/fixtures/`. */
 export const fixture = (name: string): string => projectPath(`tests/fixtures/${name}`);
 
-/** Has `use` work in a folder that is removed afterwards. */
+/** Calls `use` with a temporary folder, which is removed afterwards. */
 export async function inTemporaryFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {

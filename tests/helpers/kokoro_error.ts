@@ -1,5 +1,5 @@
 /**
- * What a test expects of an error.
+ * Checks errors in tests.
  *
  * @module
  */
@@ -7,7 +7,10 @@
 import assert from "node:assert/strict";
 import { KokoroError, type KokoroErrorKind } from "../../errors.ts";
 
-/** For `assert.throws` and `assert.rejects`: a KokoroError of this kind, with such a message. */
+/**
+ * A check for `assert.throws` and `assert.rejects`: the error must be a KokoroError of this kind
+ * whose message matches `message`.
+ */
 export function kokoroError(kind: KokoroErrorKind, message: RegExp): (error: unknown) => true {
   return (error) => {
     assert(error instanceof KokoroError, String(error));

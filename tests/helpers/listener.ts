@@ -2,7 +2,7 @@
 
 import type { Progress, Reporter } from "../../setup/report/progress.ts";
 
-/** A reporter that remembers what it was told. */
+/** A reporter that records its lines. */
 export function listener(): Reporter & { lines: string[] } {
   const lines: string[] = [];
   const begin = (label: string): Progress => {

@@ -2,7 +2,7 @@
 
 import { projectPath } from "./files.ts";
 
-/** A module as `deno info --json` tells of it. */
+/** A module in the output of `deno info --json`. */
 export interface ModuleInfo {
   readonly specifier: string;
   readonly dependencies?: readonly {
@@ -11,7 +11,7 @@ export interface ModuleInfo {
   }[];
 }
 
-/** All modules that a file of this project could load, itself first. */
+/** All modules that a file of this project could load, starting with the file itself. */
 export async function modulesOf(path: string): Promise<ModuleInfo[]> {
   const command = new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", projectPath(path)],

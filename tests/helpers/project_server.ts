@@ -1,16 +1,16 @@
-/** What the tests of an import by URL share: this project on a server, and a user's project elsewhere. */
+/** For tests of imports by URL: this project on a server, and a user's project elsewhere. */
 
 import { join } from "node:path";
 import { shareCache } from "./shared_cache.ts";
 import { projectPath } from "./files.ts";
 
-/** Serves the files of this project below `/v1.2/`, as plainly as servers of source files do. */
+/** Serves the files of this project below `/v1.2/` as plain text, like servers of source files. */
 export class ProjectServer implements AsyncDisposable {
-  /** The paths that were asked for, from the top of the project. */
+  /** The requested paths, relative to the top of the project. */
   readonly requested = new Set<string>();
-  /** Files that are not there. */
+  /** Paths for which the server answers 404. */
   readonly missing = new Set<string>();
-  /** Files that have another text than this project's. */
+  /** Texts by path, served instead of this project's files. */
   readonly edited = new Map<string, string>();
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
 
@@ -46,7 +46,7 @@ export class ProjectServer implements AsyncDisposable {
   }
 }
 
-/** How a user's program ended. */
+/** The exit code and the output of a user's program. */
 export interface Ended {
   readonly code: number;
   readonly stdout: string;
@@ -54,8 +54,9 @@ export interface Ended {
 }
 
 /**
- * A project with one file and no `deno.json`, and caches that have what doesn't come from this project: Deno's those of
- * npm, ours libtorch, weights and official voices.
+ * A project with one file and no `deno.json`. Its caches already contain everything that does not
+ * come from this project: npm packages in Deno's cache, and libtorch, weights and official voices
+ * in ours.
  */
 export class UserProject implements AsyncDisposable {
   private constructor(
@@ -77,7 +78,7 @@ export class UserProject implements AsyncDisposable {
     return new UserProject(folder, npmCache, { ...env, DENO_DIR: denoFolder, NO_COLOR: "1" });
   }
 
-  /** Runs a program in the project's folder, in a process of its own, with `flags` of `deno run`. */
+  /** Runs a program in the project's folder, in its own process, with `flags` for `deno run`. */
   async run(program: string, flags: readonly string[] = ["-A"]): Promise<Ended> {
     await Deno.mkdir(join(this.folder, "project"), { recursive: true });
     await Deno.writeTextFile(join(this.folder, "project", "main.ts"), program);

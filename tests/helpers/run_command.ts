@@ -1,19 +1,19 @@
 /**
- * Commands of this project as their users run them: in a process of their own.
+ * Runs the commands of this project as users do: each in its own process.
  *
  * @module
  */
 
 import { projectPath } from "./files.ts";
 
-/** How a process ended and what it wrote. */
+/** The exit code and the output of a process. */
 export interface Ending {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Where and with what a command runs. */
+/** The folder, environment and input of a command. */
 export interface Surroundings {
   readonly cwd?: string;
   /** Added to the environment. */
@@ -30,7 +30,7 @@ export function runCommand(
   return runScript(`scripts/${name}.ts`, args, surroundings);
 }
 
-/** Runs any script of this project, by its path from the top. */
+/** Runs a script of this project, given its path relative to the top folder. */
 export function runScript(
   path: string,
   args: readonly string[],
@@ -39,7 +39,7 @@ export function runScript(
   return runProgram(Deno.execPath(), ["run", "-A", projectPath(path), ...args], surroundings);
 }
 
-/** Runs any program. Relative paths are those of `cwd`, even where `deno task` runs these tests. */
+/** Runs a program. Relative paths refer to `cwd`, even when `deno task` runs the tests. */
 export async function runProgram(
   program: string,
   args: readonly string[],
@@ -54,7 +54,7 @@ export async function runProgram(
     stderr: "piped",
   }).spawn();
   const input = new Blob([stdin as BlobPart]).stream().pipeTo(child.stdin);
-  // A program need not read what it is given.
+  // Writing fails when a program does not read its input, which is no error.
   const [{ code, stdout, stderr }] = await Promise.all([child.output(), input.catch(() => {})]);
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };

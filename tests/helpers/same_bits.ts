@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 
-/** Speech that differs would differ everywhere, and a listing of that takes more memory than there is. */
+/**
+ * Checks that both arrays have the same bits. Only counts the bytes that differ: speech usually
+ * differs everywhere, and listing all differences would take too much memory.
+ */
 export function assertSameBits(actual: ArrayBufferView, expected: ArrayBufferView): void {
   const [found, wanted] = [actual, expected].map(({ buffer, byteOffset, byteLength }) =>
     new Uint8Array(buffer, byteOffset, byteLength)

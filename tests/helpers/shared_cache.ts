@@ -1,4 +1,4 @@
-/** Caches that share what this machine's cache has. */
+/** Caches that share the contents of this machine's cache. */
 
 import { basename, dirname, join } from "node:path";
 import { ensureAssets } from "../../setup/assets.ts";
@@ -7,8 +7,9 @@ import { cacheFolder } from "../../setup/cache.ts";
 import { inTemporaryFolder } from "./files.ts";
 
 /**
- * Makes `cache` a cache of links to what this machine's has, but for what set-up makes from this project, except for
- * compiled objects. Returns what to set to use it.
+ * Fills the folder `cache` with links to the contents of this machine's cache. Leaves out what
+ * set-up makes from this project, but links the compiled objects. Returns the environment variables
+ * that select the cache.
  */
 export async function shareCache(
   cache: string,
@@ -26,7 +27,10 @@ export async function shareCache(
   return { KOKORO_CACHE: cache, LIBTORCH: await libtorchFolder() };
 }
 
-/** Has `use` work with a shared cache, but with a copy of the weights: their path, and what to set to use that cache. */
+/**
+ * Creates a shared cache with its own copy of the weights. Calls `use` with the path of the copy
+ * and the environment variables that select the cache.
+ */
 export async function withWeightsOfItsOwn(
   use: (weightsPath: string, env: Record<string, string>) => Promise<void>,
 ): Promise<void> {

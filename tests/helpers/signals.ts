@@ -1,10 +1,10 @@
 /**
- * Sounds to measure.
+ * Generates sounds to measure.
  *
  * @module
  */
 
-/** `seconds` of a sine of `frequency` Hz, of magnitude `gain`, that begins at `phase` radians. */
+/** A sine of `frequency` Hz with the amplitude `gain`, which starts at `phase` radians. */
 export function sine(
   frequency: number,
   sampleRate: number,
@@ -19,7 +19,7 @@ export function sine(
   );
 }
 
-/** White noise from -1 to 1, always the same for the same `seed`. */
+/** White noise from -1 to 1. The same `seed` gives the same noise. */
 export function noise(length: number, seed: number): Float32Array {
   let state = seed;
   return new Float32Array(length).map(() => {
@@ -28,7 +28,7 @@ export function noise(length: number, seed: number): Float32Array {
   });
 }
 
-/** `seconds` of a sine that glides from one frequency to another, both in Hz. */
+/** A sine that glides from one frequency to another, both in Hz, with the amplitude 0.5. */
 export function chirp(
   from: number,
   to: number,
@@ -43,12 +43,12 @@ export function chirp(
   });
 }
 
-/** One sound after the other. */
+/** Joins sounds in order. */
 export function joined(...parts: readonly Float32Array[]): Float32Array {
   return Float32Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** `seconds` of what a voice has: harmonics of an F0 that glides, syllables, and a little breath. */
+/** A sound like a voice: harmonics of an F0 that glides, syllables and a little breath. */
 export function voice(sampleRate: number, seconds: number): Float32Array {
   const breath = noise(Math.round(seconds * sampleRate), 7);
   let phase = 0;

@@ -1,10 +1,10 @@
 /**
- * What can be measured of samples, for tests that tell speech from noise.
+ * Measures samples, for tests that tell speech from noise.
  *
  * @module
  */
 
-/** Root mean square in dB, 0 being the loudest square wave. */
+/** The root mean square in dB, where 0 is a square wave at full scale. */
 export function levelDb(samples: Float32Array): number {
   return 10 * Math.log10(samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length);
 }
@@ -14,7 +14,7 @@ export function peak(samples: Float32Array): number {
   return samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
 }
 
-/** The largest step between neighbours of `begin` to `end`. */
+/** The largest difference between neighbouring samples from `begin` to `end`. */
 export function largestStep(samples: Float32Array, begin = 0, end = samples.length): number {
   let largest = 0;
   for (let i = begin + 1; i < end; i++) {
@@ -23,7 +23,7 @@ export function largestStep(samples: Float32Array, begin = 0, end = samples.leng
   return largest;
 }
 
-/** How alike `samples` are to themselves `lag` samples later, from -1 to 1: near 0 for noise. */
+/** The correlation of `samples` with themselves `lag` samples later, -1 to 1: near 0 for noise. */
 export function likenessAt(samples: Float32Array, lag: number): number {
   let [product, first, second] = [0, 0, 0];
   for (let i = lag; i < samples.length; i++) {
@@ -34,7 +34,7 @@ export function likenessAt(samples: Float32Array, lag: number): number {
   return product / Math.sqrt(first * second);
 }
 
-/** The part of the energy that is below `frequency`, 0 to 1, by Fourier transforms of 480 samples. */
+/** The share of the energy below `frequency`, 0 to 1, by Fourier transforms of 480 samples. */
 export function energyBelow(frequency: number, samples: Float32Array, sampleRate: number): number {
   const size = 480;
   let [below, all] = [0, 0];
@@ -48,7 +48,7 @@ export function energyBelow(frequency: number, samples: Float32Array, sampleRate
   return below / all;
 }
 
-/** The energy of `bin` whole waves in the window of `samples`. */
+/** The energy at `bin` periods in `samples`, with a Hann window. */
 function energyAt(bin: number, samples: Float32Array): number {
   let [cosine, sine] = [0, 0];
   samples.forEach((sample, i) => {
@@ -60,7 +60,10 @@ function energyAt(bin: number, samples: Float32Array): number {
   return cosine ** 2 + sine ** 2;
 }
 
-/** The pitch of each voiced 10 ms in Hz, by autocorrelation: the shortest of the lags that are nearly the best. */
+/**
+ * The pitch in Hz of each voiced 10 ms, by autocorrelation. Among lags that are nearly the best,
+ * the shortest one counts.
+ */
 export function pitches(samples: Float32Array, sampleRate: number): number[] {
   const window = Math.round(0.04 * sampleRate);
   const [shortest, longest] = [450, 60].map((hertz) => Math.round(sampleRate / hertz));
@@ -82,12 +85,12 @@ export function pitches(samples: Float32Array, sampleRate: number): number[] {
   return found;
 }
 
-/** The one in the middle. */
+/** The middle one of the sorted values. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 
-/** How far values stray from their mean. */
+/** The standard deviation. */
 export function deviation(values: readonly number[]): number {
   const mean = values.reduce((total, value) => total + value, 0) / values.length;
   return Math.sqrt(values.reduce((total, value) => total + (value - mean) ** 2, 0) / values.length);

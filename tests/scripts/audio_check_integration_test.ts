@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inTemporaryFolder } from "../helpers/files.ts";
 import { runCommand } from "../helpers/run_command.ts";
 
-Deno.test("audio-check writes sound and picture, and measures", () =>
+Deno.test("audio-check writes a sound and a picture, and prints measurements", () =>
   inTemporaryFolder(async (folder) => {
     const args = ["--text", "Hello there.", "--voice", "am_onyx", "--output", "hello.wav"];
     const { code, stdout, stderr } = await runCommand("audio_check", args, { cwd: folder });
@@ -22,7 +22,7 @@ Deno.test("audio-check writes sound and picture, and measures", () =>
     assert(svg.includes("Hello there. (am_onyx"));
   }));
 
-Deno.test("audio-check exits with 2 for what it can't use", () =>
+Deno.test("audio-check exits with 2 for invalid arguments", () =>
   inTemporaryFolder(async (folder) => {
     const cases: [args: string[], message: RegExp][] = [
       [[], /required option '--text <text>'/],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Emotion } from "../../voices/emotions.ts";
 import { runCommand } from "../helpers/run_command.ts";
 
-Deno.test("emotions lists each emotion in a line, or in one JSON array", async () => {
+Deno.test("emotions lists one emotion per line, or all in one JSON array", async () => {
   const names = ["neutral", "excited", "sad", "angry", "manic"];
   const plain = await runCommand("emotions", []);
   assert.deepEqual([plain.code, plain.stderr], [0, ""]);

@@ -6,7 +6,8 @@ const g2p = (stdin: string | Uint8Array, ...args: string[]): Promise<Ending> =>
 
 Deno.test("g2p answers each line in order", async () => {
   const { code, stdout, stderr } = await g2p(
-    '\ufeff{"text": "Hello!"}\r\n\n{"text": "a\u2028b", "id": 1}\n{"text": "… 🎉"}\n{"text": "3:30"}',
+    '\ufeff{"text": "Hello!"}\r\n\n{"text": "a\u2028b", "id": 1}\n{"text": "… 🎉"}\n' +
+      '{"text": "3:30"}',
   );
   assert.deepEqual([code, stderr], [0, ""]);
   assert.deepEqual(stdout.trimEnd().split("\n").map((line) => JSON.parse(line)), [
@@ -17,7 +18,7 @@ Deno.test("g2p answers each line in order", async () => {
   ]);
 });
 
-Deno.test("g2p --british --raw says what misaki says", async () => {
+Deno.test("g2p --british --raw gives the same phonemes as misaki", async () => {
   const rows = await Deno.readTextFile(new URL("../fixtures/misaki_gb.jsonl", import.meta.url));
   const expected: { text: string; phonemes: string }[] = rows.trim().split("\n").slice(0, 20)
     .map((row) => JSON.parse(row));
@@ -30,7 +31,7 @@ Deno.test("g2p --british --raw says what misaki says", async () => {
   assert.deepEqual(actual, expected.map(({ text, phonemes }) => ({ text, phonemes })));
 });
 
-Deno.test("g2p says which line it can't answer, and has answered those before", async () => {
+Deno.test("g2p names the first invalid line, and has answered the lines before it", async () => {
   const wrong: [line: string | Uint8Array, message: RegExp][] = [
     ["{bad", /^error: line 2 is not of the form \{"text": "\.\.\."\}\n {2}because: .*JSON.*\n$/],
     ['{"txt": "a"}', /^error: line 2 is not of the form \{"text": "\.\.\."\}\n$/],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { bestDevice } from "../../ffi/best_device.ts";
 import { runCommand } from "../helpers/run_command.ts";
 
-Deno.test("gpu says that there is none, and exits with 1", async (test) => {
+Deno.test("gpu exits with 1 when there is no GPU, and says so", async (test) => {
   const ignore = bestDevice() === "cuda";
   if (ignore) console.log("skipped: this machine has a GPU");
   await test.step({
@@ -16,7 +16,7 @@ Deno.test("gpu says that there is none, and exits with 1", async (test) => {
   });
 });
 
-Deno.test("gpu exits with 2 for what it can't use", async () => {
+Deno.test("gpu exits with 2 for invalid arguments", async () => {
   const { code, stdout, stderr } = await runCommand("gpu", ["--calls", "0"]);
   assert.deepEqual([code, stdout], [2, ""]);
   assert.match(stderr, /calls is 0/);

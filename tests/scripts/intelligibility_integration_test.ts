@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inTemporaryFolder } from "../helpers/files.ts";
 import { runCommand } from "../helpers/run_command.ts";
 
-Deno.test("intelligibility exits with 2 for what it can't use, before anything is fetched", () =>
+Deno.test("intelligibility exits with 2 for invalid arguments, before it fetches anything", () =>
   inTemporaryFolder(async (folder) => {
     await Deno.writeTextFile(join(folder, "empty.txt"), "\n");
     const cases: [args: string[], message: RegExp][] = [
@@ -23,7 +23,7 @@ Deno.test("intelligibility exits with 2 for what it can't use, before anything i
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["empty.txt"]);
   }));
 
-Deno.test("intelligibility says what it would fetch, and why it can't", () =>
+Deno.test("intelligibility says what it is fetching, and why that fails", () =>
   inTemporaryFolder(async (folder) => {
     const env = { KOKORO_CACHE: folder, PIP_NO_INDEX: "1" };
     const { code, stdout, stderr } = await runCommand("intelligibility", [], { env });

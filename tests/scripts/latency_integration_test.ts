@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inTemporaryFolder } from "../helpers/files.ts";
 import { runCommand } from "../helpers/run_command.ts";
 
-Deno.test("latency draws, and prints a table or one line of JSON", () =>
+Deno.test("latency writes a picture and prints one line of JSON", () =>
   inTemporaryFolder(async (folder) => {
     const args = ["--iterations", "1", "--seconds", "2", "--threads", "1", "--output", "."];
     const { code, stdout, stderr } = await runCommand("latency", [...args, "--json"], {
@@ -19,7 +19,7 @@ Deno.test("latency draws, and prints a table or one line of JSON", () =>
     assert.match(await Deno.readTextFile(join(folder, "latency.svg")), /^<svg .*<\/svg>$/s);
   }));
 
-Deno.test("latency exits with 2 for what it can't use", async () => {
+Deno.test("latency exits with 2 for invalid arguments", async () => {
   const cases: [args: string[], message: RegExp][] = [
     [["--iterations", "1.5"], /iterations is 1.5: give a whole number of at least 1/],
     [["--seconds", "5,,10"], /seconds is "": give a number/],

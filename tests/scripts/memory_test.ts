@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runCommand } from "../helpers/run_command.ts";
 
-Deno.test("memory exits with 2 for what it can't use", async () => {
+Deno.test("memory exits with 2 for invalid arguments", async () => {
   const cases: [args: string[], message: RegExp][] = [
     [["--calls", "0"], /calls is 0: give a whole number of at least 1/],
     [["--seed", "x"], /seed is "x": give a number/],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inTemporaryFolder } from "../helpers/files.ts";
 import { runCommand } from "../helpers/run_command.ts";
 
-Deno.test("peers exits with 2 for what it can't use", async () => {
+Deno.test("peers exits with 2 for invalid arguments", async () => {
   const cases: [args: string[], message: RegExp][] = [
     [["--systems", "ours,theirs"], /no system theirs: choose from ours, pytorch, onnxruntime/],
     [["--seconds", "3,x"], /seconds is "x": give a number/],
@@ -18,7 +18,7 @@ Deno.test("peers exits with 2 for what it can't use", async () => {
   }
 });
 
-Deno.test("peers measures this project, and shows again what it has measured", () =>
+Deno.test("peers measures this project, and can show its results again", () =>
   inTemporaryFolder(async (cwd) => {
     const args = ["--systems", "ours", "--seconds", "2", "--rounds", "1", "--json"];
     const measured = await runCommand("peers", args, { cwd });

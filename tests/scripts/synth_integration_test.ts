@@ -28,7 +28,7 @@ function names(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 }
 
-/** It failed as it should, and left nothing. */
+/** Checks that the command failed with this code and error, and left no file. */
 function assertFailed(folder: string, ending: Ending, code: number, stderr: RegExp): void {
   assert.match(ending.stderr, stderr);
   assert.deepEqual([ending.code, ending.stdout, names(folder)], [code, "", []]);
@@ -39,7 +39,7 @@ interface Wav {
   readonly samples: Int16Array;
 }
 
-/** Reads a WAV file that has the parts that it must have, in order, and no others. */
+/** Reads a WAV file, and checks that it has exactly the required parts in order. */
 async function readWav(path: string): Promise<Wav> {
   const bytes = await Deno.readFile(path);
   const view = new DataView(bytes.buffer);
@@ -84,7 +84,7 @@ const fields = [
   "output",
 ];
 
-Deno.test("synth --json tells about its WAV file in one line", () =>
+Deno.test("synth --json describes its WAV file in one line", () =>
   inTemporaryFolder(async (folder) => {
     const args = ["Hello there.", "--voice", "bf_emma", "--speed", "1.25", "--seed", "7", "--json"];
     args.push("--emotion", "sad(0.5)", "--on-overflow", "error", "--trim-silence");
@@ -124,7 +124,7 @@ Deno.test("synth --json tells about its WAV file in one line", () =>
     assert.deepEqual(names(folder), ["a.wav"]);
   }));
 
-Deno.test("deno task synth writes speech.wav where its user is, and says where", () =>
+Deno.test("deno task synth writes speech.wav to the current folder and prints its path", () =>
   inTemporaryFolder(async (folder) => {
     const args = ["task", "--config", projectPath("deno.json"), "synth", "Hello there."];
     const ending = await runProgram(DENO, args, { cwd: folder });
@@ -135,7 +135,7 @@ Deno.test("deno task synth writes speech.wav where its user is, and says where",
     assert.deepEqual(names(folder), ["speech.wav"]);
   }));
 
-Deno.test("synth --output writes the format that the file's name ends in", () =>
+Deno.test("synth --output writes the format of the file's extension", () =>
   inTemporaryFolder(async (folder) => {
     const starts = { "a.flac": "fLaC", "a.mp3": "\xff\xf3", "a.opus": "OggS", "a.wav": "RIFF" };
     for (const [name, start] of Object.entries(starts)) {
@@ -147,7 +147,7 @@ Deno.test("synth --output writes the format that the file's name ends in", () =>
     }
   }));
 
-Deno.test("synth --timings writes when what is heard, by the extension, beside the WAV file", () =>
+Deno.test("synth --timings writes timings in the format of the extension", () =>
   inTemporaryFolder(async (folder) => {
     const text = "Hello there, Tom & Ann.";
     const run = async (name: string): Promise<string> => {
@@ -169,7 +169,7 @@ Deno.test("synth --timings writes when what is heard, by the extension, beside t
     assert.equal(visemes[0].start, 0);
     assert.equal(visemes.at(-1).end, seconds);
 
-    // The sound of the first word begins where its first phoneme does, to two frames.
+    // The sound of the first word starts within two frames of its first phoneme.
     const { samples } = await readWav(join(folder, "a.wav"));
     const loud = Math.max(...samples) / 20;
     const heard = samples.findIndex((sample) => Math.abs(sample) > loud) / 24_000;
@@ -183,7 +183,7 @@ Deno.test("synth --timings writes when what is heard, by the extension, beside t
     assert.deepEqual(names(folder), ["a.json", "a.srt", "a.vtt", "a.wav"]);
   }));
 
-Deno.test("synth --play has the system's player play what is in the file", () =>
+Deno.test("synth --play plays the samples of the file with the system's player", () =>
   inTemporaryFolder(async (folder) => {
     const args = ["Hello there.", "--output", "a.wav", "--play"];
     const without = await synth(folder, args, { env: { PATH: folder } });
@@ -199,7 +199,7 @@ Deno.test("synth --play has the system's player play what is in the file", () =>
     assertSameBits(heard, samples);
   }));
 
-Deno.test("a text in a file is what it is on standard input and as an argument", () =>
+Deno.test("a text is the same from a file, from standard input and as an argument", () =>
   inTemporaryFolder(async (folder) => {
     const text = "Good day to you.";
     await Deno.writeTextFile(join(folder, "text.txt"), `\uFEFF${text}\r\n`);
@@ -224,7 +224,7 @@ Deno.test("a text in a file is what it is on standard input and as an argument",
 const EITHER = /^error: give either a text or --file, see --help\n$/;
 const EMPTY = /^error: the text is empty\n$/;
 
-/** Arguments that can't be used, and what is said about them. */
+/** Invalid arguments and the errors for them. */
 const unusable: Record<string, [args: string[], stderr: RegExp]> = {
   "no text": [[], EITHER],
   "two texts": [["Hello.", "--file", "-"], EITHER],
@@ -236,21 +236,21 @@ const unusable: Record<string, [args: string[], stderr: RegExp]> = {
     /^error: none\.txt can't be read\n {2}because: .*No such file/,
   ],
   "a folder as a file": [["--file", "."], /^error: \. can't be read\n {2}because: .*directory/],
-  "too slow": [["Hi.", "--speed", "0.4"], /^error: speed is 0\.4: give a number from 0\.5 to 2\n$/],
-  "too fast": [["Hi.", "--speed", "2.1"], /^error: speed is 2\.1: give a number from 0\.5 to 2\n$/],
+  "a speed that is too low": [["Hi.", "--speed", "0.4"], /^error: speed is 0\.4: give a number from 0\.5 to 2\n$/],
+  "a speed that is too high": [["Hi.", "--speed", "2.1"], /^error: speed is 2\.1: give a number from 0\.5 to 2\n$/],
   "a speed in letters": [["Hi.", "--speed", "abc"], /^error: speed is "abc": give a number/],
   "an empty speed": [["Hi.", "--speed", ""], /^error: speed is "": give a number/],
-  "no speed": [["Hi.", "--speed"], /^error: option '--speed <x>' argument missing\n$/],
-  "timings of an unknown kind": [
+  "a missing speed": [["Hi.", "--speed"], /^error: option '--speed <x>' argument missing\n$/],
+  "timings in an unknown format": [
     ["Hi.", "--timings", "a.txt"],
     /^error: timings can't be written to .*a\.txt: its name must end in \.json, \.srt, \.vtt\n$/,
   ],
-  "an output of an unknown kind": [
+  "an output in an unknown format": [
     ["Hi.", "--output", "a.aac"],
     /^error: sound can't be written to .*a\.aac: its name must end in \.wav, \.flac, \.mp3, \.opus, /,
   ],
   "a negative seed": [["Hi.", "--seed", "-1"], /^error: seed is -1: give a whole number from 0/],
-  "a broken seed": [["Hi.", "--seed", "1.5"], /^error: seed is 1\.5: give a whole number from 0/],
+  "a fractional seed": [["Hi.", "--seed", "1.5"], /^error: seed is 1\.5: give a whole number from 0/],
   "a blank seed": [["Hi.", "--seed", " "], /^error: seed is " ": give a number/],
   "an unknown device": [
     ["Hi.", "--device", "tpu"],
@@ -258,9 +258,9 @@ const unusable: Record<string, [args: string[], stderr: RegExp]> = {
   ],
   "an unknown flag": [["Hi.", "--loud"], /^error: unknown option '--loud'\n$/],
   "words without quotes": [["Hi", "there."], /^error: too many arguments/],
-  // What needs the model to be seen.
-  "dots": [["..."], /^error: nothing in the text can be spoken: "\.\.\."\n$/],
-  "a picture": [["🙂"], /^error: nothing in the text can be spoken: "🙂"\n$/],
+  // These are found only after the model is loaded.
+  "a text of dots": [["..."], /^error: nothing in the text can be spoken: "\.\.\."\n$/],
+  "a text of emoji": [["🙂"], /^error: nothing in the text can be spoken: "🙂"\n$/],
   "an unknown voice": [
     ["Hi.", "--voice", "rick"],
     /^error: there is no voice "rick"; the voices are: af_alloy, .*af_heart, .*rick_c137, .*\n$/,
@@ -293,9 +293,9 @@ Deno.test("synth --help goes to standard output", async () => {
   }
 });
 
-Deno.test("an output that can't be is told of before anything is loaded", () =>
+Deno.test("an invalid output path is an error before anything is loaded", () =>
   inTemporaryFolder(async (folder) => {
-    // With a shim that can't be opened, whatever loads it says something else.
+    // The library can't be opened, so loading it first would give another error.
     const env = { KOKORO_LIBRARY: "/none" };
     const missing = await synth(folder, ["Hi.", "--output", "none/a.wav"], { env });
     assertFailed(
@@ -320,10 +320,10 @@ Deno.test("an output that can't be is told of before anything is loaded", () =>
     );
   }));
 
-Deno.test("a disk that is full is an error, and leaves the file that was there", () =>
+Deno.test("a full disk is an error and keeps the existing file", () =>
   inTemporaryFolder(async (folder) => {
     await Deno.writeTextFile(join(folder, "a.wav"), "precious");
-    // No file may grow beyond 8 blocks of 1 KiB; the signal that would tell so is ignored.
+    // Limits files to 8 blocks of 1 KiB, and ignores the signal that would end the process.
     const command = `trap '' XFSZ; ulimit -f 8; exec "$@"`;
     const synth = [DENO, "run", "-A", script("synth"), "Hello there.", "--output", "a.wav"];
     const args = ["-c", command, "bash", ...synth];
@@ -333,7 +333,7 @@ Deno.test("a disk that is full is an error, and leaves the file that was there",
     assert.equal(await Deno.readTextFile(join(folder, "a.wav")), "precious");
   }));
 
-Deno.test("--device cuda without a GPU exits with 1 and says what was looked for", async (test) => {
+Deno.test("--device cuda without a GPU exits with 1 and says what was tried", async (test) => {
   const ignore = hasGpu();
   if (ignore) console.log("skipped: this machine has a GPU");
   await test.step({
@@ -361,7 +361,7 @@ function hasGpu(): boolean {
   }
 }
 
-Deno.test("a shim of another version exits with 1 and says which and what to do", () =>
+Deno.test("a shim of another version exits with 1, and the error says what to do", () =>
   inTemporaryFolder(async (folder) => {
     const env = { KOKORO_LIBRARY: compile("libkokoro", "-DSTANDIN_ABI_VERSION=999") };
     const ending = await synth(folder, ["Hello."], { env });
@@ -373,7 +373,7 @@ Deno.test("a shim of another version exits with 1 and says which and what to do"
     );
   }));
 
-Deno.test("damaged weights exit with 1 and say what to do", () =>
+Deno.test("damaged weights exit with 1, and the error says what to do", () =>
   inTemporaryFolder((folder) =>
     withWeightsOfItsOwn(async (weights, env) => {
       const failsWith = async (how: string): Promise<void> => {
@@ -402,7 +402,7 @@ async function flipByte(path: string, at: number): Promise<void> {
   await file.write(byte);
 }
 
-Deno.test("synth that is interrupted leaves no file", () =>
+Deno.test("synth leaves no file when it is interrupted", () =>
   inTemporaryFolder(async (folder) => {
     const text = "It goes on and on, and nobody knows when it will ever come to an end. ".repeat(
       20,

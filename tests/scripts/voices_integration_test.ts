@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Voice } from "../../voices/catalog.ts";
 import { runCommand } from "../helpers/run_command.ts";
 
-Deno.test("voices lists each voice in a line", async () => {
+Deno.test("voices lists one voice per line", async () => {
   const { code, stdout, stderr } = await runCommand("voices", []);
   assert.deepEqual([code, stderr], [0, ""]);
   const lines = stdout.trimEnd().split("\n");
@@ -15,7 +15,7 @@ Deno.test("voices lists each voice in a line", async () => {
   assert(lines.includes("morty           en-us   male    higher, anxious, young"), stdout);
 });
 
-Deno.test("voices --json prints one array with the same voices", async () => {
+Deno.test("voices --json prints the same voices in one array", async () => {
   const { code, stdout, stderr } = await runCommand("voices", ["--json"]);
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /^\[.*\]\n$/);
@@ -25,7 +25,7 @@ Deno.test("voices --json prints one array with the same voices", async () => {
   assert.deepEqual([language, gender, prosody.tempo], ["en-gb", "female", 1]);
 });
 
-Deno.test("voices exits with 2 for what it doesn't know", async () => {
+Deno.test("voices exits with 2 for unknown arguments", async () => {
   const unusable = { "--loud": /^error: unknown option '--loud'\n$/, more: /^error: too many arg/ };
   for (const [argument, message] of Object.entries(unusable)) {
     const { code, stdout, stderr } = await runCommand("voices", [argument]);

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { type Latency, Metrics } from "../../serving/metrics.ts";
 import type { Speech } from "../../speech/speech.ts";
 
-/** Of a speech, this is all that is counted. */
+/** A speech with the only property that is counted. */
 const speech = (seconds: number): Promise<Speech> => Promise.resolve({ seconds } as Speech);
 
-/** Has a clock that only goes when it is told to. */
+/** Runs `use` with a clock that moves only when `advance` is called. */
 async function withClock(use: (advance: (ms: number) => void) => Promise<void>): Promise<void> {
   const { now } = performance;
   let time = 0;
@@ -27,7 +27,7 @@ Deno.test("before the first slot there is no latency", () => {
   assert.deepEqual(new Metrics().get(), { done: 0, failed: 0, queued: 0, speechSeconds: 0 });
 });
 
-Deno.test("a slot is queued until it is done, and then told of", () =>
+Deno.test("a slot counts as queued until it is done, and then as done", () =>
   withClock(async (advance) => {
     const metrics = new Metrics();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -46,7 +46,7 @@ Deno.test("a slot is queued until it is done, and then told of", () =>
     });
   }));
 
-Deno.test("a slot that fails is counted as that, and nothing else changes", async () => {
+Deno.test("a slot that fails is counted as failed, and nothing else changes", async () => {
   const metrics = new Metrics();
   const error = new Error("no");
   await assert.rejects(metrics.count(() => Promise.reject(error)), (caught) => caught === error);

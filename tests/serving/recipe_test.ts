@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { checkRecipe, type Recipe } from "../../serving/recipe.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
 
-Deno.test("a recipe has a script, and defaults for the rest", () => {
+Deno.test("a recipe needs only a script and has defaults for the rest", () => {
   assert.deepEqual(checkRecipe({ script: "Hi." }), {
     script: "Hi.",
     emotion: "neutral",

@@ -20,7 +20,7 @@ import { fixture, inTemporaryFolder, projectPath } from "../helpers/files.ts";
 const assets = await ensureAssets();
 const sources = await readSources();
 
-Deno.test("the weights are the network's, and say where they came from", async () => {
+Deno.test("the weights have the network's tensors and name their source", async () => {
   using file = await SafetensorsFile.open(assets.weightsPath);
   const describe = ({ name, shape }: { name: string; shape: readonly number[] }): string =>
     `${name} ${shape}`;
@@ -29,7 +29,7 @@ Deno.test("the weights are the network's, and say where they came from", async (
   assert.equal(file.metadata.source, assets.weightsSource);
 });
 
-Deno.test("every tensor of the int8 export has the values that it should have", async () => {
+Deno.test("every tensor of the int8 export has the expected values", async () => {
   const { tensors }: { tensors: { name: string; shape: number[]; sha256: string }[] } = JSON.parse(
     await readProjectText("configs/int8_onnx_map.json"),
   );
@@ -43,7 +43,7 @@ Deno.test("every tensor of the int8 export has the values that it should have", 
   assert.match(assets.weightsSource, /int8 export turned back into FP32/);
 });
 
-Deno.test("every voice is there, and is what it should be", async () => {
+Deno.test("every voice is installed with the expected contents", async () => {
   const styles = Object.entries(sources.voices.styles);
   assert.equal(styles.length, 54);
   for (const [name, sha256] of styles) {
@@ -54,7 +54,7 @@ Deno.test("every voice is there, and is what it should be", async () => {
   assert.match(await Deno.readTextFile(join(assets.voicesFolder, "LICENSE")), /Apache License/);
 });
 
-Deno.test("when everything is there, no other module is loaded to find that out", async () => {
+Deno.test("when everything is installed, set-up loads no packages to check that", async () => {
   const modules = await modulesOf("setup/assets.ts");
   const reached = new Set<string>();
   const visit = (specifier: string): void => {
@@ -70,7 +70,7 @@ Deno.test("when everything is there, no other module is loaded to find that out"
   assert(![...reached].some((specifier) => specifier.endsWith("/deps.ts")), "deps.ts is loaded");
 });
 
-Deno.test("when everything is there, finding that out takes less than 50 ms", async () => {
+Deno.test("when everything is installed, set-up checks that in less than 50 ms", async () => {
   const times: number[] = [];
   for (let i = 0; i < 5; i++) {
     const began = performance.now();
@@ -80,7 +80,7 @@ Deno.test("when everything is there, finding that out takes less than 50 ms", as
   assert(Math.min(...times) < 50, `it took ${times} ms`);
 });
 
-Deno.test("weights that are cut off are an error that says which file and what to do", async () => {
+Deno.test("truncated weights are an error that says which file and what to do", async () => {
   await withWeightsOfItsOwn(async (path, env) => {
     const show = "tests/setup/show_assets.ts";
     const good = await runScript(show, [], { env });
@@ -95,7 +95,7 @@ Deno.test("weights that are cut off are an error that says which file and what t
   });
 });
 
-/** Serves what pretends to be the official checkpoint: endless zeros of its size. */
+/** Serves zeros instead of the official checkpoint, as many as its size. */
 function serveZeros(): Deno.HttpServer<Deno.NetAddr> {
   const { bytes } = sources.weights.official;
   const chunk = new Uint8Array(1 << 20);
@@ -112,11 +112,11 @@ function serveZeros(): Deno.HttpServer<Deno.NetAddr> {
   });
 }
 
-Deno.test("a disk that is full is an error that names the folder", async () => {
+Deno.test("a full disk is an error that names the folder", async () => {
   await using server = serveZeros();
   await inTemporaryFolder(async (cache) => {
     const setUp = `run -A ${projectPath("scripts/setup.ts")} --device cpu --weights official`;
-    // No file may grow beyond 20,000 blocks of 1 KiB; the signal that would tell so is ignored.
+    // Limits files to 20,000 blocks of 1 KiB, and ignores the signal that would end the process.
     const command = new Deno.Command("bash", {
       args: ["-c", `trap '' XFSZ; ulimit -f 20000; exec "${Deno.execPath()}" ${setUp}`],
       env: {
@@ -136,11 +136,11 @@ Deno.test("a disk that is full is an error that names the folder", async () => {
   });
 });
 
-Deno.test("auto says why it takes the int8 export when the official checkpoint is out of reach", async () => {
+Deno.test("auto says why it uses the int8 export instead of the official checkpoint", async () => {
   await inTemporaryFolder(async (folder) => {
     await Deno.mkdir(join(folder, "bin"));
     const path = await pathWith(["g++"], join(folder, "bin"));
-    // A pip that is there and can't download, so that nothing is fetched from then on.
+    // A pip that is installed but can't download, so that nothing more is fetched.
     const pip = '#!/bin/sh\ncase "$*" in *--version*) echo pip 25 ;; *) exit 1 ;; esac\n';
     await Deno.writeTextFile(join(folder, "bin", "python3"), pip, { mode: 0o755 });
     const env = {
@@ -156,7 +156,7 @@ Deno.test("auto says why it takes the int8 export when the official checkpoint i
   });
 });
 
-Deno.test("a checkpoint of another network is refused, and nothing is kept of it", async () => {
+Deno.test("a checkpoint of another network is refused, and no file is kept", async () => {
   const checkpoint = fixture("official_layout_tiny.pth");
   const { size: bytes } = await Deno.stat(checkpoint);
   const official = { ...sources.weights.official, bytes, sha256: await hashFile(checkpoint) };

@@ -1,6 +1,6 @@
 /**
- * A process that uses a cache, for tests with several of them: FOLDER, and how long making takes in ms.
- * Says on standard output how far it is.
+ * A process that uses a cache, for tests with several such processes. The arguments are the cache
+ * folder and the time in ms that making the item takes. Prints its progress.
  */
 
 import { join } from "node:path";

@@ -7,7 +7,7 @@ import { listener } from "../helpers/listener.ts";
 import { withEnvironment } from "../helpers/environment.ts";
 import { damage, inTemporaryFolder, projectPath } from "../helpers/files.ts";
 
-/** Starts a process that makes `thing` in the cache, and waits until it has said `line`. */
+/** Starts a process that makes `thing` in the cache, and waits until it prints `line`. */
 async function start(folder: string, milliseconds: number, line: string): Promise<{
   process: Deno.ChildProcess;
   rest: Promise<string>;
@@ -42,7 +42,7 @@ const makeThing = async (target: string): Promise<void> => {
   await Deno.writeTextFile(join(target, "inner", "second"), "two");
 };
 
-Deno.test("a second process waits for the first, and takes what it made", async () => {
+Deno.test("a second process waits for the first one and uses its result", async () => {
   await inTemporaryFolder(async (folder) => {
     const first = await start(folder, 500, "half made");
     const second = await start(folder, 500, "waiting");
@@ -59,7 +59,7 @@ Deno.test("a second process waits for the first, and takes what it made", async 
 });
 
 for (const signal of ["SIGKILL", "SIGINT"] as const) {
-  Deno.test(`what a process leaves behind on ${signal} is not taken for whole`, async () => {
+  Deno.test(`an item left unfinished by ${signal} is made again`, async () => {
     await inTemporaryFolder(async (folder) => {
       const { process, rest } = await start(folder, 60_000, "half made");
       process.kill(signal);
@@ -76,7 +76,7 @@ for (const signal of ["SIGKILL", "SIGINT"] as const) {
   });
 }
 
-Deno.test("nothing is left when making fails", async () => {
+Deno.test("no files are left when making an item fails", async () => {
   await inTemporaryFolder(async (folder) => {
     using cache = await Cache.open(folder, silentReporter);
     const failing = cache.ensure(THING, async (target) => {
@@ -89,7 +89,7 @@ Deno.test("nothing is left when making fails", async () => {
   });
 });
 
-Deno.test("downloads that can be resumed are kept, other leftovers are not", async () => {
+Deno.test("downloads that can be resumed are kept, other leftovers are removed", async () => {
   await inTemporaryFolder(async (folder) => {
     await Deno.mkdir(join(folder, "partial", "scratch-1", "wheels"), { recursive: true });
     await Deno.writeTextFile(join(folder, "partial", "weights.part"), "beginning");
@@ -98,7 +98,7 @@ Deno.test("downloads that can be resumed are kept, other leftovers are not", asy
   });
 });
 
-Deno.test("what is there is not made again, nor is a copy of it", async () => {
+Deno.test("an existing item is not made again, even if the time of a file differs", async () => {
   await inTemporaryFolder(async (folder) => {
     using cache = await Cache.open(folder, silentReporter);
     const made = await cache.ensure(THING, makeThing);
@@ -118,12 +118,12 @@ Deno.test("what is there is not made again, nor is a copy of it", async () => {
 
 const damages: Record<string, [change: (path: string) => Promise<void>, how: RegExp]> = {
   "a changed byte": [damage, /its SHA-256 differs/],
-  "a missing end": [(path) => Deno.truncate(path, 2), /it has 2 bytes instead of 3/],
-  "nothing in its place": [(path) => Deno.remove(path), /it is missing/],
+  "a truncated file": [(path) => Deno.truncate(path, 2), /it has 2 bytes instead of 3/],
+  "a missing file": [(path) => Deno.remove(path), /it is missing/],
 };
 
 for (const [what, [change, how]] of Object.entries(damages)) {
-  Deno.test(`a file with ${what} is an error, and is made again on repair`, async () => {
+  Deno.test(`${what} is an error, and repair makes the item again`, async () => {
     await inTemporaryFolder(async (folder) => {
       const path = join(folder, "thing", "first");
       {
@@ -146,7 +146,7 @@ for (const [what, [change, how]] of Object.entries(damages)) {
   });
 }
 
-Deno.test("repair also finds a change that left size and time as they were", async () => {
+Deno.test("repair also finds a change that keeps the size and time", async () => {
   await inTemporaryFolder(async (folder) => {
     const path = join(folder, "thing", "first");
     {
@@ -174,7 +174,7 @@ Deno.test("a folder that can't be written is an error that names it", async () =
   });
 });
 
-Deno.test("the environment says where the cache is", () =>
+Deno.test("environment variables select the cache folder", () =>
   withEnvironment({ KOKORO_CACHE: undefined, XDG_CACHE_HOME: undefined, HOME: undefined }, () => {
     assert.throws(() => cacheFolder(), KokoroError);
     Deno.env.set("HOME", "/home/a");

@@ -6,7 +6,7 @@ import { runScript } from "../helpers/run_command.ts";
 import { pathWith } from "../helpers/environment.ts";
 import { inTemporaryFolder } from "../helpers/files.ts";
 
-/** Runs set-up with an empty cache and nothing but `programs` on the PATH. */
+/** Runs set-up with an empty cache and only `programs` on the PATH. */
 async function setUpWith(
   programs: readonly string[],
   env: Record<string, string>,
@@ -23,7 +23,7 @@ async function setUpWith(
   });
 }
 
-Deno.test("a missing compiler is told before anything is fetched, with the command for it", async () => {
+Deno.test("without a compiler, set-up fails early and says how to install one", async () => {
   await setUpWith([], {}, ({ code, stdout, stderr }, cache) => {
     assert.equal(code, 1);
     assert.equal(stdout, "");
@@ -35,14 +35,14 @@ Deno.test("a missing compiler is told before anything is fetched, with the comma
   });
 });
 
-Deno.test("a compiler that CXX names and that is not there is told by its name", async () => {
+Deno.test("a missing compiler that CXX names is an error that names it", async () => {
   await setUpWith(["g++"], { CXX: "no-such-compiler" }, ({ code, stderr }) => {
     assert.equal(code, 1);
     assert.match(stderr, /the C\+\+ compiler no-such-compiler \(from CXX\)/);
   });
 });
 
-Deno.test("a missing pip is told before anything is fetched, with the command for it", async () => {
+Deno.test("without pip, set-up fails early and says how to install it", async () => {
   await setUpWith(["g++"], {}, ({ code, stderr }, cache) => {
     assert.equal(code, 1);
     assert.match(stderr, /^error: set-up needs Python with pip .*apt-get install python3-pip/);
@@ -50,7 +50,7 @@ Deno.test("a missing pip is told before anything is fetched, with the command fo
   });
 });
 
-Deno.test("a LIBTORCH that is none is an error", async () => {
+Deno.test("a LIBTORCH without libtorch is an error", async () => {
   await setUpWith(["g++"], { LIBTORCH: "/nowhere" }, ({ code, stderr }) => {
     assert.equal(code, 1);
     assert.match(
@@ -68,7 +68,7 @@ Deno.test("a cache folder that can't be written is an error", async () => {
   assert.match(stderr, /^error: can't write to the cache folder \/dev\/null\/x/);
 });
 
-Deno.test("too little space is an error that says how much is needed where", async () => {
+Deno.test("too little space is an error that says how much is needed and where", async () => {
   await inTemporaryFolder(async (folder) => {
     await requireSpace(folder, 1);
     await assert.rejects(requireSpace(folder, 1e18), (error: unknown) => {
@@ -83,7 +83,7 @@ Deno.test("too little space is an error that says how much is needed where", asy
   });
 });
 
-Deno.test("arguments that can't be used are told with exit code 2", async () => {
+Deno.test("set-up exits with 2 for invalid arguments", async () => {
   for (const args of [["--device", "tpu"], ["--wieghts", "auto"], ["extra"]]) {
     const { code, stdout, stderr } = await runScript("scripts/setup.ts", args);
     assert.equal(code, 2, args.join(" "));
@@ -92,7 +92,7 @@ Deno.test("arguments that can't be used are told with exit code 2", async () => 
   }
 });
 
-Deno.test("help is not an error", async () => {
+Deno.test("set-up --help prints the options and exits with 0", async () => {
   const { code, stdout } = await runScript("scripts/setup.ts", ["--help"]);
   assert.equal(code, 0);
   assert.match(stdout, /--weights <weights>.*"auto", "official",\s+"registry"/s);

@@ -1,8 +1,8 @@
-/** Prints what `ensureAssets` gives, for tests that run it in a process of its own. */
+/** Prints the result of `ensureAssets`, for tests that run it in its own process. */
 
 import { runCommand } from "../../scripts/command/command.ts";
 import { ensureAssets } from "../../setup/assets.ts";
 
-await runCommand("show_assets", "Prints what set-up gives.", (program) => {
+await runCommand("show_assets", "Prints the result of set-up.", (program) => {
   program.action(async () => console.log(JSON.stringify(await ensureAssets())));
 });

@@ -5,7 +5,7 @@ import { readSources } from "../../setup/sources.ts";
 
 const sources = await readSources();
 
-Deno.test("every wheel that is asked for is pinned", () => {
+Deno.test("every wheel that is fetched is pinned", () => {
   const { libtorch, weights, english, judges, wheels } = sources;
   const asked = [libtorch.cpu, libtorch.cuda, weights.registry, english, judges.models]
     .flatMap(({ packages }) => packages);
@@ -13,7 +13,7 @@ Deno.test("every wheel that is asked for is pinned", () => {
   assert.deepEqual(Object.keys(wheels.packages).sort(), [...new Set(asked)].sort());
 });
 
-Deno.test("libtorch for CUDA holds what libtorch for the CPU holds", () => {
+Deno.test("libtorch for CUDA contains all of libtorch for the CPU", () => {
   const { cpu, cuda } = sources.libtorch;
   assert(new Set(cpu.packages).isSubsetOf(new Set(cuda.packages)));
   const names = ["torch/lib/libtorch_cpu.so", "torch/lib/libc10.so", "torch/lib/libgomp.so.1"];
@@ -24,7 +24,7 @@ Deno.test("libtorch for CUDA holds what libtorch for the CPU holds", () => {
   }
 });
 
-Deno.test("the network has as many values as it should", async () => {
+Deno.test("the network has the expected number of values", async () => {
   const tensors = await readNetworkTensors();
   const values = tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   assert.equal(tensors.length, 457);

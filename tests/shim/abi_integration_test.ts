@@ -18,7 +18,7 @@ const createEngine = (path = weightsPath, kernels?: Kernels): Promise<Engine> =>
   Engine.create(library, { weightsPath: path, device: "cpu", kernels });
 
 for (const kernels of ["aten", "native"] as const) {
-  Deno.test(`reference utterances come out as in float64, with ${kernels} kernels`, async (test) => {
+  Deno.test(`reference utterances are near those in float64 with ${kernels} kernels`, async (test) => {
     using engine = await createEngine(weightsPath, kernels);
     assert.equal(engine.info.device, "cpu");
     assert.equal(engine.info.weightsBytes, 4 * 81_140_664);
@@ -38,7 +38,7 @@ for (const kernels of ["aten", "native"] as const) {
   });
 }
 
-Deno.test("both kinds of kernels give the same sound to a hundred decibels", async () => {
+Deno.test("both kinds of kernels give the same sound, with an error below -90 dB", async () => {
   using native = await createEngine(weightsPath, "native");
   using aten = await createEngine(weightsPath, "aten");
   for (const reference of cases) {
@@ -68,7 +68,7 @@ Deno.test("the shortest and the longest utterance can be spoken", async () => {
   }
 });
 
-Deno.test("the same arguments give the same bits, whatever else is spoken", async () => {
+Deno.test("the same arguments give the same bits, whatever else is spoken meanwhile", async () => {
   using engine = await createEngine();
   using other = await createEngine();
   const [first, second] = [cases[3], cases[0]];
@@ -82,14 +82,15 @@ Deno.test("the same arguments give the same bits, whatever else is spoken", asyn
   ]);
   for (const i of [0, 2]) assert.deepEqual(together[i], alone);
   assert.deepEqual(together[1], together[3]);
-  // Another number of the utterance is other noise, and little else.
+  // Another utterance number changes the noise and little else.
   assert.deepEqual(together[4].curves, alone.curves);
   assert.notDeepEqual(together[4].samples, alone.samples);
   assert(snrDb(alone.samples, together[4].samples) > 5);
 });
 
-Deno.test("memory is what the system says, and a release takes none and changes no bit", async () => {
-  // The allocator gives large blocks back as they are freed: on the CPU a release finds little.
+Deno.test("memory use is what the system reports, and a release changes no sample", async () => {
+  // The allocator returns large blocks to the system when they are freed, so on the CPU a release
+  // frees little.
   using engine = await createEngine(weightsPath, "aten");
   const resident = Deno.memoryUsage().rss;
   const { heldBytes, peakBytes } = engine.memory();
@@ -102,7 +103,7 @@ Deno.test("memory is what the system says, and a release takes none and changes 
   assert.deepEqual(await speak(engine, cases[0]), before);
 });
 
-Deno.test("noise beside the harmonics makes a voice less like itself a period later", async () => {
+Deno.test("noise next to the harmonics makes a voice less periodic", async () => {
   using engine = await createEngine();
   const { style } = await readUtterance(cases[3]);
   using utterance = await engine.utterance(Int32Array.of(0, 69, 69, 0), style); // ɑɑ
@@ -119,7 +120,7 @@ Deno.test("noise beside the harmonics makes a voice less like itself a period la
   assert(rough < trained - 0.05 && rougher < rough - 0.05, `${[trained, rough, rougher]}`);
 });
 
-Deno.test("a call leaves nothing behind for the next one, and a failing one neither", async () => {
+Deno.test("no call affects the next one, even if it fails", async () => {
   using engine = await createEngine();
   const { style } = await readUtterance(cases[3]);
   using utterance = await engine.utterance(Int32Array.of(0, 50, 60, 0), style);
@@ -153,7 +154,10 @@ type Argument =
   | number
   | bigint;
 
-/** Calls a function as it is, without the checks of `ffi/`, with room for a message at its end. */
+/**
+ * Calls a native function without the checks in `ffi/`. Adds the buffer for the message as the last
+ * argument.
+ */
 async function call(
   name: keyof Symbols,
   args: readonly Argument[],
@@ -165,7 +169,7 @@ async function call(
   return { status, message: new TextDecoder("utf-8", { fatal: true }).decode(text), args };
 }
 
-/** Makes a call and expects a refusal of its arguments that leaves the results as they were. */
+/** Checks that a call refuses its arguments and does not change them, nor any result. */
 async function assertRefused(
   name: keyof Symbols,
   args: readonly Argument[],
@@ -181,7 +185,7 @@ async function assertRefused(
 const bytesOf = (argument: Argument): Uint8Array | null =>
   ArrayBuffer.isView(argument) ? new Uint8Array(argument.buffer) : null;
 
-/** Every argument that may not be null, as null. */
+/** Checks that a call refuses null for each of its arguments that is not a number. */
 async function assertNullRefused(name: keyof Symbols, args: readonly Argument[]): Promise<void> {
   for (const [i, argument] of args.entries()) {
     if (typeof argument === "number" || typeof argument === "bigint") continue;
@@ -214,7 +218,7 @@ Deno.test("options that the header doesn't allow are refused", async () => {
   await assertNullRefused("kokoro_engine_create", [options, out]);
 });
 
-Deno.test("arguments that the header doesn't allow are refused, and null may be freed", async () => {
+Deno.test("arguments that the header doesn't allow are refused, and null can be freed", async () => {
   const { options, weightsPath: kept } = packOptions({ weightsPath, device: "cpu" });
   const out = new BigUint64Array(1);
   assert.equal((await call("kokoro_engine_create", [options, out])).status, 0);
@@ -314,7 +318,7 @@ Deno.test("arguments that the header doesn't allow are refused, and null may be 
 
 const floats = (count: number): Float32Array<ArrayBuffer> => new Float32Array(count).fill(7);
 
-/** What becomes of the real weights' header, or of their size. */
+/** A change of the real weights' header or of the size of their file, and the expected error. */
 interface Damage {
   readonly edit?: [from: string, to: string];
   readonly bytes?: (size: number) => number;
@@ -324,24 +328,24 @@ interface Damage {
 const damages: Record<string, Damage> = {
   "no bytes": { bytes: () => 0, message: /can't read/ },
   "half of the header": { bytes: () => 20_000, message: /ends within its header/ },
-  "the header alone": { bytes: () => 100_000, message: /lies outside of the file/ },
+  "only the header": { bytes: () => 100_000, message: /lies outside of the file/ },
   "all but one byte": { bytes: (size) => size - 1, message: /lies outside of the file/ },
-  "a tensor of another name": {
+  "a renamed tensor": {
     edit: ['"bert_encoder.bias"', '"bert_encoder.bios"'],
     message: /has no tensor bert_encoder\.bias/,
   },
-  "a matrix on its side": {
+  "a transposed matrix": {
     edit: ["[512,768]", "[768,512]"],
     message: /bert_encoder\.weight in another type or shape/,
   },
-  "integers": {
+  "integers instead of floats": {
     edit: ['"bert_encoder.weight":{"dtype":"F32"', '"bert_encoder.weight":{"dtype":"I32"'],
     message: /bert_encoder\.weight in another type or shape/,
   },
-  "no JSON": { edit: ['{"dtype"', '["dtype"'], message: /its header has no '\{'/ },
+  "invalid JSON": { edit: ['{"dtype"', '["dtype"'], message: /its header has no '\{'/ },
 };
 
-Deno.test("damaged weights are told apart, and the next engine works", async (test) => {
+Deno.test("each damage to weights has its own error, and the next engine works", async (test) => {
   const path = await Deno.makeTempFile({ suffix: ".safetensors" });
   try {
     for (const [what, { edit, bytes, message }] of Object.entries(damages)) {
@@ -360,7 +364,7 @@ Deno.test("damaged weights are told apart, and the next engine works", async (te
   (await createEngine())[Symbol.dispose]();
 });
 
-/** Only the header is copied: behind it is a hole as large as the tensors. */
+/** Writes damaged weights. Only their header is copied; a hole in the file replaces the tensors. */
 async function writeDamaged(
   path: string,
   [from, to]: readonly [string, string] = ["", ""],
@@ -375,7 +379,7 @@ async function writeDamaged(
   await Deno.truncate(path, bytes((await weights.stat()).size));
 }
 
-Deno.test("a message that is too long ends with a whole character", async () => {
+Deno.test("a message that is too long is cut after a whole character", async () => {
   const { options, weightsPath } = packOptions({
     weightsPath: `/${"ä".repeat(1000)}`,
     device: "cpu",
@@ -388,7 +392,7 @@ Deno.test("a message that is too long ends with a whole character", async () => 
 });
 
 Deno.test({
-  name: "without a GPU, an engine for it is an error that says what was looked for",
+  name: "without a GPU, an engine for one is an error that names what is missing",
   ignore: chooseFrom({}).device === "cuda",
   fn: async () => {
     const create = (): Promise<Engine> => Engine.create(library, { weightsPath, device: "cuda" });

@@ -1,6 +1,6 @@
 /**
- * Compiles those parts of the shim that don't need libtorch, each with the program that tests it, so
- * that a breach of memory or of the language's rules ends that program.
+ * Compiles the parts of the shim that don't need libtorch, each with the program that tests it. An
+ * invalid memory access or undefined behaviour ends that program with an error.
  *
  * @module
  */
@@ -15,7 +15,10 @@ const FLAGS = [
   ...["-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
 ];
 
-/** Compiles `tests/shim/PART.cpp` and the shim's `sources` to a program in `folder`; returns its path. */
+/**
+ * Compiles `tests/shim/PART.cpp` and the shim's `sources` to a program in `folder`, and returns its
+ * path.
+ */
 export async function compilePart(
   part: string,
   folder: string,

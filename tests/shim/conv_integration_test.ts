@@ -7,7 +7,7 @@ import { compilePart } from "./compile.ts";
 interface Result {
   fast: boolean;
   length: number;
-  /** Errors, as parts of the output's root mean square and of its variance. */
+  /** Errors relative to the output's root mean square; that of the variance relative to it. */
   rms: number;
   max: number;
   variance: number;
@@ -32,39 +32,39 @@ function assertAll<T>(chosen: readonly T[], isRight: (result: T) => boolean): vo
   for (const result of chosen) assert(isRight(result), JSON.stringify(result));
 }
 
-Deno.test("convolutions are those of float64, up to float32's rounding", () => {
+Deno.test("convolutions equal those in float64, up to float32's rounding", () => {
   const direct = results.filter(({ fast }) => !fast);
   assertAll(direct, ({ rms, max }) => rms < 5e-7 && max < 4e-6);
   const fast = results.filter(({ fast }) => fast);
   assertAll(fast, ({ rms, max }) => rms < 3e-6 && max < 2e-5);
-  // Next to the ends there are fewer terms, and the error of those that are none.
+  // Near the ends, sums have fewer terms, but the error of the missing terms remains.
   assertAll(
     fast.filter(({ length }) => length > 1000),
     ({ rms, max }) => rms < 1.2e-6 && max < 1.2e-5,
   );
 });
 
-Deno.test("sums give the variance to a part in a million", () => {
+Deno.test("the variance from the sums is exact to one part in a million", () => {
   assertAll(results.filter(({ length }) => length > 1000), ({ variance }) => variance < 1e-6);
   assertAll(results, ({ variance }) => variance < 1e-5);
 });
 
-Deno.test("the order of a convolution's blocks changes no bit", () => {
+Deno.test("the order in which blocks are computed changes no bit", () => {
   assertAll(results, ({ repeats }) => repeats);
 });
 
-Deno.test("fewer steps in wider rows are the same, and nothing else is written", () => {
+Deno.test("fewer steps in wider rows have the same values, and nothing else is written", () => {
   assertAll(windows, ({ same }) => same);
 });
 
-Deno.test("pieces of a convolution are the whole, up to rounding, and their sums add up to its", () => {
+Deno.test("pieces of a convolution and their sums equal the whole, up to rounding", () => {
   assertAll(pieces, ({ rms, max, variance }) => rms < 1e-6 && max < 1e-5 && variance < 1e-6);
 });
 
-Deno.test("sums alone are those that come with the output", () => {
+Deno.test("sums without an output equal those with one", () => {
   assertAll(pieces, ({ same }) => same);
 });
 
-Deno.test("a transposed convolution is a plain one of other weights", () => {
+Deno.test("a transposed convolution equals a plain one with other weights", () => {
   assertAll(upsamplings, ({ rms, max }) => rms < 1e-6 && max < 1e-5);
 });

@@ -6,7 +6,7 @@ import { projectPath } from "../helpers/files.ts";
 const program = await buildExecutable(projectPath("tests/shim/cuda.cpp"));
 
 for (const allowed of [false, true]) {
-  Deno.test(`on CUDA bits are the same every time, ${allowed ? "in TF32" : "in FP32"}`, async () => {
+  Deno.test(`libtorch is set to be deterministic, ${allowed ? "in TF32" : "in FP32"}`, async () => {
     const { refusal, ...settings } = JSON.parse(
       await run(program, [allowed ? "1" : "0"], "the settings can't be read"),
     );

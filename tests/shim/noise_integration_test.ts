@@ -11,7 +11,7 @@ async function noise(seed: bigint, utterance: number, count: number): Promise<nu
   return printed.split("\n").slice(0, -1).map(Number);
 }
 
-/** Philox4x32-10 by its definition: the four words of a counter, under a key of two words. */
+/** Philox4x32-10 by its definition: encrypts a counter of four words with a key of two words. */
 function philox([a, b, c, d]: readonly bigint[], [key0, key1]: readonly bigint[]): bigint[] {
   const word = (value: bigint): bigint => value & 0xffffffffn;
   for (let round = 0n; round < 10n; round++) {
@@ -42,14 +42,14 @@ function assertNear(actual: readonly number[], expected: readonly number[]): voi
   }
 }
 
-Deno.test("the generator is the published one, and its bits become normals", async () => {
+Deno.test("the generator is the published one, and its bits become normal samples", async () => {
   const known = [0x6627e8d5n, 0xe169c58dn, 0xbc57ac4cn, 0x9b00dbd8n];
   assert.deepEqual(philox([0n, 0n, 0n, 0n], [0n, 0n]), known);
   assertNear(await noise(0n, 0, 4), normals(known));
   assertNear(await noise(42n, 0, 4), [-0.97018979, 0.19401896, -1.23562074, 1.92392675]);
 });
 
-Deno.test("all 64 bits of the seed and 32 of the utterance count, group by group", async () => {
+Deno.test("all 64 bits of the seed and all 32 bits of the utterance number count", async () => {
   const largest = 2n ** 64n - 1n;
   for (const seed of [1n, 2n ** 31n, 2n ** 32n, 2n ** 63n + 5n, largest]) {
     for (const utterance of [0, 1, 2 ** 31, 2 ** 32 - 1]) {
@@ -59,7 +59,7 @@ Deno.test("all 64 bits of the seed and 32 of the utterance count, group by group
   }
 });
 
-Deno.test("a sample does not depend on how many are drawn", async () => {
+Deno.test("a sample does not depend on the number of samples", async () => {
   const many = await noise(7n, 3, 4001);
   assert.equal(many.length, 4001);
   for (let count = 0; count < 10; count++) {
@@ -67,11 +67,11 @@ Deno.test("a sample does not depend on how many are drawn", async () => {
   }
 });
 
-Deno.test("the samples are normal", async () => {
+Deno.test("the samples have a normal distribution", async () => {
   const samples = await noise(20251224n, 0, 400_000);
   const moment = (power: number): number =>
     samples.reduce((sum, sample) => sum + sample ** power, 0) / samples.length;
-  // Within five standard errors of what a normal distribution has.
+  // Within five standard errors of the moments of a normal distribution.
   for (const [power, expected, variance] of [[1, 0, 1], [2, 1, 2], [3, 0, 15], [4, 3, 96]]) {
     const tolerance = 5 * Math.sqrt(variance / samples.length);
     assert(Math.abs(moment(power) - expected) < tolerance, `moment ${power}: ${moment(power)}`);

@@ -1,5 +1,5 @@
 /**
- * The reference cases in `tests/fixtures/reference/`, and what they are compared with.
+ * The reference cases in `tests/fixtures/reference/`, with which results are compared.
  *
  * @module
  */
@@ -12,18 +12,18 @@ import { SafetensorsFile } from "../../setup/weights/safetensors.ts";
 /** The folder of the cases. */
 export const REFERENCE = fileURLToPath(new URL("../fixtures/reference/", import.meta.url));
 
-/** The shim, and the weights that the reference was computed with. */
+/** The paths of the shim and of the weights with which the reference was computed. */
 export function referenceAssets(): Promise<Assets> {
   return ensureAssets({ weights: "registry" });
 }
 
-/** What `cases.json` says of one utterance, as far as the tests need it. */
+/** The part of an utterance's entry in `cases.json` that the tests need. */
 export interface Case {
   readonly file: string;
   readonly speed: number;
   readonly seed: number;
   readonly utterance: number;
-  /** How near PyTorch's own float32 comes to the reference. */
+  /** The signal-to-noise ratio of PyTorch in float32 against the reference, in dB. */
   readonly pytorch_f32_snr_db: number;
 }
 

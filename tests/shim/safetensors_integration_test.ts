@@ -7,7 +7,7 @@ const folder = Deno.makeTempDirSync({ prefix: "kokoro-safetensors-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 const program = await compilePart("safetensors", folder);
 
-/** What the program says of files with these contents. */
+/** Returns a line of the program's output for each file with these contents. */
 async function read(files: readonly Uint8Array[]): Promise<string[]> {
   const paths = files.map((bytes, i) => {
     Deno.writeFileSync(`${folder}/${i}`, bytes);
@@ -21,7 +21,7 @@ async function readPaths(paths: readonly string[]): Promise<string[]> {
   return printed.trimEnd().split("\n");
 }
 
-/** A file of any header, with `dataBytes` bytes of 1 after it. */
+/** A file with any header, followed by `dataBytes` bytes with the value 1. */
 function file(header: unknown, dataBytes = 8): Uint8Array {
   const json = typeof header === "string" ? header : JSON.stringify(header);
   const bytes = new TextEncoder().encode(json);
@@ -120,7 +120,7 @@ const damaged: Record<string, [bytes: Uint8Array, message: RegExp]> = {
   "a number for a type": [file({ a: { ...tensor, dtype: 32 } }), /no '"'/],
 };
 
-Deno.test("whole files are read", async () => {
+Deno.test("intact files are read", async () => {
   const lines = await read(Object.values(whole).map(([bytes]) => bytes));
   for (const [i, [what, [, tensors]]] of Object.entries(whole).entries()) {
     assert.equal(lines[i], `ok ${tensors}`, what);
@@ -135,14 +135,14 @@ Deno.test("damaged files are errors that name the file and the damage", async ()
   }
 });
 
-Deno.test("what is no file is an error", async () => {
+Deno.test("missing files, folders and devices are errors", async () => {
   const [missing, directory, device] = await readPaths([`${folder}/none`, folder, "/dev/null"]);
   assert.match(missing, /^bad can't read .*: No such file/);
   assert.match(directory, /^bad /);
   assert.match(device, /^bad /);
 });
 
-Deno.test("thousands of damaged files break no rule of memory", async () => {
+Deno.test("thousands of damaged files cause no invalid memory access", async () => {
   const original = fixture("official_layout_tiny.folded.safetensors");
   assert.match((await readPaths([original]))[0], /^ok \d+ bert\./);
   for (const [path, count] of [[original, 1000], [await small(), 20_000]] as const) {
@@ -157,7 +157,7 @@ Deno.test("thousands of damaged files break no rule of memory", async () => {
   }
 });
 
-/** Small, so that most changes hit something. */
+/** Writes a small file, in which most random changes matter, and returns its path. */
 async function small(): Promise<string> {
   const path = `${folder}/small`;
   const other = { dtype: "I32", shape: [2, 3], data_offsets: [8, 32] };

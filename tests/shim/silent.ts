@@ -1,5 +1,5 @@
 /**
- * Does what may succeed or fail in native code, and prints nothing itself.
+ * Makes native calls that succeed and native calls that fail, and prints nothing itself.
  *
  * @module
  */

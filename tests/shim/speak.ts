@@ -8,14 +8,14 @@ import type { Curves, Engine } from "../../ffi/engine.ts";
 import { referenceFrames } from "../../speech/utterance/durations.ts";
 import { type Case, readUtterance } from "./reference.ts";
 
-/** What the network made of an utterance of T tokens, F frames and S samples. */
+/** The network's results for an utterance of T tokens, F frames and S samples. */
 export interface Spoken {
   readonly durations: Int32Array; // [T]
   readonly curves: Curves; // [2F]
   readonly samples: Float32Array; // [S]
 }
 
-/** All three calls; `utterance` is another number than the case's for other noise. */
+/** Makes all three calls. For other noise, give a number other than the case's as `utterance`. */
 export async function speak(
   engine: Engine,
   reference: Case,

@@ -5,7 +5,7 @@ import { SafetensorsFile } from "../../setup/weights/safetensors.ts";
 import { projectPath } from "../helpers/files.ts";
 import { readCases, REFERENCE, referenceAssets } from "./reference.ts";
 
-/** What `stages.cpp` says of one stage. */
+/** What `stages.cpp` prints for one stage: how near it is to the reference. */
 interface Nearness {
   readonly stage: string;
   readonly snrDb: number;
@@ -13,9 +13,10 @@ interface Nearness {
 }
 
 /**
- * The least signal-to-noise ratio of each stage in dB, in the order of the network: 10 dB below what
- * processors with and without AVX-512 give. The excitation has less than the stages before it, since
- * its angles jump by a whole turn where float32 and float64 fall on two sides of the half turn.
+ * The lowest allowed signal-to-noise ratio of each stage in dB, in the order of the network: 10 dB
+ * below the ratio on processors with and without AVX-512. The excitation has a lower ratio than the
+ * stages before it: its angles jump by a whole turn where float32 and float64 are on opposite sides
+ * of half a turn.
  */
 const leastSnrDb: Record<string, number> = {
   "bert": 102,
@@ -41,7 +42,7 @@ const leastSnrDb: Record<string, number> = {
   "audio": 66,
 };
 
-Deno.test("every stage of the network is as near to float64 as float32 can be", async (test) => {
+Deno.test("every stage of the network is as near to float64 as float32 allows", async (test) => {
   const { weightsPath } = await referenceAssets();
   const program = await buildExecutable(projectPath("tests/shim/stages.cpp"));
   const [{ file, seed, utterance }] = readCases();

@@ -1,13 +1,13 @@
 /**
- * Compiles the stand-ins for the native libraries, each time into a folder of its own, so that tests
- * don't share their state.
+ * Compiles the stand-ins for the native libraries, each time into a new folder, so that tests don't
+ * share their state.
  *
  * @module
  */
 
 import { fileURLToPath } from "node:url";
 
-/** @returns The path of the library that `<name>.c` became. */
+/** Compiles `<name>.c` and returns the path of the library. */
 export function compile(name: "libkokoro" | "libcuda", ...flags: string[]): string {
   const library = `${Deno.makeTempDirSync({ prefix: "kokoro-standin-" })}/${name}.so`;
   globalThis.addEventListener("unload", () => removeFolderOf(library));
@@ -33,7 +33,7 @@ function removeFolderOf(file: string): void {
   Deno.removeSync(file.slice(0, file.lastIndexOf("/")), { recursive: true });
 }
 
-/** A string as C wants it. */
+/** A string for C: UTF-8 with a NUL character at the end. */
 export function cString(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`${text}\0`);
 }

@@ -1,12 +1,12 @@
 /**
- * The stand-in for the CUDA driver, and the hands that the tests have in it.
+ * The stand-in for the CUDA driver, and the functions with which tests control it.
  *
  * @module
  */
 
 import { compile, cString } from "./compile.ts";
 
-/** Where the stand-in lies, for `CudaDriver.open`. */
+/** The path of the stand-in, for `CudaDriver.open`. */
 export const path = compile("libcuda");
 
 const { symbols } = Deno.dlopen(path, {
@@ -23,27 +23,27 @@ export function log(): string[] {
   return Deno.UnsafePointerView.getCString(symbols.standin_log()!).split("\n").slice(0, -1);
 }
 
-/** A driver that was just loaded, on a machine with so many GPUs. */
+/** Resets the stand-in to a driver that was just loaded, on a machine with `devices` GPUs. */
 export function reset(devices = 1): void {
   symbols.standin_reset(devices);
 }
 
-/** Makes `call` fail until {@linkcode recover}. */
+/** Makes `call` return `result` until {@linkcode recover} is called. */
 export function fail(call: string, result: number): void {
   symbols.standin_fail(cString(call), result);
 }
 
-/** No call fails any more. */
+/** Lets all calls succeed again. */
 export function recover(): void {
   fail("", 0);
 }
 
-/** What the driver still holds. */
+/** The numbers of contexts and allocations that are not released yet. */
 export function held(): { contexts: number; allocations: number } {
   return { contexts: symbols.standin_retained(), allocations: symbols.standin_allocations() };
 }
 
-/** How many contexts lie on the thread's stack. */
+/** The number of contexts on the thread's stack. */
 export function depth(): number {
   return symbols.standin_depth();
 }

@@ -1,6 +1,7 @@
 /**
- * Allocates a slot with the driver that the machine has by name, here the stand-in that the loader's
- * path leads to, and prints whether it is page-locked.
+ * Allocates a slot with the machine's CUDA driver, and prints whether it is page-locked. Tests run
+ * it with a library path that leads to the stand-in. The arguments, if any, are a function of the
+ * driver and the error that it returns.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The stand-in for the shim, and the hands that the tests have in it.
+ * The stand-in for the shim, and the functions with which tests control it.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { Library } from "../../ffi/library.ts";
 import { compile, cString } from "./compile.ts";
 
-/** The stand-in's file: set as `KOKORO_LIBRARY`, it is what a model is loaded with. */
+/** The path of the stand-in. If `KOKORO_LIBRARY` is set to it, models are loaded with it. */
 export const path = compile("libkokoro");
 
 const { symbols } = Deno.dlopen(path, {
@@ -21,7 +21,7 @@ const { symbols } = Deno.dlopen(path, {
 /** The stand-in, opened like the shim. */
 export const library = Library.open({ path });
 
-/** What is alive in the stand-in, and how often a rule was broken. */
+/** The numbers of engines and utterances that are not freed, and of rules that were broken. */
 export function counts(): { engines: number; utterances: number; breaches: number } {
   return {
     engines: symbols.standin_live_engines(),
@@ -30,12 +30,12 @@ export function counts(): { engines: number; utterances: number; breaches: numbe
   };
 }
 
-/** Computing calls take up to `ms` from here on, by chance. */
+/** From now on, each call that computes takes a random time of up to `ms` milliseconds. */
 export function setDelay(ms: number): void {
   symbols.standin_set_delay(1000 * ms);
 }
 
-/** `call` fails while `body` runs. */
+/** Makes `call` fail with `status` and `message` while `body` runs. */
 export async function whileFailing(
   call: string,
   status: number,

@@ -1,5 +1,6 @@
 /**
- * A model in which everything is real but the network: that is the stand-in, of which the numbers are known.
+ * Models in which everything is real except the network. The network is the stand-in, whose results
+ * are known.
  *
  * @module
  */
@@ -19,21 +20,22 @@ import { inTemporaryFolder } from "../helpers/files.ts";
 const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
 
 /**
- * The stand-in gives a token its id and the first value of its style as frames: with `brief` every token gets the one
- * frame that it must have, with `telling` the utterance's number of phonemes too.
+ * The first value of each row of a voice's style table. In the stand-in, a token takes as many
+ * frames as its id plus this value, but at least one. In `af_brief` every token takes one frame. In
+ * `bf_telling` the value is the utterance's number of phonemes.
  */
 const styles: Record<string, (row: number) => number> = {
   af_brief: () => -1000,
   bf_telling: (row) => row + 1,
 };
 
-/** A model, and what it has warned of. */
+/** A model, and its warnings so far. */
 export interface Fixture {
   readonly model: KokoroModel;
   readonly warnings: string[];
 }
 
-/** Has a model used, of which nothing may be left behind. */
+/** Calls `use` with a model, and checks that no native object is left after that. */
 export async function withModel(
   use: (fixture: Fixture) => Promise<void>,
   maxRequests?: number,
@@ -45,7 +47,7 @@ export async function withModel(
   }, maxRequests);
 }
 
-/** Has models made and used, of which nothing may be left behind. */
+/** Calls `use` with a function that makes models, and checks that no native object is left. */
 export async function withModels(
   use: (open: (warn?: (message: string) => void) => Promise<KokoroModel>) => Promise<void>,
   maxRequests?: number,

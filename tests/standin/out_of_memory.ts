@@ -1,6 +1,6 @@
 /**
- * Takes slots from a process whose address space may not grow, until there is none left, and prints
- * the kind and the message of the error.
+ * Allocates slots in a process whose address space is limited, until memory runs out. Prints the
+ * kind and the message of the error.
  *
  * @module
  */

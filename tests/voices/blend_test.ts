@@ -38,7 +38,7 @@ const read: readonly [text: string, canonical: string][] = [
 ];
 
 for (const [text, canonical] of read) {
-  Deno.test(`${JSON.stringify(text)} is ${canonical}`, () => {
+  Deno.test(`${JSON.stringify(text)} is read as ${canonical}`, () => {
     assert.equal(formatBlend(parseBlend(text, names)), canonical);
   });
 }
@@ -77,12 +77,12 @@ const refused: readonly [text: string, message: RegExp][] = [
 ];
 
 for (const [text, message] of refused) {
-  Deno.test(`${JSON.stringify(text).slice(0, 30)} is refused where it is wrong`, () => {
+  Deno.test(`${JSON.stringify(text).slice(0, 30)} is refused with a reason`, () => {
     assert.throws(() => parseBlend(text, names), kokoroError("input", message));
   });
 }
 
-Deno.test("a blend's text is read as the same blend, whose weights sum to 1", async () => {
+Deno.test("a blend that is written and read stays the same, and its weights sum to 1", async () => {
   const { default: fc } = await loadFastCheck();
   const weight = fc.oneof(
     fc.constantFrom("0.1", "0.2", "0.3", "1", "3", "5e-324", "0.9999999999999999", "1000"),
@@ -112,7 +112,7 @@ Deno.test("a blend's text is read as the same blend, whose weights sum to 1", as
   );
 });
 
-Deno.test("no text makes the parser throw anything else than a KokoroError", async () => {
+Deno.test("for any text, the parser throws no error other than a KokoroError", async () => {
   const { default: fc } = await loadFastCheck();
   const pieces = ["ada", "ben", "eve", "+", "*", "(", ")", "0.5", "-1", "1e3", " ", "NaN", "\n"];
   const text = fc.oneof(
@@ -132,10 +132,10 @@ Deno.test("no text makes the parser throw anything else than a KokoroError", asy
   );
 });
 
-Deno.test("the mean is rounded once", () => {
+Deno.test("a weighted mean is rounded only once", () => {
   const tables = [Float32Array.of(1, -2, 0.1), Float32Array.of(3, 4, 0.7)];
   assert.deepEqual(weightedMean(tables, [0.25, 0.75]), Float32Array.of(2.5, 2.5, 0.55));
-  // Added in float32, the two small ones would be lost one after the other.
+  // If the values were added in float32, both small ones would be lost.
   const [big, small] = [Float32Array.of(2 ** 24), Float32Array.of(1)];
   assert.equal(weightedMean([big, small, small], [1, 1, 1])[0], 2 ** 24 + 2);
 });

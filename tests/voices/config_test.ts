@@ -6,10 +6,10 @@ import { readVoiceConfig, type VoiceConfig } from "../../voices/config.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
 import { inTemporaryFolder } from "../helpers/files.ts";
 
-/** Voices that are there already. */
+/** The voices that are known before the file is read. */
 const KNOWN = ["af_heart", "am_adam"];
 
-/** Reads `text` as a file `my.yaml` in a folder. */
+/** Writes `text` to a file `my.yaml` in a temporary folder, and reads it. */
 async function withConfig(
   text: string,
   use: (config: Promise<VoiceConfig>, folder: string) => Promise<void>,
@@ -40,7 +40,7 @@ voices:
   bf_emma: {}
 `;
 
-Deno.test("a file says where styles are, relative to itself, and what voices are blends of", () =>
+Deno.test("a file gives paths of styles, relative to itself, and blends of voices", () =>
   withConfig(GOOD, async (config, folder) => {
     const { default: chosen, voices } = await config;
     assert.equal(chosen, "rick");
@@ -70,7 +70,7 @@ const mistakes: Record<string, readonly [voices: string, message: RegExp]> = {
     "rick:\n    styles: rick.bin\n    blend: am_adam",
     /my\.yaml:4: voices\.rick\.blend: give either styles or a blend, not both$/,
   ],
-  "a recipe of nothing": [
+  "a recipe without styles": [
     "rick:\n    blend: am_adam\n    recipe: { timbre: am_adam, prosody: am_adam }",
     /my\.yaml:4: voices\.rick\.recipe: give styles too: a recipe says what they were made from$/,
   ],
@@ -86,7 +86,7 @@ const mistakes: Record<string, readonly [voices: string, message: RegExp]> = {
     "rick:\n    styles: a.bin\n    recipe:\n      timbre: am_adam\n      prosody: am_adm",
     /my\.yaml:6: voices\.rick\.recipe\.prosody: there is no voice "am_adm"; /,
   ],
-  "a blend of what comes later": [
+  "a blend of a voice that is defined later": [
     "duo:\n    blend: rick + am_adam\n  rick: { styles: rick.bin }",
     /my\.yaml:3: voices\.duo\.blend: there is no voice "rick" at character 1 of /,
   ],
@@ -94,30 +94,30 @@ const mistakes: Record<string, readonly [voices: string, message: RegExp]> = {
     "duo:\n    blend: duo + am_adam",
     /my\.yaml:3: voices\.duo\.blend: there is no voice "duo" at character 1 of /,
   ],
-  "what is no blend": [
+  "an invalid blend": [
     "duo: { blend: am_adam + }",
     /my\.yaml:2: voices\.duo\.blend: expected a voice, but found the end at character 10 of /,
   ],
-  "a name that can't stand in a blend": [
+  "an invalid voice id": [
     "rick + morty: { styles: rick.bin }",
     /my\.yaml:2: voices\.rick \+ morty: is not a valid voice id: use .* with a letter or "_"$/,
   ],
-  "a language that nobody speaks": [
+  "an unsupported language": [
     "rick: { styles: rick.bin, language: ja }",
     /my\.yaml:2: voices\.rick\.language: .*"en-us"/,
   ],
-  "a key that is not known": [
+  "an unknown key": [
     "rick:\n    blends: am_adam\n    blend: am_adam",
     /my\.yaml:3: voices\.rick\.blends: is not a known key$/,
   ],
-  "a default that is not there": [
+  "an unknown default voice": [
     "am_adam: {}\ndefault: af_hart",
     /my\.yaml:3: default: there is no voice af_hart$/,
   ],
 };
 
 for (const [what, [voices, message]] of Object.entries(mistakes)) {
-  Deno.test(`${what} is told with file, line and key`, () =>
+  Deno.test(`${what} is reported with file, line and key`, () =>
     withConfig(`voices:\n  ${voices}\n`, (config) =>
       assert.rejects(config, (error: Error) => {
         assert.equal(error.message.split("\n").length, 1, error.message);
@@ -125,7 +125,7 @@ for (const [what, [voices, message]] of Object.entries(mistakes)) {
       })));
 }
 
-Deno.test("all mistakes are told at once", () =>
+Deno.test("all mistakes are reported together", () =>
   withConfig("default: x\nvoices:\n  rick: {}\n  duo: { blend: rik }\n", (config) => {
     const message = /:1: default: .*\n.*:3: voices\.rick: .*\n.*:4: voices\.duo\.blend: /;
     return assert.rejects(config, kokoroError("input", message));

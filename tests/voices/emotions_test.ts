@@ -8,7 +8,7 @@ import { inTemporaryFolder } from "../helpers/files.ts";
 
 const own = await Emotions.open();
 
-/** Pitch in Hz, tempo and energy of the emotions that there have to be. */
+/** The required emotions: pitch in Hz, tempo and energy. */
 const required: Record<string, readonly [hertz: number, tempo: number, energy: number]> = {
   neutral: [0, 1.0, 1.0],
   excited: [50, 1.15, 1.3],
@@ -17,24 +17,24 @@ const required: Record<string, readonly [hertz: number, tempo: number, energy: n
   manic: [100, 1.25, 1.5],
 };
 
-Deno.test("the emotions of the project, in order, each with a description", () => {
+Deno.test("the project's emotions are listed in order, each with a description", () => {
   assert.deepEqual(own.all.map(({ id }) => id), Object.keys(required));
   for (const { id, description } of own.all) assert(description.length > 10, id);
 });
 
 for (const [name, numbers] of Object.entries(required)) {
-  Deno.test(`${name} has the pitch, tempo and energy that it has to have`, () => {
+  Deno.test(`${name} has the required pitch, tempo and energy`, () => {
     const { id, prosody: { semitones, hertz, tempo, energy } } = own.get(name);
     assert.deepEqual([id, semitones, hertz, tempo, energy], [name, 0, ...numbers]);
   });
 }
 
-Deno.test("neutral changes nothing, excited is livelier", () => {
+Deno.test("neutral changes nothing, and excited has a wider pitch range", () => {
   assert.deepEqual(own.get("neutral").prosody, NEUTRAL);
   assert(own.get("excited").prosody.pitchRange > 1);
 });
 
-Deno.test("an emotion can be had in part", () => {
+Deno.test("an emotion can have an intensity below 1", () => {
   const { prosody, description } = own.get("manic");
   const half: Partial<Prosody> = { hertz: 50, tempo: 1.125, energy: 1.25 };
   for (const text of ["manic(0.5)", "manic( .5 )", " manic (0.50) "]) {
@@ -49,7 +49,7 @@ Deno.test("an emotion can be had in part", () => {
   }
 });
 
-Deno.test("more than all of an emotion is refused", () => {
+Deno.test("an intensity above 1 is refused", () => {
   for (const number of ["2", "1.001"]) {
     const message = new RegExp(
       `^the intensity of "manic\\(${number}\\)" is ${number}: give .* 0 to 1$`,
@@ -70,7 +70,7 @@ const unknown = [
 ];
 
 for (const text of [...unknown, "toString", "manic(0.5)(0.5)"]) {
-  Deno.test(`${JSON.stringify(text)} is no emotion, and those that are get listed`, () => {
+  Deno.test(`${JSON.stringify(text)} is not an emotion, and the known ones are listed`, () => {
     assert.throws(() => own.get(text), (error: Error) => {
       const listed = "the emotions are: neutral, excited, sad, angry, manic";
       assert.equal(error.message, `there is no emotion ${JSON.stringify(text)}; ${listed}`);
@@ -79,7 +79,7 @@ for (const text of [...unknown, "toString", "manic(0.5)(0.5)"]) {
   });
 }
 
-/** The project's emotions and those of a user's file. */
+/** Opens the project's emotions together with those of a user's file. */
 async function withFile(
   text: string,
   use: (emotions: Promise<Emotions>) => Promise<void>,
@@ -91,9 +91,10 @@ async function withFile(
   });
 }
 
-Deno.test("a user's file adds emotions, and overrides those that are there", () =>
+Deno.test("a user's file adds emotions and overrides existing ones", () =>
   withFile(
-    "emotions:\n  schüchtern: { description: quiet, energy: 0.5, pitch: -1 st }\n  sad: { tempo: 0.8 }\n",
+    "emotions:\n  schüchtern: { description: quiet, energy: 0.5, pitch: -1 st }\n" +
+      "  sad: { tempo: 0.8 }\n",
     async (opened) => {
       const emotions = await opened;
       assert.deepEqual(emotions.all.map(({ id }) => id), [...Object.keys(required), "schüchtern"]);
@@ -122,6 +123,6 @@ const mistakes: Record<string, RegExp> = {
 };
 
 for (const [text, message] of Object.entries(mistakes)) {
-  Deno.test(`a file that says ${JSON.stringify(text)} is told where that is`, () =>
+  Deno.test(`the mistake in ${JSON.stringify(text)} is reported with its place`, () =>
     withFile(text, (opened) => assert.rejects(opened, kokoroError("input", message))));
 }

@@ -15,7 +15,7 @@ import { kokoroError } from "../helpers/kokoro_error.ts";
 const read = (text: string): Prosody =>
   toProsody(parseConfig(text, "my.yaml", z.strictObject(prosodyKeys)));
 
-/** Nothing in it is neutral. */
+/** A prosody in which no value is neutral. */
 const LIVELY: Prosody = {
   semitones: 2,
   hertz: -30,
@@ -30,7 +30,7 @@ const LIVELY: Prosody = {
   gain: -3,
 };
 
-Deno.test("a file says some of it, the rest is neutral", () => {
+Deno.test("values that a file does not give are neutral", () => {
   assert.deepEqual(read("{}"), NEUTRAL);
   const text = `
 pitch: -2 st
@@ -59,7 +59,7 @@ const pitches: Record<string, Partial<Prosody>> = {
 };
 
 for (const [text, pitch] of Object.entries(pitches)) {
-  Deno.test(`the pitch ${text} is ${Deno.inspect(pitch)}`, () => {
+  Deno.test(`the pitch ${text} is read as ${Deno.inspect(pitch)}`, () => {
     assert.deepEqual(read(`pitch: ${text}`), { ...NEUTRAL, ...pitch });
   });
 }
@@ -68,12 +68,12 @@ const NO_PITCH =
   /^my\.yaml:1: pitch: is not a valid pitch: write "-2 st" \(semitones\) or "\+50 Hz"$/;
 
 for (const text of ["50", '"50"', "+50 hz", "50 %", "Hz", "1. st", "--2 st", "1e2 Hz", '""']) {
-  Deno.test(`${text} is no pitch`, () => {
+  Deno.test(`${text} is not a valid pitch`, () => {
     assert.throws(() => read(`pitch: ${text}`), kokoroError("input", NO_PITCH));
   });
 }
 
-/** What each key may be at least and at most. */
+/** The lowest and the highest value of each key. */
 const ranges: Record<string, readonly [least: number, most: number]> = {
   pitchRange: [0, 3],
   tempo: [0.5, 2],
@@ -86,7 +86,7 @@ const ranges: Record<string, readonly [least: number, most: number]> = {
 };
 
 for (const [key, [least, most]] of Object.entries(ranges)) {
-  Deno.test(`${key} goes from ${least} to ${most}`, () => {
+  Deno.test(`${key} accepts values from ${least} to ${most}`, () => {
     for (const value of [least, most]) {
       assert.equal(read(`${key}: ${value}`)[key as keyof Prosody], value);
     }
@@ -97,7 +97,7 @@ for (const [key, [least, most]] of Object.entries(ranges)) {
   });
 }
 
-Deno.test("a pitch goes as far as the network follows", () => {
+Deno.test("a pitch farther than the network follows is refused", () => {
   const tooFar: Record<string, RegExp> = {
     "24.1 st": /^my\.yaml:1: pitch: exceeds the limit of 24 st$/,
     "-301 Hz": /^my\.yaml:1: pitch: exceeds the limit of 300 Hz$/,
@@ -107,7 +107,7 @@ Deno.test("a pitch goes as far as the network follows", () => {
   }
 });
 
-Deno.test("of two ways of speaking, one upon the other, numbers are added and factors multiplied", () => {
+Deno.test("combining two prosodies adds numbers and multiplies factors", () => {
   const twice: Prosody = {
     semitones: 4,
     hertz: -60,
@@ -126,7 +126,7 @@ Deno.test("of two ways of speaking, one upon the other, numbers are added and fa
   assert.deepEqual(combine(LIVELY, NEUTRAL), LIVELY);
 });
 
-Deno.test("half of it is half-way from neutral", () => {
+Deno.test("a prosody scaled by 0.5 is half-way from neutral", () => {
   const half: Prosody = {
     semitones: 1,
     hertz: -15,
@@ -145,7 +145,7 @@ Deno.test("half of it is half-way from neutral", () => {
   assert.deepEqual(scale(LIVELY, 1), LIVELY);
 });
 
-Deno.test("a mean has so much of each as its weight says", () => {
+Deno.test("a mean contains each prosody by its weight", () => {
   const mean = meanProsody([{ prosody: LIVELY, weight: 0.25 }, { prosody: NEUTRAL, weight: 0.75 }]);
   assert.deepEqual(mean, scale(LIVELY, 0.25));
   assert.deepEqual(meanProsody([{ prosody: LIVELY, weight: 1 }]), LIVELY);

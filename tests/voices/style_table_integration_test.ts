@@ -4,7 +4,7 @@ import { mixHalves, StyleTable } from "../../voices/style_table.ts";
 import { readVoiceConfig } from "../../voices/config.ts";
 import { VOICES, Voices } from "../../voices/voices.ts";
 
-Deno.test("the first half of each row is timbre, the second prosody", () => {
+Deno.test("the first half of each row is the timbre, the second half the prosody", () => {
   const [one, two] = [1, 2].map((value) => new StyleTable(new Float32Array(510 * 256).fill(value)));
   const mixed = mixHalves(one, two);
   for (const phonemes of [1, 2, 510]) {
@@ -14,7 +14,7 @@ Deno.test("the first half of each row is timbre, the second prosody", () => {
   }
 });
 
-Deno.test("the characters' tables are what their recipes make", async () => {
+Deno.test("the characters' tables are the results of their recipes", async () => {
   const voices = await Voices.open({ folder: (await ensureAssets()).voicesFolder, strict: true });
   const tableOf = (text: string): Promise<StyleTable> => voices.table(voices.get(text));
   const config = await readVoiceConfig(VOICES, voices.all.map(({ id }) => id));

@@ -11,7 +11,7 @@ import { inTemporaryFolder } from "../helpers/files.ts";
 const ROWS = 510;
 const STYLE = 256;
 
-/** A table whose value tells its place: row + column / 1000. */
+/** A table in which each value is row + column / 1000. */
 function table(): Float32Array<ArrayBuffer> {
   return Float32Array.from(
     { length: ROWS * STYLE },
@@ -22,7 +22,7 @@ function table(): Float32Array<ArrayBuffer> {
 const write = (folder: string, id: string, bytes = new Uint8Array(table().buffer)): Promise<void> =>
   Deno.writeFile(join(folder, `${id}.bin`), bytes);
 
-/** What the first two letters of an official voice's name mean. */
+/** Official voices, with the language and gender that the first two letters of their names mean. */
 const official = describe({
   af_heart: { language: "en-us", gender: "female" },
   am_adam: { language: "en-us", gender: "male" },
@@ -48,10 +48,10 @@ function describe<Id extends string>(
   ) as Record<Id, Omit<Voice, "id">>;
 }
 
-/** The official voices of a folder, of which no file says more. */
+/** Opens the official voices of a folder, without any files about them. */
 const openVoices = (folder: string): Promise<Voices> => Voices.open({ folder, files: [] });
 
-Deno.test("a folder's voices are listed by name, with what their names mean", () =>
+Deno.test("a folder's voices are listed by name, with their language and gender", () =>
   inTemporaryFolder(async (folder) => {
     for (const id of Object.keys(official).reverse()) await write(folder, id, new Uint8Array());
     for (const other of ["LICENSE", "seal.json"]) await Deno.writeTextFile(join(folder, other), "");
@@ -77,7 +77,7 @@ Deno.test("a folder that can't be read is an error that names it", () =>
     );
   }));
 
-Deno.test("a voice is found by its id, and no other way", () =>
+Deno.test("a voice is found only by its exact id", () =>
   inTemporaryFolder(async (folder) => {
     for (const id of ["bf_emma", "af_heart"]) await write(folder, id, new Uint8Array());
     const voices = await openVoices(folder);
@@ -91,7 +91,7 @@ Deno.test("a voice is found by its id, and no other way", () =>
     }
   }));
 
-Deno.test("an utterance of P phonemes has the style of row P - 1", () =>
+Deno.test("an utterance of P phonemes gets the style of row P - 1", () =>
   inTemporaryFolder(async (folder) => {
     await write(folder, "af_heart");
     const voices = await openVoices(folder);
@@ -104,7 +104,7 @@ Deno.test("an utterance of P phonemes has the style of row P - 1", () =>
     }
   }));
 
-Deno.test("a table is read once", () =>
+Deno.test("a table is read only once", () =>
   inTemporaryFolder(async (folder) => {
     await write(folder, "af_heart");
     const voices = await openVoices(folder);
@@ -128,7 +128,7 @@ for (const bytes of [0, 1, ROWS * STYLE * 4 - 1, ROWS * STYLE * 4 - 1024, ROWS *
     }));
 }
 
-Deno.test("a table with values that are no numbers is an error that says what to do", () =>
+Deno.test("a table with a value that is not a number is an error that says what to do", () =>
   inTemporaryFolder(async (folder) => {
     const values = table();
     values[77_777] = NaN;
@@ -139,7 +139,7 @@ Deno.test("a table with values that are no numbers is an error that says what to
     await assert.rejects(read, kokoroError("weights", message));
   }));
 
-Deno.test("a table that can't be read is told of every time, until it can be", () =>
+Deno.test("a table that can't be read is an error each time, until it can be read", () =>
   inTemporaryFolder(async (folder) => {
     await write(folder, "af_heart");
     const voices = await openVoices(folder);
@@ -153,7 +153,7 @@ Deno.test("a table that can't be read is told of every time, until it can be", (
     assert.equal((await voices.table(voice)).style(3)[0], 2);
   }));
 
-Deno.test("a blend is as its heaviest voice is, whatever way it is written", () =>
+Deno.test("a blend has the language and gender of its heaviest voice", () =>
   inTemporaryFolder(async (folder) => {
     for (const id of ["am_adam", "bf_emma"]) await write(folder, id, new Uint8Array());
     const voices = await openVoices(folder);
@@ -166,7 +166,7 @@ Deno.test("a blend is as its heaviest voice is, whatever way it is written", () 
     assert.throws(() => voices.get("am_adam+bf_ema"), kokoroError("input", /at character 9 of/));
   }));
 
-Deno.test("a blend's table is the weighted mean, a voice's own table stays as it is", () =>
+Deno.test("a blend's table is the weighted mean, and a single voice keeps its own", () =>
   inTemporaryFolder(async (folder) => {
     const other = table().map((value) => 3 - value);
     await write(folder, "af_heart");
@@ -182,7 +182,7 @@ Deno.test("a blend's table is the weighted mean, a voice's own table stays as it
     assert.equal(await tableOf("0.75*am_adam + 0.25*af_heart"), blend);
   }));
 
-Deno.test("the sixteen blends that were used last are kept", () =>
+Deno.test("the sixteen most recently used blends are cached", () =>
   inTemporaryFolder(async (folder) => {
     for (const id of ["af_heart", "am_adam"]) await write(folder, id);
     const voices = await openVoices(folder);
@@ -196,7 +196,10 @@ Deno.test("the sixteen blends that were used last are kept", () =>
     assert.notEqual(await tableOf(2), second);
   }));
 
-/** Makes voices: official ones of which all values are such a number, and what a file in a folder beside them says. */
+/**
+ * Makes voices: official ones, each with a table that is filled with its number in `tables`, and
+ * those of a file in a folder next to them.
+ */
 async function withVoices(
   { tables, file, strict }: { tables: Record<string, number>; file: string; strict?: boolean },
   use: (voices: Voices, folder: string) => Promise<void>,
@@ -212,7 +215,7 @@ async function withVoices(
   });
 }
 
-/** All values of the tables of `withVoices`, and of their blends, are this one. */
+/** The number that fills the table of a voice. Tables of `withVoices` and their blends have one. */
 async function valueOf(voices: Voices, text: string): Promise<number> {
   const { table: { values } } = await voices.speaker(voices.get(text));
   assert(values.every((value) => value === values[0]));
@@ -252,7 +255,7 @@ Deno.test("a character has its own table, description and prosody", () =>
     assert.deepEqual(voices.all.map(({ id }) => id), ids);
   }));
 
-Deno.test("a blend of characters blends their tables and their prosody, whatever it is called", () =>
+Deno.test("a blend of characters blends their tables and prosody, with or without a name", () =>
   withVoices({ tables: TABLES, file: CHARACTERS }, async (voices) => {
     const half: Prosody = { ...NEUTRAL, tempo: 1.25, hertz: -10 };
     const { id, gender, prosody, emotionGains } = voices.get("rick + am_adam").voice;
@@ -275,7 +278,7 @@ Deno.test("a blend of characters blends their tables and their prosody, whatever
     assert.equal(await valueOf(voices, "trio + 3*rick"), 16.5);
   }));
 
-Deno.test("a character's language and gender are those that are said, else those of its greatest part", () =>
+Deno.test("a character has its own language and gender, or those of its heaviest voice", () =>
   withVoices({ tables: TABLES, file: CHARACTERS }, (voices) => {
     const told = (text: string): string[] => {
       const { language, gender } = voices.get(text).voice;
@@ -287,7 +290,7 @@ Deno.test("a character's language and gender are those that are said, else those
     return Promise.resolve();
   }));
 
-Deno.test("letters of a character's name say nothing", () =>
+Deno.test("the first letters of a character's name have no meaning", () =>
   withVoices(
     { tables: TABLES, file: "voices: { emil: { styles: ../am_zeus.bin } }" },
     (voices) => {
@@ -297,7 +300,7 @@ Deno.test("letters of a character's name say nothing", () =>
     },
   ));
 
-Deno.test("the default voice is the one that the last file names, else the first by name", () =>
+Deno.test("the default voice is the last one that a file names, else the first by name", () =>
   inTemporaryFolder(async (folder) => {
     for (const id of ["bf_emma", "am_adam", "af_sky"]) await write(folder, id, new Uint8Array());
     const urls: URL[] = [];
@@ -313,7 +316,7 @@ Deno.test("the default voice is the one that the last file names, else the first
     assert.equal(await defaultOf(urls), "am_adam");
   }));
 
-Deno.test("of two files that name a voice the later one counts, and may mean the earlier one", () =>
+Deno.test("a later file overrides a voice and can blend the earlier one", () =>
   inTemporaryFolder(async (folder) => {
     await write(folder, "am_adam", new Uint8Array(table().fill(8).buffer));
     await write(folder, "bf_emma", new Uint8Array(table().fill(32).buffer));
@@ -329,11 +332,11 @@ Deno.test("of two files that name a voice the later one counts, and may mean the
     assert.equal(voices.get("am_adam").voice.prosody.tempo, 1.5);
   }));
 
-/** One of these voices has no table. */
+/** A file in which the voice af_lost has no table. */
 const LOST =
   "default: am_adam\nvoices: { af_lost: { tempo: 1.5 }, duo: { blend: af_lost + am_adam } }";
 
-Deno.test("where a table is missing the default voice speaks, with a warning that names both", () =>
+Deno.test("if a table is missing, the default voice speaks, with a warning that names both", () =>
   withVoices({ tables: TABLES, file: LOST }, async (voices) => {
     for (const id of ["af_lost", "duo", "af_lost(0.75)+bf_emma(0.25)"]) {
       const { voice, table, warning = "" } = await voices.speaker(voices.get(id));
@@ -344,7 +347,7 @@ Deno.test("where a table is missing the default voice speaks, with a warning tha
     assert.equal((await voices.speaker(voices.get("am_adam"))).warning, undefined);
   }));
 
-Deno.test("a missing table is an error where that is asked for, and where the default voice lacks it", async () => {
+Deno.test("a missing table is an error in strict mode or for the default voice", async () => {
   const lost = kokoroError("weights", /^can't read the style table .*af_lost\.bin: run /);
   await withVoices(
     { tables: TABLES, file: LOST, strict: true },
@@ -358,7 +361,7 @@ Deno.test("a missing table is an error where that is asked for, and where the de
   });
 });
 
-Deno.test("a table that is damaged is always an error", () =>
+Deno.test("a damaged table is always an error", () =>
   withVoices({ tables: TABLES, file: LOST }, async (voices, folder) => {
     await write(folder, "bf_emma", new Uint8Array(7));
     const damaged = kokoroError("weights", /bf_emma\.bin has 7 bytes/);
@@ -366,7 +369,7 @@ Deno.test("a table that is damaged is always an error", () =>
     await assert.rejects(voices.speaker(voices.get("bf_emma+am_adam")), damaged);
   }));
 
-Deno.test("a table is read from a server, where one may be missing too", () =>
+Deno.test("tables are read from a server, and one may be missing there too", () =>
   inTemporaryFolder(async (folder) => {
     await write(folder, "am_adam");
     const config =
@@ -389,7 +392,7 @@ Deno.test("a table is read from a server, where one may be missing too", () =>
     assert.match(warning ?? "", /^am_adam speaks instead of lost: .*\/no\.bin: run /);
   }));
 
-Deno.test("a later file says more of a voice, and the rest stays", () =>
+Deno.test("a later file adds to the prosody of a voice", () =>
   withVoices({
     tables: TABLES,
     file: "voices:\n  am_adam: { gain: 3, tempo: 1.5 }\n",

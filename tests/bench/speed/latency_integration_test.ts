@@ -110,7 +110,7 @@ Deno.test("the summary has the same figures as the table", () => {
 
 Deno.test("the picture says what was measured, and on which machine", async () => {
   const svg = await latencyPicture(latency);
-  for (const text of ["LatencyReport of 3 syntheses", "P50", "P99", "first sample"]) {
+  for (const text of ["Latency of 3 syntheses", "P50", "P99", "first sample"]) {
     assert(svg.includes(`>${text}<`), text);
   }
   assert(svg.includes("Some Processor"));

@@ -1,4 +1,4 @@
-/** A command that ends in the way that its argument says, for tests of how commands end. */
+/** A command that ends in the way that its argument names, for tests of how commands end. */
 
 import { KokoroError } from "../../../errors.ts";
 import { runCommand } from "../../../scripts/command/command.ts";
@@ -19,6 +19,6 @@ const ENDINGS: Record<string, () => void> = {
   },
 };
 
-await runCommand("failing", "Ends.", (program) => {
+await runCommand("failing", "Ends in the given way.", (program) => {
   program.argument("<ending>").action((ending) => ENDINGS[ending]());
 });

@@ -4,14 +4,14 @@ import { kokoroError } from "../../helpers/kokoro_error.ts";
 import { runCommand } from "../../helpers/run_command.ts";
 
 for (const name of ["cold_start", "event_loop", "latency", "memory"]) {
-  Deno.test(`${name} --help says what becomes of limits`, async () => {
+  Deno.test(`${name} --help explains the exit code for broken limits`, async () => {
     const { code, stdout } = await runCommand(name, ["--help"]);
     assert.equal(code, 0);
     assert.match(stdout, /Exits with 1 when a figure is above its limit/);
   });
 }
 
-Deno.test("a report is printed before a broken limit is told", () => {
+Deno.test("a report is printed before a broken limit is thrown", () => {
   const printed: string[] = [];
   const { log } = console;
   console.log = (line): void => void printed.push(line);

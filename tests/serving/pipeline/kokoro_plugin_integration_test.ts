@@ -1,6 +1,7 @@
 /**
- * The life of a plugin. The network is the stand-in, which is quick and fails when it is told to; everything else is
- * real. `tests/examples/pipeline_node_integration_test.ts` has the real one.
+ * Tests the life cycle of a plugin. The network is the stand-in, which is quick and can be made to
+ * fail; everything else is real. `tests/examples/pipeline_node_integration_test.ts` tests the real
+ * network.
  */
 
 import assert from "node:assert/strict";
@@ -28,7 +29,7 @@ function onStandin(body: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** A plugin, and how often it has loaded a model. */
+/** A plugin, and a function that returns how often it has loaded a model. */
 function counted(): { plugin: KokoroPlugin; loads: () => number } {
   let loads = 0;
   const open = (): Promise<KokoroModel> => {
@@ -39,7 +40,7 @@ function counted(): { plugin: KokoroPlugin; loads: () => number } {
 }
 
 Deno.test(
-  "a plugin is unloaded, loading, ready, unloading and unloaded",
+  "a plugin is unloaded, loading, ready, unloading and unloaded again",
   onStandin(async () => {
     const { plugin, loads } = counted();
     assert.deepEqual(plugin.health(), { state: "unloaded" });
@@ -57,7 +58,7 @@ Deno.test(
 );
 
 Deno.test(
-  "loading twice is one load, at once or one after the other",
+  "loading twice loads one model, at the same time or one after the other",
   onStandin(async () => {
     const { plugin, loads } = counted();
     await Promise.all([plugin.load(), plugin.load()]);
@@ -68,7 +69,7 @@ Deno.test(
 );
 
 Deno.test(
-  "loading and unloading may meet, and the last one decides",
+  "loading and unloading may overlap, and the last call decides",
   onStandin(async () => {
     const { plugin, loads } = counted();
     await Promise.all([plugin.load(), plugin.unload()]);
@@ -81,7 +82,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a recipe is spoken into the slot, the same every time",
+  "a recipe is spoken into the slot, with the same samples every time",
   onStandin(async () => {
     const { plugin } = counted();
     await plugin.load();
@@ -104,7 +105,7 @@ Deno.test(
 );
 
 Deno.test(
-  "without load() and after unload() nothing is spoken, and the error says what to do",
+  "before load() and after unload() requests fail, and the error says what to do",
   onStandin(async () => {
     const { plugin } = counted();
     const refused = (state: string): Promise<void> =>
@@ -125,7 +126,7 @@ Deno.test(
 );
 
 Deno.test(
-  "what can't be used is refused, and the plugin stays ready",
+  "invalid recipes and slots are refused, and the plugin stays ready",
   onStandin(async () => {
     const { plugin } = counted();
     await plugin.load();
@@ -152,7 +153,7 @@ Deno.test(
 );
 
 Deno.test(
-  "too little memory fails one slot, a lost device all of them until the plugin is loaded anew",
+  "lack of memory fails one slot, a lost device fails all until load() is called again",
   onStandin(async () => {
     const { plugin, loads } = counted();
     await plugin.load();
@@ -186,7 +187,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a load that fails says why, leaves nothing, and can be tried again",
+  "a failed load reports why, frees everything and can be repeated",
   onStandin(async () => {
     const { plugin, loads } = counted();
     for (const call of ["kokoro_engine_create", "kokoro_utterance_samples"]) {
@@ -206,7 +207,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a signal ends a slot with its reason, and the plugin stays ready",
+  "an aborted slot fails with the signal's reason, and the plugin stays ready",
   onStandin(async () => {
     const { plugin } = counted();
     await plugin.load();
@@ -222,7 +223,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a slot goes before what else the model has to do",
+  "a slot comes before other work of the model",
   onStandin(async () => {
     const ended: string[] = [];
     let model!: KokoroModel;
@@ -259,7 +260,7 @@ Deno.test(
 );
 
 Deno.test(
-  "a plugin that leaves its scope is unloaded",
+  "a plugin is unloaded at the end of its scope",
   onStandin(async () => {
     const { plugin } = counted();
     {

@@ -1,10 +1,10 @@
-/** Every call in the table of calls for those who know `streaming-tts`, run as it is written. */
+/** Runs every call in the table of calls in `docs/streaming-tts.md` as it is written. */
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { inTemporaryFolder, projectPath } from "../../helpers/files.ts";
 
-/** What the code in the table speaks of. */
+/** Definitions that the code in the table uses. */
 const PRELUDE = `
 import { encodeStream, TTSStream } from ${JSON.stringify(projectPath("mod.ts"))};
 const stream = new TTSStream({ device: "cpu" });
@@ -13,7 +13,7 @@ const f = (..._: unknown[]): void => void calls++;
 async function* llm(): AsyncGenerator<string> { yield* ["Hello ", "again."]; }
 `;
 
-/** The code in the right column. */
+/** The code in the right column of the table. */
 function codes(): string[] {
   const page = Deno.readTextFileSync(projectPath("docs/streaming-tts.md"));
   const [, section] = page.match(/\n## Calls\n([^]*?)\n## /)!;
@@ -25,17 +25,18 @@ function codes(): string[] {
   });
 }
 
-Deno.test("the table of calls for those who know streaming-tts works as written", () =>
+Deno.test("the calls in the table for users of streaming-tts work as written", () =>
   inTemporaryFolder(async (folder) => {
     const player = `#!/bin/sh\nexec /bin/cat > /dev/null\n`;
     await Deno.writeTextFile(join(folder, "paplay"), player, { mode: 0o755 });
-    // What shuts the stream down comes last.
+    // Calls that shut down the stream come last.
     const all = codes().sort((a, b) =>
       Number(a.includes("shutdown")) - Number(b.includes("shutdown"))
     );
     const blocks = all.map((code) => {
       const text = /shutdown|using stream/.test(code) ? "" : `stream.clear().feed("Hello.");`;
-      return `{ ${text}\n${code};\nawait new Promise((resolve) => setTimeout(resolve));\nwhile (stream.isPlaying()) await new Promise((resolve) => setTimeout(resolve, 10)); }`;
+      return `{ ${text}\n${code};\nawait new Promise((resolve) => setTimeout(resolve));\n` +
+        "while (stream.isPlaying()) await new Promise((resolve) => setTimeout(resolve, 10)); }";
     });
     const program = `${PRELUDE}${
       blocks.join("\n")

@@ -8,7 +8,7 @@ async function* slowly(...pieces: string[]): AsyncGenerator<string> {
   }
 }
 
-/** Reads the parts, each a voice and what it speaks. */
+/** Reads all parts of a queue, each as its voice and its text. */
 async function read(
   queue: TextQueue,
   signal?: AbortSignal,
@@ -20,7 +20,7 @@ async function read(
   return parts;
 }
 
-Deno.test("texts in one voice are one, with spaces between them", async () => {
+Deno.test("texts in the same voice are joined, with spaces between them", async () => {
   const queue = new TextQueue();
   for (const text of ["One.", slowly("Tw", "o."), ["Thr", "ee."], "Four."]) queue.add(text);
   assert.deepEqual(await read(queue), [[undefined, "One. Two. Three. Four."]]);
@@ -28,7 +28,7 @@ Deno.test("texts in one voice are one, with spaces between them", async () => {
   assert.deepEqual(await read(queue), []);
 });
 
-Deno.test("what is blank is nothing", async () => {
+Deno.test("blank texts are ignored", async () => {
   const queue = new TextQueue("a");
   queue.add(" \n");
   assert(queue.isEmpty);
@@ -48,7 +48,7 @@ Deno.test("a string has the voice that is set when it is fed", async () => {
   assert.deepEqual(await read(queue), parts);
 });
 
-Deno.test("a piece of an iterable has the voice that is set when it comes", async () => {
+Deno.test("a piece of an iterable has the voice that is set when it arrives", async () => {
   const queue = new TextQueue("a");
   queue.add((async function* (): AsyncGenerator<string> {
     yield* ["One ", "and "];
@@ -60,7 +60,7 @@ Deno.test("a piece of an iterable has the voice that is set when it comes", asyn
   assert.deepEqual(await read(queue), parts);
 });
 
-Deno.test("what is fed meanwhile is read too", async () => {
+Deno.test("text that is fed during reading is read too", async () => {
   const queue = new TextQueue();
   queue.add((async function* (): AsyncGenerator<string> {
     yield "One.";
@@ -69,7 +69,7 @@ Deno.test("what is fed meanwhile is read too", async () => {
   assert.deepEqual(await read(queue), [[undefined, "One. Two."]]);
 });
 
-Deno.test("what is cleared is not read", async () => {
+Deno.test("cleared texts are not read", async () => {
   const queue = new TextQueue();
   queue.add("One.");
   queue.clear();
@@ -89,7 +89,7 @@ Deno.test("a signal ends the wait for text", async () => {
   await assert.rejects(reading, /enough/);
 });
 
-Deno.test("who reads no further lets go of the texts", async () => {
+Deno.test("iterables are closed when reading stops early", async () => {
   let ended = 0;
   const queue = new TextQueue();
   queue.add((async function* (): AsyncGenerator<string> {

@@ -1,4 +1,4 @@
-/** Speech of the real network, by the interface of `streaming-tts`. */
+/** Tests the interface of `streaming-tts` with the real network. */
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -19,13 +19,13 @@ async function bytesOf(stream: TTSStream): Promise<Uint8Array<ArrayBuffer>> {
   return await new Blob(await Array.fromAsync(stream.streamAsync())).bytes();
 }
 
-/** What a synthesis gives, as bytes. */
+/** The PCM bytes of a synthesis. */
 async function synthesized(text: string, voice?: string): Promise<Uint8Array<ArrayBuffer>> {
   const { samples } = await model.synthesize(text, { voice, trimSilence: true });
   return await encode(samples, 24_000, { format: "pcm" });
 }
 
-Deno.test("what was fed is one text, the same as it would be synthesized", async () => {
+Deno.test("texts that are fed sound like a synthesis of all of them", async () => {
   const stream = streamOf({ voice: "am_adam" });
   const returned = stream.feed("Hello there.").feed((async function* (): AsyncGenerator<string> {
     yield* ["How ", "are ", "you?"];
@@ -38,7 +38,7 @@ Deno.test("what was fed is one text, the same as it would be synthesized", async
   assert.deepEqual(await bytesOf(stream), new Uint8Array());
 });
 
-Deno.test("a voice is changed for what comes then, with a pause between", async () => {
+Deno.test("a new voice applies to the texts after it, with a pause before them", async () => {
   const stream = streamOf({ voice: "am_adam" }).feed("Hello.");
   stream.setVoice("af_sarah(0.3)+af_jessica(0.7)").feed("Good day.");
   const words: HeardWord[] = [];
@@ -54,7 +54,7 @@ Deno.test("a voice is changed for what comes then, with a pause between", async 
   assert(words[0].end <= adam.length / 48_000 && words[1].start >= second, Deno.inspect(words));
 });
 
-Deno.test("a file is written by its extension, whole", () =>
+Deno.test("a file has the format of its extension, and no partial file is left", () =>
   inTemporaryFolder(async (folder) => {
     const stream = streamOf();
     const said: string[] = [];
@@ -81,7 +81,7 @@ Deno.test("a file is written by its extension, whole", () =>
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["a.wav"]);
   }));
 
-Deno.test("sound is played as it comes, and given to a function in another format", () =>
+Deno.test("sound is played while onChunk receives it in another format", () =>
   inTemporaryFolder(async (folder) => {
     const script = `#!/bin/sh\nexec /bin/cat > ${folder}/heard\n`;
     await Deno.writeTextFile(join(folder, "aplay"), script, { mode: 0o755 });
@@ -102,7 +102,7 @@ Deno.test("sound is played as it comes, and given to a function in another forma
     assert.equal(new TextDecoder().decode(wav.subarray(0, 4)), "RIFF");
   }));
 
-Deno.test("one that is stopped ends at once, leaves no file and can speak again", () =>
+Deno.test("a stopped stream ends at once, leaves no file and can speak again", () =>
   inTemporaryFolder(async (folder) => {
     const stream = streamOf();
     const long = "It goes on and on, and nobody knows when it will ever come to an end. ".repeat(9);
@@ -137,7 +137,7 @@ Deno.test("one that is stopped ends at once, leaves no file and can speak again"
     assertSameBits(await bytesOf(stream.clear().feed("Hello.")), await synthesized("Hello."));
   }));
 
-Deno.test("one that is stopped tells no more words, and what is fed then is spoken", () =>
+Deno.test("a stopped stream reports no more words and speaks texts that are fed later", () =>
   inTemporaryFolder(async (folder) => {
     const script = `#!/bin/sh\nexec /bin/cat > ${folder}/heard\n`;
     await Deno.writeTextFile(join(folder, "aplay"), script, { mode: 0o755 });
@@ -158,8 +158,8 @@ Deno.test("one that is stopped tells no more words, and what is fed then is spok
     });
   }));
 
-Deno.test("it starts once, with the first samples, and stops once", async () => {
-  // All is silent, so that nothing of the first utterance is given before the end.
+Deno.test("onStart and onStop are called once each", async () => {
+  // Below this threshold everything is silent, so no samples are returned before the end.
   const stream = streamOf({ silenceThreshold: 1 }).feed("Hello.");
   const said: string[] = [];
   const [onStart, onStop] = ["start", "stop"].map((what) => () => void said.push(what));
@@ -167,7 +167,7 @@ Deno.test("it starts once, with the first samples, and stops once", async () => 
   assert.deepEqual(said, ["start", "stop"]);
 });
 
-Deno.test("a signal ends it with its reason", async () => {
+Deno.test("an aborted stream fails with the signal's reason", async () => {
   const stream = streamOf();
   const stopping = new AbortController();
   stream.feed((async function* (): AsyncGenerator<string> {
@@ -179,7 +179,7 @@ Deno.test("a signal ends it with its reason", async () => {
   assert.equal(stream.isPlaying(), false);
 });
 
-Deno.test("what can't be spoken is an error, and forgotten", async () => {
+Deno.test("text that can't be spoken is an error and is dropped", async () => {
   const stream = streamOf();
   assert.throws(() => streamOf({ speed: 9 }), kokoroError("input", /^speed is 9/));
   const nobody = stream.setVoice("nobody").feed("Hello.");
@@ -191,7 +191,7 @@ Deno.test("what can't be spoken is an error, and forgotten", async () => {
   );
 });
 
-Deno.test("voices are listed, and a model that is shared stays after shutdown()", async () => {
+Deno.test("voices are listed, and a shared model can be used after shutdown()", async () => {
   const stream = streamOf();
   const voices = await stream.getVoices();
   assert(voices.includes("af_heart") && voices.includes("rick_c137"));
@@ -204,7 +204,7 @@ Deno.test("voices are listed, and a model that is shared stays after shutdown()"
   await model.synthesize("Hello.");
 });
 
-Deno.test("one with a model of its own loads it when it is needed, and lets go of it", async () => {
+Deno.test("a stream that owns its model loads it when needed and disposes it", async () => {
   let shut: TTSStream;
   {
     await using stream = new TTSStream({ device: "cpu", memoryThresholdGb: 1 });

@@ -7,7 +7,7 @@ const pause = (seconds: number): Promise<void> =>
 
 interface Told {
   readonly text: string;
-  /** In seconds from the beginning of the test. */
+  /** In seconds from the start of the test. */
   readonly at: number;
 }
 
@@ -20,18 +20,18 @@ function listen(): { clock: WordClock; told: Told[] } {
   return { clock, told };
 }
 
-Deno.test("words are told not before they are heard, the samples of one part behind those before", async () => {
+Deno.test("no word is reported before it is heard, and one part follows the other", async () => {
   const { clock, told } = listen();
   clock.add([word("a", 0), word("b", 0.05)], 0, 0.1);
   clock.add([word("c", 0.12)], 0.1, 0.1);
   assert.equal(told.length, 0);
   while (told.length < 3) await pause(0.01);
   assert.deepEqual(told.map(({ text }) => text), ["a", "b", "c"]);
-  // Timers may be a little early: they count whole milliseconds.
+  // Timers count whole milliseconds, so they may be a little early.
   assert(told[1].at > 0.045 && told[2].at > 0.115, Deno.inspect(told));
 });
 
-Deno.test("a part that comes late is heard late", async () => {
+Deno.test("the words of a part that arrives late are reported late", async () => {
   const { clock, told } = listen();
   clock.add([word("a", 0)], 0, 0.02);
   await pause(0.1);
@@ -40,7 +40,7 @@ Deno.test("a part that comes late is heard late", async () => {
   assert(told[1].at > 0.105, Deno.inspect(told));
 });
 
-Deno.test("what is left is told when the sound is over, in order, and once", async () => {
+Deno.test("the remaining words are reported in order and once when the sound ends", async () => {
   const { clock, told } = listen();
   clock.add([word("a", 0.02), word("b", 0.03)], 0, 10);
   clock.finish();
@@ -49,7 +49,7 @@ Deno.test("what is left is told when the sound is over, in order, and once", asy
   assert.equal(told.length, 2);
 });
 
-Deno.test("a clock that is stopped tells no more", async () => {
+Deno.test("a stopped clock reports no more words", async () => {
   const { clock, told } = listen();
   clock.add([word("a", 0.02)], 0, 1);
   clock.stop();

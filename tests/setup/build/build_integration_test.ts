@@ -22,7 +22,7 @@ const toolchain: Toolchain = {
 const HEADER = "answer.h";
 const SOURCE = "answer.cpp";
 
-/** A library of one function, which needs one of libtorch's headers. */
+/** The sources of a library with one function, which needs a header of libtorch. */
 const files = (answer: number): Record<string, string> => ({
   [HEADER]: `inline int answer() { return ${answer}; }\n`,
   [SOURCE]: `#include "answer.h"\n#include <c10/macros/Export.h>\n` +
@@ -35,7 +35,7 @@ async function write(folder: string, contents: Record<string, string>): Promise<
   }
 }
 
-/** Has `use` work with a folder of sources and a cache of its own. */
+/** Calls `use` with a temporary folder of sources, its own cache and the reported lines. */
 async function withSources(
   contents: Record<string, string>,
   use: (sources: string, cache: Cache, lines: string[]) => Promise<void>,
@@ -76,7 +76,7 @@ Deno.test("the shim is built once, and again when a header changes", async () =>
   });
 });
 
-Deno.test("a shim that was changed in the cache is not used", async () => {
+Deno.test("a shim that was changed in the cache is refused", async () => {
   await withSources(files(1), async (sources, cache) => {
     const { path } = await ensureShim(sources, toolchain, cache);
     await Deno.truncate(path, 1000);
@@ -86,14 +86,14 @@ Deno.test("a shim that was changed in the cache is not used", async () => {
 
 const broken: Record<string, [source: string, message: RegExp]> = {
   "a mistake": ["int f() { return nothing; }", /could not build answer\.cpp:.*nothing/s],
-  "a function that is nowhere": [
+  "an undefined function": [
     'int nowhere(); extern "C" int f(); int f() { return nowhere(); }',
     /could not build libkokoro\.so:.*nowhere/s,
   ],
 };
 
 for (const [what, [source, message]] of Object.entries(broken)) {
-  Deno.test(`${what} in the sources is an error with the compiler's words`, async () => {
+  Deno.test(`${what} in the sources is an error with the compiler's message`, async () => {
     await withSources({ [SOURCE]: source }, async (sources, cache) => {
       await assert.rejects(ensureShim(sources, toolchain, cache), (error: unknown) => {
         assert(error instanceof KokoroError && error.kind === "setup");
@@ -116,7 +116,7 @@ Deno.test("a warning in the sources is an error for a strict toolchain only", as
   });
 });
 
-Deno.test("a test program is built from its source and the shim's parts", async () => {
+Deno.test("a test program is built from its source and the shim's objects", async () => {
   await withSources(files(7), async (sources, cache, lines) => {
     const program = cache.path("partial", "main.cpp");
     await Deno.writeTextFile(

@@ -8,7 +8,7 @@ import { inTemporaryFolder } from "../../helpers/files.ts";
 const OLDEST = "2.8.0";
 const COMPLETE = ["lib/libtorch_cpu.so", "lib/libc10.so", "include/ATen/ATen.h"];
 
-/** Makes a folder that looks like a libtorch of that version. */
+/** Fills a folder so that it looks like libtorch of that version. */
 async function makeLibtorch(folder: string, version: string, files = COMPLETE): Promise<void> {
   const [major, minor, patch] = version.split(".");
   const header = `#define TORCH_VERSION_MAJOR ${major}\n#define TORCH_VERSION_MINOR ${minor}\n` +
@@ -19,7 +19,7 @@ async function makeLibtorch(folder: string, version: string, files = COMPLETE): 
   }
 }
 
-/** Has `use` work with these variables set, and libtorch's own unset if it is not one of them. */
+/** Calls `use` with these variables set, and without LIBTORCH unless it is one of them. */
 const withVariables = (set: Record<string, string>, use: () => Promise<void>): Promise<void> =>
   withEnvironment({ LIBTORCH: undefined, ...set }, use);
 
@@ -29,7 +29,7 @@ const find = async (device: LibtorchDevice): Promise<{ folder?: string; said: st
   return { folder: found?.folder, said: said.join("\n") };
 };
 
-Deno.test("the folder that LIBTORCH names is taken", async () => {
+Deno.test("the folder that LIBTORCH names is used", async () => {
   await inTemporaryFolder(async (folder) => {
     await makeLibtorch(folder, "2.10.1");
     await withVariables({ LIBTORCH: folder }, async () => {
@@ -72,7 +72,7 @@ for (const [what, [device, version, files, message]] of Object.entries(refused))
   });
 }
 
-Deno.test("an installed Python torch is taken without being loaded, unless it is too old", async () => {
+Deno.test("an installed Python torch is used without loading it, if it is new enough", async () => {
   await inTemporaryFolder(async (site) => {
     const torch = join(site, "torch");
     await makeLibtorch(torch, "2.8.0");
@@ -87,7 +87,7 @@ Deno.test("an installed Python torch is taken without being loaded, unless it is
   });
 });
 
-Deno.test("without Python there is no torch, and no error", async () => {
+Deno.test("without Python, no torch is found and there is no error", async () => {
   await inTemporaryFolder(async (empty) => {
     await withVariables({ PATH: empty }, async () => {
       assert.deepEqual(await find("cpu"), { folder: undefined, said: "" });

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { taggerWeights, wordList } from "../../../setup/english/english_data.ts";
 import { fromPythonRegex } from "../../../setup/english/python_regex.ts";
 
-Deno.test("a word list is sorted lines, with the parts of speech where there are several", () => {
+Deno.test("a word list has sorted lines, with parts of speech if there are several", () => {
   const json = `{"b": "bˈi", "A": "ˈA", "a's": {"DEFAULT": "ˈAz", "VERB": null}}`;
   assert.equal(wordList(json), "A\tˈA\na's\tDEFAULT=ˈAz|VERB=\nb\tbˈi\n");
   assert.throws(() => wordList('{"é": "x"}'), { name: "KokoroError", kind: "setup" });
 });
 
-Deno.test("regular expressions of Python mean the same here", () => {
+Deno.test("regular expressions of Python are translated with the same meaning", () => {
   const cases: [python: string, javascript: string][] = [
     ["(?u)^\\d+", "^\\p{Nd}+"],
     ["[\\w\\-.]", "[\\p{L}\\p{N}_\\-.]"],
@@ -24,7 +24,7 @@ Deno.test("regular expressions of Python mean the same here", () => {
   assert.match("\u0085", new RegExp(`^${fromPythonRegex("\\s")}$`, "u"));
 });
 
-Deno.test("another model than the tagger's is refused", async () => {
+Deno.test("a model other than the tagger's is refused", async () => {
   const model = Uint8Array.of(
     0x83,
     ...["nodes", "params", "attrs"].flatMap((name) => [

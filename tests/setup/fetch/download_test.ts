@@ -11,7 +11,7 @@ const EXPECTED = {
   sha256: createHash("sha256").update(CONTENT).digest("hex"),
 };
 
-/** How a server answers, given where the requested range begins (0 without one). */
+/** Answers a request, given the start of its range (0 without one) and its number from 1. */
 type Answer = (begin: number, request: number) => Response;
 
 const whole: Answer = () => new Response(CONTENT);
@@ -22,7 +22,7 @@ const part: Answer = (begin) =>
     headers: { "content-range": `bytes ${begin}-${CONTENT.length - 1}/${CONTENT.length}` },
   });
 
-/** Promises everything and breaks off after `count` bytes. */
+/** Promises the whole content, but breaks off after `count` bytes. */
 const breakingOff = (begin: number, count: number): Response => {
   const { status, headers } = part(begin, 0);
   const body = new ReadableStream({
@@ -34,7 +34,7 @@ const breakingOff = (begin: number, count: number): Response => {
   return new Response(body, { status, headers });
 };
 
-/** Serves answers, and downloads from there to a file that begins with `there`. */
+/** Serves answers, and downloads from the server to a file that already contains `there`. */
 async function attempt(
   answer: Answer,
   there: Uint8Array | undefined,
@@ -71,11 +71,11 @@ async function fails(
 }
 
 const successes: Record<string, [answer: Answer, there: number | undefined, begins: number[]]> = {
-  "nothing was there": [part, undefined, [0]],
-  "the beginning was there": [part, 100_000, [100_000]],
+  "there is no file yet": [part, undefined, [0]],
+  "the start of the file exists": [part, 100_000, [100_000]],
   "the server ignores ranges": [whole, 100_000, [100_000]],
-  "everything was there": [part, CONTENT.length, []],
-  "the connection broke off twice": [
+  "the whole file exists": [part, CONTENT.length, []],
+  "the connection breaks off twice": [
     (begin, request) => request < 3 ? breakingOff(begin, 100_000) : part(begin, request),
     undefined,
     [0, 100_000, 200_000],
@@ -83,7 +83,7 @@ const successes: Record<string, [answer: Answer, there: number | undefined, begi
 };
 
 for (const [when, [answer, there, expected]] of Object.entries(successes)) {
-  Deno.test(`a download is whole when ${when}`, async () => {
+  Deno.test(`a download is complete when ${when}`, async () => {
     const beginning = there === undefined ? undefined : CONTENT.subarray(0, there);
     await attempt(answer, beginning, async (path, begins, outcome) => {
       await outcome;
@@ -93,7 +93,7 @@ for (const [when, [answer, there, expected]] of Object.entries(successes)) {
   });
 }
 
-Deno.test("a file that is too long is fetched anew", async () => {
+Deno.test("a file that is too long is downloaded again from the start", async () => {
   await attempt(part, new Uint8Array(CONTENT.length + 1), async (path, begins, outcome) => {
     await outcome;
     assert.deepEqual(await Deno.readFile(path), CONTENT);
@@ -103,7 +103,7 @@ Deno.test("a file that is too long is fetched anew", async () => {
 
 const refusals: Record<string, [answer: Answer, message: RegExp]> = {
   "does not have the file": [() => new Response("", { status: 404 }), /answered 404/],
-  "is out of order": [() => new Response("", { status: 503 }), /answered 503/],
+  "is unavailable": [() => new Response("", { status: 503 }), /answered 503/],
   "has a shorter file": [() => new Response("<html>"), /file has 6 bytes instead of 300000/],
   "sends another part": [
     () =>
@@ -124,7 +124,7 @@ for (const [what, [answer, message]] of Object.entries(refusals)) {
   });
 }
 
-Deno.test("a download that keeps breaking off fails, and the next goes on from there", async () => {
+Deno.test("a download that keeps breaking off fails, but keeps what it has", async () => {
   const answer: Answer = (begin, request) =>
     request === 1 ? breakingOff(begin, 1000) : breakingOff(begin, 0);
   await attempt(answer, undefined, async (path, begins, outcome) => {
@@ -143,14 +143,14 @@ Deno.test("another file of the same size is refused and removed", async () => {
   });
 });
 
-Deno.test("a wrong beginning is not kept", async () => {
+Deno.test("a file with a wrong beginning is removed", async () => {
   await attempt(part, new Uint8Array(1000), async (path, _begins, outcome) => {
     await fails(outcome, "weights", /a file with the wrong SHA-256/);
     await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
   });
 });
 
-Deno.test("a server that can't be reached is an error soon", async () => {
+Deno.test("an unreachable server is an error within 6 s", async () => {
   const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const { port } = listener.addr;
   listener.close();
@@ -162,7 +162,7 @@ Deno.test("a server that can't be reached is an error soon", async () => {
   });
 });
 
-Deno.test("a server that accepts and says nothing is given up on", async () => {
+Deno.test("a server that accepts but sends nothing is an error", async () => {
   using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   const silent = listener.accept();
   await inTemporaryFolder(async (folder) => {

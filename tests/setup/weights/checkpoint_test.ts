@@ -20,7 +20,7 @@ async function readAll(path: string): Promise<Map<string, Float32Array>> {
   });
 }
 
-Deno.test("a checkpoint of the official layout folds into the network's tensors, bit by bit", async () => {
+Deno.test("an official checkpoint folds into the network's tensors, bit by bit", async () => {
   using folded = await SafetensorsFile.open(FOLDED);
   const shapes = await withCheckpoint(
     CHECKPOINT,
@@ -65,9 +65,9 @@ Deno.test("an archive without a pickle, or with a compressed one, is refused", a
   });
 });
 
-Deno.test("a checkpoint with bytes changed or cut off gives tensors or a KokoroError", async () => {
+Deno.test("a damaged checkpoint gives tensors or a KokoroError", async () => {
   const original = await Deno.readFile(CHECKPOINT);
-  // The ends of the file are where the archive describes itself: a change there does most.
+  // The end of the file describes the archive, so a change there has the most effect.
   const end = original.length - 60_000;
   const position = fc.oneof(fc.nat(original.length - 1), fc.nat(59_999).map((n) => end + n));
   const change = fc.tuple(position, fc.nat(255));

@@ -19,7 +19,7 @@ const realPickle = await withZip(fixture("official_layout_tiny.pth"), async (ent
 });
 
 Deno.test("a tensor is described by its storage, offset and shape", () => {
-  // offset 1, shape (2, 1, 2), strides (2, 7, 1), where the stride of a single thing does not matter
+  // Offset 1, shape (2, 1, 2), strides (2, 7, 1). The stride of a dimension of 1 does not matter.
   assert.deepEqual(
     readPickle(bytesOf(`\x80\x02${tensor("K\x01K\x02K\x01K\x02\x87K\x02K\x07K\x01\x87")}`)),
     {
@@ -32,7 +32,7 @@ Deno.test("a tensor is described by its storage, offset and shape", () => {
   );
 });
 
-Deno.test("attributes of an OrderedDict are left out", () => {
+Deno.test("attributes of an OrderedDict are ignored", () => {
   const pickle = "ccollections\nOrderedDict\n)R(X\x01\0\0\0aK\x01u}(X\x01\0\0\0bK\x02ub.";
   assert.deepEqual(readPickle(bytesOf(pickle)), new Map([["a", 1]]));
 });
@@ -46,7 +46,7 @@ const refused: Record<string, [pickle: string, message: RegExp]> = {
   "an object of a class": ["(ios\nsystem\n.", /instruction 0x69, at offset 1/],
   "a new object": ["cos\nsystem\n)\x81.", /instruction 0x81/],
   "an extension code": ["\x82\x01.", /instruction 0x82/],
-  "another protocol": ["\x80\x04.", /an unsupported protocol/],
+  "an unsupported protocol": ["\x80\x04.", /an unsupported protocol/],
   "a storage of another type": [
     STORAGE.replace("FloatStorage", "HalfStorage") + ".",
     /storage of type torch.HalfStorage/,
@@ -65,7 +65,7 @@ const refused: Record<string, [pickle: string, message: RegExp]> = {
   "an end without a stop": ["}", /ends within an instruction/],
   "an empty stack": [".", /too few values/],
   "a value below the mark": ["K\x01(\x85.", /too few values/],
-  "no mark": ["t.", /no mark/],
+  "a missing mark": ["t.", /no mark/],
   "a key without a value": ["}(K\x01u.", /key without a value/],
   "a name without an end": [`c${"x".repeat(1000)}`, /name without an end/],
   "a string that is not UTF-8": ["X\x01\0\0\0\xff.", /not UTF-8/],
@@ -81,7 +81,7 @@ for (const [what, [pickle, message]] of Object.entries(refused)) {
   });
 }
 
-/** Fails for everything that a reader of untrusted bytes must not do. */
+/** Checks that reading untrusted bytes gives a value or a KokoroError, and is fast. */
 function survives(bytes: Uint8Array): void {
   const began = performance.now();
   try {
@@ -92,7 +92,7 @@ function survives(bytes: Uint8Array): void {
   assert(performance.now() - began < 2_000, "it took too long");
 }
 
-Deno.test("a real pickle with bytes changed gives a value or a KokoroError", () => {
+Deno.test("a real pickle with changed bytes gives a value or a KokoroError", () => {
   const change = fc.tuple(fc.nat(realPickle.length - 1), fc.nat(255));
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
@@ -113,7 +113,7 @@ Deno.test("a real pickle that is cut short gives a KokoroError", () => {
   );
 });
 
-Deno.test("any row of instructions gives a value or a KokoroError", () => {
+Deno.test("any sequence of instructions gives a value or a KokoroError", () => {
   const opcodes = [..."\x80N\x88\x89JKMX)\x85\x86\x87(t}suqrhjcRbQ."].map((c) => c.charCodeAt(0));
   const byte = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...opcodes) }, fc.nat(255));
   fc.assert(

@@ -10,7 +10,7 @@ import {
 } from "../../../setup/weights/safetensors.ts";
 import { inTemporaryFolder } from "../../helpers/files.ts";
 
-/** Tensors of 1, 16, 3 and 32 values: two of them do not fill whole lines of 64 bytes. */
+/** Tensors of 1, 16, 3 and 32 values: two of them are no multiples of 64 bytes. */
 const source: TensorSource = {
   tensors: [
     { name: "scalar", shape: [] },
@@ -27,7 +27,7 @@ const headerOf = (bytes: Uint8Array): { length: number; json: string } => {
   return { length, json: new TextDecoder().decode(bytes.subarray(8, 8 + length)) };
 };
 
-Deno.test("what was written is read again, and lies where it can be mapped", async () => {
+Deno.test("a written file is read back, and its tensors are aligned for mapping", async () => {
   await inTemporaryFolder(async (folder) => {
     const path = join(folder, "a.safetensors");
     await writeSafetensors(path, source, { source: "a test" });
@@ -58,7 +58,7 @@ Deno.test("what was written is read again, and lies where it can be mapped", asy
   });
 });
 
-Deno.test("a file is not overwritten", async () => {
+Deno.test("an existing file is not overwritten", async () => {
   await inTemporaryFolder(async (folder) => {
     const path = join(folder, "a.safetensors");
     await Deno.writeTextFile(path, "precious");
@@ -67,7 +67,7 @@ Deno.test("a file is not overwritten", async () => {
   });
 });
 
-/** A file with this header and that many bytes of data. */
+/** A file with this header and `dataBytes` bytes of data. */
 function withHeader(header: unknown, dataBytes: number): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const bytes = new Uint8Array(8 + json.length + dataBytes);
@@ -93,22 +93,22 @@ const damaged: Record<string, [bytes: Uint8Array, message: RegExp]> = {
   "a header that is not JSON": [new TextEncoder().encode("\x04\0\0\0\0\0\0\0{{{{"), /not JSON/],
   "a file cut short": [withHeader({ a: entry(0, 16) }, 12), /take 16 bytes, but its data has 12/],
   "data after the last tensor": [withHeader({ a: entry(0, 16) }, 20), /take 16 bytes/],
-  "a hole": [withHeader({ a: entry(0, 4), b: entry(8, 12) }, 12), /wrong position or size for b/],
+  "a gap": [withHeader({ a: entry(0, 4), b: entry(8, 12) }, 12), /wrong position or size for b/],
   "an overlap": [
     withHeader({ a: entry(0, 8), b: entry(4, 12) }, 12),
     /wrong position or size for b/,
   ],
-  "another shape": [withHeader({ a: entry(0, 16, [5]) }, 16), /wrong position or size for a/],
+  "a shape of another size": [withHeader({ a: entry(0, 16, [5]) }, 16), /wrong position or size for a/],
   "a negative size": [withHeader({ a: entry(0, 16, [-2, -2]) }, 16), /not an FP32 or int32 tensor/],
-  "another type": [
+  "an unsupported type": [
     withHeader({ a: entry(0, 16, [8], "F16") }, 16),
     /a is not an FP32 or int32 tensor/,
   ],
-  "an entry that is not one": [withHeader({ a: null }, 0), /a is not an FP32 or int32 tensor/],
+  "an entry that is not a tensor": [withHeader({ a: null }, 0), /a is not an FP32 or int32 tensor/],
 };
 
 for (const [what, [bytes, message]] of Object.entries(damaged)) {
-  Deno.test(`a safetensors file with ${what} is refused`, async () => {
+  Deno.test(`safetensors: ${what} is refused`, async () => {
     await inTemporaryFolder(async (folder) => {
       const path = join(folder, "damaged.safetensors");
       await Deno.writeFile(path, bytes);
