@@ -1,4 +1,4 @@
-/** What the ones who asked for this project try first, on the real model. */
+/** The acceptance tests of this project, on the real model. */
 
 import assert from "node:assert/strict";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
@@ -14,7 +14,7 @@ const model = await loadKokoro({ strict: true, warn: (message) => warnings.push(
 const onGpu = model.info().device === "cuda";
 const output = allocateOutput({ driver: onGpu ? undefined : null });
 
-/** A slot is used again and again: what is heard is copied out of it. */
+/** Speaks into the shared slot and checks it. Returns a copy, since the slot is reused. */
 async function speak(text: string, options: SynthesisOptions): Promise<Speech> {
   const speech = await model.synthesize(text, { ...options, output });
   const { samples } = speech;
@@ -27,20 +27,20 @@ async function speak(text: string, options: SynthesisOptions): Promise<Speech> {
 
 const pitchesOf = ({ samples, sampleRate }: Speech): number[] => pitches(samples, sampleRate);
 
-/** Runs `check` where there is a GPU, and says so where there is none. */
+/** Runs `check` if there is a GPU, and prints that it is skipped otherwise. */
 async function onGpuOnly(test: Deno.TestContext, check: () => Promise<void>): Promise<void> {
   if (!onGpu) console.log("skipped: this machine has no GPU");
   await test.step({ name: "on the GPU", ignore: !onGpu, fn: check });
 }
 
-/** Bytes of the device that are in use, by all processes. */
+/** The number of bytes in use on the device, by all processes. */
 function deviceBytes(): number {
   using driver = CudaDriver.open();
   const { totalBytes, freeBytes } = driver.memoryInfo();
   return totalBytes - freeBytes;
 }
 
-Deno.test("a standard line: manic Rick at 1.1", async (test) => {
+Deno.test("manic Rick says a standard line at speed 1.1", async (test) => {
   const line = (): Promise<Speech> =>
     speak("Wubba lubba dub dub!", { voice: "rick_c137", speed: 1.1, emotion: "manic" });
   const { seconds, voice, emotion } = await line();
@@ -54,7 +54,7 @@ Deno.test("a standard line: manic Rick at 1.1", async (test) => {
   });
 });
 
-Deno.test("voices tell who speaks: Rick's Hello is not Morty's", async () => {
+Deno.test("Morty's Hello is higher than Rick's", async () => {
   const [rick, morty] = [
     await speak("Hello", { voice: "rick_c137" }),
     await speak("Hello", { voice: "morty" }),
@@ -64,7 +64,7 @@ Deno.test("voices tell who speaks: Rick's Hello is not Morty's", async () => {
   assert(high > 1.35 * low, `Morty has ${high} Hz, Rick ${low} Hz`);
 });
 
-Deno.test("speed: 0.8 takes 25% longer, 1.2 takes 17% less", async () => {
+Deno.test("speed 0.8 takes 25% more time, speed 1.2 takes 17% less", async () => {
   const secondsAt = async (speed: number): Promise<number> => {
     const { seconds, expectedSeconds } = await speak("This is a test sentence", { speed });
     assert(Math.abs(seconds / expectedSeconds - 1) < 0.05, `${seconds} of ${expectedSeconds} s`);
@@ -77,7 +77,7 @@ Deno.test("speed: 0.8 takes 25% longer, 1.2 takes 17% less", async () => {
   }
 });
 
-Deno.test("emotion: excited is higher, livelier, faster and louder than neutral", async () => {
+Deno.test("excited speech is higher, livelier, faster and louder than neutral speech", async () => {
   const text = "I am very happy today";
   const neutral = await speak(text, { emotion: "neutral" });
   const excited = await speak(text, { emotion: "excited" });
@@ -89,7 +89,7 @@ Deno.test("emotion: excited is higher, livelier, faster and louder than neutral"
   assert(levelDb(excited.samples) - levelDb(neutral.samples) > 1);
 });
 
-Deno.test("memory: 0.3 to 0.5 GB after loading", async (test) => {
+Deno.test("a loaded model takes 0.3 to 0.5 GB", async (test) => {
   const { weightsBytes } = model.info();
   assert(weightsBytes > 0.3e9 && weightsBytes < 0.5e9, `${weightsBytes} bytes`);
   await onGpuOnly(test, async () => {

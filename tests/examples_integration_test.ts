@@ -1,6 +1,7 @@
 /**
- * Runs every example of the documentation and of doc comments as it is printed, file by file. Examples
- * that say `ignore` need what a test can't have: a GPU, a library of the reader's, optional downloads.
+ * Runs every example of the documentation and of doc comments exactly as printed, file by file.
+ * Examples that say `ignore` need something that tests lack: a GPU, a library of the reader's or
+ * optional downloads.
  */
 
 import assert from "node:assert/strict";
@@ -14,14 +15,14 @@ const FILES: Record<string, string> = {
 };
 
 interface Example {
-  /** The line at which it begins. */
+  /** The line where the example starts. */
   readonly line: number;
   readonly code: string;
 }
 
 function yamlOf(path: string): string {
   const [, yaml] = Deno.readTextFileSync(projectPath(path)).match(/```yaml\n([^]*?)```/)!;
-  // Its table is as good as any.
+  // Any style table works here.
   return yaml.replace("robot.bin", projectPath("voices/morty.bin"));
 }
 
@@ -47,7 +48,7 @@ const examples: [path: string, examples: Example[]][] = [...sources()].sort()
   .map((path): [string, Example[]] => [path, [...examplesIn(path)]])
   .filter(([, found]) => found.length > 0);
 
-/** Runs `deno` in a folder with these files, those that examples use, and a player without sound. */
+/** Runs `deno` in a folder with `files`, the files that examples use, and a silent player. */
 async function runDeno(args: string[], files: Record<string, string>): Promise<void> {
   await inTemporaryFolder(async (folder) => {
     for (const [file, text] of Object.entries({ ...FILES, ...files })) {
@@ -65,14 +66,14 @@ async function runDeno(args: string[], files: Record<string, string>): Promise<v
   });
 }
 
-/** The modules of a file's examples, by their names. */
+/** The examples of a file as modules, by name. */
 function modulesOf(path: string, found: readonly Example[]): Record<string, string> {
   const name = path.replaceAll("/", "_");
   return Object.fromEntries(found.map(({ line, code }) => [`${name}_${line}.ts`, code]));
 }
 
-// All together: each by itself would read the whole project again.
-Deno.test("the types of all examples are right", () =>
+// Checked together, because each check reads the whole project.
+Deno.test("all examples pass the type check", () =>
   runDeno(
     ["check", "."],
     Object.assign({}, ...examples.map(([path, found]) => modulesOf(path, found))),
@@ -81,7 +82,7 @@ Deno.test("the types of all examples are right", () =>
 for (const [path, found] of examples) {
   Deno.test(`the examples in ${path} run`, () => {
     const modules = modulesOf(path, found);
-    // A module begins when the one before has ended; the error names the module and its line.
+    // Modules run one after another. An error names its module and line.
     const program = Object.keys(modules).map((name) => `await import("./${name}");\n`).join("");
     return runDeno(["run", "-A", "main.ts"], { ...modules, "main.ts": program });
   });

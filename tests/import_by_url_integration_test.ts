@@ -6,10 +6,10 @@ import { ProjectServer, UserProject } from "./helpers/project_server.ts";
 import { projectPath } from "./helpers/files.ts";
 
 const SENTENCE = "The birch canoe slid on the smooth planks.";
-/** A character, whose style table comes with the project. */
+/** A character voice, whose style table comes with the project. */
 const SPEECH = { voice: "rick_c137", emotion: "excited", seed: 42 };
 
-/** All that a user writes. */
+/** The whole program of a user. */
 const programFor = (url: string): string => `
 import { loadKokoro } from "${url}";
 using model = await loadKokoro({ device: "cpu", threads: 1 });
@@ -29,14 +29,14 @@ function foldersLike(pattern: RegExp, folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => pattern.test(name));
 }
 
-Deno.test("a project that has nothing but the URL speaks", async (test) => {
+Deno.test("a project that has only the URL of mod.ts speaks", async (test) => {
   const expected = await expectedLine();
   await using project = await UserProject.create();
   const cache = join(project.folder, "kokoro");
   const { port, program } = await (async () => {
     await using server = new ProjectServer();
     const program = programFor(server.url("mod.ts"));
-    await test.step("set-up included, with the bits of an import of the file", async () => {
+    await test.step("after set-up, with the same bits as from an import of the file", async () => {
       const { code, stdout, stderr } = await project.run(program);
       assert.equal(code, 0, stderr);
       assert.equal(stdout.split("\n")[0], expected);
@@ -51,12 +51,12 @@ Deno.test("a project that has nothing but the URL speaks", async (test) => {
     return { port: server.port, program };
   })();
 
-  await test.step("and speaks when the server is gone", async () => {
+  await test.step("again when the server is gone", async () => {
     const { code, stdout, stderr } = await project.run(program);
     assert.deepEqual([code, stdout.split("\n")[0], stderr], [0, expected, ""]);
   });
 
-  await test.step("and takes what has changed there with --reload, not before", async () => {
+  await test.step("with changed files only after --reload", async () => {
     await using server = new ProjectServer(port);
     const emotions = await Deno.readTextFile(projectPath("configs/kokoro_emotions.yaml"));
     server.edited.set("configs/kokoro_emotions.yaml", `${emotions}\n  calm: {}\n`);
@@ -78,7 +78,7 @@ Deno.test("a project that has nothing but the URL speaks", async (test) => {
   });
 });
 
-/** Files that are needed at different times, and the kind of the error when the server lacks one. */
+/** Files that are needed at different times. */
 for (
   const path of [
     "configs/visemes.yaml",
@@ -87,7 +87,7 @@ for (
     "voices/morty.bin",
   ]
 ) {
-  Deno.test(`a server that lacks ${path} is an error that says so`, async () => {
+  Deno.test(`a server that lacks ${path} is an error that names the file`, async () => {
     await using server = new ProjectServer();
     server.missing.add(path);
     await using project = await UserProject.create();

@@ -1,10 +1,10 @@
-/** The rules of who may import whom, so that each room can be read by itself. */
+/** Checks the rules of imports between folders, which keep each folder readable by itself. */
 
 import assert from "node:assert/strict";
 import { posix } from "node:path";
 import { projectPath } from "./helpers/files.ts";
 
-/** The files of a kind below the top of the project, but for tests. */
+/** The files of the project whose names match `ending`, except for tests. */
 function sources(ending: RegExp, folder = ""): string[] {
   const entries = [...Deno.readDirSync(projectPath(folder || "."))];
   return entries.flatMap(({ name, isDirectory }) => {
@@ -14,7 +14,7 @@ function sources(ending: RegExp, folder = ""): string[] {
   }).sort();
 }
 
-/** The modules of the project that a file names, also for their types; text files are no modules. */
+/** The modules of the project that a file imports, including type imports. */
 function importsOf(path: string): string[] {
   const code = Deno.readTextFileSync(projectPath(path)).replace(/^ *\/?\*.*$/gm, "");
   const specifiers = code.matchAll(/(?:(?<=[\w}*] )from |\bimport\(|^import )"(\.[^"]+\.ts)"/gm);
@@ -30,7 +30,7 @@ function breaches(isForbidden: (from: string, to: string) => boolean): string[] 
   );
 }
 
-/** A circle of a graph, or an empty list. */
+/** A circle in a graph, or an empty list if there is none. */
 function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();
   const visit = (node: string, path: readonly string[]): string[] => {
@@ -62,7 +62,7 @@ Deno.test("imports are found", () => {
   }
 });
 
-Deno.test("a circle is found where there is one", () => {
+Deno.test("circleIn finds a circle", () => {
   assert.deepEqual(circleIn(new Map([["a", ["b"]], ["b", ["c", "a"]], ["c", []]])), [
     "a",
     "b",
@@ -74,7 +74,7 @@ Deno.test("no files import each other in a circle", () => {
   assert.deepEqual(circleIn(imports), []);
 });
 
-Deno.test("no rooms import each other in a circle", () => {
+Deno.test("no folders import each other in a circle", () => {
   const rooms = Map.groupBy(imports.keys(), roomOf);
   const graph = new Map([...rooms].map(([room, paths]) => {
     const targets = paths.flatMap((path) => imports.get(path)!).map(roomOf);
@@ -83,12 +83,12 @@ Deno.test("no rooms import each other in a circle", () => {
   assert.deepEqual(circleIn(graph), []);
 });
 
-Deno.test("only four modules are loose at the top", () => {
+Deno.test("the top folder has only four modules", () => {
   const loose = [...imports.keys()].filter((path) => !path.includes("/"));
   assert.deepEqual(loose, ["deps.ts", "dev_deps.ts", "errors.ts", "mod.ts"]);
 });
 
-Deno.test("what speaks needs nothing that measures, commands or serves", () => {
+Deno.test("folders for speech import no benches, commands, servers or examples", () => {
   const speaking = ["audio", "configs", "ffi", "project", "setup", "speech", "text", "voices"];
   assert.deepEqual(
     breaches((from, to) =>
@@ -99,7 +99,7 @@ Deno.test("what speaks needs nothing that measures, commands or serves", () => {
   );
 });
 
-Deno.test("what is the same in all languages knows no language", () => {
+Deno.test("modules for all languages import none of a single language", () => {
   const languageFree = ["text/script", "text/utterances", "text/phonemes"];
   const isOfLanguage = (path: string): boolean =>
     isBelow(path, "text") && path.split("/").length > 2 && !isBelow(path, ...languageFree);
@@ -109,14 +109,14 @@ Deno.test("what is the same in all languages knows no language", () => {
   );
 });
 
-Deno.test("only the front end knows the readers of all languages", () => {
+Deno.test("only the front end imports the readers of languages", () => {
   const isReader = (path: string): boolean => /^text\/(?!script\/)\w+\/reader\.ts$/.test(path);
   const isElsewhere = (from: string, to: string): boolean =>
     from !== "text/front_end.ts" && posix.dirname(from) !== posix.dirname(to);
   assert.deepEqual(breaches((from, to) => isReader(to) && isElsewhere(from, to)), []);
 });
 
-Deno.test("no way in imports another one", () => {
+Deno.test("no folder in serving/ imports another one", () => {
   const wayIn = (path: string): string | undefined => path.match(/^serving\/(\w+)\//)?.[1];
   assert.deepEqual(
     breaches((from, to) =>
@@ -126,7 +126,7 @@ Deno.test("no way in imports another one", () => {
   );
 });
 
-Deno.test("the kernels know nothing of libtorch", () => {
+Deno.test("the kernels include no headers of libtorch", () => {
   const kernels = sources(/\.(h|cpp)$/, "shim/kernels");
   assert(kernels.length > 0);
   const including = kernels.filter((path) =>

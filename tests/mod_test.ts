@@ -4,13 +4,13 @@ import { fileURLToPath } from "node:url";
 import { modulesOf } from "./helpers/modules.ts";
 import { projectPath } from "./helpers/files.ts";
 
-/** The packages that a file of dependencies names, with their versions. */
+/** The npm packages in a file of dependencies, with their versions. */
 function packagesIn(path: string): Set<string> {
   const specifiers = Deno.readTextFileSync(projectPath(path)).matchAll(/"npm:([^"]+)"/g);
   return new Set(specifiers.map(([, name]) => name));
 }
 
-Deno.test("who imports mod.ts fetches nothing that only commands, benches and tests need", async () => {
+Deno.test("importing mod.ts fetches nothing for commands, benches and tests only", async () => {
   const specifiers = (await modulesOf("mod.ts")).map(({ specifier }) => specifier);
   const files = specifiers.filter((specifier) => specifier.startsWith("file:"))
     .map((specifier) => relative(projectPath("."), fileURLToPath(specifier)));
@@ -27,7 +27,7 @@ Deno.test("who imports mod.ts fetches nothing that only commands, benches and te
   assert.deepEqual(packages.filter((name) => !needed.has(name)), []);
 });
 
-Deno.test("every third-party module is pinned to a version, and in one of the two files", () => {
+Deno.test("every npm package has an exact version and is in only one of the two files", () => {
   const [needed, tools] = ["deps.ts", "dev_deps.ts"].map(packagesIn);
   for (const name of [...needed, ...tools]) {
     assert.match(name, /^(@[^@]+|[^@]+)@\d+\.\d+\.\d+(\/|$)/);

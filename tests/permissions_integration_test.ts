@@ -1,10 +1,10 @@
-/** The permissions that `docs/import.md` lists are enough, and without one of them the error says which it is. */
+/** Tests that the permissions in `docs/import.md` are enough and that errors name missing ones. */
 
 import assert from "node:assert/strict";
 import { type Ended, ProjectServer, UserProject } from "./helpers/project_server.ts";
 import { cacheFolder } from "../setup/cache.ts";
 
-/** A made-up word needs espeak-ng, and the slot needs memory from outside of JavaScript. */
+/** The invented word needs espeak-ng, and the slot needs memory outside of JavaScript. */
 const programFor = (url: string): string => `
 import { allocateOutput, loadKokoro } from "${url}";
 using model = await loadKokoro({ device: "cpu", threads: 1 });
@@ -15,13 +15,13 @@ const { seconds } = await model.synthesize("A blorptang.", {
 console.log(seconds > 0.5 && seconds < 5);
 `;
 
-Deno.test("each permission is needed, and all that are listed are enough", async (test) => {
+Deno.test("each listed permission is needed, and together they are enough", async (test) => {
   await using server = new ProjectServer();
   await using project = await UserProject.create();
   const program = programFor(server.url("mod.ts"));
   const host = `127.0.0.1:${server.port}`;
   const cache = project.env.KOKORO_CACHE;
-  // What is shared with this machine's cache is links to there.
+  // The project's cache contains links to this machine's cache.
   const readable = [cache, cacheFolder(), project.npmFolder];
   const later: Record<string, string> = {
     import: `--allow-import=${host}`,
@@ -53,7 +53,7 @@ Deno.test("each permission is needed, and all that are listed are enough", async
     });
   }
 
-  await test.step("with all of them, it is, and speaks", async () => {
+  await test.step("with all of them, set-up and speech work", async () => {
     const { code, stdout, stderr } = await project.run(
       program,
       Object.values({ ...later, ...first }),
@@ -61,13 +61,13 @@ Deno.test("each permission is needed, and all that are listed are enough", async
     assert.deepEqual([code, stdout], [0, "true\n"], stderr);
   });
 
-  await test.step("afterwards, with less", async () => {
+  await test.step("after set-up, fewer are enough", async () => {
     const { code, stdout, stderr } = await project.run(program, Object.values(later));
     assert.deepEqual([code, stdout, stderr], [0, "true\n", ""]);
   });
 
   for (const name of Object.keys(later)) {
-    await test.step(`without ${name} it does not, and says so`, async () => {
+    await test.step(`without ${name} the error names it`, async () => {
       const { code, stderr } = await runWithout(later, name);
       assert.equal(code, 1);
       assert.match(

@@ -183,7 +183,7 @@ Deno.test("silence stays silent, and the loudest sound keeps its level", async (
   }
 });
 
-Deno.test("a file has the requested sample rate or, by default, the next supported", async () => {
+Deno.test("the sample rate is the requested one or, by default, the next supported", async () => {
   const rates: [EncodeOptions, number, number][] = [
     [{ format: "wav", outputSampleRate: 16_000 }, 24_000, 16_000],
     [{ format: "wav" }, 11_025, 11_025],

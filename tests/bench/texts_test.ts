@@ -4,7 +4,7 @@ import { kokoroError } from "../helpers/kokoro_error.ts";
 
 const text = await sentenceWords();
 
-/** The duration in seconds of a voice: silence at both ends, and `lettersPerSecond`. */
+/** The seconds of a text: silence at both ends, and `lettersPerSecond` between them. */
 const spoken = (lettersPerSecond: number) => (text: string): Promise<number> =>
   Promise.resolve(0.8 + text.length / lettersPerSecond);
 

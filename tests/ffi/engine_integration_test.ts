@@ -167,7 +167,7 @@ Deno.test("each status becomes an error of its kind, with the library's message"
   });
 });
 
-Deno.test("a message of the maximum length is complete", async () => {
+Deno.test("a message of the maximum length arrives complete", async () => {
   const message = "x".repeat(1023);
   await whileFailing("kokoro_engine_create", 6, message, async () => {
     await assert.rejects(engineOf(), kokoroError("internal", new RegExp(`^${message}$`)));

@@ -74,7 +74,7 @@ async function decodeMp3(bytes: Uint8Array): Promise<Sound> {
   return { sampleRate, channels: 1, samples: channelData[0] };
 }
 
-/** Decodes as RFC 7845 requires: from the end of the pre-skip to the end that the last page states. */
+/** Decodes as RFC 7845 requires: from after the pre-skip to the end that the last page states. */
 async function decodeOpus(bytes: Uint8Array<ArrayBuffer>): Promise<Sound> {
   const { BufferSource, EncodedPacketSink, Input, OGG } = await loadMediabunny();
   const { createDecoder } = await loadOpus();
@@ -95,7 +95,7 @@ async function decodeOpus(bytes: Uint8Array<ArrayBuffer>): Promise<Sound> {
   };
 }
 
-/** The end of an Ogg file that its last page states, in samples at 48 kHz, including the pre-skip. */
+/** The end that the last page of an Ogg file states, in samples at 48 kHz with the pre-skip. */
 function lastGranule(bytes: Uint8Array<ArrayBuffer>): number {
   const page = bytes.findLastIndex((_, at) =>
     bytes[at] === 0x4F && bytes[at + 1] === 0x67 && bytes[at + 2] === 0x67 && bytes[at + 3] === 0x53

@@ -199,7 +199,7 @@ Deno.test("synth --play plays the samples of the file with the system's player",
     assertSameBits(heard, samples);
   }));
 
-Deno.test("a text is the same from a file, from standard input and as an argument", () =>
+Deno.test("a text gives the same speech from a file, standard input or an argument", () =>
   inTemporaryFolder(async (folder) => {
     const text = "Good day to you.";
     await Deno.writeTextFile(join(folder, "text.txt"), `\uFEFF${text}\r\n`);
@@ -236,8 +236,14 @@ const unusable: Record<string, [args: string[], stderr: RegExp]> = {
     /^error: none\.txt can't be read\n {2}because: .*No such file/,
   ],
   "a folder as a file": [["--file", "."], /^error: \. can't be read\n {2}because: .*directory/],
-  "a speed that is too low": [["Hi.", "--speed", "0.4"], /^error: speed is 0\.4: give a number from 0\.5 to 2\n$/],
-  "a speed that is too high": [["Hi.", "--speed", "2.1"], /^error: speed is 2\.1: give a number from 0\.5 to 2\n$/],
+  "a speed that is too low": [
+    ["Hi.", "--speed", "0.4"],
+    /^error: speed is 0\.4: give a number from 0\.5 to 2\n$/,
+  ],
+  "a speed that is too high": [
+    ["Hi.", "--speed", "2.1"],
+    /^error: speed is 2\.1: give a number from 0\.5 to 2\n$/,
+  ],
   "a speed in letters": [["Hi.", "--speed", "abc"], /^error: speed is "abc": give a number/],
   "an empty speed": [["Hi.", "--speed", ""], /^error: speed is "": give a number/],
   "a missing speed": [["Hi.", "--speed"], /^error: option '--speed <x>' argument missing\n$/],
@@ -250,7 +256,10 @@ const unusable: Record<string, [args: string[], stderr: RegExp]> = {
     /^error: sound can't be written to .*a\.aac: its name must end in \.wav, \.flac, \.mp3, \.opus, /,
   ],
   "a negative seed": [["Hi.", "--seed", "-1"], /^error: seed is -1: give a whole number from 0/],
-  "a fractional seed": [["Hi.", "--seed", "1.5"], /^error: seed is 1\.5: give a whole number from 0/],
+  "a fractional seed": [
+    ["Hi.", "--seed", "1.5"],
+    /^error: seed is 1\.5: give a whole number from 0/,
+  ],
   "a blank seed": [["Hi.", "--seed", " "], /^error: seed is " ": give a number/],
   "an unknown device": [
     ["Hi.", "--device", "tpu"],
@@ -346,7 +355,7 @@ Deno.test("--device cuda without a GPU exits with 1 and says what was tried", as
           folder,
           ending,
           1,
-          /^error: No CUDA driver [^]*libcuda\.so\.1: [^]*"cpu"\.\n$/,
+          /^error: Can't open the CUDA driver [^]*libcuda\.so\.1: [^]*"cpu"\.\n$/,
         );
       }),
   });

@@ -95,7 +95,7 @@ Deno.test("truncated weights are an error that says which file and what to do", 
   });
 });
 
-/** Serves zeros instead of the official checkpoint, as many as its size. */
+/** Serves zeros of the official checkpoint's size in its place. */
 function serveZeros(): Deno.HttpServer<Deno.NetAddr> {
   const { bytes } = sources.weights.official;
   const chunk = new Uint8Array(1 << 20);

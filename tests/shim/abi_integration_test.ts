@@ -18,7 +18,7 @@ const createEngine = (path = weightsPath, kernels?: Kernels): Promise<Engine> =>
   Engine.create(library, { weightsPath: path, device: "cpu", kernels });
 
 for (const kernels of ["aten", "native"] as const) {
-  Deno.test(`reference utterances are near those in float64 with ${kernels} kernels`, async (test) => {
+  Deno.test(`reference utterances match float64 with ${kernels} kernels`, async (test) => {
     using engine = await createEngine(weightsPath, kernels);
     assert.equal(engine.info.device, "cpu");
     assert.equal(engine.info.weightsBytes, 4 * 81_140_664);
@@ -169,7 +169,7 @@ async function call(
   return { status, message: new TextDecoder("utf-8", { fatal: true }).decode(text), args };
 }
 
-/** Checks that a call refuses its arguments and does not change them, nor any result. */
+/** Checks that a call refuses its arguments and does not write to any of them. */
 async function assertRefused(
   name: keyof Symbols,
   args: readonly Argument[],
@@ -218,7 +218,7 @@ Deno.test("options that the header doesn't allow are refused", async () => {
   await assertNullRefused("kokoro_engine_create", [options, out]);
 });
 
-Deno.test("arguments that the header doesn't allow are refused, and null can be freed", async () => {
+Deno.test("arguments that the header forbids are refused, and null can be freed", async () => {
   const { options, weightsPath: kept } = packOptions({ weightsPath, device: "cpu" });
   const out = new BigUint64Array(1);
   assert.equal((await call("kokoro_engine_create", [options, out])).status, 0);

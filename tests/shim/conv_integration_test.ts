@@ -7,9 +7,11 @@ import { compilePart } from "./compile.ts";
 interface Result {
   fast: boolean;
   length: number;
-  /** Errors relative to the output's root mean square; that of the variance relative to it. */
+  /** The root mean square of the error, relative to that of the output. */
   rms: number;
+  /** The largest error, relative to the output's root mean square. */
   max: number;
+  /** The relative error of the variance that follows from the sums. */
   variance: number;
   repeats: boolean;
 }
@@ -37,7 +39,7 @@ Deno.test("convolutions equal those in float64, up to float32's rounding", () =>
   assertAll(direct, ({ rms, max }) => rms < 5e-7 && max < 4e-6);
   const fast = results.filter(({ fast }) => fast);
   assertAll(fast, ({ rms, max }) => rms < 3e-6 && max < 2e-5);
-  // Near the ends, sums have fewer terms, but the error of the missing terms remains.
+  // Near the ends there are fewer terms but as much error, so short outputs are less exact.
   assertAll(
     fast.filter(({ length }) => length > 1000),
     ({ rms, max }) => rms < 1.2e-6 && max < 1.2e-5,

@@ -24,7 +24,7 @@ const program = await buildExecutable(projectPath("tests/shim/native_decoder.cpp
 const printed = await run(program, [weightsPath, ...LENGTHS], "nothing can be decoded");
 const results: Result[] = printed.trimEnd().split("\n").map((line) => JSON.parse(line));
 
-Deno.test("short and long utterances are decoded like in libtorch", () => {
+Deno.test("short and long utterances are decoded as libtorch decodes them", () => {
   assert.deepEqual(results.map(({ frames }) => `${frames}`), LENGTHS);
   for (const { frames, snrDb } of results) assert(snrDb > 80, `${frames} frames: ${snrDb} dB`);
 });

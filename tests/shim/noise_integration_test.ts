@@ -59,7 +59,7 @@ Deno.test("all 64 bits of the seed and all 32 bits of the utterance number count
   }
 });
 
-Deno.test("a sample does not depend on the number of samples", async () => {
+Deno.test("a sample does not depend on how many samples are drawn", async () => {
   const many = await noise(7n, 3, 4001);
   assert.equal(many.length, 4001);
   for (let count = 0; count < 10; count++) {

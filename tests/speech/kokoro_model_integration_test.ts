@@ -1,6 +1,6 @@
 /**
- * What a model does around the network. The network is the stand-in, of which the numbers are known; everything else
- * is real. `load_kokoro_integration_test.ts` has the real one.
+ * Tests what a model does apart from the network's work. The network is the stand-in, whose results
+ * are known; everything else is real. `load_kokoro_integration_test.ts` tests the real network.
  */
 
 import assert from "node:assert/strict";
@@ -15,14 +15,14 @@ import { withModel } from "../standin/model.ts";
 
 const voice = "af_brief";
 
-/** A thousand words in sentences of ten. */
+/** 1000 words, in sentences of ten words. */
 const SCRIPT = "One of the many dogs that I know can swim. ".repeat(100);
 
-/** Two utterances, of 18 words. */
+/** Two utterances with 18 words in total. */
 const PAIR =
   "All the world, and all of it, is a stage.\n\nAnd all men and women are merely players.";
 
-Deno.test("a model says what it is and what voices it has", () =>
+Deno.test("a model reports its device, threads, weights and voices", () =>
   withModel(({ model }) => {
     const { device, threads, weights } = model.info();
     assert.deepEqual([device, threads, weights], ["cpu", 0, "thin air"]);
@@ -30,7 +30,7 @@ Deno.test("a model says what it is and what voices it has", () =>
     return Promise.resolve();
   }));
 
-Deno.test("a synthesis drops what is kept for later when that is more than the threshold", () =>
+Deno.test("a synthesis frees cached memory when more than the threshold is held", () =>
   withModel(async ({ model }) => {
     assert.deepEqual(model.memory(), {
       device: "cpu",
@@ -40,12 +40,13 @@ Deno.test("a synthesis drops what is kept for later when that is more than the t
     });
     for (const _ of [1, 2]) {
       await model.synthesize("Hello.", { voice });
-      // The stand-in gives back half of it at each release: the second time it is below 2 GB.
+      // Each release frees half of the memory that the stand-in holds. The second synthesis frees
+      // nothing, since less than the threshold of 2 GB is held.
       assert.equal(model.memory().heldBytes, 1.5e9);
     }
   }));
 
-Deno.test("every token of an utterance gets its frames, by the style for that many phonemes", () =>
+Deno.test("the frames of each token follow the style for the number of phonemes", () =>
   withModel(async ({ model }) => {
     const { utterances, samples, ...speech } = await model.synthesize("Go.", {
       voice: "bf_telling",
@@ -65,7 +66,7 @@ Deno.test("every token of an utterance gets its frames, by the style for that ma
     assert(0 < speech.firstSampleMs && speech.firstSampleMs <= speech.wallMs);
   }));
 
-Deno.test("each utterance has its place, its number and the seed", () =>
+Deno.test("each utterance gets its own place and number, and the seed", () =>
   withModel(async ({ model }) => {
     const middle = async (seed: number): Promise<number[]> => {
       const { samples, utterances } = await model.synthesize(PAIR, { voice, seed });
@@ -75,12 +76,13 @@ Deno.test("each utterance has its place, its number and the seed", () =>
       assert.equal(utterances[1].end, samples.length);
       return utterances.map(({ begin, end }) => Math.sign(samples[(begin + end) >> 1]));
     };
-    // The stand-in's samples are the utterance's number and the seed's upper half, together; 1 and more is limited.
+    // The stand-in's samples are the utterance's number plus the upper half of the seed. The
+    // limiter keeps them below 1.
     assert.deepEqual(await middle(0), [0, 1]);
     assert.deepEqual(await middle(2 ** 32), [1, 1]);
   }));
 
-Deno.test("utterances meet in silence, and samples stay below full scale", () =>
+Deno.test("utterances start and end at zero, and samples stay below full scale", () =>
   withModel(async ({ model }) => {
     const { samples, utterances } = await model.synthesize(PAIR, { voice, seed: 2 ** 40 });
     for (const { begin, end } of utterances) {
@@ -90,7 +92,7 @@ Deno.test("utterances meet in silence, and samples stay below full scale", () =>
     assert(0.85 < peak && peak < 0.9, `${peak} is not -1 dB`);
   }));
 
-Deno.test("samples are written to the caller's output, and zeros behind them", () =>
+Deno.test("samples are written to the caller's output, and the rest is filled with zeros", () =>
   withModel(async ({ model }) => {
     const output = allocateOutput({ driver: null });
     const all = new Float32Array(output).fill(7);
@@ -102,7 +104,7 @@ Deno.test("samples are written to the caller's output, and zeros behind them", (
     freeOutput(output);
   }));
 
-Deno.test("a script of 1000 words is cut to the output, at a word, with a warning", () =>
+Deno.test("a script of 1000 words is cut after a word to fit the output, with a warning", () =>
   withModel(async ({ model, warnings }) => {
     const output = allocateOutput({ driver: null });
     const whole = await model.synthesize(SCRIPT, { voice });
@@ -124,7 +126,7 @@ Deno.test("a script of 1000 words is cut to the output, at a word, with a warnin
     freeOutput(output);
   }));
 
-Deno.test("an output that is just large enough takes everything, one sample less does not", () =>
+Deno.test("an output of the exact size holds the whole script, and a smaller one does not", () =>
   withModel(async ({ model, warnings }) => {
     const { samples, utterances } = await model.synthesize(PAIR, { voice });
     const into = (length: number): Promise<Speech> =>
@@ -141,7 +143,7 @@ Deno.test("an output that is just large enough takes everything, one sample less
     }
   }));
 
-Deno.test("a script that is too long may be refused, or spoken faster", () =>
+Deno.test("a script that is too long can be refused or spoken faster", () =>
   withModel(async ({ model, warnings }) => {
     const options = { voice: "bf_telling", speed: 0.9 };
     const { samples } = await model.synthesize("Go on.", options);
@@ -158,7 +160,7 @@ Deno.test("a script that is too long may be refused, or spoken faster", () =>
     assert.deepEqual([cut.speed, cut.truncated, cut.rest], [1.2, true, "on."]);
   }));
 
-Deno.test("an output too small for the first word is an error that says how small it is", () =>
+Deno.test("an output too small for the first word is refused with its duration", () =>
   withModel(async ({ model, warnings }) => {
     for (const length of [0, 240]) {
       const output = new Float32Array(length).fill(7);
@@ -170,7 +172,7 @@ Deno.test("an output too small for the first word is an error that says how smal
     assert.deepEqual(warnings, []);
   }));
 
-Deno.test("what can't be used is refused before the network is asked", () =>
+Deno.test("invalid texts and options are refused before the network is called", () =>
   withModel(({ model }) =>
     whileFailing("kokoro_utterance_create", 6, "the network was asked", async () => {
       const refused: readonly [text: string, options: object, message: RegExp][] = [
@@ -187,7 +189,7 @@ Deno.test("what can't be used is refused before the network is asked", () =>
   ));
 
 for (const step of ["create", "curves", "samples"]) {
-  Deno.test(`when utterance_${step} fails the synthesis does, and the model speaks again`, () =>
+  Deno.test(`a synthesis fails when utterance_${step} fails, and the next one succeeds`, () =>
     withModel(async ({ model }) => {
       await whileFailing(`kokoro_utterance_${step}`, 5, "no memory left", async () => {
         const synthesis = model.synthesize(PAIR, { voice });
@@ -198,12 +200,12 @@ for (const step of ["create", "curves", "samples"]) {
     }));
 }
 
-/** Waits until the first utterance of a synthesis has been written to `output`, which was filled with 7. */
+/** Waits until the first utterance is written to `output`, which was filled with 7 before. */
 async function firstUtterance(output: Float32Array): Promise<void> {
   while (output[0] === 7) await setTimeout(1);
 }
 
-Deno.test("a model that is disposed speaks no more, nor does it finish", async () => {
+Deno.test("a disposed model stops its synthesis and refuses new ones", async () => {
   for (const begun of [false, true]) {
     await withModel(async ({ model }) => {
       setDelay(20);
@@ -221,7 +223,7 @@ Deno.test("a model that is disposed speaks no more, nor does it finish", async (
   }
 });
 
-Deno.test("whenever an output is freed, the error says so", () =>
+Deno.test("whenever an output is freed, the synthesis fails with that reason", () =>
   withModel(async ({ model }) => {
     setDelay(10);
     const freed = kokoroError("output", /^the output .*freed/i);
@@ -236,7 +238,7 @@ Deno.test("whenever an output is freed, the error says so", () =>
     setDelay(0);
   }));
 
-Deno.test("an output that is freed under a synthesis is an error", () =>
+Deno.test("freeing an output during a synthesis is an error, not a warning", () =>
   withModel(async ({ model, warnings }) => {
     setDelay(20);
     for (const begun of [false, true]) {

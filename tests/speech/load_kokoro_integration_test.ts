@@ -1,4 +1,4 @@
-/** Speech of the real network: the same every time, of the right length, and speech indeed. */
+/** Tests that the real network's speech is reproducible, has the right length and sounds right. */
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -42,7 +42,7 @@ function assertSound({ samples, voice }: Speech): void {
   assert.equal(Math.abs(samples.at(-1)!), 0);
 }
 
-/** All of it but the times that it took. */
+/** Checks that two results are equal, except for the times that they took. */
 function assertSame(actual: Speech, expected: Speech): void {
   assertSameBits(actual.samples, expected.samples);
   const [told, wanted] = [actual, expected].map((
@@ -51,7 +51,7 @@ function assertSame(actual: Speech, expected: Speech): void {
   assert.deepEqual(told, wanted);
 }
 
-Deno.test("a loaded model says what it is", () => {
+Deno.test("a loaded model reports its device, threads and weights", () => {
   const { device, threads, weights, weightsBytes } = model.info();
   assert(device === "cpu" || device === "cuda");
   assert(threads >= 1);
@@ -62,7 +62,7 @@ Deno.test("a loaded model says what it is", () => {
   assert.deepEqual(warnings, []);
 });
 
-Deno.test("the same text, voice and seed give the same bits, whatever else is spoken meanwhile", async () => {
+Deno.test("the bits for a text, voice and seed do not depend on other requests", async () => {
   const alone = await model.synthesize(SENTENCE, { seed: 42 });
   const [, among] = await Promise.all([
     model.synthesize("Something else.", { voice: "am_adam", seed: 7 }),
@@ -83,21 +83,21 @@ Deno.test("another process gives the same bits", () =>
     assertSameBits(await Deno.readFile(path), wav);
   }));
 
-Deno.test("another seed gives other bits of the same words", async () => {
+Deno.test("another seed gives the same words with other samples", async () => {
   const { samples, utterances } = await model.synthesize(SENTENCE, { seed: 43 });
   assert.deepEqual(utterances, sentence.utterances);
   assert.notDeepEqual(samples, sentence.samples);
   assert(Math.abs(levelDb(samples) - levelDb(sentence.samples)) < 1);
 });
 
-Deno.test("the speed changes the length, and the sound stays speech", async () => {
+Deno.test("the speed changes the length, and the result still sounds like speech", async () => {
   const lengthAt = async (speed: number): Promise<number> => {
     const speech = await model.synthesize("This is a test sentence.", { speed });
     assertSound(speech);
     return speech.samples.length;
   };
   const length = await lengthAt(1);
-  // A phoneme can't be shorter than a frame, which shows at the highest speed.
+  // No phoneme is shorter than a frame, so the length is less exact at the highest speed.
   for (const [speed, tolerance] of [[0.5, 0.05], [0.8, 0.05], [1.2, 0.05], [2, 0.15]]) {
     const ratio = await lengthAt(speed) / length;
     const difference = Math.abs(ratio * speed - 1);
@@ -105,7 +105,7 @@ Deno.test("the speed changes the length, and the sound stays speech", async () =
   }
 });
 
-Deno.test("speech is written to the caller's slot, and zeros behind it", async () => {
+Deno.test("speech is written to the caller's slot, and the rest is filled with zeros", async () => {
   const output = allocateOutput();
   const slot = new Float32Array(output).fill(7);
   const { samples } = await model.synthesize(SENTENCE, { seed: 42, output });
@@ -115,7 +115,7 @@ Deno.test("speech is written to the caller's slot, and zeros behind it", async (
   freeOutput(output);
 });
 
-Deno.test("utterances follow each other without a click, and words that don't fit are left out", async () => {
+Deno.test("utterances join without a click, and words that don't fit are left out", async () => {
   const speed = 1.5;
   const speech = await model.synthesize(PAIR, { speed });
   const { samples, utterances: [first, second] } = speech;
@@ -138,7 +138,7 @@ Deno.test("utterances follow each other without a click, and words that don't fi
   ]);
 });
 
-Deno.test("a voice of every language speaks it, a British one in British phonemes", async () => {
+Deno.test("voices speak their languages, and British ones use British phonemes", async () => {
   const texts = {
     af_bella: "Radio go.",
     bm_lewis: "Radio go.",
@@ -156,12 +156,12 @@ Deno.test("a voice of every language speaks it, a British one in British phoneme
     phonemes[voice] = speech.utterances[0].phonemes;
   }
   assert.equal(new Set(Object.values(phonemes)).size, Object.keys(texts).length);
-  // Kokoro writes the vowel of "go" as O in American and as Q in British.
+  // Kokoro writes the vowel of "go" as O in American English and as Q in British English.
   assert.match(phonemes.af_bella, /ɡˌO\.$/);
   assert.match(phonemes.bm_lewis, /ɡˌQ\.$/);
 });
 
-Deno.test("speech is voiced where the network wants it to be, at the pitch that it wants", async () => {
+Deno.test("speech is voiced where the network predicts it, at the predicted pitch", async () => {
   const { engine, assets } = await openEngine();
   using _ = engine;
   const voices = await Voices.open({ folder: assets.voicesFolder });
@@ -193,13 +193,13 @@ Deno.test("speech is voiced where the network wants it to be, at the pitch that 
   assert(between < 0.4, `between periods speech is ${between} like itself`);
 });
 
-Deno.test("speech has the level and the spectrum of speech", () => {
+Deno.test("samples have the level and the spectrum of speech", () => {
   assertSound(sentence);
   const { samples } = sentence;
   assert(energyBelow(8000, samples, SAMPLE_RATE) > 0.95);
   assert(energyBelow(4000, samples, SAMPLE_RATE) > 0.85);
   assert(energyBelow(60, samples, SAMPLE_RATE) < 0.05);
-  // Syllables: loud and silent parts, where noise is the same all the time.
+  // The syllables of speech are loud and quiet in turn, while noise has a constant level.
   const levels = Array.from(
     { length: Math.floor(samples.length / 600) },
     (_, i) => levelDb(samples.subarray(600 * i, 600 * (i + 1))),
@@ -208,7 +208,7 @@ Deno.test("speech has the level and the spectrum of speech", () => {
   assert(loud - quiet > 20, `loud parts have ${loud} dB, quiet ones ${quiet}`);
 });
 
-Deno.test("every official voice gives a sentence a sensible length", async () => {
+Deno.test("every official voice speaks a sentence in a plausible time", async () => {
   const { engine, assets } = await openEngine();
   using _ = engine;
   const voices = await Voices.open({ folder: assets.voicesFolder });
@@ -223,7 +223,7 @@ Deno.test("every official voice gives a sentence a sensible length", async () =>
   }
 });
 
-Deno.test("at any speed speech is as long as was asked, within 1%", async () => {
+Deno.test("at any speed, speech has the requested length to within 1%", async () => {
   const { seconds } = await model.synthesize(RAINBOW);
   for (const speed of [0.5, 0.8, 1.2, 2]) {
     const speech = await model.synthesize(RAINBOW, { speed });
@@ -234,7 +234,7 @@ Deno.test("at any speed speech is as long as was asked, within 1%", async () => 
   }
 });
 
-Deno.test("a blend sounds like neither of its voices, and one voice twice like itself", async () => {
+Deno.test("a blend differs from its voices, and a voice blended with itself does not", async () => {
   const speak = (voice: string): Promise<Speech> => model.synthesize("Hello.", { voice });
   const [sarah, twice, blend, same, jessica] = [
     await speak("af_sarah"),
@@ -251,7 +251,7 @@ Deno.test("a blend sounds like neither of its voices, and one voice twice like i
   assert.notDeepEqual(blend.samples, jessica.samples);
 });
 
-Deno.test("two models speak at once, and one that is disposed stops without harm to the other", async () => {
+Deno.test("disposing one of two models that speak does not stop the other", async () => {
   const speak = (speaker: KokoroModel): Promise<Speech> =>
     speaker.synthesize(SENTENCE, { seed: 42 });
   const second = await loadKokoro();
@@ -268,13 +268,13 @@ Deno.test("two models speak at once, and one that is disposed stops without harm
   assertSame(await speak(model), sentence);
 });
 
-Deno.test("what one model takes of threads is nothing to the next", async () => {
+Deno.test("the number of threads of one model does not affect the next one", async () => {
   using one = await loadKokoro({ threads: 1 });
   using next = await loadKokoro();
   assert.deepEqual([one.info().threads, next.info().threads], [1, model.info().threads]);
 });
 
-Deno.test("memory is given back above a threshold, and the bits stay", async () => {
+Deno.test("freeing memory above a threshold does not change the speech", async () => {
   using spare = await loadKokoro({ memoryThresholdGb: 1e-9 });
   for (const _ of [1, 2]) {
     assertSame(await spare.synthesize(SENTENCE, { seed: 42 }), sentence);
@@ -288,7 +288,7 @@ Deno.test("memory is given back above a threshold, and the bits stay", async () 
   }
 });
 
-Deno.test("a GPU that isn't there is an error when it is asked for", async (test) => {
+Deno.test("asking for a GPU that does not exist is an error", async (test) => {
   const ignore = model.info().device === "cuda";
   if (ignore) console.log("skipped: this machine has a GPU");
   await test.step({
@@ -299,7 +299,7 @@ Deno.test("a GPU that isn't there is an error when it is asked for", async (test
   });
 });
 
-Deno.test("a stream of words is the whole, bit for bit", async () => {
+Deno.test("a script streamed word by word gives the same bits as one synthesis", async () => {
   const script = `${PAIR}\n[pause:0.3s] ${RAINBOW} So it is, Dr. Watson; is it not?`;
   for (const options of [{}, { trimSilence: true, emotion: "excited", voice: "am_michael" }]) {
     const whole = await model.synthesize(script, options);
@@ -312,7 +312,7 @@ Deno.test("a stream of words is the whole, bit for bit", async () => {
   }
 });
 
-Deno.test("any number of requests at once give what they give alone", async () => {
+Deno.test("concurrent requests give the same bits as single ones", async () => {
   const texts = [SENTENCE, RAINBOW, "Hello there.", "One, two, three."];
   const alone: Speech[] = [];
   for (const text of texts) alone.push(await model.synthesize(text, { seed: 42 }));

@@ -9,7 +9,7 @@ import {
 } from "../../speech/options.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
 
-Deno.test("what is not said has a default", () => {
+Deno.test("options that are not given have defaults", () => {
   const defaults = {
     speed: 1,
     emotion: "neutral",
@@ -24,7 +24,7 @@ Deno.test("what is not said has a default", () => {
   assert.deepEqual(checkOptions(open), { ...defaults, voice: undefined, output: undefined });
 });
 
-Deno.test("what is said is kept", () => {
+Deno.test("given options are kept", () => {
   const options = {
     voice: "bf_emma",
     speed: 1.2,
@@ -42,7 +42,7 @@ Deno.test("what is said is kept", () => {
   assert.equal(checked.output, options.output);
 });
 
-Deno.test("speeds and seeds go to their limits", () => {
+Deno.test("speeds and seeds are accepted up to their limits", () => {
   for (const speed of [0.5, 1, 2]) assert.equal(checkOptions({ speed }).speed, speed);
   for (const seed of [0, Number.MAX_SAFE_INTEGER]) assert.equal(checkOptions({ seed }).seed, seed);
 });
@@ -81,10 +81,13 @@ const noOutputs: Record<string, [output: unknown, message: RegExp]> = {
     /^the output is not an ArrayBuffer: give .*allocateOutput/,
   ],
   "shared memory": [new SharedArrayBuffer(8), /^the output is not an ArrayBuffer: /],
-  "nothing": [null, /^the output is not an ArrayBuffer: /],
-  "half a sample": [new ArrayBuffer(6), /^the output is 6 bytes long, not a multiple of 4: /],
-  "what was transferred": [transferred(), /^the output is already freed or transferred: /],
-  "a slot that was freed": [freed(), /^the output is already freed or transferred: /],
+  "null": [null, /^the output is not an ArrayBuffer: /],
+  "one and a half samples": [
+    new ArrayBuffer(6),
+    /^the output is 6 bytes long, not a multiple of 4: /,
+  ],
+  "a transferred buffer": [transferred(), /^the output is already freed or transferred: /],
+  "a freed slot": [freed(), /^the output is already freed or transferred: /],
 };
 
 function transferred(): ArrayBuffer {
@@ -100,13 +103,13 @@ function freed(): ArrayBuffer {
 }
 
 for (const [name, [output, message]] of Object.entries(noOutputs)) {
-  Deno.test(`${name} is no output`, () => {
+  Deno.test(`${name} can't be an output`, () => {
     const options = { output } as SynthesisOptions;
     assert.throws(() => checkOptions(options), kokoroError("output", message));
   });
 }
 
-Deno.test("any speed and seed are either kept or refused as input", async () => {
+Deno.test("every speed and seed is either kept or refused with an input error", async () => {
   const { default: fc } = await loadFastCheck();
   const speeds = fc.oneof(fc.double(), fc.double({ min: 0.4, max: 2.1, noNaN: true }));
   const seeds = fc.oneof(fc.double(), fc.maxSafeInteger());
@@ -120,7 +123,7 @@ Deno.test("any speed and seed are either kept or refused as input", async () => 
   }));
 });
 
-Deno.test("a stream has no output that could be too small", () => {
+Deno.test("a stream has no options for an output", () => {
   for (const option of [{ output: new ArrayBuffer(8) }, { onOverflow: "fit" }]) {
     const message = new RegExp(
       `^there is no option ${Object.keys(option)}; the options are: voice`,

@@ -4,7 +4,7 @@ import { Stages } from "../../speech/session.ts";
 const after = (ms: number): Promise<string> =>
   new Promise((resolve) => setTimeout(() => resolve("done"), ms));
 
-Deno.test("what is waited for counts for its stage alone, and adds up", async () => {
+Deno.test("waiting times count only for their stage and add up", async () => {
   const stages = new Stages();
   assert.deepEqual(stages.times, { text: 0, durations: 0, curves: 0, samples: 0 });
   assert.equal(await stages.time("curves", () => after(2)), "done");
@@ -15,7 +15,7 @@ Deno.test("what is waited for counts for its stage alone, and adds up", async ()
   assert.deepEqual({ ...second, curves: 0 }, { text: 0, durations: 0, curves: 0, samples: 0 });
 });
 
-Deno.test("work that fails counts, and its error is the one that is thrown", async () => {
+Deno.test("the time of failed work counts, and its error is thrown", async () => {
   const stages = new Stages();
   const error = new Error("no");
   const failing = (): Promise<never> => after(2).then(() => Promise.reject(error));
@@ -23,7 +23,7 @@ Deno.test("work that fails counts, and its error is the one that is thrown", asy
   assert(stages.times.text > 0);
 });
 
-Deno.test("what is done before the first wait counts too", async () => {
+Deno.test("work before the first wait counts too", async () => {
   const stages = new Stages();
   await stages.time("text", () => {
     const started = performance.now();

@@ -1,4 +1,7 @@
-/** Streams of a model of which the network is the stand-in; `load_kokoro_integration_test.ts` has the real one. */
+/**
+ * Tests the streams of a model whose network is the stand-in. `load_kokoro_integration_test.ts`
+ * tests the real network.
+ */
 
 import assert from "node:assert/strict";
 import type { SpeechChunk } from "../../speech/plan/chunks.ts";
@@ -10,14 +13,17 @@ import { counts, setDelay, whileFailing } from "../standin/kokoro.ts";
 import { withModel } from "../standin/model.ts";
 import { assertSameBits } from "../helpers/same_bits.ts";
 
-/** Some utterances, with all kinds of silence between them. */
+/** Several utterances, with different kinds of silence between them. */
 const SCRIPT = `[pause:0.2s]${"All the world is a stage. ".repeat(12)}\n\n${
   "And all men, dear Dr. Watson, are players! ".repeat(5)
 }[pause:1s] They have their exits… [pause:0.3s]`;
 
 const HEARD = { voice: "af_brief", seed: 2 ** 40 };
 
-/** A stream has failed as soon as it is aborted; a call of the network that is under way comes to its end. */
+/**
+ * Checks that no request and no native utterance is left. Waits a little before: an aborted stream
+ * fails at once, but its current call of the network still runs to its end.
+ */
 async function checkIdle(model: KokoroModel): Promise<void> {
   for (let i = 0; model.queue().requests > 0 && i < 100; i++) {
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -34,14 +40,14 @@ const samplesOf = (chunks: readonly SpeechChunk[]): Float32Array =>
 
 for (
   const [name, options] of Object.entries<StreamOptions>({
-    "as it is": HEARD,
-    "slower": { ...HEARD, speed: 0.7 },
-    "without silence around it": { ...HEARD, trimSilence: true },
-    "without what is not loud": { ...HEARD, trimSilence: true, silenceThreshold: 0.5 },
-    "with nothing that is loud enough": { ...HEARD, trimSilence: true, silenceThreshold: 1 },
+    "at normal speed": HEARD,
+    "at a lower speed": { ...HEARD, speed: 0.7 },
+    "with trimmed silence": { ...HEARD, trimSilence: true },
+    "with a high silence threshold": { ...HEARD, trimSilence: true, silenceThreshold: 0.5 },
+    "with everything below the threshold": { ...HEARD, trimSilence: true, silenceThreshold: 1 },
   })
 ) {
-  Deno.test(`the chunks of a stream are the whole, ${name}`, () =>
+  Deno.test(`the chunks of a stream equal one synthesis, ${name}`, () =>
     withModel(async ({ model }) => {
       const whole = await model.synthesize(SCRIPT, options);
       const output = new ArrayBuffer(4 * 3_000_000);
@@ -64,7 +70,7 @@ for (
     }));
 }
 
-Deno.test("of a stream one chunk is made ahead of its reader", () =>
+Deno.test("a stream makes one chunk ahead of its reader", () =>
   withModel(async ({ model }) => {
     const served = (): number => model.queue().servedMs;
     const reader = model.stream(SCRIPT, HEARD).getReader();
@@ -88,7 +94,7 @@ Deno.test("of a stream one chunk is made ahead of its reader", () =>
     assert.equal(model.queue().requests, 0);
   }));
 
-Deno.test("a text is read as far as it is spoken", () =>
+Deno.test("a stream reads its text only as far as needed", () =>
   withModel(async ({ model }) => {
     let read = 0;
     let isClosed = false;
@@ -107,7 +113,7 @@ Deno.test("a text is read as far as it is spoken", () =>
     assert.equal(model.queue().requests, 0);
   }));
 
-Deno.test("what is aborted stops, and the model speaks on", () =>
+Deno.test("aborted requests stop, and the model can still speak", () =>
   withModel(async ({ model }) => {
     setDelay(3);
     const reason = new Error("never mind");
@@ -125,7 +131,7 @@ Deno.test("what is aborted stops, and the model speaks on", () =>
     assert.equal((await model.synthesize("Hello.", HEARD)).utterances.length, 1);
   }));
 
-Deno.test("what is aborted before it begins does not begin", () =>
+Deno.test("requests that are aborted before they start do not call the network", () =>
   withModel(async ({ model }) => {
     const signal = AbortSignal.abort(new Error("never mind"));
     await whileFailing("kokoro_utterance_create", 6, "the network was asked", async () => {
@@ -137,7 +143,7 @@ Deno.test("what is aborted before it begins does not begin", () =>
     assert.equal(model.queue().requests, 0);
   }));
 
-Deno.test("a stream that waits for its text can be aborted, and so can one that waits for its reader", () =>
+Deno.test("a stream can be aborted while it waits for its text or its reader", () =>
   withModel(async ({ model }) => {
     async function* stuck(): AsyncGenerator<string> {
       yield "This is the first sentence, my friend. This is the second one. Is ";
@@ -158,7 +164,7 @@ Deno.test("a stream that waits for its text can be aborted, and so can one that 
     assert.equal(model.queue().requests, 0);
   }));
 
-Deno.test("what a text throws is thrown by the stream", () =>
+Deno.test("a stream throws the errors of its text", () =>
   withModel(async ({ model }) => {
     async function* broken(): AsyncGenerator<string> {
       yield "This is the first sentence, my friend. ";
@@ -179,7 +185,7 @@ Deno.test("what a text throws is thrown by the stream", () =>
     assert.equal(model.queue().requests, 0);
   }));
 
-Deno.test("what can't be used is refused before there is a stream", () =>
+Deno.test("invalid options are refused before a stream is made", () =>
   withModel(({ model }) => {
     for (const options of [{ voice: "rick" }, { speed: 9 }, { output: new ArrayBuffer(8) }]) {
       assert.throws(
@@ -191,7 +197,7 @@ Deno.test("what can't be used is refused before there is a stream", () =>
     return Promise.resolve();
   }));
 
-Deno.test("when the network fails the stream does", () =>
+Deno.test("a stream fails when the network fails", () =>
   withModel(async ({ model }) => {
     await whileFailing("kokoro_utterance_samples", 5, "no memory left", async () => {
       const chunks = Array.fromAsync(model.stream(SCRIPT, HEARD));
@@ -200,7 +206,7 @@ Deno.test("when the network fails the stream does", () =>
     assert.equal(model.queue().requests, 0);
   }));
 
-Deno.test("a model that is disposed ends its streams, whatever they wait for", async () => {
+Deno.test("disposing a model ends its streams, whatever they wait for", async () => {
   await withModel(async ({ model }) => {
     setDelay(5);
     async function* stuck(): AsyncGenerator<string> {
@@ -223,7 +229,7 @@ Deno.test("a model that is disposed ends its streams, whatever they wait for", a
   });
 });
 
-Deno.test("more than there is room for is refused, and nothing else is", () =>
+Deno.test("requests above the limit are refused, and all others succeed", () =>
   withModel(async ({ model }) => {
     const results = await Promise.allSettled(
       Array.from({ length: 5 }, () => model.synthesize("Hello.", HEARD)),
@@ -241,7 +247,7 @@ Deno.test("more than there is room for is refused, and nothing else is", () =>
     assert(speech.queuedMs < speech.wallMs);
   }, 3));
 
-/** How many calls of the network each request had when the one before it ended. */
+/** Speaks texts at the same time. Returns their names in the order in which they end. */
 async function order(model: KokoroModel, texts: Record<string, string>): Promise<string[]> {
   const ended: string[] = [];
   await Promise.all(
@@ -256,7 +262,7 @@ async function order(model: KokoroModel, texts: Record<string, string>): Promise
   return ended;
 }
 
-Deno.test("a short request overtakes a long one, and an urgent one all", () =>
+Deno.test("a short request overtakes a long one, and an urgent one overtakes all", () =>
   withModel(async ({ model }) => {
     assert.deepEqual(
       await order(model, { long: SCRIPT, short: "Hello.", low: "Hello.", high: SCRIPT }),

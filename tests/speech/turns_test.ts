@@ -5,7 +5,7 @@ import { kokoroError } from "../helpers/kokoro_error.ts";
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Takes so many turns, and writes down when each began: `a1`, `a2`. */
+/** Takes `count` turns and logs each when it starts: `a1`, `a2`. */
 async function takeTurns(
   ticket: Ticket,
   name: string,
@@ -21,7 +21,10 @@ async function takeTurns(
   }
 }
 
-/** The turns of requests that all ask at once: each a priority and a number of turns. */
+/**
+ * The order of turns when all requests ask at the same time. Each request has a priority and a
+ * number of turns.
+ */
 async function turnsOf(...requests: [Priority, number][]): Promise<string> {
   const turns = new Turns();
   const log: string[] = [];
@@ -34,21 +37,21 @@ async function turnsOf(...requests: [Priority, number][]): Promise<string> {
   return log.join(" ");
 }
 
-Deno.test("requests take turns, so that a short one does not wait for a long one to end", async () => {
+Deno.test("requests take turns, so a short one does not wait until a long one ends", async () => {
   assert.equal(
     await turnsOf(["normal", 4], ["normal", 1], ["normal", 2]),
     "a1 b1 c1 a2 c2 a3 a4",
   );
 });
 
-Deno.test("a higher priority goes first, between its own turns too", async () => {
+Deno.test("a request of higher priority goes first for all of its turns", async () => {
   assert.equal(
     await turnsOf(["low", 2], ["normal", 2], ["high", 3], ["high", 1]),
     "a1 c1 d1 c2 c3 b1 b2 a2",
   );
 });
 
-Deno.test("never two at once, and what fails passes the turn on", async () => {
+Deno.test("turns never overlap, and the next one follows even after an error", async () => {
   const turns = new Turns();
   let [atWork, most] = [0, 0];
   const results = await Promise.allSettled(Array.from({ length: 20 }, async (_, i) => {
@@ -69,7 +72,7 @@ Deno.test("never two at once, and what fails passes the turn on", async () => {
   }
 });
 
-Deno.test("who is full says so, until there is room", () => {
+Deno.test("a full queue refuses requests until another one ends", () => {
   const turns = new Turns(2);
   using _first = turns.enter("normal");
   const second = turns.enter("low");
@@ -92,7 +95,7 @@ Deno.test("who is full says so, until there is room", () => {
   }
 });
 
-Deno.test("who waits can be aborted, and who comes aborted gets no turn", async () => {
+Deno.test("a waiting request can be aborted, and an aborted one gets no turn", async () => {
   const turns = new Turns();
   using busy = turns.enter("normal");
   const turn = busy.turn(() => after(5));
@@ -108,7 +111,7 @@ Deno.test("who waits can be aborted, and who comes aborted gets no turn", async 
   await turn;
 });
 
-Deno.test("a turns that is closed stops all, and takes no more", async () => {
+Deno.test("closing the queue stops all requests and refuses new ones", async () => {
   const turns = new Turns();
   const closed = new KokoroError("closed", "over");
   using busy = turns.enter("normal");
@@ -123,7 +126,7 @@ Deno.test("a turns that is closed stops all, and takes no more", async () => {
   assert.throws(() => turns.enter("normal"), closed);
 });
 
-Deno.test("waiting and work are measured", async () => {
+Deno.test("the times of waiting and of work are measured", async () => {
   const turns = new Turns();
   using first = turns.enter("normal");
   using second = turns.enter("normal");
@@ -133,7 +136,7 @@ Deno.test("waiting and work are measured", async () => {
   assert(turns.state.servedMs > 15);
 });
 
-Deno.test("a signal that outlives its requests does not keep them", () => {
+Deno.test("a signal that outlives its requests keeps no listeners", () => {
   const { signal } = new AbortController();
   const turns = new Turns();
   let listeners = 0;

@@ -21,7 +21,7 @@ const { symbols } = Deno.dlopen(path, {
 /** The stand-in, opened like the shim. */
 export const library = Library.open({ path });
 
-/** The numbers of engines and utterances that are not freed, and of rules that were broken. */
+/** The numbers of engines and utterances that are not freed, and how often a rule was broken. */
 export function counts(): { engines: number; utterances: number; breaches: number } {
   return {
     engines: symbols.standin_live_engines(),

@@ -15,7 +15,7 @@ async function phonemes(script: string, language: Language = "en-us"): Promise<s
   return utterances[0].phonemes;
 }
 
-Deno.test("each language speaks with its own phonemes", async () => {
+Deno.test("each language has its own phonemes", async () => {
   assert.equal(await phonemes("Hello, world!"), "həlˈO, wˈɜɹld!");
   assert.equal(await phonemes("Hello, world!", "en-gb"), "həlˈQ, wˈɜːld!");
   assert.equal(await phonemes("¿Qué tal, niño?", "es"), "kˈe tˈal, nˈiɲo?");
@@ -34,14 +34,14 @@ Deno.test("punctuation stays where prosody needs it and nowhere else", async () 
   assert.doesNotMatch(await phonemes("It is 1,000,000 and 3.14"), /[,.]/);
 });
 
-Deno.test("what misaki gets wrong is read right", async () => {
+Deno.test("texts that misaki reads wrong are read correctly", async () => {
   assert.equal(await phonemes("Geez, R-Rick, it's 3:30."), "ʤˈiz, ɹˈʌɹˈɪk, ɪts θɹˈi θˈɜɹTi.");
   assert.equal(await phonemes("Wubba lubba dub dub!"), "wˈʌbə lˈʌbə dˈʌb dˈʌb!");
   assert.equal(await phonemes("Ughhh, *burp* Morty."), "ˈʌɡ, bˈɜɹp, mˈɔɹTi.");
   assert.equal(await phonemes("It’s “fine”."), await phonemes('It\'s "fine".'));
 });
 
-Deno.test("the writer's word counts: phonemes, stress, pauses", async () => {
+Deno.test("markup sets phonemes, stress and pauses", async () => {
   assert.equal(await phonemes("[Deno](/dˈɛnO/) is [so](-2) good."), "dˈɛnO ɪz sO ɡˈʊd.");
   assert.equal(await phonemes("I am un[read](/ɹˈɛd/)able."), "ˌI ɐm ˈʌnɹˈɛdˈAbᵊl.");
   assert.equal(await phonemes("At [3:30](/hˈaf/) or so."), "ˌæt hˈaf ɔɹ sˌO.");
@@ -55,7 +55,7 @@ Deno.test("the writer's word counts: phonemes, stress, pauses", async () => {
   );
 });
 
-Deno.test("the user's pronunciations come before the project's", async () => {
+Deno.test("the user's pronunciations override the project's", async () => {
   const own = await loadFrontEnd({ englishFolder, pronunciations: { wubba: "wˈubə" } });
   assert.equal((await own.utterances("Wubba lubba!", "en-us"))[0].phonemes, "wˈubə lˈʌbə!");
   await assert.rejects(loadFrontEnd({ englishFolder, pronunciations: { wubba: "123" } }), {
@@ -64,7 +64,7 @@ Deno.test("the user's pronunciations come before the project's", async () => {
   });
 });
 
-Deno.test("every phoneme knows its word in the script, through normalisation too", async () => {
+Deno.test("every phoneme belongs to a word of the script, even after normalisation", async () => {
   const script = "  Pay $3.5 million,\ndear [Deno](/dˈinO/) fans — at 3:05!";
   const [{ phonemes, words, textStart, textEnd, text }] = await frontEnd.utterances(
     script,
@@ -90,7 +90,7 @@ Deno.test("every phoneme knows its word in the script, through normalisation too
   ]);
 });
 
-Deno.test("the pause at a join follows the mark, and the end of a line is longest", async () => {
+Deno.test("pauses depend on the mark, and are longest at the end of a line", async () => {
   const long =
     "The quick brown fox ran through the forest of birches and over the green hills until ";
   const script = `${long.repeat(2)}dawn. ${long.repeat(2)}noon?\n${long.repeat(2)}night.`;
@@ -98,7 +98,7 @@ Deno.test("the pause at a join follows the mark, and the end of a line is longes
   assert.deepEqual(pauses, [0.35, 0.5, 0]);
 });
 
-Deno.test("short sentences share an utterance, of at most 150 phonemes", async () => {
+Deno.test("short sentences share an utterance of at most 150 phonemes", async () => {
   const utterances = await frontEnd.utterances("Yes. No! Maybe so? ".repeat(60), "en-us");
   assert(utterances.length > 2);
   for (const { phonemes } of utterances.slice(2, -1)) {
@@ -106,7 +106,7 @@ Deno.test("short sentences share an utterance, of at most 150 phonemes", async (
   }
 });
 
-Deno.test("long sentences have an utterance each", async () => {
+Deno.test("each long sentence has its own utterance", async () => {
   const sentence =
     "The quick brown fox, which was no fox at all, ran through the forest of birches " +
     "and over the green hills until it saw the sea for the first time.";
@@ -114,7 +114,7 @@ Deno.test("long sentences have an utterance each", async () => {
   assert.deepEqual(utterances.map(({ text }) => text), [`Watch this. ${sentence}`, sentence]);
 });
 
-Deno.test("a very long sentence is spoken clause by clause, if it has any", async () => {
+Deno.test("a very long sentence is cut at its clauses if it has any", async () => {
   const clause = "and so the dog went over the green hill and far away";
   const clauses = Array(6).fill(clause).join(", ");
   const parts = await frontEnd.utterances(`Look at what came of it now. ${clauses}.`, "en-us");
@@ -127,7 +127,7 @@ Deno.test("a very long sentence is spoken clause by clause, if it has any", asyn
   assert.equal(whole.length, 1);
 });
 
-Deno.test("the first utterance is soon said, and the others grow", async () => {
+Deno.test("the first utterance is short, and later ones are longer", async () => {
   const lengths = async (script: string): Promise<number[]> =>
     (await frontEnd.utterances(script, "en-us")).map(({ phonemes }) => phonemes.length);
   const [first, second, ...others] = await lengths("The dog is on the hill. ".repeat(40));
@@ -143,12 +143,12 @@ Deno.test("the first utterance is soon said, and the others grow", async () => {
   assert.match(whole.text, /it\.$/);
 });
 
-Deno.test("a line without a mark at its end pauses there", async () => {
+Deno.test("a line without a mark at its end is followed by a pause", async () => {
   assert.equal(await phonemes("Chapter two\n\nHello"), "ʧˈæptəɹ tˈu. həlˈO");
   assert.equal(await phonemes("chapter\ntwo"), "ʧˈæptəɹ tˈu");
 });
 
-Deno.test("a long sentence is cut at clauses, else between words, and nothing is lost", async () => {
+Deno.test("a long sentence is cut at clauses or else between words, without losses", async () => {
   const clauses = "I saw the cat, ".repeat(60).trim();
   for (const { text } of await frontEnd.utterances(clauses, "en-us")) assert.match(text, /,$/);
   const words = "word ".repeat(400).trim();
@@ -157,7 +157,7 @@ Deno.test("a long sentence is cut at clauses, else between words, and nothing is
   assert.equal(utterances.map((utterance) => utterance.phonemes.split(" ")).flat().length, 400);
 });
 
-Deno.test("a monstrous word is cut and spoken to its end", async () => {
+Deno.test("a very long word is cut and spoken completely", async () => {
   const utterances = await frontEnd.utterances("x".repeat(2000), "en-us");
   assert.equal(utterances.map(({ text }) => text).join(""), "x".repeat(2000));
   assert.equal(
@@ -166,7 +166,7 @@ Deno.test("a monstrous word is cut and spoken to its end", async () => {
   );
 });
 
-Deno.test("a text without anything to say is refused in words", async () => {
+Deno.test("a text without anything to speak is refused", async () => {
   const refused = (script: string, message: RegExp): Promise<void> =>
     assert.rejects(frontEnd.utterances(script, "en-us"), {
       name: "KokoroError",
@@ -179,14 +179,14 @@ Deno.test("a text without anything to say is refused in words", async () => {
   await refused("🎉".repeat(1000), /^nothing in the text can be spoken: "(🎉){40}" \.\.\.$/);
 });
 
-Deno.test("what was said before does not matter", async () => {
+Deno.test("the result does not depend on earlier texts", async () => {
   const before = await frontEnd.utterances("Read the live record.", "en-us");
   await frontEnd.utterances("Le weekend, mon ami !", "fr-fr");
   await frontEnd.utterances("((( 1,2", "hi");
   assert.deepEqual(await frontEnd.utterances("Read the live record.", "en-us"), before);
 });
 
-/** Does `act` while `open` is told of each time that espeak-ng's data are opened. */
+/** Runs `act`, and calls `open` each time that espeak-ng's data are opened. */
 async function watchEspeak(open: () => void, act: () => Promise<void>): Promise<void> {
   const { openSync } = Deno;
   try {
@@ -200,7 +200,7 @@ async function watchEspeak(open: () => void, act: () => Promise<void>): Promise<
   }
 }
 
-Deno.test("espeak-ng is loaded when a word needs it, once for all", async () => {
+Deno.test("espeak-ng is loaded once, when a word first needs it", async () => {
   const known = "Hello, world!";
   const unknown = "Hello.\nA blorptish day!\nA quxly one.";
   const expected = await Promise.all([
@@ -229,7 +229,7 @@ Deno.test("espeak-ng is loaded when a word needs it, once for all", async () => 
   assert(once > 0 && together < 1.5 * once, `${once} files of espeak-ng read, then ${together}`);
 });
 
-Deno.test("where espeak-ng can't be loaded, that is said once and letters do", async () => {
+Deno.test("without espeak-ng, one warning is given and words are read by letters", async () => {
   const warnings: string[] = [];
   const own = await loadFrontEnd({ englishFolder, warn: (message) => warnings.push(message) });
   const alone = await loadFrontEnd({ englishFolder, espeak: false });
@@ -249,7 +249,7 @@ Deno.test("where espeak-ng can't be loaded, that is said once and letters do", a
   assert.match(warnings[0], /^espeak-ng.*can't be loaded.*from their spelling\.$/);
 });
 
-/** Checks what always holds; returns whether something could be spoken. */
+/** Checks the positions and lengths of utterances. Returns whether the script could be spoken. */
 async function holds(script: string, language: Language): Promise<boolean> {
   try {
     let before = 0;
@@ -332,7 +332,7 @@ Deno.test("a text of 100,000 symbols is spoken or refused", async () => {
   );
 });
 
-Deno.test("a text of twice the length takes about twice the time", async () => {
+Deno.test("a text that is twice as long takes about twice the time", async () => {
   const seconds = async (unit: string, length: number): Promise<number> => {
     const script = unit.repeat(length / unit.length);
     const start = performance.now();
@@ -359,7 +359,7 @@ Deno.test("a text of twice the length takes about twice the time", async () => {
       "[a](+1)",
     ]
   ) {
-    await seconds(unit, 4_000); // warm
+    await seconds(unit, 4_000); // warm-up
     const [half, whole] = [await seconds(unit, 12_000), await seconds(unit, 24_000)];
     assert(whole < 3 * half + 0.5, `${JSON.stringify(unit)}: ${half} s, then ${whole} s`);
   }

@@ -22,7 +22,7 @@ function table(): Float32Array<ArrayBuffer> {
 const write = (folder: string, id: string, bytes = new Uint8Array(table().buffer)): Promise<void> =>
   Deno.writeFile(join(folder, `${id}.bin`), bytes);
 
-/** Official voices, with the language and gender that the first two letters of their names mean. */
+/** Official voices, with the language and gender that the first two letters of their names give. */
 const official = describe({
   af_heart: { language: "en-us", gender: "female" },
   am_adam: { language: "en-us", gender: "male" },
@@ -215,7 +215,10 @@ async function withVoices(
   });
 }
 
-/** The number that fills the table of a voice. Tables of `withVoices` and their blends have one. */
+/**
+ * The number that fills a voice's table: in the tables of `withVoices` and in blends of them, all
+ * values are equal.
+ */
 async function valueOf(voices: Voices, text: string): Promise<number> {
   const { table: { values } } = await voices.speaker(voices.get(text));
   assert(values.every((value) => value === values[0]));
@@ -300,7 +303,7 @@ Deno.test("the first letters of a character's name have no meaning", () =>
     },
   ));
 
-Deno.test("the default voice is the last one that a file names, else the first by name", () =>
+Deno.test("the default voice is that of the last file that names one, or the first by name", () =>
   inTemporaryFolder(async (folder) => {
     for (const id of ["bf_emma", "am_adam", "af_sky"]) await write(folder, id, new Uint8Array());
     const urls: URL[] = [];

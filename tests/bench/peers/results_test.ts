@@ -42,7 +42,7 @@ Deno.test("lines of JSON can be read again, and invalid lines are named", () => 
   }
 });
 
-Deno.test("the table has a row per system, a column per length, and why systems are missing", () => {
+Deno.test("the table has a row per system, a column per length and reasons for gaps", () => {
   assert.equal(
     resultTable(results),
     `| system | version | 3 s | 26 s |

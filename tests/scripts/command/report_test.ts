@@ -11,7 +11,7 @@ for (const name of ["cold_start", "event_loop", "latency", "memory"]) {
   });
 }
 
-Deno.test("a report is printed before a broken limit is thrown", () => {
+Deno.test("a report is printed before the error for a broken limit", () => {
   const printed: string[] = [];
   const { log } = console;
   console.log = (line): void => void printed.push(line);

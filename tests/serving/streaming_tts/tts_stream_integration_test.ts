@@ -25,7 +25,7 @@ async function synthesized(text: string, voice?: string): Promise<Uint8Array<Arr
   return await encode(samples, 24_000, { format: "pcm" });
 }
 
-Deno.test("texts that are fed sound like a synthesis of all of them", async () => {
+Deno.test("texts that are fed are spoken like one text", async () => {
   const stream = streamOf({ voice: "am_adam" });
   const returned = stream.feed("Hello there.").feed((async function* (): AsyncGenerator<string> {
     yield* ["How ", "are ", "you?"];
@@ -38,7 +38,7 @@ Deno.test("texts that are fed sound like a synthesis of all of them", async () =
   assert.deepEqual(await bytesOf(stream), new Uint8Array());
 });
 
-Deno.test("a new voice applies to the texts after it, with a pause before them", async () => {
+Deno.test("a new voice applies to later texts and starts after a pause", async () => {
   const stream = streamOf({ voice: "am_adam" }).feed("Hello.");
   stream.setVoice("af_sarah(0.3)+af_jessica(0.7)").feed("Good day.");
   const words: HeardWord[] = [];

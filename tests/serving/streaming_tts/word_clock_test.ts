@@ -20,7 +20,7 @@ function listen(): { clock: WordClock; told: Told[] } {
   return { clock, told };
 }
 
-Deno.test("no word is reported before it is heard, and one part follows the other", async () => {
+Deno.test("no word is reported before it is heard, and parts follow each other", async () => {
   const { clock, told } = listen();
   clock.add([word("a", 0), word("b", 0.05)], 0, 0.1);
   clock.add([word("c", 0.12)], 0.1, 0.1);

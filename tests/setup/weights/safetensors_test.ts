@@ -10,7 +10,7 @@ import {
 } from "../../../setup/weights/safetensors.ts";
 import { inTemporaryFolder } from "../../helpers/files.ts";
 
-/** Tensors of 1, 16, 3 and 32 values: two of them are no multiples of 64 bytes. */
+/** Tensors of 1, 16, 3 and 32 values: the sizes of two are not multiples of 64 bytes. */
 const source: TensorSource = {
   tensors: [
     { name: "scalar", shape: [] },
@@ -98,7 +98,10 @@ const damaged: Record<string, [bytes: Uint8Array, message: RegExp]> = {
     withHeader({ a: entry(0, 8), b: entry(4, 12) }, 12),
     /wrong position or size for b/,
   ],
-  "a shape of another size": [withHeader({ a: entry(0, 16, [5]) }, 16), /wrong position or size for a/],
+  "a shape of another size": [
+    withHeader({ a: entry(0, 16, [5]) }, 16),
+    /wrong position or size for a/,
+  ],
   "a negative size": [withHeader({ a: entry(0, 16, [-2, -2]) }, 16), /not an FP32 or int32 tensor/],
   "an unsupported type": [
     withHeader({ a: entry(0, 16, [8], "F16") }, 16),

@@ -6,14 +6,17 @@ import { type Utterance } from "../../../text/utterances/utterances.ts";
 
 const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
 
-/** The one utterance of a script. */
+/** The utterance of a script that has only one. */
 async function utteranceOf(script: string): Promise<Utterance> {
   const [utterance, ...others] = await frontEnd.utterances(script, "en-us");
   assert.deepEqual(others, []);
   return utterance;
 }
 
-/** What is before each cut, with `/` for a word's end, `;` for a clause's and `.` for a sentence's behind it. */
+/**
+ * The text before each cut, followed by `/` at the end of a word, `;` at the end of a clause and
+ * `.` at the end of a sentence.
+ */
 async function cut(script: string): Promise<string[]> {
   const utterance = await utteranceOf(script);
   const signs = { word: "/", clause: ";", sentence: "." };
@@ -26,7 +29,7 @@ async function cut(script: string): Promise<string[]> {
   });
 }
 
-Deno.test("an utterance may be cut between words, and marks stay with their word", async () => {
+Deno.test("an utterance can be cut between words, and marks stay with their word", async () => {
   assert.deepEqual(await cut("Wait, (you) said “no!” and left. He — too."), [
     "Wait, ;",
     "Wait, (you) /",
@@ -40,7 +43,7 @@ Deno.test("an utterance may be cut between words, and marks stay with their word
   assert.deepEqual(await cut("Stop!"), []);
 });
 
-Deno.test("what is read as several words is not parted, nor are words with a hyphen", async () => {
+Deno.test("text that is read as several words is not split, nor are hyphenated words", async () => {
   assert.deepEqual(await cut("The $5 at 10:30 a.m. are well-known."), [
     "The /",
     "The $5 /",
@@ -50,7 +53,7 @@ Deno.test("what is read as several words is not parted, nor are words with a hyp
   ]);
 });
 
-Deno.test("markup is not parted, and its end is neither spoken nor left", async () => {
+Deno.test("markup is not split, and the rest after a cut does not start with its end", async () => {
   const script = "Say [Kokoro](/kˈOkəɹO/), [all of it](+1) [now](/nˈW/) please.";
   assert.deepEqual(await cut(script), [
     "Say /",
@@ -73,7 +76,7 @@ const ends: Record<string, readonly [count: number, ending: string]> = {
 };
 
 for (const [what, [count, ending]] of Object.entries(ends)) {
-  Deno.test(`a part that ends with ${what} ends as a sentence does, at once`, async () => {
+  Deno.test(`a part that ends with ${what} ends like a sentence, without a pause`, async () => {
     const script = "One two, [three](+0) “three,” four! Five.";
     const utterance = {
       ...await utteranceOf(script),
@@ -91,7 +94,7 @@ for (const [what, [count, ending]] of Object.entries(ends)) {
   });
 }
 
-Deno.test("phonemes tell what ends with them", () => {
+Deno.test("the last mark of phonemes decides at which boundary they end", () => {
   const units = { "a.": "sentence", "a…”": "sentence", 'a?")': "sentence", "a,": "clause" };
   for (
     const [phonemes, boundary] of Object.entries({

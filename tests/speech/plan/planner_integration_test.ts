@@ -1,4 +1,4 @@
-/** Plans for the stand-in of the network, of which the numbers are known; the text front end is real. */
+/** Plans with the stand-in for the network, whose results are known. The text front end is real. */
 
 import assert from "node:assert/strict";
 import { loadFastCheck } from "../../../dev_deps.ts";
@@ -18,7 +18,7 @@ import { counts, library } from "../../standin/kokoro.ts";
 
 const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
 
-/** A script as its writer knows it, and as it is read. */
+/** A script as it was written, and its utterances. */
 interface Script {
   readonly text: string;
   readonly utterances: readonly Utterance[];
@@ -32,7 +32,7 @@ async function scriptOf(text: string): Promise<Script> {
   return { text, utterances: await frontEnd.utterances(text, "en-us") };
 }
 
-/** A voice that says each token in its id and so many frames, at least one. */
+/** A voice in which each token takes as many frames as its id plus `frames`, but at least one. */
 function voice(frames: number): StyleTable {
   return new StyleTable(Float32Array.from({ length: 510 * 256 }, (_, i) => i % 256 ? 0 : frames));
 }
@@ -45,11 +45,11 @@ interface Wish {
   readonly table?: StyleTable;
   readonly onOverflow?: OnOverflow;
   readonly speed?: number;
-  /** Is called before each call of the network. */
+  /** Called before each call of the network. */
   readonly onCompute?: () => void;
 }
 
-/** What was planned. */
+/** The result of a planner. */
 interface Plan {
   readonly placed: readonly PlannedUtterance[];
   readonly length: number;
@@ -57,7 +57,7 @@ interface Plan {
   readonly rest: string;
 }
 
-/** Makes a plan, and lets go of it: nothing native must be left. */
+/** Makes a plan, passes it to `use`, and checks that no native utterance is left after that. */
 async function plan<T>(
   { script, capacity, table = BRIEF, onOverflow = "truncate", speed = 1, onCompute }: Wish,
   use: (plan: Plan) => T,
@@ -90,15 +90,15 @@ async function plan<T>(
   }
 }
 
-/** Behind the last sample of speech. */
+/** The place after the last sample of speech. */
 const endOf = ({ placed }: Plan): number => placed.at(-1)!.end;
 
-/** Where speech would end if it ended with a sentence, for all sentences that are in a layout. */
+/** For each sentence in a plan, the place at which speech would end if it were cut there. */
 function sentenceEnds({ placed }: Plan): number[] {
   return placed.flatMap(({ prepared: { utterance: { words, phonemes } }, at, from }) =>
     words.map(({ phonemeEnd }) => phonemeEnd)
       .filter((phonemeEnd) => boundaryOf(phonemes.slice(0, phonemeEnd)) === "sentence")
-      // A frame for each phoneme and for the zeros at both ends.
+      // One frame for each phoneme, and one for each of the zeros at the two ends.
       .map((phonemeEnd) => at - from + SAMPLES_PER_FRAME * (phonemeEnd + 2))
   );
 }
@@ -107,7 +107,7 @@ const inOneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 const { default: fc } = await loadFastCheck();
 
-/** A word with its marks and the white space behind it; what is long is rare. */
+/** A word with the mark and the white space after it. Marks and line breaks are rare. */
 const word = fc.tuple(
   fc.constantFrom("dog", "a", "seven", "water", "into", "people", "I", "extraordinary", "$5", "7"),
   fc.constantFrom("", "", "", "", "", "", ",", ";", ".", "?", "!"),
@@ -119,7 +119,7 @@ const text = fc.oneof(
   fc.array(word, { minLength: 1, maxLength: 2000, size: "max" }),
 ).map((words) => words.join(""));
 
-Deno.test("whatever the script, as much of it is spoken as fits, up to a sentence's end if one is near", async () => {
+Deno.test("a script is spoken as far as it fits, preferably to the end of a sentence", async () => {
   const capacities = fc.integer({ min: 2 * SAMPLE_RATE, max: 45 * SAMPLE_RATE });
   const seen = { whole: 0, cut: 0, sentences: 0 };
   const property = fc.asyncProperty(text, capacities, async (text, capacity) => {
@@ -138,8 +138,8 @@ Deno.test("whatever the script, as much of it is spoken as fits, up to a sentenc
       assert.equal(inOneLine(`${text.slice(0, utterance.textEnd)} ${rest}`), inOneLine(text));
       const left = capacity - endOf(plan);
       assert(left < 1.5 * SAMPLE_RATE, `${left / SAMPLE_RATE} s are left`);
-      // Those of the utterance that is cut, and the end of the one before it. To a frame: a cut is chosen before it is
-      // known how long exactly the part will be.
+      // The ends of sentences in the utterance that is cut, and the end of the utterance before it.
+      // The tolerance is one frame: a cut is chosen before the exact length of the part is known.
       const before = whole.placed.findLast(({ end }) => end <= capacity)?.end ?? 0;
       const near = sentenceEnds(whole).filter((end) =>
         before <= end && end <= capacity && end > capacity - SAMPLE_RATE + SAMPLES_PER_FRAME
@@ -149,12 +149,12 @@ Deno.test("whatever the script, as much of it is spoken as fits, up to a sentenc
       assert.equal(endOf(plan), Math.max(...near));
     });
   });
-  // To find the shortest script that fails takes long.
+  // After a failure, a search for the shortest script that fails would take long.
   await fc.assert(property, { numRuns: 40, endOnFailure: true });
   for (const [kind, count] of Object.entries(seen)) assert(count > 2, `${kind}: ${count}`);
 });
 
-Deno.test("a clause's end is taken where no sentence's is near, else the last word that fits", async () => {
+Deno.test("a script is cut after a clause or a word if no sentence ends nearby", async () => {
   const kept = async (text: string, phonemes: number): Promise<string> => {
     const script = await scriptOf(text);
     return await plan(
@@ -176,7 +176,7 @@ const PAIR = await scriptOf(
   `${"All the world is a stage. ".repeat(7)}\n\n${"And all men are players. ".repeat(7)}`,
 );
 
-Deno.test("fit speaks as much faster as it takes, by a fifth at most, and cuts what is longer", async () => {
+Deno.test("`fit` raises the speed up to 1.2 and cuts what still does not fit", async () => {
   const all = await plan(
     { script: PAIR, capacity: Infinity, table: LONG },
     endOf,
@@ -199,7 +199,7 @@ Deno.test("fit speaks as much faster as it takes, by a fifth at most, and cuts w
   }
 });
 
-Deno.test("fit does not change a speed that is above a fifth more", async () => {
+Deno.test("`fit` does not change a speed above 1.2", async () => {
   const wish = { script: PAIR, table: LONG, speed: 1.3 };
   const all = await plan({ ...wish, capacity: Infinity }, endOf);
   await plan({ ...wish, capacity: all - 1, onOverflow: "fit" }, ({ speed, rest }) => {
@@ -208,7 +208,7 @@ Deno.test("fit does not change a speed that is above a fifth more", async () => 
   });
 });
 
-Deno.test("error refuses what does not fit, with what it takes", async () => {
+Deno.test("`error` refuses a script that does not fit and reports its duration", async () => {
   const all = await plan({ script: PAIR, capacity: Infinity }, endOf);
   const wish = { script: PAIR, onOverflow: "error" } as const;
   assert.equal(await plan({ ...wish, capacity: all }, ({ rest }) => rest), "");
@@ -221,14 +221,14 @@ Deno.test("error refuses what does not fit, with what it takes", async () => {
   }
 });
 
-Deno.test("where not even a word fits that is told", async () => {
+Deno.test("an output too short for a single word is an error", async () => {
   for (const onOverflow of ["truncate", "fit"] as const) {
     const refused = plan({ script: PAIR, capacity: 1200, onOverflow }, () => {});
     await assert.rejects(refused, kokoroError("output", /^the output holds 0\.1 s, too little/));
   }
 });
 
-Deno.test("silence behind the last word need not fit", async () => {
+Deno.test("the silence after the last word need not fit", async () => {
   const script = await scriptOf("Hello. [pause:2s]");
   const whole = await plan({ script, capacity: Infinity }, (whole) => whole);
   assert.equal(whole.length, endOf(whole) + 2 * SAMPLE_RATE);
@@ -239,19 +239,19 @@ Deno.test("silence behind the last word need not fit", async () => {
   ]);
 });
 
-Deno.test("of a book no more is read than fits", async () => {
+Deno.test("a long script is computed only as far as it fits", async () => {
   const script = await scriptOf("All the world is a stage, and all men are players.\n".repeat(200));
   for (const onOverflow of ["truncate", "fit"] as const) {
     let calls = 0;
     const wish = { script, capacity: 10 * SAMPLE_RATE, onOverflow, onCompute: () => void calls++ };
     const fitting = await plan(wish, ({ placed }) => placed.length);
     assert(script.utterances.length > 5 * fitting);
-    // Two calls an utterance; some utterances more are tried.
+    // Each utterance takes two calls, and a few more utterances are tried than fit.
     assert(calls < 2 * (fitting + 10), `${calls} for ${fitting}`);
   }
 });
 
-Deno.test("when it is no use to go on nothing native is left", async () => {
+Deno.test("an error at any call of the network leaves no native utterance", async () => {
   for (const onOverflow of ["truncate", "error", "fit"] as const) {
     let calls = 0;
     let last = Infinity;
@@ -270,6 +270,6 @@ Deno.test("when it is no use to go on nothing native is left", async () => {
   }
 });
 
-Deno.test("what was alive is gone, and no rule of the library was broken", () => {
+Deno.test("all native objects are freed, and no rule of the library is broken", () => {
   assert.deepEqual(counts(), { engines: 0, utterances: 0, breaches: 0 });
 });

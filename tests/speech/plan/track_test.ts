@@ -7,7 +7,7 @@ const SPEECH = 12_000;
 const TAIL = 9600;
 const LENGTH = HEAD + SPEECH + TAIL;
 
-/** Silence, speech with soft edges, silence. */
+/** An utterance: silence, speech with soft edges, and silence. Pauses are in seconds. */
 function utterance(before = 0, after = 0): Sized {
   return {
     length: LENGTH,
@@ -16,7 +16,7 @@ function utterance(before = 0, after = 0): Sized {
   };
 }
 
-/** What a slot may hold from its last use. */
+/** A slot that still holds samples from an earlier use. */
 const used = (length = 240_000): Float32Array<ArrayBuffer> => new Float32Array(length).fill(0.7);
 
 interface Layout {
@@ -29,7 +29,10 @@ function layoutOf(...utterances: Sized[]): Layout {
   return { placed, length: lengthWith(placed.at(-1)!) };
 }
 
-/** Writes utterances to their places: almost silence, a tone, almost silence. Returns what is taken behind each. */
+/**
+ * Writes utterances to their places. Each is a tone between almost silent parts. Returns the
+ * samples that are taken after each utterance and at the end.
+ */
 function write({ placed, length }: Layout, output?: Float32Array<ArrayBuffer>): Float32Array[] {
   const track = new Track(output);
   const taken = placed.map((one) => {
@@ -46,7 +49,7 @@ function write({ placed, length }: Layout, output?: Float32Array<ArrayBuffer>): 
 const isZero = (sample: number): boolean => sample === 0;
 
 for (const seconds of [0.15, 0.35, 0.5, 1.5]) {
-  Deno.test(`a pause of ${seconds} s at a join lasts that long`, () => {
+  Deno.test(`a pause of ${seconds} s between utterances has that length`, () => {
     const layout = layoutOf(utterance(0, seconds), utterance());
     const output = used();
     write(layout, output);
@@ -55,18 +58,18 @@ for (const seconds of [0.15, 0.35, 0.5, 1.5]) {
     const isLoud = (sample: number): boolean => Math.abs(sample) > 0.01;
     const gap = begin + output.subarray(begin).findIndex(isLoud) -
       output.subarray(0, begin).findLastIndex(isLoud);
-    // The soft edges of speech, 25 and 50 ms, come to it.
+    // The soft edges of speech, 25 ms and 50 ms long, make the gap longer.
     assert(Math.abs(gap / 24_000 - seconds - 0.075) < 0.006);
   });
 }
 
-Deno.test("what is silent before the first and behind the last utterance stays", () => {
+Deno.test("the silence before the first and after the last utterance is kept", () => {
   const { placed: [placed], length } = layoutOf(utterance());
   assert.deepEqual([placed.at, placed.from, length], [0, 0, LENGTH]);
   assert.deepEqual([placed.begin, placed.end], [HEAD - 600, HEAD + SPEECH + 1200]);
 });
 
-Deno.test("pauses before and behind everything are silent and last as long as was asked", () => {
+Deno.test("pauses before and after all speech are silent and have the requested length", () => {
   const layout = layoutOf(utterance(1, 2));
   const output = used();
   write(layout, output);
@@ -77,7 +80,7 @@ Deno.test("pauses before and behind everything are silent and last as long as wa
   assert(output.subarray(layout.length - 24_000, layout.length).every(isZero));
 });
 
-Deno.test("behind everything the output is zero", () => {
+Deno.test("the output is zero after the last utterance", () => {
   const layout = layoutOf(utterance(), utterance());
   const output = used();
   write(layout, output);
@@ -85,7 +88,7 @@ Deno.test("behind everything the output is zero", () => {
   assert(output.subarray(layout.length).every(isZero));
 });
 
-Deno.test("an output that lacks room for the last silence has the same samples, and ends softly", () => {
+Deno.test("an output too short for the last silence has the same samples and fades out", () => {
   const layout = layoutOf(utterance(0, 0.2), utterance());
   const whole = used();
   write(layout, whole);
@@ -98,7 +101,7 @@ Deno.test("an output that lacks room for the last silence has the same samples, 
   }
 });
 
-Deno.test("no join makes a step, wherever the pause cuts", () => {
+Deno.test("a join makes no step, wherever the pause starts", () => {
   for (let cut = 0; cut < 40; cut++) {
     const layout = layoutOf(utterance(0, cut / 100), utterance());
     const output = used();
@@ -109,7 +112,7 @@ Deno.test("no join makes a step, wherever the pause cuts", () => {
   }
 });
 
-Deno.test("without an output the same samples are taken, in arrays of their own", () => {
+Deno.test("without an output, the same samples are taken as separate arrays", () => {
   for (const pause of [0, 0.001, 0.1, 0.35, 0.5, 2]) {
     const layout = layoutOf(utterance(0.1, pause), utterance(pause), utterance(0, pause));
     const output = used(layout.length);
@@ -121,7 +124,7 @@ Deno.test("without an output the same samples are taken, in arrays of their own"
   }
 });
 
-Deno.test("an array that was taken may be given away", () => {
+Deno.test("an array that was taken can be transferred", () => {
   const layout = layoutOf(utterance(0, 0.35), utterance());
   const [first, second] = write(layout);
   const track = new Track();
@@ -136,7 +139,7 @@ Deno.test("an array that was taken may be given away", () => {
   }
 });
 
-Deno.test("what is skipped is left out, and the rest moves to the start of an output", () => {
+Deno.test("skipped samples are left out, and the rest moves to the start of the output", () => {
   const layout = layoutOf(utterance());
   const output = used();
   const track = new Track(output);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Pauses } from "../../../speech/timings/pauses.ts";
 
-/** Half a second: a tone that is 50 dB softer from one sample to another, for each of `soft`. */
+/** Half a second of a tone that is 50 dB softer in each of the ranges `soft`, in samples. */
 function samplesWith(...soft: [from: number, to: number][]): Float32Array {
   return Float32Array.from({ length: 12_000 }, (_, i) => {
     const isSoft = soft.some(([from, to]) => from <= i && i < to);
@@ -15,18 +15,18 @@ Deno.test("the longest of several silences is found", () => {
   assert.deepEqual(pauses.longest(0, 6000), { start: 2400, end: 4800 });
 });
 
-Deno.test("a pause stays within what was asked for", () => {
+Deno.test("a pause stays within the given range", () => {
   const pauses = new Pauses(samplesWith([2400, 9600]));
   assert.deepEqual(pauses.longest(3600, 6000), { start: 3600, end: 6000 });
 });
 
-Deno.test("a closure is no pause, nor is what is soft all the time", () => {
+Deno.test("a plosive's closure is not a pause, nor is a constant level", () => {
   assert.equal(new Pauses(samplesWith([2400, 3480])).longest(0, 12_000), undefined);
   assert.equal(new Pauses(samplesWith([0, 12_000])).longest(0, 12_000), undefined);
   assert.equal(new Pauses(new Float32Array(12_000)).longest(0, 12_000), undefined);
 });
 
-Deno.test("the end is behind the last that is heard", () => {
+Deno.test("the end is after the last audible sample", () => {
   assert.equal(new Pauses(samplesWith([2400, 4800], [9600, 12_000])).end, 9600);
   assert.equal(new Pauses(samplesWith()).end, 12_000);
   assert.equal(new Pauses(new Float32Array()).end, 0);

@@ -5,7 +5,7 @@ import { timingsFile, timingsFormat } from "../../../speech/timings/timings_file
 import type { TimedWord, Timings } from "../../../speech/timings/timings.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
 
-/** Each of the words, of so many seconds, one after the other from 0.3 s on. */
+/** Timings of words that are said one after the other from 0.3 s on, each `lasts` seconds long. */
 function spoken(script: string, said: readonly string[], lasts = 0.35): Timings {
   const words: TimedWord[] = [];
   let textEnd = 0;
@@ -19,7 +19,7 @@ function spoken(script: string, said: readonly string[], lasts = 0.35): Timings 
   return { words, phonemes: [], visemes: [] };
 }
 
-/** The letters of a script are its words. */
+/** The words of a script: its runs of letters, digits and apostrophes. */
 function wordsOf(script: string): string[] {
   return script.match(/[\p{L}\p{N}'’]+/gu) ?? [];
 }
@@ -35,7 +35,7 @@ function textOf({ lines }: Cue): string {
   ).join("\n");
 }
 
-Deno.test("sentences are cues of two balanced lines, long ones are cut at clauses", () => {
+Deno.test("a cue is a sentence in up to two balanced lines, or a clause of a long one", () => {
   const script = "The rainbow is a division of white light into many beautiful colors. These take \
 the shape of a long round arch, with its path high above, and its two ends apparently beyond the \
 horizon. People look, but no one ever finds it.";
@@ -47,14 +47,14 @@ horizon. People look, but no one ever finds it.";
   ]);
 });
 
-Deno.test("what is slow is cut by its seconds, what is short is shown together", () => {
+Deno.test("slow sentences are split, and short ones share a cue", () => {
   const slow = cuesOfText("The sun, the moon and all the stars.", 1.5);
   assert.deepEqual(slow.map(textOf), ["The sun, the moon", "and all the stars."]);
   const short = cuesOfText("Oh! No. Well, Dr. Smith. The end is near.", 0.3);
   assert.deepEqual(short.map(textOf), ["Oh! No. Well, Dr. Smith.", "The end is near."]);
 });
 
-Deno.test("a cue stays for a second if there is nothing else to show", () => {
+Deno.test("a cue is shown for a second unless the next one starts", () => {
   const script = "Yes. No.";
   const [yes, no] = spoken(script, ["Yes", "No"], 0.2).words;
   const later = { ...no, start: 1.5, end: 1.7 };
@@ -62,7 +62,7 @@ Deno.test("a cue stays for a second if there is nothing else to show", () => {
   assert.deepEqual(cues.map(({ start, end }) => [start, end]), [[0.3, 1.3], [1.5, 2]]);
 });
 
-Deno.test("punctuation stays with its word, and nothing is torn apart", () => {
+Deno.test("punctuation and symbols stay with their word", () => {
   const shown = (script: string): string[] =>
     cuesOfText(script).flatMap(({ lines }) =>
       lines.flat().map(({ text, afterBlank }) => `${afterBlank ? "" : "+"}${text}`)
@@ -84,13 +84,13 @@ Deno.test("punctuation stays with its word, and nothing is torn apart", () => {
   ]);
 });
 
-Deno.test("markup is not shown, pauses part words, and of a script that was cut no more than was said", () => {
+Deno.test("markup and unspoken text are not shown, and pauses separate words", () => {
   const script = "I un[read](/ɹˈɛd/)able [Deno](/dˈɛnO/).[pause:0.5s]So. “And more” is not said.";
   const timings = spoken(script, ["I", "un[read](/ɹˈɛd/)able", "Deno", "So"], 0.5);
   assert.deepEqual(cuesOf(script, timings, 4).map(textOf), ["I unreadable Deno.", "So."]);
 });
 
-Deno.test("a word that is longer than a line is a line", () => {
+Deno.test("a word that is longer than a line gets its own cue", () => {
   const long = "a".repeat(100);
   assert.deepEqual(cuesOfText(`So ${long} be.`).map(textOf), ["So", long, "be."]);
 });
@@ -103,7 +103,7 @@ const SPEECH = {
   voice: "af_heart",
 };
 
-Deno.test("SRT has numbers, commas, and nothing that is taken for a tag or an arrow", () => {
+Deno.test("SRT has numbers and commas, and text in it is not read as tags or arrows", () => {
   assert.equal(
     timingsFile("srt", SCRIPT, SPEECH),
     `1
@@ -117,7 +117,7 @@ Yes!
   );
 });
 
-Deno.test("WebVTT has the time of each word, and text in its own spelling", () => {
+Deno.test("WebVTT has the time of each word, and text in it is escaped", () => {
   assert.equal(
     timingsFile("vtt", SCRIPT, SPEECH),
     `WEBVTT
@@ -131,13 +131,13 @@ Yes!
   );
 });
 
-Deno.test("times go on beyond an hour", () => {
+Deno.test("times can be longer than an hour", () => {
   const timings = spoken("Late.", ["Late"], 4000);
   const srt = timingsFile("srt", "Late.", { ...SPEECH, timings, seconds: 5000 });
   assert.match(srt, /^1\n00:00:00,300 --> 01:06:40,300\n/);
 });
 
-Deno.test("JSON has everything, to the millisecond", () => {
+Deno.test("JSON has all timings, rounded to milliseconds", () => {
   const timings: Timings = {
     words: [{ text: "Hi", textStart: 0, textEnd: 2, start: 1 / 3, end: 2 / 3 }],
     phonemes: [{ symbol: "h", word: 0, start: 1 / 3, end: 0.5 }],
@@ -155,7 +155,7 @@ Deno.test("JSON has everything, to the millisecond", () => {
   });
 });
 
-Deno.test("a format is known by its extension, and others are refused with those that are known", () => {
+Deno.test("the file extension decides the format, and unknown ones are refused with a list", () => {
   const paths = ["a.json", "/b.c/d.SRT", "x.y.vtt"];
   assert.deepEqual(paths.map(timingsFormat), ["json", "srt", "vtt"]);
   for (const path of ["a.txt", "srt", "a.vtt/b", "a.", "a.constructor", ""]) {
@@ -166,7 +166,7 @@ Deno.test("a format is known by its extension, and others are refused with those
   }
 });
 
-Deno.test("cues show all that was said, fit the screen, and are right WebVTT, whatever is said", async () => {
+Deno.test("for any script, cues show all words, fit the screen and are valid WebVTT", async () => {
   const [fc, { WebVTTParser }] = await Promise.all([loadFastCheck(), loadWebVttParser()]);
   const parser = new WebVTTParser({ "&amp;": "&", "&lt;": "<", "&gt;": ">" });
   const word = fc.stringMatching(/^[“(&<]?[A-Za-z]{1,12}[.,!?)”>&-]{0,2}$/);

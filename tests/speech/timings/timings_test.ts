@@ -14,13 +14,13 @@ import table from "../../../configs/phonemes.json" with { type: "json" };
 const FRAME = 600;
 const roles = await loadRoles();
 
-/** Of an utterance in `samples`, which begin with the output. */
+/** The timings of an utterance. Here `samples` are those of the output, from its start. */
 function timings(spoken: SpokenFrames): Timings {
   const samples = spoken.samples.subarray(spoken.begin, spoken.end);
   return timingsOf({ ...spoken, samples }, roles);
 }
 
-/** An utterance of words that are said as they stand: `[text, phonemes]`, a blank between them. */
+/** An utterance made of `[text, phonemes]` for each word, with spaces between words. */
 function utteranceOf(said: readonly [text: string, phonemes: string][]): SpokenFrames["utterance"] {
   const words: Word[] = [];
   let script = "";
@@ -42,7 +42,7 @@ function utteranceOf(said: readonly [text: string, phonemes: string][]): SpokenF
   return { text: script, textStart: 0, phonemes, words };
 }
 
-/** What is heard: tones, from the first to the second frame of each. */
+/** Samples for `length` frames: a tone in each of the ranges of frames, silence elsewhere. */
 function tones(length: number, ...ranges: [from: number, to: number][]): Float32Array {
   const samples = new Float32Array(length * FRAME);
   for (const [from, to] of ranges) {
@@ -51,7 +51,7 @@ function tones(length: number, ...ranges: [from: number, to: number][]): Float32
   return samples;
 }
 
-/** All of it in frames, rounded: `name start-end`. */
+/** A list of timings as text, with times in frames: `name start-end`. */
 function inFrames<T extends Timed>(list: readonly T[], name: (item: T) => string): string {
   return list.map((item) => `${name(item)} ${item.start * 40}-${item.end * 40}`).join(", ");
 }
@@ -59,7 +59,10 @@ const words = (t: Timings): string => inFrames(t.words, ({ text }) => text);
 const phonemes = (t: Timings): string => inFrames(t.phonemes, ({ symbol }) => symbol);
 const visemes = (t: Timings): string => inFrames(t.visemes, ({ viseme }) => viseme);
 
-/** "Be," heard from frame 4 to 9, and "so." from 17 to 28, though its frames are from 23 to 31. */
+/**
+ * "Be," is heard from frame 4 to 9, and "so." from frame 17 to 28, although the frames of its
+ * tokens are 23 to 31.
+ */
 const BE_SO: SpokenFrames = {
   utterance: utteranceOf([["Be,", "bˈi,"], ["so.", "sˈO."]]),
   // zero b ˈ i , blank s ˈ O . zero
@@ -70,7 +73,7 @@ const BE_SO: SpokenFrames = {
   end: 30 * FRAME,
 };
 
-Deno.test("sounds are where their frames are, two frames earlier, and silent where it is silent", () => {
+Deno.test("sounds are two frames before their own frames, and pauses follow the samples", () => {
   const result = timings(BE_SO);
   assert.equal(phonemes(result), "b 4-6, i 6-9, s 17-24, O 24-28");
   assert.equal(words(result), "Be, 4-9, so. 17-28");
@@ -81,29 +84,29 @@ Deno.test("sounds are where their frames are, two frames earlier, and silent whe
   );
 });
 
-Deno.test("where the voice goes on, the gap between two words belongs to both", () => {
+Deno.test("without a pause, each of two words gets half of the gap between them", () => {
   const result = timings({ ...BE_SO, samples: tones(40, [4, 28]) });
   assert.equal(words(result), "Be, 4-18, so. 18-28");
   const utterance = utteranceOf([["be", "bˈi"], ["so", "sˈO"]]);
   // zero b ˈ i blank s ˈ O zero
   const frames = Int32Array.of(6, 2, 1, 8, 2, 3, 1, 4, 1);
-  // Silence without a mark is the closure of a plosive.
+  // Silence without a punctuation mark is the closure of a plosive.
   const samples = tones(28, [4, 12], [18, 26]);
   const closed = timings({ utterance, frames, samples, origin: 0, begin: 0, end: 26 * FRAME });
   assert.equal(phonemes(closed), "b 4-6, i 6-16, s 16-20, O 20-25");
 });
 
-Deno.test("the silence of a plosive behind a pause is when the lips close", () => {
+Deno.test("after a pause, a plosive includes the silence in which the lips close", () => {
   const utterance = utteranceOf([["up,", "ˈʌp,"], ["puh", "pʌ"]]);
   // zero ˈ ʌ p , blank p ʌ zero
   const frames = Int32Array.of(4, 1, 3, 6, 2, 2, 4, 4, 1);
-  // It bursts at 19, its frames begin at 18 - 2.
+  // The plosive is audible from frame 19 on. Its frames start at 18, so its time starts at 18 - 2.
   const samples = tones(30, [2, 6], [19, 24]);
   const result = timings({ utterance, frames, samples, origin: 0, begin: 0, end: 24 * FRAME });
   assert.equal(phonemes(result), "ʌ 2-6, p 6-7, p 16-20, ʌ 20-24");
 });
 
-Deno.test("marks belong to the sounds that they change", () => {
+Deno.test("marks belong to the sounds that they modify", () => {
   const utterance = utteranceOf([["a", "ˌaːt"], ["b", "tʰɔ̃"]]);
   // zero ˌ a ː t blank t ʰ ɔ ̃ zero
   const frames = Int32Array.of(2, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1);
@@ -113,7 +116,7 @@ Deno.test("marks belong to the sounds that they change", () => {
   assert.equal(visemes(result), "aa 0-3, DD 3-8, oh 8-10, sil 10-13");
 });
 
-Deno.test("marks without a sound are heard as nothing", () => {
+Deno.test("marks without a sound have no timings", () => {
   const utterance = utteranceOf([["?", "ˈ."], ["a", "ːa"], [".", "."]]);
   const frames = Int32Array.of(2, 1, 1, 1, 1, 1, 1, 1, 1);
   const result = timings({
@@ -127,7 +130,7 @@ Deno.test("marks without a sound are heard as nothing", () => {
   assert.equal(words(result), "a 4-5");
 });
 
-Deno.test("what was normalised is one word, also where texts overlap", () => {
+Deno.test("normalised text is one word, even if texts overlap", () => {
   const utterance = utteranceOf([["five", "fI"], ["mil", "mɪ"], ["dollars", "də"], ["or", "ɔ"]]);
   const at = (texts: [number, number][]): SpokenFrames["utterance"] => ({
     ...utterance,
@@ -153,13 +156,13 @@ Deno.test("what was normalised is one word, also where texts overlap", () => {
   assert.deepEqual(overlap.phonemes.map(({ word }) => word), [0, 0, 0, 0, 0, 0, 1]);
 });
 
-Deno.test("places are those of the output, whatever silence was left out", () => {
+Deno.test("times are those of the output, even if silence was left out", () => {
   const early = { ...BE_SO, samples: BE_SO.samples.subarray(3 * FRAME), origin: -3 * FRAME };
   const result = timings({ ...early, begin: 0, end: 27 * FRAME });
   assert.equal(words(result), "Be, 1-6, so. 14-25");
 });
 
-Deno.test("the utterances of an output follow each other, with silence between and around them", () => {
+Deno.test("joined utterances have silence between and around them", () => {
   const part = timings(BE_SO);
   const samples = new Float32Array(80 * FRAME);
   samples.set(BE_SO.samples, 40 * FRAME);
@@ -179,7 +182,7 @@ Deno.test("the utterances of an output follow each other, with silence between a
   assert.match(track, /sil 68-80$/);
 });
 
-Deno.test("all of it is in order and within the speech, whatever is said", async () => {
+Deno.test("for any utterance, all timings are in order and within the speech", async () => {
   const fc = await loadFastCheck();
   const symbol = fc.constantFrom(...Object.keys(table));
   const said = fc.array(fc.array(symbol, { minLength: 1, maxLength: 5 }), {

@@ -14,11 +14,11 @@ function shapesOf(phonemes: string): string {
   }).join(" ");
 }
 
-Deno.test("every symbol of the network has a role, and no other has one", () => {
+Deno.test("every symbol of the network has a role, and no other symbol has one", () => {
   const roles = parseConfig(yaml, "visemes.yaml", schema);
   assert.deepEqual([...roles.keys()].sort(), Object.keys(table).sort());
   for (const [symbol, role] of roles) {
-    // Letters are sounds, but for those that only modify one; the rest is marks.
+    // Letters are sounds, except those that only modify a sound. All other symbols are marks.
     const isSound = /[\p{Ll}\p{Lu}\p{Lo}]|ᵊ/u.test(symbol);
     assert.equal(role.kind === "sound", isSound, symbol);
     assert.equal(role.kind === "silent", /[\p{P}\s]/u.test(symbol), symbol);
@@ -30,8 +30,8 @@ Deno.test("every shape of the set is used", () => {
   assert.deepEqual([...new Set(["sil", ...used])].sort(), [...VISEMES].sort());
 });
 
-Deno.test("sounds have the shapes that the set gives for them", () => {
-  // The words by which the set is documented.
+Deno.test("sounds have the shapes that the viseme set defines", () => {
+  // The example words in the documentation of the set.
   const words: Record<string, string> = {
     pˈʊt: "PP ou DD",
     bˈæt: "PP aa DD",
@@ -49,7 +49,7 @@ Deno.test("sounds have the shapes that the set gives for them", () => {
   for (const [phonemes, shapes] of Object.entries(words)) assert.equal(shapesOf(phonemes), shapes);
 });
 
-Deno.test("the table in the documentation is the one in use", async () => {
+Deno.test("the table in the documentation is the same as the one in use", async () => {
   const page = await Deno.readTextFile(new URL("../../../docs/timings.md", import.meta.url));
   const documented = new Map<string, string>();
   for (const [, viseme, phonemes] of page.matchAll(/^\| `(\w+)` +\| (\S(?: \S)*) +\|/gm)) {
@@ -67,7 +67,7 @@ Deno.test("the table in the documentation is the one in use", async () => {
   );
 });
 
-Deno.test("a table that can't be meant is refused", () => {
+Deno.test("an invalid table is refused", () => {
   const refused = (from: string, to: string, message: RegExp): void => {
     const changed = yaml.replace(from, to);
     assert.notEqual(changed, yaml);

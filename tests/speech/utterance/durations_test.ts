@@ -16,16 +16,16 @@ const frames = (durations: readonly number[], speed = 1): number[] => [
 
 const EVEN: Rhythm = { tempo: 1, finalLengthening: 1, pauses: 1 };
 
-/** Frames of the zero, of each symbol, and of the zero. */
+/** The frames of the zero at the start, of each symbol, and of the zero at the end. */
 const spoken = (
   phonemes: string,
   durations: readonly number[],
   rhythm: Partial<Rhythm>,
 ): number[] => [...wholeFrames(phonemes, Float32Array.from(durations), { ...EVEN, ...rhythm })];
 
-/** Up to 50 frames. */
+/** A duration of up to 50 frames. */
 const length = fc.float({ min: 0, max: 50, noNaN: true });
-/** Symbols, and the lengths of all tokens. */
+/** Symbols, and the durations of all tokens. */
 const utterance = fc.tuple(
   length,
   fc.array(fc.tuple(fc.constantFrom(...Object.keys(table)), length), { maxLength: 510 }),
@@ -39,25 +39,25 @@ const factor = fc.double({ min: 0.5, max: 2, noNaN: true });
 
 const total = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0);
 
-Deno.test("durations are rounded as torch.round does, half to even", () => {
-  // The second row is what torch.round gives for the first.
+Deno.test("durations are rounded like torch.round, halves to even numbers", () => {
+  // `rounded` is the result of torch.round for `durations`.
   const durations = [1.49, 1.5, 1.51, 2.5, 2.50001, 3.5, 4.5, 10.5, 11.5, 12.499, 100.5];
   const rounded = [1, 2, 2, 2, 3, 4, 4, 10, 12, 12, 100];
   assert.deepEqual(frames(durations), rounded);
 });
 
-Deno.test("every token gets a frame", () => {
+Deno.test("every token gets at least one frame", () => {
   assert.deepEqual(frames([0, 0.2, 0.5, 0.6, 1.4]), [1, 1, 1, 1, 1]);
   assert.deepEqual(frames([0.5, 2, 3], 2), [1, 1, 2]);
 });
 
-Deno.test("the speed divides durations before they are rounded", () => {
+Deno.test("durations are divided by the speed before they are rounded", () => {
   assert.deepEqual(frames([3, 5, 7], 2), [2, 2, 4]);
   assert.deepEqual(frames([1.25, 1.75, 2.25], 0.5), [2, 4, 4]);
   assert.deepEqual(frames([10, 20], 1.25), [8, 16]);
 });
 
-Deno.test("any duration is rounded to a whole number next to it, an even one from the middle", () => {
+Deno.test("any duration is rounded to the nearest whole number, halves to even ones", () => {
   const duration = fc.oneof(
     fc.float({ min: 0, max: 50, noNaN: true }),
     fc.nat(100).map((halves) => halves / 2),
@@ -73,13 +73,13 @@ Deno.test("any duration is rounded to a whole number next to it, an even one fro
   }));
 });
 
-Deno.test("in the network's own rhythm durations are the reference's", () => {
+Deno.test("in the network's own rhythm, frames are those of the reference", () => {
   fc.assert(fc.property(utterance, ({ phonemes, durations }) => {
     assert.deepEqual(spoken(phonemes, durations, EVEN), frames(durations));
   }));
 });
 
-Deno.test("in any rhythm tokens last as long as was asked, each a frame at least", () => {
+Deno.test("in any rhythm, tokens have the requested total and at least one frame each", () => {
   fc.assert(
     fc.property(utterance, tempo, factor, factor, (one, tempo, finalLengthening, pauses) => {
       const whole = spoken(one.phonemes, one.durations, { tempo, finalLengthening, pauses });
@@ -91,7 +91,7 @@ Deno.test("in any rhythm tokens last as long as was asked, each a frame at least
   );
 });
 
-Deno.test("what is spoken faster is never longer, up to any of its tokens' ends", () => {
+Deno.test("at a higher tempo, no token ends later", () => {
   fc.assert(fc.property(utterance, tempo, tempo, ({ phonemes, durations }, one, other) => {
     const [slow, fast] = [Math.min(one, other), Math.max(one, other)]
       .map((tempo) => spoken(phonemes, durations, { tempo }));
@@ -105,14 +105,14 @@ Deno.test("what is spoken faster is never longer, up to any of its tokens' ends"
   }));
 });
 
-Deno.test("equally short sounds are shortened in turns, not all of the first or of the last", () => {
+Deno.test("equally short sounds are shortened evenly over the utterance", () => {
   const durations = [12, ...Array(12).fill(2), 12];
   const inner = spoken("tststststsst", durations, { tempo: 4 / 3 }).slice(1, -1);
   assert.equal(total(inner), 18);
   for (let pair = 0; pair < 12; pair += 2) assert.equal(inner[pair] + inner[pair + 1], 3);
 });
 
-Deno.test("each token of a frame or more ends in proportion, to the nearest frame", () => {
+Deno.test("if no token is too short, each ends within half a frame of its exact end", () => {
   const long = fc.array(fc.float({ min: 2, max: 50, noNaN: true }), {
     minLength: 2,
     maxLength: 512,
@@ -129,13 +129,13 @@ Deno.test("each token of a frame or more ends in proportion, to the nearest fram
   }));
 });
 
-Deno.test("short sounds keep their frame, and what they need more than they had, longer ones give", () => {
+Deno.test("short sounds keep at least a frame, at the cost of longer ones", () => {
   assert.deepEqual(spoken("tttt", [10, 1, 1, 1, 1, 10], { tempo: 2 }), [4, 1, 1, 1, 1, 4]);
   assert.deepEqual(spoken("tt", [1, 1, 1, 1], { tempo: 2 }), [1, 1, 1, 1]);
   assert.deepEqual(spoken("tt", [0, 0, 0, 0], { tempo: 0.5 }), [2, 2, 2, 2]);
 });
 
-Deno.test("the last syllables before pauses are lengthened at the cost of all others", () => {
+Deno.test("the last syllables before pauses are lengthened at the cost of the others", () => {
   //                "ˈA b ˈi t , b ə t ˈI n z ."
   const phonemes = "ˈAbˈit,bətˈInz.";
   const durations = Array(phonemes.length + 2).fill(3);
@@ -148,7 +148,7 @@ Deno.test("the last syllables before pauses are lengthened at the cost of all ot
   assert.equal(lengthened.filter((is) => is).length, syllables.length);
 });
 
-Deno.test("pauses at marks are lengthened with the silence before them, those at the ends are not", () => {
+Deno.test("pauses at marks and the silence before them are lengthened, except at the ends", () => {
   const phonemes = "bˈi, bˈi.";
   const durations = [13, 2, 3, 13, 4, 2, 2, 3, 13, 7, 1];
   const even = spoken(phonemes, durations, { tempo: 1.0001 });
@@ -158,12 +158,12 @@ Deno.test("pauses at marks are lengthened with the silence before them, those at
   for (const token of [0, 8, 9]) assert(longer[token] < even[token]);
 });
 
-Deno.test("a mark within a word, or without anything before it, needs no syllable", () => {
+Deno.test("a mark within a word or at the start needs no syllable before it", () => {
   assert.equal(total(spoken("…", [3, 3, 3], { tempo: 1, pauses: 2 })), 9);
   assert.equal(total(spoken("?!tst, “ʃ”", Array(12).fill(3), { finalLengthening: 2 })), 36);
 });
 
-Deno.test("sum adds all durations", () => {
+Deno.test("sum adds up all durations", () => {
   assert.equal(sum(Int32Array.of(1, 2, 300)), 303);
   assert.equal(sum(new Int32Array()), 0);
 });

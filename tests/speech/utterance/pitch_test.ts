@@ -5,7 +5,7 @@ import { type Pitch, shapePitch } from "../../../speech/utterance/pitch.ts";
 const UNVOICED = 10;
 const SAME: Pitch = { semitones: 0, range: 1, shift: 0 };
 
-/** Silence, a voice that fades in, speaks, whispers, speaks and fades out, silence. */
+/** F0 in Hz: silence, a voice that fades in, speaks, whispers, speaks and fades out, silence. */
 const CURVE = Float32Array.of(
   ...[0, 0.5, 3, 9.9, 12, 40, 75],
   ...[180, 190, 205, 220, 230, 225, 210, 200, 188],
@@ -14,14 +14,14 @@ const CURVE = Float32Array.of(
   ...[60, 30, 11, 6, 0],
 );
 
-/** What is no flank. */
+/** Whether a value is heard as a pitch, and is not on a flank. */
 const isSolid = (hertz: number): boolean => hertz >= 100;
 
 function meanOf(values: Float32Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Mean and spread, the root of the mean square of distances from it, of what was solid before. */
+/** The mean and the standard deviation of the values that are solid in `before`. */
 function solid(f0: Float32Array, before = f0): { mean: number; spread: number } {
   const values = f0.filter((_, i) => isSolid(before[i]));
   const mean = meanOf(values);
@@ -32,20 +32,20 @@ function near(actual: number, expected: number, within = 0.5): void {
   assert(Math.abs(actual - expected) <= within, `${actual} is not ${expected}`);
 }
 
-Deno.test("no change leaves every bit, of a voice as deep as may be too", () => {
+Deno.test("without a change every bit is kept, even for the deepest voice", () => {
   for (const curve of [CURVE, CURVE.map((hertz) => hertz / 5)]) {
     assert.deepEqual(shapePitch(curve.slice(), SAME), curve);
   }
 });
 
-Deno.test("the curve that was given stays as it is", () => {
+Deno.test("the given curve is not modified", () => {
   const given = CURVE.slice();
   shapePitch(given, { semitones: 2, range: 1.3, shift: 50 });
   assert.deepEqual(given, CURVE);
 });
 
 for (const shift of [100, 50, 20, -30, -80]) {
-  Deno.test(`${shift} Hz move the mean by that, and what is above and below it along`, () => {
+  Deno.test(`a shift of ${shift} Hz moves the mean and keeps the spread`, () => {
     const before = solid(CURVE);
     const after = solid(shapePitch(CURVE, { ...SAME, shift }), CURVE);
     near(after.mean, before.mean + shift);
@@ -54,7 +54,7 @@ for (const shift of [100, 50, 20, -30, -80]) {
 }
 
 for (const range of [0, 0.5, 0.8, 1.35, 2]) {
-  Deno.test(`a range of ${range} leaves the mean and scales the distance from it`, () => {
+  Deno.test(`a range of ${range} keeps the mean and scales the spread`, () => {
     const before = solid(CURVE);
     const after = solid(shapePitch(CURVE, { ...SAME, range }), CURVE);
     near(after.mean, before.mean);
@@ -62,7 +62,7 @@ for (const range of [0, 0.5, 0.8, 1.35, 2]) {
   });
 }
 
-Deno.test("12 semitones double what is solid, -12 halve it", () => {
+Deno.test("12 semitones double the pitch, and -12 semitones halve it", () => {
   for (const [semitones, factor] of [[12, 2], [-12, 0.5]]) {
     const after = shapePitch(CURVE, { ...SAME, semitones });
     CURVE.forEach((hertz, i) => {
@@ -71,27 +71,27 @@ Deno.test("12 semitones double what is solid, -12 halve it", () => {
   }
 });
 
-Deno.test("semitones, range and shift come to what each does", () => {
+Deno.test("semitones, range and shift work together", () => {
   const before = solid(CURVE);
   const after = solid(shapePitch(CURVE, { semitones: 12, range: 1.5, shift: 30 }), CURVE);
   near(after.mean, 2 * before.mean + 30);
   near(after.spread, 3 * before.spread, 0.01);
 });
 
-Deno.test("no voice goes below 50 Hz", () => {
+Deno.test("no pitch is moved below 50 Hz", () => {
   const after = shapePitch(CURVE, { ...SAME, shift: -500 });
   CURVE.forEach((hertz, i) => {
     if (isSolid(hertz)) near(after[i], 50, 0.01);
   });
 });
 
-Deno.test("where nothing is voiced nothing changes", () => {
+Deno.test("a curve without voiced values is not changed", () => {
   for (const silence of [Float32Array.of(), Float32Array.of(0, 10, 5, -1)]) {
     assert.deepEqual(shapePitch(silence.slice(), { ...SAME, shift: 50 }), silence);
   }
 });
 
-Deno.test("whatever the curve and the change, what is unvoiced stays so, and no edge gets steeper than it may", async () => {
+Deno.test("for any curve and change, unvoiced values stay and edges do not get steep", async () => {
   const { default: fc } = await loadFastCheck();
   const flank = fc.float({ min: 11, max: 45, noNaN: true });
   const voice = fc.float({ min: 120, max: 230, noNaN: true });
@@ -101,7 +101,7 @@ Deno.test("whatever the curve and the change, what is unvoiced stays so, and no 
     least: number,
     most: number,
   ): ReturnType<typeof fc.array<number>> => fc.array(value, { minLength: least, maxLength: most });
-  // Flanks are short: a voice is what most of the curve is.
+  // Flanks are short, so that the median of the voiced values is that of the voice.
   const phrase = fc.tuple(
     some(none, 1, 20),
     some(flank, 0, 3),
@@ -126,7 +126,7 @@ Deno.test("whatever the curve and the change, what is unvoiced stays so, and no 
       else assert(after[i] > UNVOICED, `${hertz} became ${after[i]}`);
       if (isSolid(hertz)) assert(after[i] >= 49.99);
       if (i === 0 || Math.min(hertz, f0[i - 1]) > UNVOICED) continue;
-      // What is unvoiced stays, and takes no part in the stretch.
+      // Unvoiced values are not scaled, so a step to or from one may be larger by the second term.
       const jump = steepest * Math.abs(hertz - f0[i - 1]) + UNVOICED * (steepest - 1) + 1;
       assert(Math.abs(after[i] - after[i - 1]) <= jump);
     }

@@ -5,8 +5,8 @@ import { MappedText } from "../../../text/script/mapped_text.ts";
 import { unifySigns } from "../../../text/script/signs.ts";
 import { americanReader, britishReader } from "../../helpers/english.ts";
 
-/** The lines of all tables of cases: a rule, a text, and how it is read, or the text itself. */
 const FOLDER = new URL("normalize_cases/", import.meta.url);
+/** Each case: a rule, a text, and its reading, which is the text if the rule leaves it alone. */
 const CASES = [...Deno.readDirSync(FOLDER)].flatMap(({ name }) =>
   Deno.readTextFileSync(new URL(name, FOLDER)).trimEnd().split("\n").slice(1)
     .map((line) => line.split("\t"))
@@ -25,13 +25,13 @@ for (const { name } of RULES) {
   });
 }
 
-Deno.test("English normalisation: the table has cases of known rules only, 120 at least", () => {
+Deno.test("English normalisation: the table has at least 120 cases, all of known rules", () => {
   const names = RULES.map(({ name }) => name);
   assert(CASES.length >= 120, `${CASES.length} cases`);
   assert.deepEqual(CASES.filter(([rule]) => !names.includes(rule)), []);
 });
 
-Deno.test("English normalisation: a rule is its own: without it, its cases are not read", () => {
+Deno.test("English normalisation: the cases of a rule are not read without it", () => {
   for (const [name, text, expected] of CASES.filter(([, text, reading]) => text !== reading)) {
     const without = RULES.filter((rule) => rule.name !== name).reduce(
       (rest, rule) => rest.replace(rule.pattern, (match) => rule.say(match, americanReader)),
@@ -41,19 +41,19 @@ Deno.test("English normalisation: a rule is its own: without it, its cases are n
   }
 });
 
-Deno.test("English normalisation: dates are read as in Britain", () => {
+Deno.test("English normalisation: a British reader reads the day before the month", () => {
   assert.equal(reading("On 12/10/2023.", britishReader), "On the 12th of October 2023.");
   assert.equal(reading("On 2024-01-15.", britishReader), "On the 15th of January 2024.");
 });
 
-Deno.test("English normalisation: ordinary sentences stay as they are", async () => {
+Deno.test("English normalisation: ordinary sentences stay the same", async () => {
   const fixture = new URL("../../fixtures/judged_sentences.txt", import.meta.url);
   for (const sentence of (await Deno.readTextFile(fixture)).trim().split("\n")) {
     assert.equal(reading(sentence).replace(/[“”]/g, '"'), sentence);
   }
 });
 
-Deno.test("English normalisation: what the writer marked stays as it is", () => {
+Deno.test("English normalisation: ranges that the writer marked stay the same", () => {
   const text = MappedText.of("At 3:30 or 4:30.");
   const kept = normalizeEnglish(text, americanReader, [{ start: 3, end: 7 }]);
   assert.equal(kept.text, "At 3:30 or 4 30.");

@@ -32,7 +32,7 @@ for (
   });
 }
 
-Deno.test("tokens are spaCy's, and know their place", () => {
+Deno.test("tokens are the same as spaCy's and have their positions", () => {
   const text = "  I can't (really) pay $5.50 for e-mail :-) now...";
   const tokens = model.tokenizer.tokens(text);
   assert.deepEqual(tokens.map((token) => token.text), [
@@ -43,19 +43,19 @@ Deno.test("tokens are spaCy's, and know their place", () => {
   }
 });
 
-Deno.test("parts of speech decide between two ways to say a word", () => {
+Deno.test("the tagger tells a verb from a noun with the same spelling", () => {
   const tags = (text: string): string => model.tagger.tags(model.tokenizer.tokens(text)).join(" ");
   assert.equal(tags("They record a new record."), "PRP VBP DT JJ NN .");
   assert.equal(tags(""), "");
 });
 
-Deno.test("a long text is tagged as its parts are, wherever the blocks end", () => {
+Deno.test("a long text has the same tags as its parts, wherever the blocks end", () => {
   const sentence = "They record a new record, and the wind winds down. ";
   const tokens = model.tokenizer.tokens(sentence.repeat(100));
   const tags = model.tagger.tags(tokens);
   const alone = model.tagger.tags(model.tokenizer.tokens(sentence.repeat(3)));
   const length = alone.length / 3;
-  // Not the last five: they see the end of the text in one case and another sentence in the other.
+  // Leaves out five tokens at each end of a sentence: their tags depend on the sentences around.
   for (let i = 0; i < 99; i++) {
     assert.deepEqual(
       tags.slice(length * i + 5, length * (i + 1) - 5),
@@ -64,14 +64,14 @@ Deno.test("a long text is tagged as its parts are, wherever the blocks end", () 
   }
 });
 
-Deno.test("the kernel is what its text says", async () => {
+Deno.test("the kernel is the compiled text of maxout.wat", async () => {
   const wabt = await (await loadWabt()).default();
   const url = new URL("../../../text/english/spacy/maxout.wat", import.meta.url);
   const module = wabt.parseWat("maxout.wat", await Deno.readTextFile(url));
   assert.deepEqual(module.toBinary({}).buffer, MAXOUT_WASM);
 });
 
-Deno.test("weights of another size are refused", () => {
+Deno.test("weights of the wrong size are refused", () => {
   for (const size of [0, 4, 6_282_052, 6_282_060]) {
     assert.throws(() => readTaggerWeights(new Uint8Array(size)), KokoroError);
   }
@@ -79,12 +79,12 @@ Deno.test("weights of another size are refused", () => {
 
 Deno.test("strings hash as in spaCy", () => {
   assert.equal(stringId("coffee"), 3197928453018144401n);
-  assert.equal(stringId("X"), 101n); // one of spaCy's own names
+  assert.equal(stringId("X"), 101n); // one of spaCy's built-in names
   assert.equal(stringId(""), 0n);
   assert(embeddingRows(stringId("coffee"), 8, 5000).every((row) => row >= 0 && row < 5000));
 });
 
-Deno.test("words are found in small letters, with a capital and by part of speech", () => {
+Deno.test("words are found in lower case, with a capital and by part of speech", () => {
   assert.equal(american.gold.get("hello"), "həlˈO");
   assert.equal(american.gold.get("Hello"), "həlˈO");
   assert.equal(american.gold.get("monday"), american.gold.get("Monday"));
@@ -98,7 +98,7 @@ Deno.test("words are found in small letters, with a capital and by part of speec
   }
 });
 
-Deno.test("every word of a list is found", async () => {
+Deno.test("the words of a list are found", async () => {
   const list = await Deno.readTextFile(`${englishFolder}/us_silver.tsv`);
   const { silver } = loadLexicon(englishFolder, false);
   for (const line of list.trim().split("\n").filter((_, i) => i % 37 === 0)) {
@@ -107,7 +107,7 @@ Deno.test("every word of a list is found", async () => {
   }
 });
 
-Deno.test("numbers in words", () => {
+Deno.test("numbers are written in words", () => {
   const cases: [string, string][] = [
     [cardinal("0"), "zero"],
     [cardinal("0042"), "forty-two"],
@@ -134,7 +134,7 @@ Deno.test("numbers in words", () => {
   for (const [words, expected] of cases) assert.equal(words, expected);
 });
 
-Deno.test("stress moves up and down", () => {
+Deno.test("applyStress raises and lowers the stress", () => {
   const cases: [string, number | null, string][] = [
     ["wˈɜɹdˌi", null, "wˈɜɹdˌi"],
     ["wˈɜɹdˌi", -2, "wɜɹdi"],
@@ -151,7 +151,7 @@ Deno.test("stress moves up and down", () => {
   }
 });
 
-Deno.test("endings sound by what they are put to", () => {
+Deno.test("the sound of an ending depends on the stem", () => {
   assert.deepEqual(["kˈæt", "dˈɔɡ", "bˈʌs"].map((stem) => withS(stem, false)), [
     "kˈæts",
     "dˈɔɡz",
@@ -166,7 +166,7 @@ Deno.test("endings sound by what they are put to", () => {
   assert.equal(withIng("wˈɔː", true), null);
 });
 
-Deno.test("without espeak-ng unknown words are sounded by their letters, or spelled", async () => {
+Deno.test("without espeak-ng, unknown words are read by their letters or spelled", async () => {
   const sound = letterSounds(new Pronouncer(american));
   assert.equal(sound("blorptish"), "blˈɔɹptɪʃ");
   assert.equal(sound("zqx"), new Pronouncer(american).spell("zqx"));

@@ -5,7 +5,7 @@ import { loadEspeak } from "../../../text/espeak/espeak.ts";
 import { EspeakData } from "../../../text/espeak/data.ts";
 import type { Language } from "../../../text/languages.ts";
 
-Deno.test("espeak-ng speaks every language with data that it reads when it needs them", async () => {
+Deno.test("espeak-ng speaks every language with data that it reads on demand", async () => {
   const espeak = await loadEspeak();
   const said: Record<Language, string> = {
     "en-us": "k_ˈɔ_f_i",
@@ -33,7 +33,7 @@ Deno.test("espeak-ng speaks every language with data that it reads when it needs
 
 const FOLDER = "/usr/share/espeak-ng-data";
 
-Deno.test("a file of espeak-ng has its contents when it is read", async () => {
+Deno.test("a file of espeak-ng is filled when it is read", async () => {
   const { default: init } = await loadEspeakModule();
   const { FS: expected } = await init();
   const data = new EspeakData();
@@ -48,7 +48,7 @@ Deno.test("a file of espeak-ng has its contents when it is read", async () => {
   }
 });
 
-Deno.test("data of espeak-ng that are cut short are noticed", async () => {
+Deno.test("incomplete data of espeak-ng are an error", async () => {
   const path = await Deno.makeTempFile({ suffix: ".data" });
   try {
     await Deno.writeTextFile(path, "short");

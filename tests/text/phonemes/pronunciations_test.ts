@@ -5,7 +5,7 @@ import {
   loadPronunciations,
 } from "../../../text/phonemes/pronunciations.ts";
 
-Deno.test("a word in small letters stands for its other spellings, any other for itself", () => {
+Deno.test("a lower-case word matches any case, other words match only themselves", () => {
   const dictionary = new Dictionary([{ rick: "ɹˈɪk", Deno: "dˈinO" }], "en-us");
   assert.deepEqual(["rick", "Rick", "RICK"].map((word) => dictionary.get(word)), [
     "ɹˈɪk",
@@ -16,14 +16,14 @@ Deno.test("a word in small letters stands for its other spellings, any other for
   assert.equal(dictionary.get("deno"), undefined);
 });
 
-Deno.test("a word can be said differently in Britain, and later dictionaries count", () => {
+Deno.test("a word can differ by language, and later dictionaries override earlier ones", () => {
   const own = { go: { "en-us": "ɡˈO", "en-gb": "ɡˈQ" }, lo: { "en-gb": "lˈQ" } };
   assert.equal(new Dictionary([own], "en-gb").get("go"), "ɡˈQ");
   assert.equal(new Dictionary([own], "en-us").get("lo"), undefined);
   assert.equal(new Dictionary([own, { go: "ɡˈu" }], "en-us").get("go"), "ɡˈu");
 });
 
-Deno.test("what is no word, or no phoneme of Kokoro's, is refused", () => {
+Deno.test("invalid words and phonemes are refused", () => {
   const refused = (data: unknown, message: RegExp): void =>
     assert.throws(() => checkPronunciations(data, "own.yaml"), {
       name: "KokoroError",
@@ -37,7 +37,7 @@ Deno.test("what is no word, or no phoneme of Kokoro's, is refused", () => {
   refused([], /own\.yaml/);
 });
 
-Deno.test("the pronunciations of the project are right by their own rules", async () => {
+Deno.test("the project's pronunciations are valid", async () => {
   const own = await loadPronunciations();
   assert.equal(new Dictionary([own], "en-us").get("Wubba"), "wˈʌbə");
 });

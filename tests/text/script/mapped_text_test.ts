@@ -9,14 +9,14 @@ function sources(text: MappedText, script: string): string[] {
   });
 }
 
-Deno.test("what is replaced stands for all of what it replaces", () => {
+Deno.test("a replacement maps to everything that it replaces", () => {
   const script = "a 3:30 b";
   const text = MappedText.of(script).replace(/\d:\d\d/g, () => "x y");
   assert.equal(text.text, "a x y b");
   assert.deepEqual(sources(text, script), ["a", " ", "3:30", "3:30", "3:30", " ", "b"]);
 });
 
-Deno.test("edits of edits stand for the script", () => {
+Deno.test("edits of edits still map to the script", () => {
   const script = "1-2!";
   const text = MappedText.of(script)
     .replace(/-/g, () => " to ")
@@ -27,26 +27,26 @@ Deno.test("edits of edits stand for the script", () => {
   assert.deepEqual(text.origin({ start: 10, end: 11 }), { start: 2, end: 3 });
 });
 
-Deno.test("nothing is edited when nothing matches, or when the rule does not want to", () => {
+Deno.test("a text stays the same when nothing matches or nothing changes", () => {
   const text = MappedText.of("abc");
   assert.equal(text.replace(/x/g, () => "y"), text);
   assert.equal(text.replace(/b/g, () => null), text);
   assert.equal(text.replace(/b/g, () => "b"), text);
 });
 
-Deno.test("stretches of the script are found again behind edits", () => {
+Deno.test("ranges of the script are found after edits", () => {
   const text = MappedText.of("5 km and more").replace(/km/g, () => "kilometers");
   assert.deepEqual(text.find({ start: 5, end: 8 }), { start: 13, end: 16 });
 });
 
-Deno.test("parts can be taken out and joined", () => {
+Deno.test("parts can be cut out and joined", () => {
   const whole = MappedText.of("one [two] three");
   const text = MappedText.join([whole.slice(0, 4), whole.slice(5, 8), whole.slice(9, 15)]);
   assert.equal(text.text, "one two three");
   assert.deepEqual(text.origin({ start: 4, end: 7 }), { start: 5, end: 8 });
 });
 
-Deno.test("an overlap is found wherever it is", () => {
+Deno.test("overlapsAny finds every overlap", () => {
   const ranges = [{ start: 2, end: 4 }, { start: 6, end: 9 }];
   const overlapping = [[0, 3], [3, 4], [4, 7], [8, 20], [0, 20]];
   const apart = [[0, 2], [4, 6], [9, 12]];
@@ -54,7 +54,7 @@ Deno.test("an overlap is found wherever it is", () => {
   for (const [start, end] of apart) assert(!overlapsAny({ start, end }, ranges));
 });
 
-Deno.test("origins stay in order and inside of the script, whatever is edited", async () => {
+Deno.test("origins stay in order and inside the script after any edits", async () => {
   const { default: fc } = await loadFastCheck();
   const edit = fc.tuple(fc.constantFrom("a", "b", "ab", " "), fc.string({ maxLength: 3 }));
   const script = fc.string({ unit: fc.constantFrom("a", "b", " ", "é", "😀"), maxLength: 40 });

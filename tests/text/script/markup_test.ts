@@ -4,7 +4,7 @@ import type { Instruction } from "../../../text/script/instruction.ts";
 import { type MarkupPart, MarkupReader, parseMarkup } from "../../../text/script/markup.ts";
 import { parseMisakiMarkup } from "../../../text/english/misaki/markup.ts";
 
-/** What a script says without its markup, and what the writer said of it. */
+/** The text of a script without its markup, and the instructions in the markup. */
 function read(script: string): { text: string; instructions: Instruction[] } {
   const parts = parseMarkup(script).filter((part) => "text" in part);
   return {
@@ -13,7 +13,7 @@ function read(script: string): { text: string; instructions: Instruction[] } {
   };
 }
 
-Deno.test("markup is taken out of the text, and said of its place in the script", () => {
+Deno.test("markup is removed from the text, and instructions have their positions", () => {
   const { text, instructions } = read("I [love](+1) [Kokoro](/kˈOkəɹO/) in [2024](#&#).");
   assert.equal(text, "I love Kokoro in 2024.");
   assert.deepEqual(instructions, [
@@ -23,7 +23,7 @@ Deno.test("markup is taken out of the text, and said of its place in the script"
   ]);
 });
 
-Deno.test("pauses are between texts", () => {
+Deno.test("pauses are parts between texts", () => {
   const parts = parseMarkup("One[pause:0.5s]two [pause: 250ms ][pause:10s]three");
   assert.deepEqual(
     parts.map((part) => "pause" in part ? part.pause : part.text.text),
@@ -31,7 +31,7 @@ Deno.test("pauses are between texts", () => {
   );
 });
 
-Deno.test("links are read, other brackets are text", () => {
+Deno.test("links are reduced to their text, and other brackets are kept", () => {
   const plain = (script: string): string => read(script).text;
   assert.equal(plain("See [the site](https://example.com/a)."), "See the site.");
   const texts = ["f[i](x)", "[sic]", "a [b](see c)", "[a] (b)", "[](/a/)", "(/a/)", "a [", "["];
@@ -41,7 +41,7 @@ Deno.test("links are read, other brackets are text", () => {
   }
 });
 
-Deno.test("where a script is cut into parts does not matter, and what can be read is", async () => {
+Deno.test("wherever a script is cut, its parts are the same and returned early", async () => {
   const { default: fc } = await loadFastCheck();
   const pieces = [
     ..."[]()\n /+-#1ab",
@@ -51,7 +51,7 @@ Deno.test("where a script is cut into parts does not matter, and what can be rea
   const scripts = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((all) =>
     all.join("")
   );
-  /** One unit after the other, with the mistake at the end if there is one. */
+  /** The units of all parts, and at the end the error message if there is one. */
   const units = (parts: Iterable<MarkupPart>): unknown[] => {
     const all: unknown[] = [];
     try {
@@ -68,7 +68,7 @@ Deno.test("where a script is cut into parts does not matter, and what can be rea
     }
     return all;
   };
-  /** The parts of a script that comes in pieces of these lengths, and the rest of it. */
+  /** The parts of a script that is read in pieces of these lengths and then the rest. */
   function* inPieces(script: string, lengths: readonly number[]): Generator<MarkupPart> {
     const reader = new MarkupReader();
     let at = 0;
@@ -90,7 +90,7 @@ Deno.test("where a script is cut into parts does not matter, and what can be rea
   assert.equal(text(") now"), "this now");
 });
 
-Deno.test("markup that can't be understood is refused with its place", () => {
+Deno.test("invalid markup is refused with its position", () => {
   const refused = (script: string, message: RegExp): void =>
     assert.throws(() => parseMarkup(script), { name: "KokoroError", kind: "input", message });
   refused("One\ntwo [x](/q1/)", /^\[x\]\(\/q1\/\) at line 2, column 5 of the script: "1" is not/);
@@ -102,7 +102,7 @@ Deno.test("markup that can't be understood is refused with its place", () => {
   refused("Wait [pause:1s and go", /write a pause like/);
 });
 
-Deno.test("misaki's own markup takes everything that looks like a link", () => {
+Deno.test("misaki's own markup accepts everything that looks like a link", () => {
   const { text, instructions } = parseMisakiMarkup("[a](b) [c](-0.5) [d](/x1/) [e](+3)");
   assert.equal(text.text, "a c d e");
   assert.deepEqual(instructions, [

@@ -9,13 +9,17 @@ function split(script: string): string[] {
 const SENTENCES: Record<string, readonly string[]> = {
   "plain sentences": ["One is here.", "Is two here?", "Three is!"],
   "titles": ["Dr. Smith met Mrs. Jones and Prof. Weiß.", "They spoke."],
-  "Latin": ["See a city, e.g. London.", "That is, i.e. Paris."],
+  "Latin abbreviations": ["See a city, e.g. London.", "That is, i.e. Paris."],
   "initials": ["J. R. R. Tolkien and Harry S. Truman never met.", "So it was I.", "We know."],
   "decimals": ["It is 3.14 or so.", "It was 2.7."],
-  "days": ["See you on Mon. Jan. 5 or Feb. 12.", "It was in Jan.", "Then came Tues. 7 May."],
+  "days and months": [
+    "See you on Mon. Jan. 5 or Feb. 12.",
+    "It was in Jan.",
+    "Then came Tues. 7 May.",
+  ],
   "marks within": ["See a.b/c?d=e or the .NET one.", "(Really?)", "“Yes!”", "So be it."],
-  "pictures": ["Great!", "🎉 Is it? 🤔 ...", "It is. 🎉"],
-  "numbered things": ["See No. 5 and fig. 3.", "No.", "I will not."],
+  "emoji": ["Great!", "🎉 Is it? 🤔 ...", "It is. 🎉"],
+  "numbers of items": ["See No. 5 and fig. 3.", "No.", "I will not."],
   "speech within a sentence": ['"Is it?" he said.', "(So she did!) he added."],
   "ellipses": ["She left...", "And then… he went."],
   "abbreviations at the end": ["We came from the U.S.", "Then came others, etc.", "The end."],
@@ -25,7 +29,7 @@ for (const [name, expected] of Object.entries(SENTENCES)) {
   Deno.test(`sentences: ${name}`, () => assert.deepEqual(split(expected.join(" ")), expected));
 }
 
-Deno.test("sentences: a line ends a sentence unless the next one goes on in lower case", () => {
+Deno.test("sentences: a line ends a sentence unless the next starts in lower case", () => {
   assert.deepEqual(split("A title\n\nA line that\ngoes on.\r\nThe last"), [
     "A title",
     "A line that\ngoes on.",
@@ -33,7 +37,7 @@ Deno.test("sentences: a line ends a sentence unless the next one goes on in lowe
   ]);
 });
 
-Deno.test("sentences leave nothing out", () => {
+Deno.test("sentences cover the whole script", () => {
   const script = '  One. Dr. Two?\n\n 3.5 \u2029 "four" he. ';
   assert.equal(
     sentences(script).map(({ start, end }) => script.slice(start, end)).join(""),

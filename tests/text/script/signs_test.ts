@@ -3,10 +3,10 @@ import { MappedText } from "../../../text/script/mapped_text.ts";
 import { unifySigns } from "../../../text/script/signs.ts";
 
 const CASES: Record<string, readonly [string, string][]> = {
-  "white space and control characters are blanks": [
+  "white space and control characters become blanks": [
     ["  one\n\ttwo\u00a0three\u0000four ", "one two three four"],
   ],
-  "pictures and invisible characters are left out": [
+  "emoji and invisible characters are removed": [
     ["I ❤️ you 👩‍👩‍👧 so 🇩🇪 much", "I you so much"],
     ["soft\u00adly \ufeffsaid", "softly said"],
     ["© 2024", "© 2024"],
@@ -25,7 +25,7 @@ const CASES: Record<string, readonly [string, string][]> = {
     ["« Oui »", "“Oui”"],
     ['("so")', "(“so”)"],
   ],
-  "apostrophes stay within words only": [
+  "apostrophes stay only within words": [
     ["It’s ‘fine’", "It's fine"],
     ["the dogs' 'bone'", "the dogs bone"],
     ["the 90's", "the 90's"],
@@ -38,13 +38,13 @@ const CASES: Record<string, readonly [string, string][]> = {
     ["¡Hola!", "Hola!"],
     ["[so] {so}", "(so) (so)"],
   ],
-  "runs of a mark end at three": [["what??????? no.......", "what??? no..."]],
-  "letters in disguise": [["𝐇𝐞𝐥𝐥𝐨 ﬁne Ｈｉ", "Hello fine Hi"]],
-  "half a surrogate pair": [["a\ud800b", "ab"]],
+  "repeated marks are limited to three": [["what??????? no.......", "what??? no..."]],
+  "styled letters become plain letters": [["𝐇𝐞𝐥𝐥𝐨 ﬁne Ｈｉ", "Hello fine Hi"]],
+  "half a surrogate pair is removed": [["a\ud800b", "ab"]],
 };
 
 for (const [name, cases] of Object.entries(CASES)) {
-  Deno.test(`normalize: ${name}`, () => {
+  Deno.test(`unifySigns: ${name}`, () => {
     for (const [text, expected] of cases) {
       assert.equal(unifySigns(MappedText.of(text)).text.trim(), expected);
     }

@@ -1,4 +1,4 @@
-/** A script may come in parts, and that must not be heard. */
+/** Tests that a script in parts gives the same utterances as the whole script. */
 
 import assert from "node:assert/strict";
 import { loadFastCheck } from "../../../dev_deps.ts";
@@ -9,7 +9,7 @@ import { englishFolder } from "../../helpers/english.ts";
 
 const frontEnd = await loadFrontEnd({ englishFolder });
 
-/** Utterances, and the mistake at the end if there is one. */
+/** The utterances, and at the end the error message if there is one. */
 async function read(parts: Iterable<string>): Promise<(Utterance | string)[]> {
   const all: (Utterance | string)[] = [];
   try {
@@ -20,7 +20,7 @@ async function read(parts: Iterable<string>): Promise<(Utterance | string)[]> {
   return all;
 }
 
-/** What decides where something ends, and what is read as one. */
+/** Pieces that decide where sentences end, or that are read as one unit. */
 const PIECES = [
   ...["Dr.", "Mr.", "e.g.", "U.S.", "No.", "Jan.", "Mon.", "etc.", "St.", "J. R. R."],
   ...["3", "14", "3.14", "3:30 p.m.", "$5", "1,000", "½", "5 km", "2nd", "XIV", "911"],
@@ -94,14 +94,14 @@ const script = fc.array(
   { maxLength: 120, size: "max" },
 ).map((pieces) => pieces.flat().join(""));
 
-/** `text` in parts of these lengths, again and again. */
+/** Cuts `text` into parts of these lengths, which repeat. */
 function* inParts(text: string, lengths: readonly number[]): Generator<string> {
   for (let at = 0, i = 0; at < text.length; i++) {
     yield text.slice(at, at += lengths[i % lengths.length]);
   }
 }
 
-Deno.test("whatever the script, and wherever it is cut into parts, the utterances are the same", async () => {
+Deno.test("the utterances do not depend on where a script is cut into parts", async () => {
   const lengths = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(150)), {
     minLength: 1,
   });
@@ -114,11 +114,11 @@ Deno.test("whatever the script, and wherever it is cut into parts, the utterance
     }),
     { numRuns: 150, endOnFailure: true },
   );
-  // Far below what random scripts give, far above what one utterance for each would be.
+  // Random scripts give far more utterances than this. One for each script would be far fewer.
   assert(utterances > 300, `only ${utterances} utterances`);
 });
 
-/** How much of a script is read before its first utterances are known. */
+/** The part of a script that is read before its first `count` utterances are known. */
 async function readBefore(count: number, script: string): Promise<string> {
   let read = "";
   function* letters(): Generator<string> {
@@ -134,7 +134,7 @@ async function readBefore(count: number, script: string): Promise<string> {
   return read;
 }
 
-Deno.test("an utterance is known a few words behind its end", async () => {
+Deno.test("an utterance is known a few words after its end", async () => {
   const cases: [script: string, known: string][] = [
     ["I have met Dr. Watson, my friend. And who are you, then?", "And who are you, the"],
     ["It is 3. 14 is a larger number. So it is, and so what?", "So it is, and so wha"],
@@ -152,7 +152,7 @@ function* endless(word: string): Generator<string> {
   while (true) yield word;
 }
 
-Deno.test("a script without an end is cut, at a blank if there is one", async () => {
+Deno.test("a script without an end is cut, at blanks if there are any", async () => {
   for (const word of ["word ", "x"]) {
     let count = 0;
     for await (const { text } of frontEnd.read(partsOf(endless(word)), "en-us")) {
@@ -162,7 +162,7 @@ Deno.test("a script without an end is cut, at a blank if there is one", async ()
   }
 });
 
-Deno.test("no more of a book is read than is spoken", async () => {
+Deno.test("a book is read only a little ahead of its utterances", async () => {
   const book = "All the world is a stage, and all men are players. ".repeat(10_000);
   let read = 0;
   async function* parts(): AsyncGenerator<string> {

@@ -1,6 +1,6 @@
 /**
- * A language without blanks between its words: everything after its reader goes by the ends of words
- * that the reader states.
+ * Tests a language without blanks between its words. Everything after the reader relies on the ends
+ * of words that the reader states.
  */
 
 import assert from "node:assert/strict";
@@ -19,7 +19,7 @@ const SENTENCE = "今日はとても良い天気ですから公園まで歩い�
 
 const segmenter = new Intl.Segmenter("ja", { granularity: "word" });
 
-/** Says "ka" for every character, a full stop for the mark, and states where words end. */
+/** Reads every character as "ka" and the mark as a full stop, and states where words end. */
 const reader: LanguageReader = {
   read: ({ text }) => {
     const words = [...segmenter.segment(text.text)].map((
@@ -63,7 +63,7 @@ Deno.test("a sentence that is too long is cut after a word", async () => {
   assert.equal(all.map(({ text }) => text).join(""), script);
 });
 
-/** The timings of utterances one after another, in which every token takes 4 frames. */
+/** The timings of consecutive utterances in which every token takes 4 frames. */
 async function timed(all: readonly Utterance[]): Promise<{ times: Timings; seconds: number }> {
   const roles = await loadRoles();
   let begin = 0;
