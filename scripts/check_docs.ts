@@ -1,6 +1,6 @@
 /**
- * Checks what no compiler does: links and paths in pages and comments, tables of calls and commands,
- * an example for each export, and the length of lines.
+ * Checks links and paths in pages and comments, tables of calls and commands, examples of exports,
+ * and the length of lines.
  *
  * @module
  */

@@ -355,7 +355,7 @@ Deno.test("--device cuda without a GPU exits with 1 and says what was tried", as
           folder,
           ending,
           1,
-          /^error: Can't open the CUDA driver [^]*libcuda\.so\.1: [^]*"cpu"\.\n$/,
+          /^error: Can't open the CUDA driver\. Tried:[^]*libcuda\.so\.1: [^]*"cpu"\.\n$/,
         );
       }),
   });

@@ -69,8 +69,8 @@ export class MappedText {
   }
 
   /**
-   * Makes edits, which are sorted and do not overlap. The new text of each stands for the same range
-   * of the script as the old one.
+   * Makes edits, which are sorted and do not overlap. The new text of each stands for the same
+   * range of the script as the old one.
    */
   edit(edits: readonly Edit[]): MappedText {
     if (edits.length === 0) return this;
