@@ -42,12 +42,14 @@ const REWRITES: readonly Rewrite[] = [
   [/[»"＂]/gu, "”"],
   // An apostrophe belongs to a word. Elsewhere the sign is a quotation mark, which has no sound.
   [/[‘’‚‛ʼ´`＇]/gu, "'"],
+  // After a number outside single quotation marks, the sign stands for feet.
+  [/(?<=(?<![\p{L}\p{N}'])\d{1,3})(?<!(?:^|[ (—“])'[^']{0,99})'(?![\p{L}\p{N}"”'])/gu, "′"],
   [
     /(?<![\p{L}\p{N}])'(?!(?:n|em|til|cause|tis|twas|bout)(?!\p{L}))|(?<!(?<!\p{L})'n)'(?![\p{L}\p{N}])/giu,
     "",
   ],
   [/ {2,}/gu, " "],
-  [/(?<=[“(]) | (?=[;:,.!?…”)])/gu, ""],
+  [/(?<=[“(]) | (?=[;:,?…”)]|\.(?!\p{N})|!(?!=))/gu, ""],
   // More than three of the same mark in a row become three.
   [/([;:,.!?…—“”()])\1{3,}/gu, (marks) => marks.slice(0, 3)],
 ];

@@ -1,24 +1,23 @@
 /**
- * Days, months and years.
+ * Days, months, years and weekdays, and ranges of them.
  *
  * @module
  */
 
-import { anyOf, BEFORE_NUMBER, type Dialect, type Rule } from "./rule.ts";
+import { endsSentence, ordinal, TO } from "./quantity.ts";
+import { anyOf, type Dialect, type Rule, spaced } from "./rule.ts";
 
 const MONTHS = [
   ..."January February March April May June July August September October November December"
     .split(" "),
 ];
-const SHORT_MONTHS: Readonly<Record<string, string>> = Object.fromEntries([
-  ...MONTHS.map((month) => [month.slice(0, 3), month]),
-  ["Sept", "September"],
-]);
+const SHORT_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split(" ");
 const WEEKDAYS: Readonly<Record<string, string>> = {
   Mon: "Monday",
   Tue: "Tuesday",
   Tues: "Tuesday",
   Wed: "Wednesday",
+  Weds: "Wednesday",
   Thu: "Thursday",
   Thur: "Thursday",
   Thurs: "Thursday",
@@ -26,69 +25,301 @@ const WEEKDAYS: Readonly<Record<string, string>> = {
   Sat: "Saturday",
   Sun: "Sunday",
 };
+const LONG_WEEKDAYS = [...new Set(Object.values(WEEKDAYS))];
 
-const SHORT = anyOf(Object.keys(SHORT_MONTHS));
-const LONG = anyOf(MONTHS);
+/** The words in capitals, in lower case, and with a capital. */
+function inAllCases(words: readonly string[]): string[] {
+  return words.flatMap((word) => [word, word.toUpperCase(), word.toLowerCase()]);
+}
+
+/** Every way to write a month. In lower case, "may", "march" and "mar" are words. */
+const MONTH = `(?:${
+  anyOf(inAllCases(MONTHS).filter((word) => word !== "may" && word !== "march"))
+}|(?:${
+  anyOf(inAllCases(SHORT_MONTHS).filter((word) => !["may", "mar", "dec", "sep"].includes(word)))
+})(?![\\p{L}])\\.?)`;
+const SHORT = `(?:${
+  anyOf(
+    SHORT_MONTHS.filter((month) => month !== "May").flatMap((
+      month,
+    ) => [month, month.toUpperCase()]),
+  )
+})`;
+const WEEKDAY = anyOf(
+  Object.keys(WEEKDAYS).flatMap((day) => [day, day.toUpperCase()]),
+);
+const ANY_WEEKDAY = `(?:${anyOf(LONG_WEEKDAYS)}|(?:${
+  anyOf(inAllCases(Object.keys(WEEKDAYS)))
+})(?![\\p{L}])\\.?)`;
+/** Short weekdays that are no other words. */
+const SURE_WEEKDAYS = new Set("Tue Tues Weds Thu Thur Thurs Fri TUES THURS".split(" "));
+
+const DAY = "(?:0?[1-9]|[12]\\d|3[01])";
+const NTH = `(${DAY})(?:st|nd|rd|th|ST|ND|RD|TH)?`;
+const YEAR = "(?:1[0-9]|20)\\d\\d";
+const NO_WORD = "(?<![\\p{L}\\p{N}_])";
+const FREE = "(?<![\\p{L}\\p{N}_$£€#]|[\\p{N}\\p{L}][.,:/'’-]|[/_])";
+const NO_DIGIT = "(?![\\p{L}\\p{N}_]|[/:-]\\p{N}|[.,]\\p{N})";
+
 /** Words after a number that show it is not a day: "May 50 people come?". */
 const COUNTED =
   "%|percent|people|years?|days?|hours?|minutes?|times|miles|km|more|of|or|and|to|points?|" +
   "million|thousand";
+/** Words before a day and a month that show it is a date: "on 5 March". */
+const ON = "on|of|from|until|till|by|since|before|after|dated|born|due|starting|ending|is|was";
+/** What shows that a short weekday is one: before it, and after it. */
+const DATE_FOLLOWS = new RegExp(`^,? (?:${MONTH}|\\d)`, "u");
+const DAY_FOLLOWS = new RegExp(
+  `^,? (?:(?:night|morning|afternoon|evening|noon|eve|at)(?!\\p{L})|(?:and|or|&) (?:${WEEKDAY})\\b)`,
+  "u",
+);
+const DAY_PRECEDES = new RegExp(
+  `(?:^|[^\\p{L}])(?:[Oo]n|[Ee]very|[Nn]ext|[Ll]ast|[Uu]ntil|[Bb]y|` +
+    `(?:${WEEKDAY})\\.?(?: and| or| &|,)) $`,
+  "u",
+);
+/** Words before a short month: "in Jan". */
+const IN = "in|since|until|till|by|from|of|last|next|this|early|late|mid|every|through|and|or|to";
 
 export const DATES: readonly Rule[] = [
-  // "2024-01-15" is read as "January 15th, 2024".
+  // "2024-01-15" and "2024/01/15" are read as "January 15th, 2024".
   {
-    name: "date in ISO form",
-    pattern: new RegExp(`${BEFORE_NUMBER}(\\d{4})-(\\d\\d)-(\\d\\d)(?![\\p{L}\\p{N}-])`, "gu"),
-    say: ([, year, month, day], reader) => date(year, month, day, reader),
-  },
-  // "12/25/2023" is read as "December 25th, 2023". In British English, the day comes first.
-  {
-    name: "date with slashes",
-    pattern: new RegExp(`${BEFORE_NUMBER}(\\d\\d?)/(\\d\\d?)/(\\d{4})(?![\\p{L}\\p{N}/])`, "gu"),
-    say: ([, first, second, year], reader) =>
-      reader.british ? date(year, second, first, reader) : date(year, first, second, reader),
-  },
-  // "Mon., Jan. 5" is read as "Monday, January 5th".
-  {
-    name: "weekday",
+    name: "date from year to day",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}])(${
-        anyOf(Object.keys(WEEKDAYS))
-      })(?:\\.,?|,)(?= (?:${SHORT}|${LONG}|\\d))`,
+      `${FREE}(\\d{4})([-/.])(\\d\\d?)\\2(\\d\\d?)` +
+        `(?:T(\\d\\d):(\\d\\d)(?::\\d\\d(?:\\.\\d{1,9})?)?(Z|[+-]\\d\\d:?\\d\\d)?)?${NO_DIGIT}`,
       "gu",
     ),
-    say: ([, day]) => `${WEEKDAYS[day]},`,
+    say: ([, year, , month, day, hour, minute, zone], reader) => {
+      const said = date(year, month, day, reader);
+      if (said === null || hour === undefined) return said;
+      const minutes = minute === "00"
+        ? "hundred"
+        : minute.startsWith("0")
+        ? spaced(minute)
+        : minute;
+      return `${said}, ${Number(hour)} ${minutes}${zone === "Z" ? " U T C" : ""}`;
+    },
+  },
+  // "12/25/2023", "15.01.2024" and "11/17/05" are dates, too. In British English, the day is first.
+  {
+    name: "date in digits",
+    pattern: new RegExp(
+      `${FREE}(\\d\\d?)([-/.])(\\d\\d?)\\2(\\d{4}|\\d\\d)${NO_DIGIT}`,
+      "gu",
+    ),
+    say: ([, first, sign, second, year], reader) => {
+      // Two digits of a year could be part of a version or a score.
+      if (year.length === 2 && (sign !== "/" || `${first}${second}`.length < 2)) return null;
+      const full = year.length === 4 ? year : fullYear(year);
+      const isDayFirst = sign === "." || reader.british ? Number(second) <= 12 : Number(first) > 12;
+      const [day, month] = isDayFirst ? [first, second] : [second, first];
+      return date(full, month, day, reader);
+    },
+  },
+  // "15-Jan-2024" is read as "January 15th, 2024".
+  {
+    name: "date with a month between signs",
+    pattern: new RegExp(
+      `${FREE}(?:(${DAY})([-/. ])(${SHORT})\\2|` +
+        `(${SHORT})([-/])(${DAY})\\5)(\\d{4}|\\d\\d)${NO_DIGIT}`,
+      "gu",
+    ),
+    say: ([, day, sign, month, month2, , day2, year], reader) => {
+      if (sign === " " && year.length === 2) return null;
+      const full = year.length === 4 ? year : fullYear(year);
+      return date(full, String(monthNumber(month ?? month2)), day ?? day2, reader);
+    },
+  },
+  // "on 3/14" is read as "on March 14th".
+  {
+    name: "day and month in digits",
+    pattern: new RegExp(
+      `(?<=(?:^|[^\\p{L}])(?:[Oo]n|[Uu]ntil|[Dd]ated|[Ss]ince|[Dd]ue|[Bb]orn) )` +
+        `(\\d\\d?)/(\\d\\d?)${NO_DIGIT}(?! of )`,
+      "gu",
+    ),
+    say: ([all, first, second], { british }) => {
+      if (all === "9/11" || all === "24/7") return null;
+      const [day, month] = british === Number(second) <= 12 || Number(first) > 12
+        ? [first, second]
+        : [second, first];
+      const name = MONTHS[Number(month) - 1];
+      if (name === undefined || !isDay(day)) return null;
+      return british ? `the ${ordinal(day)} of ${name}` : `${name} ${ordinal(day)}`;
+    },
+  },
+  // "2024-05" and "05/2024" are read as "May 2024".
+  {
+    name: "month and year in digits",
+    pattern: new RegExp(
+      `${FREE}(?:(20\\d\\d|19\\d\\d)-(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])/(20\\d\\d|19\\d\\d))${NO_DIGIT}`,
+      "gu",
+    ),
+    say: ([, year, month, month2, year2]) =>
+      // "2004-05" is a season.
+      Number(month) === (Number(year) + 1) % 100
+        ? null
+        : `${MONTHS[Number(month ?? month2) - 1]} ${year ?? year2}`,
+  },
+  // "June 5-8" is read as "June fifth to eighth", "Dec 5-Dec 12" as "December fifth to ...".
+  {
+    name: "range of days after a month",
+    pattern: new RegExp(
+      `${NO_WORD}(${MONTH}) ${NTH}${TO}(?:(${MONTH}) )?${NTH}(?:(,?) (${YEAR}))?` +
+        `${NO_DIGIT}(?! (?:${COUNTED})(?!\\p{L}))`,
+      "gu",
+    ),
+    say: ([, month, from, month2, to, comma, year]) =>
+      !month2 && Number(from) >= Number(to)
+        ? null
+        : `${monthOf(month)} ${ordinal(from)} to ${month2 ? `${monthOf(month2)} ` : ""}${
+          ordinal(to)
+        }${year ? `${comma} ${year}` : ""}`,
+  },
+  // "5–8 June" is read as "the fifth to the eighth of June".
+  {
+    name: "range of days before a month",
+    pattern: new RegExp(
+      `${FREE}(?<!\\b[Tt]he )${NTH}(?: (${MONTH}))?${TO}${NTH} (${MONTH})(?![\\p{L}\\p{N}])`,
+      "gu",
+    ),
+    say: ({ 0: all, 1: from, 2: month2, 3: to, 4: month, index, input }) =>
+      !month2 && Number(from) >= Number(to)
+        ? null
+        : `the ${ordinal(from)} ${month2 ? `of ${monthOf(month2)} ` : ""}to the ${ordinal(to)} of ${
+          monthOf(month)
+        }${stop(all, input, index)}`,
+  },
+  // "Jan-Feb" is read as "January to February", "Mon-Fri" as "Monday to Friday".
+  {
+    name: "range of months or weekdays",
+    pattern: new RegExp(
+      `${NO_WORD}(?:(${MONTH})${TO}(${MONTH})|` +
+        `(${ANY_WEEKDAY})${TO}(${ANY_WEEKDAY})|(M)-(F)(?=,? (?:\\d|from|only|at)))(?![\\p{L}\\p{N}'’-])`,
+      "gu",
+    ),
+    say: ({ 0: all, 1: month, 2: month2, 3: day, 4: day2, 5: m, index, input }) => {
+      const said = m !== undefined
+        ? "Monday to Friday"
+        : month !== undefined
+        ? `${monthOf(month)} to ${monthOf(month2)}`
+        : `${weekdayOf(day)} to ${weekdayOf(day2)}`;
+      return said + stop(all, input, index);
+    },
+  },
+  // "1939–45" is read as "1939 to 1945" is: "nineteen thirty nine to forty five".
+  {
+    name: "range of years",
+    pattern: new RegExp(
+      `${FREE}(${YEAR})(?:${TO}(\\d\\d)|${TO}(${YEAR}|[Pp]resent|[Nn]ow|[Tt]oday))` +
+        `(?:( AD| BC| CE| BCE))?(?![\\p{L}\\p{N}_]|[.,:/-]\\p{N}|%)`,
+      "gu",
+    ),
+    say: ([, from, short, to, era = ""]) => {
+      if (short === undefined) {
+        return Number(from) >= Number(to) && !era.includes("B") ? null : `${from} to ${to}${era}`;
+      }
+      if (Number(short) <= Number(from.slice(2))) return null;
+      return `${from} to ${short.startsWith("0") ? from.slice(0, 2) : ""}${short}${era}`;
+    },
+  },
+  // "1960s-80s" is read as "1960s to 80s".
+  {
+    name: "range of decades",
+    pattern: new RegExp(
+      `${FREE}(\\d?\\d?\\d0)['’]?s${TO}['’]?(\\d?\\d?\\d0)['’]?s(?!\\p{L})`,
+      "gu",
+    ),
+    say: ([, from, to]) => `${from}s to ${to}s`,
+  },
+  // "c. 1850" is read as "circa 1850", "(d. 1999)" as "(died 1999)".
+  {
+    name: "life of a year",
+    pattern: new RegExp(
+      `${NO_WORD}(ca?|C|Ca|b|d|fl|r|m)\\. ?(?=\\d{3,4}(?:s|[-–]\\d{2,4})?(?![\\p{L}\\p{N}]))`,
+      "gu",
+    ),
+    say: ([, short]) => `${LIVES[short.toLowerCase()]} `,
+  },
+  // "Thurs. night" is read as "Thursday night".
+  {
+    name: "weekday",
+    pattern: new RegExp(`${NO_WORD}(${WEEKDAY})(\\.?)(?![\\p{L}\\p{N}'’-])(,?)`, "gu"),
+    say: ({ 0: all, 1: day, 2: dot, 3: comma, index, input }) => {
+      const end = index + all.length;
+      const before = input.slice(Math.max(0, index - 12), index);
+      const after = input.slice(end, end + 14);
+      const endsIt = dot !== "" && comma === "" && endsSentence(input, end);
+      const isDate = DATE_FOLLOWS.test(after);
+      const isDay = SURE_WEEKDAYS.has(day) || isDate || DAY_FOLLOWS.test(after) ||
+        DAY_PRECEDES.test(before) || (dot !== "" && !endsIt && !/\bthe $/iu.test(before));
+      if (!isDay) return null;
+      return weekdayOf(day) + (comma || isDate ? "," : endsIt ? "." : "");
+    },
   },
   // "5 Jan 2024" is read as "the 5th of January 2024".
   {
     name: "day before month",
     pattern: new RegExp(
-      `${BEFORE_NUMBER}(?<!the )(\\d\\d?)(?:st|nd|rd|th)? (${LONG}|(?:${SHORT})\\.?)` +
-        `(?= \\d{4}(?!\\p{N})|[.,;!?]|$)`,
+      `${FREE}(?<before>(?<=(?:^|[^\\p{L}])(?:${ON}) ))?(?<the>(?<=[Tt]he ))?` +
+        `(?<day>${DAY})(?<th>st|nd|rd|th|ST|ND|RD|TH)?(?: of)? (?<month>${MONTH})` +
+        `(?:,? (?<year>${YEAR})(?!\\p{N}))?(?![\\p{L}\\p{N}'’-])`,
       "gu",
     ),
-    say: ([, day, month]) => isDay(day) ? `the ${ordinal(day)} of ${monthOf(month)}` : null,
+    say: ({ 0: all, index, input, groups }) => {
+      const { day, th, month, year, before, the } = groups!;
+      const end = index + all.length;
+      const isName = /^(?:may|march|mar|june|jun|april|august|jan|dec)\b/i.test(month);
+      const isClear = year !== undefined || before !== undefined || th !== undefined ||
+        /^(?:$|[.,;!?)”])/u.test(input.slice(end, end + 1));
+      if (isName && !isClear) return null;
+      return `${the === undefined ? "the " : ""}${ordinal(day)} of ${monthOf(month)}` +
+        (year ? ` ${year}` : stop(all, input, index));
+    },
   },
-  // "Jan. 5" is read as "January 5th".
+  // "Jan. 5" and "JAN 5" are read as "January 5th".
   {
     name: "month before day",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}])(${LONG}|(?:${SHORT})\\.?) (\\d\\d?)(?:st|nd|rd|th)?` +
-        `(?![\\p{L}\\p{N}:/%]|[.,]\\p{N}|-\\p{L}| (?:${COUNTED})(?!\\p{L}))`,
+      `${NO_WORD}(${MONTH}) ?(?<![\\p{L}])(${DAY})(?:st|nd|rd|th|ST|ND|RD|TH)?(?:(,?) (${YEAR}))?` +
+        `(?![\\p{L}\\p{N}:/%]|[.,]\\p{N}|-[\\p{L}\\p{N}]| (?:${COUNTED})(?!\\p{L}))`,
       "gu",
     ),
-    say: ([, month, day]) => isDay(day) ? `${monthOf(month)} ${ordinal(day)}` : null,
+    say: ([, month, day, comma, year]) =>
+      `${monthOf(month)} ${ordinal(day)}${year ? `${comma || ","} ${year}` : ""}`,
   },
-  // "Feb. 2020" is read as "February 2020".
+  // "Feb. 2020" is read as "February 2020", "in Jan" as "in January".
   {
-    name: "month before year",
+    name: "short month",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}])(${SHORT})\\.?,? (?=(?:1[5-9]|20)\\d\\d(?![\\p{L}\\p{N}]))`,
+      `${NO_WORD}(?:(${SHORT})\\.?,? (?=${YEAR}(?![\\p{L}\\p{N}]))|` +
+        `(?<=\\b(?:${IN}|${
+          inAllCases(IN.split("|")).filter((w) => /^[A-Z]/.test(w)).join("|")
+        })[ -])` +
+        `(${SHORT})(\\.?)(?![\\p{L}\\p{N}'’]))`,
       "gu",
     ),
-    say: ([, month]) => `${SHORT_MONTHS[month]} `,
+    say: ({ 0: all, 1: beforeYear, 2: short, index, input }) => {
+      if (beforeYear) return `${monthOf(beforeYear)} `;
+      // "Jan" and "Dec" are names, too.
+      if (/^(?:Jan|Dec|Mar)$/.test(all) && !/\b[Ii]n $/.test(input.slice(0, index).slice(-3))) {
+        return null;
+      }
+      return monthOf(short) + stop(all, input, index);
+    },
   },
 ];
+
+const LIVES: Readonly<Record<string, string>> = {
+  c: "circa",
+  ca: "circa",
+  b: "born",
+  d: "died",
+  fl: "flourished",
+  r: "reigned",
+  m: "married",
+};
 
 function date(year: string, month: string, day: string, { british }: Dialect): string | null {
   const name = MONTHS[Number(month) - 1];
@@ -100,12 +331,27 @@ function isDay(day: string): boolean {
   return Number(day) >= 1 && Number(day) <= 31;
 }
 
-function monthOf(name: string): string {
-  return SHORT_MONTHS[name.replace(".", "")] ?? name;
+/** A year of two digits with its century: this one up to 39. */
+function fullYear(year: string): string {
+  return (Number(year) < 40 ? "20" : "19") + year;
 }
 
-function ordinal(day: string): string {
-  const value = Number(day);
-  const ending = value > 3 && value < 21 ? "th" : ["th", "st", "nd", "rd"][value % 10] ?? "th";
-  return `${value}${ending}`;
+/** The number of a month, by its first three letters. */
+function monthNumber(name: string): number {
+  const start = name.slice(0, 3).toLowerCase();
+  return MONTHS.findIndex((month) => month.toLowerCase().startsWith(start)) + 1;
+}
+
+function monthOf(name: string): string {
+  return MONTHS[monthNumber(name) - 1];
+}
+
+function weekdayOf(name: string): string {
+  const start = name.slice(0, 3).toLowerCase();
+  return LONG_WEEKDAYS.find((day) => day.toLowerCase().startsWith(start))!;
+}
+
+/** A full stop if the one of an abbreviation also ends the sentence. */
+function stop(all: string, input: string, index: number): string {
+  return all.endsWith(".") && endsSentence(input, index + all.length) ? "." : "";
 }

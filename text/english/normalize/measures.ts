@@ -1,173 +1,273 @@
 /**
- * Units of measurement.
+ * Amounts of a unit of measurement, percentages, and how long something takes.
  *
  * @module
  */
 
-import { anyOf, NUMBER, type Rule } from "./rule.ts";
-
-/** Singular and plural in American spelling. British "metre" sounds the same. */
-const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  ...regular({
-    km: "kilometer",
-    m: "meter",
-    cm: "centimeter",
-    mm: "millimeter",
-    "µm": "micrometer",
-    nm: "nanometer",
-    mi: "mile",
-    yd: "yard",
-    kg: "kilogram",
-    g: "gram",
-    mg: "milligram",
-    "µg": "microgram",
-    lb: "pound",
-    lbs: "pound",
-    oz: "ounce",
-    l: "liter",
-    L: "liter",
-    ml: "milliliter",
-    mL: "milliliter",
-    cl: "centiliter",
-    gal: "gallon",
-    hr: "hour",
-    hrs: "hour",
-    min: "minute",
-    mins: "minute",
-    sec: "second",
-    secs: "second",
-    ms: "millisecond",
-    "µs": "microsecond",
-    KB: "kilobyte",
-    kB: "kilobyte",
-    MB: "megabyte",
-    GB: "gigabyte",
-    TB: "terabyte",
-    W: "watt",
-    kW: "kilowatt",
-    MW: "megawatt",
-    GW: "gigawatt",
-    kWh: "kilowatt hour",
-    V: "volt",
-    mV: "millivolt",
-    kV: "kilovolt",
-    mA: "milliamp",
-    mAh: "milliamp hour",
-    J: "joule",
-    kJ: "kilojoule",
-    kcal: "kilocalorie",
-    N: "newton",
-    Pa: "pascal",
-    kPa: "kilopascal",
-    dB: "decibel",
-    ha: "hectare",
-    acre: "acre",
-  }),
-  ft: ["foot", "feet"],
-  Hz: ["hertz", "hertz"],
-  kHz: ["kilohertz", "kilohertz"],
-  MHz: ["megahertz", "megahertz"],
-  GHz: ["gigahertz", "gigahertz"],
-  rpm: ["revolution per minute", "revolutions per minute"],
-  fps: ["frame per second", "frames per second"],
-  mph: ["mile per hour", "miles per hour"],
-  kph: ["kilometer per hour", "kilometers per hour"],
-  Mbps: ["megabit per second", "megabits per second"],
-  Gbps: ["gigabit per second", "gigabits per second"],
-  "°": ["degree", "degrees"],
-  "°C": ["degree Celsius", "degrees Celsius"],
-  "℃": ["degree Celsius", "degrees Celsius"],
-  "°F": ["degree Fahrenheit", "degrees Fahrenheit"],
-  "℉": ["degree Fahrenheit", "degrees Fahrenheit"],
-};
-
-/** The units after the slash of "km/h" and "$5/hr". */
-const PER: Readonly<Record<string, string>> = {
-  h: "hour",
-  hr: "hour",
-  hour: "hour",
-  s: "second",
-  sec: "second",
-  min: "minute",
-  day: "day",
-  week: "week",
-  wk: "week",
-  month: "month",
-  mo: "month",
-  year: "year",
-  yr: "year",
-  kg: "kilogram",
-  lb: "pound",
-  l: "liter",
-  L: "liter",
-  gal: "gallon",
-  night: "night",
-  person: "person",
-};
+import {
+  count,
+  endsSentence,
+  hasDeterminer,
+  isBeforeNoun,
+  isOne,
+  NUMBER,
+  SCALE_WORD,
+  TO,
+} from "./quantity.ts";
+import { anyOf, type Rule } from "./rule.ts";
+import { PER, PER_UNIT, type Unit, UNITS } from "./units.ts";
 
 /** Units only after a blank, with a power or before a slash: "5 m", "5m²", "5m/s". */
-const DOUBTFUL = new Set(["m", "g", "l", "L", "W", "V", "J", "N"]);
-const POWERS: Readonly<Record<string, string>> = { "²": "square ", "³": "cubic " };
+const DOUBTFUL = new Set("m l N A pt pts H T F mo mi".split(" "));
+/** Units that stand right after their number, or before "." and a small letter at most. */
+const LETTERS = new Set("W V J N A L h s T F H".split(" "));
 
-const UNIT = anyOf(Object.keys(UNITS));
-const PER_UNIT = anyOf(Object.keys(PER));
-const END = "(?![\\p{L}\\p{N}²³])";
+const AREA: Readonly<Record<string, string>> = {
+  "²": "square ",
+  "2": "square ",
+  "^2": "square ",
+  "³": "cubic ",
+  "3": "cubic ",
+  "^3": "cubic ",
+  sq: "square ",
+  square: "square ",
+  cu: "cubic ",
+  cubic: "cubic ",
+};
+
+/** Units of length, which have areas and volumes. */
+const LENGTH = "km|m|cm|mm|µm|μm|nm|mi|yd|ft|in|KM|CM|FT";
+const UNIT = anyOf(Object.keys(UNITS).filter((unit) => unit !== "in."));
+const WORD_ENDS = "(?![\\p{L}\\p{N}_²³])";
+const BEFORE = "(?<![\\p{L}\\p{N}_\\p{Sc}#:/^\\\\]|[\\p{N}\\p{L}][.,]|\\p{L}-)";
+
+/** Nouns that a measure describes, also without "a" before it: "60W bulbs". */
+const NOUNS = new Set(
+  ("bulb bulbs battery batteries bag bags run race walk ruler rulers screen screens monitor " +
+    "monitors stick sticks bottle bottles jar jars pole poles ladder rope cable cables pipe " +
+    "pipes plank charger chargers adapter outlet motor engine dash sprint pool hike radius zone " +
+    "dumbbell dumbbells resistor resistors capacitor lens tv display drive drives").split(" "),
+);
+
+/** What shows that "30s" are seconds, not years: words before and after it. */
+const LASTS =
+  /(?:^|[^\p{L}])(?:for|waits?|waited|takes?|took|in|within|after|every|lasts?|lasted|ran|runs|hold|held|rest|under|over|than|only|about|exactly|another|plus|to) $/iu;
+const LASTING =
+  /^[ -](?:timers?|timeouts?|delays?|videos?|clips?|ads?|intervals?|later|ago|windows?|left|remaining|more|each|per|countdown|sprint|break|pause|rest)(?!\p{L})/iu;
+
+const FEET = "['′’]|ft\\.?|feet|foot";
+const INCHES = "[\"″”]|''|′′|in(?:\\.(?! \\p{Lu})|(?![\\p{L}.]))|inch(?:es)?";
 
 export const MEASURES: readonly Rule[] = [
-  // 6'2" is read as "six foot two".
+  // 6'2" and "6ft 2in" are read as "six foot two", 12" as "twelve inches".
   {
     name: "feet and inches",
-    pattern: /(?<![\p{L}\p{N}.,])(\d{1,2})['′] ?(\d{1,2})["″”](?!\p{N})/gu,
-    say: ([, feet, inches]) => `${feet} foot ${inches}`,
+    pattern: new RegExp(
+      `${BEFORE}(?:(?<feet>\\d{1,3}) ?(?:${FEET}) ?(?<inches>\\d{1,2}(?:\\.\\d{1,2})?) ?(?:${INCHES})|` +
+        `(?<feet2>\\d{1,2})['′’](?<inches2>\\d{1,2})(?![\\p{L}\\p{N}])|` +
+        `(?<feetOnly>\\d{1,3}(?:\\.\\d{1,2})?)′(?![\\p{L}\\p{N}])|` +
+        `(?<inchesOnly>\\d{1,3}(?:\\.\\d{1,3})?)(?<mark>["″”]| ?in(?:\\.(?! \\p{Lu})|(?![ .])))(?![\\p{L}\\p{N}]))`,
+      "gu",
+    ),
+    say: ({ 0: all, index, input, groups }) => {
+      const { feet, inches, feet2, inches2, feetOnly, inchesOnly, mark } = groups!;
+      const end = index + all.length;
+      if (feet !== undefined) return `${feet} foot ${count(inches)}${stop(all, input, end)}`;
+      if (feet2 !== undefined) return Number(inches2) < 12 ? `${feet2} foot ${inches2}` : null;
+      const isOneThing = isBeforeNoun(input, index, end, NOUNS);
+      if (feetOnly !== undefined) {
+        return `${count(feetOnly)} ${isOneThing || isOne(feetOnly) ? "foot" : "feet"}`;
+      }
+      if (mark === "”" && isQuoted(input, index)) return null;
+      return `${count(inchesOnly)} ${isOneThing || isOne(inchesOnly) ? "inch" : "inches"}` +
+        stop(all, input, end);
+    },
   },
-  // "5 km/h" is read as "five kilometers per hour".
+  // "1h 30m" is read as "one hour thirty minutes", "5m 20s" as "five minutes twenty seconds".
+  {
+    name: "duration",
+    pattern: new RegExp(
+      `${BEFORE}(?:(?<d>\\d{1,3}) ?d(?:ays?)?,? ?)?(?:(?<h>\\d{1,3}) ?(?:h|hrs?|hours?)\\.?,? ?)?` +
+        `(?:(?<m>\\d{1,3}) ?(?:m|mins?|minutes?)\\.?,? ?)?(?:(?<s>\\d{1,3}) ?(?:s|secs?|seconds?))?` +
+        `(?<=\\p{L})(?![\\p{L}\\p{N}_])`,
+      "gu",
+    ),
+    say: ({ 0: all, index, input, groups }) => {
+      const { d, h, m, s } = groups!;
+      const parts = [[d, "day"], [h, "hour"], [m, "minute"], [s, "second"]]
+        .filter(([number]) => number !== undefined);
+      if (parts.length === 1) {
+        if (!s || !/\d ?s$/.test(all)) return null;
+        return isSeconds(s, input, index, index + all.length)
+          ? named(s, isOneThing(input, index, index + all.length), UNITS.sec)
+          : null;
+      }
+      if (parts.length === 2 && d && m) return null;
+      return parts.map(([number, name]) => `${number} ${name}${isOne(number!) ? "" : "s"}`).join(
+        " ",
+      );
+    },
+  },
+  // "120/80 mmHg" is read as "120 over 80 millimeters of mercury".
+  {
+    name: "blood pressure",
+    pattern: new RegExp(`${BEFORE}(\\d{2,3})/(\\d{2,3})(?: ?(mm ?Hg))?${WORD_ENDS}(?!/)`, "gu"),
+    say: ([, high, low, unit]) => {
+      const isPressure = Number(high) > Number(low) && Number(high) >= 80 && Number(high) <= 260 &&
+        Number(low) >= 40 && Number(low) <= 160;
+      if (!isPressure && !unit) return null;
+      return `${high} over ${low}${unit ? " millimeters of mercury" : ""}`;
+    },
+  },
+  // "5 sq ft" is read as "five square feet", "5 m2" and "5 m³" as "... square meters".
+  {
+    name: "area or volume",
+    pattern: new RegExp(
+      `${BEFORE}(?:(?<from>${NUMBER})${TO})?(?<number>[-−]?(?:${NUMBER}))(?: (?<scale>${SCALE_WORD}))?[ -]?` +
+        `(?:(?<kind>sq|square|cu|cubic)\\.? ?(?<unit>${LENGTH}|feet|foot|inch|inches)(?<dot>\\.)?|` +
+        `(?<unit2>${LENGTH})(?<power>[²³]|\\^?[23]))(?:/(?<per>${PER_UNIT}))?${WORD_ENDS}`,
+      "gu",
+    ),
+    say: ({ 0: all, index, input, groups }) => {
+      const { from, number, scale, kind, unit, unit2, power, per } = groups!;
+      const end = index + all.length;
+      const { one, many } = /^(?:feet|foot)$/.test(unit)
+        ? UNITS.ft
+        : /^in/.test(unit ?? unit2)
+        ? UNITS["in."]
+        : UNITS[unit ?? unit2];
+      const name = (isOne(number) && !from) || isOneThing(input, index, end) ? one : many;
+      return `${from ? `${count(from)} to ` : ""}${count(number)} ${scale ? `${scale} ` : ""}` +
+        `${AREA[kind ?? power]}${name}${per ? ` per ${PER[per]}` : ""}${stop(all, input, end)}`;
+    },
+  },
+  // "5 km/h" is read as "five kilometers per hour", "5-10 kg" as "five to ten kilograms".
   {
     name: "unit",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}.,:/$£€])([-−]?(?:${NUMBER}))( ?)(${UNIT})([²³]?)(?:/(${PER_UNIT}))?` +
-        `${END}(?!-\\p{L}|'|["”])`,
+      `${BEFORE}(?:(?<from>[-−]?(?:${NUMBER}))(?<unit0>${UNIT})?(?<to>${TO}| or | x | ?× ?|x))?` +
+        `(?<number>[-−]?(?:${NUMBER}))(?: (?<scale>${SCALE_WORD}))?(?<gap>[ -]?)(?<unit>${UNIT})` +
+        `(?:/(?<per>${PER_UNIT}))?${WORD_ENDS}(?<dot>\\.(?!\\p{L}|\\p{N}|\\.))?(?!['’]\\p{L})`,
       "gu",
     ),
-    say: ([, number, gap, unit, power, per]) => {
-      if (DOUBTFUL.has(unit) && !gap && !per && !power) return null;
-      const [one, many] = UNITS[unit];
-      const name = `${POWERS[power] ?? ""}${isOne(number) ? one : many}`;
-      return `${number} ${name}${per ? ` per ${PER[per]}` : ""}`;
+    say: ({ 0: all, index, input, groups }) => {
+      const { from, unit0, to, number, scale, gap, unit, per, dot } = groups!;
+      const end = index + all.length;
+      const after = input.slice(end, end + 24);
+      if (unit0 !== undefined && unit0 !== unit) return null;
+      if (isDoubtful(unit, gap, per, scale, dot, number, after)) return null;
+      if (gap === "-" && !/^[ -]\p{Ll}/u.test(after)) return null;
+      const name = gap === "-" || isOneThing(input, index, end)
+        ? UNITS[unit].one
+        : named("", isOne(number) && from === undefined, UNITS[unit]).trim();
+      const first = from === undefined ? "" : `${count(from)}${JOINED[to.trim()] ?? " to "}`;
+      return `${first}${count(number)} ${scale ? `${scale} ` : ""}${name}` +
+        (per ? ` per ${PER[per]}` : "") + (dot && endsSentence(input, end) ? "." : "");
     },
   },
-  // "a 5-km run" is read as "a five kilometer run".
+  // "half a kg" is read as "half a kilogram", "½ oz" as "one half ounce", "per km" as "per kilometer".
   {
-    name: "unit in an adjective",
+    name: "unit after a word",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}.,:/$£€-])(${NUMBER})-(${UNIT})${END}(?=[ -]\\p{Ll})`,
+      `(?<=[½⅓⅔¼¾⅛⅜⅝⅞]|(?<!\\d)\\d/\\d{1,2}|(?<!\\p{L})(?:[Ff]ew|[Ss]everal|[Mm]any|[Pp]er|[Hh]alf an?|` +
+        `one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|hundred|` +
+        `thousand|million|of)(?= ))( ?)(${
+          anyOf(
+            Object.keys(UNITS).filter((unit) =>
+              /^(?:[kcmMGTµμn][gmlLWVBsAJ]|[kMG]Hz|lbs?|oz|ft|kWh|mph|km\/h)$/.test(unit) &&
+                !["ms", "ml", "mm", "cs", "ks"].includes(unit) ||
+              ["ml", "mm", "tsp", "tbsp"].includes(unit)
+            ),
+          )
+        })(?:/(${PER_UNIT}))?${WORD_ENDS}`,
       "gu",
     ),
-    say: ([, number, unit]) => DOUBTFUL.has(unit) ? null : `${number} ${UNITS[unit][0]}`,
+    say: ({ 1: gap, 2: unit, 3: per, index, input }) => {
+      const before = input.slice(Math.max(0, index - 12), index);
+      if (gap === "" && !/[½⅓⅔¼¾⅛⅜⅝⅞\d]$/u.test(before)) return null;
+      const isSingle = /(?:\b(?:per|half an?|one)|(?:^|[^\p{N}½] ?)(?:[½⅓⅔¼¾⅛⅜⅝⅞]|\d\/\d\d?))$/iu
+        .test(before) && !/\d (?:\d\/\d\d?|[½⅓⅔¼¾⅛⅜⅝⅞])$/u.test(before);
+      return ` ${isSingle ? UNITS[unit].one : UNITS[unit].many}${per ? ` per ${PER[per]}` : ""}`;
+    },
   },
-  // "$20/hr" is read as "twenty dollars per hour".
+  // "beats/min" is read as "beats per minute".
   {
     name: "per",
     pattern: new RegExp(
-      `(?<=[$£€][\\d,]{1,12}(?:\\.\\d{1,2})?|dollars|pounds|euros|cents)/(${PER_UNIT})` +
-        `(?![\\p{L}\\p{N}])`,
+      `(?<=(?<!\\p{L})(?:dollars?|pounds?|euros?|cents?|miles|feet|meters|metres|words|beats|breaths|` +
+        `people|calories|gallons|liters|litres|times|hours|minutes|days|grams|points|visits))` +
+        `/(${PER_UNIT})(?![\\p{L}\\p{N}])`,
       "gu",
     ),
     say: ([, unit]) => ` per ${PER[unit]}`,
   },
-  // "50%" is read as "fifty percent".
+  // "50%" is read as "fifty percent", "5%-10%" as "five to ten percent".
   {
     name: "percentage",
-    pattern: /(?<=\d) ?([%％‰])/gu,
-    say: ([, sign]) => sign === "‰" ? " per mille" : " percent",
+    pattern: new RegExp(
+      `${BEFORE}(?:(?<from>${NUMBER}) ?%?${TO})?(?<number>${NUMBER}) ?(?<sign>[%％‰])|` +
+        `(?<=[\\d½¼¾]) ?(?<sign2>[%％‰])`,
+      "gu",
+    ),
+    say: ({ groups }) => {
+      const { from, number, sign, sign2 } = groups!;
+      const name = (sign ?? sign2) === "‰" ? " per mille" : " percent";
+      return `${from ? `${count(from)} to ` : ""}${number ? count(number) : ""}${name}`;
+    },
   },
 ];
 
-function regular(units: Record<string, string>): Record<string, readonly [string, string]> {
-  return Object.fromEntries(
-    Object.entries(units).map(([symbol, name]) => [symbol, [name, `${name}s`] as const]),
-  );
+const JOINED: Readonly<Record<string, string>> = { or: " or ", x: " by ", "×": " by " };
+
+function named(number: string, isSingle: boolean, { one, many }: Unit): string {
+  return `${number} ${isSingle || isOne(number) ? one : many}`;
 }
 
-function isOne(number: string): boolean {
-  return number === "1" || number === "-1";
+function isOneThing(input: string, start: number, end: number): boolean {
+  return isBeforeNoun(input, start, end, NOUNS);
+}
+
+/** Whether a unit may well be something else: the m of "Go 5m", the W of "200 W. 57th Street". */
+function isDoubtful(
+  unit: string,
+  gap: string,
+  per: string | undefined,
+  scale: string | undefined,
+  dot: string | undefined,
+  number: string,
+  after: string,
+): boolean {
+  if (per !== undefined) return false;
+  if (gap !== " " && DOUBTFUL.has(unit)) {
+    return !/^ (?:long|deep|tall|high|wide|away|race|sprint|dash|pool|below|above)\b/.test(after);
+  }
+  if (LETTERS.has(unit) && dot !== undefined && /^ (?:\p{Lu}|\d)/u.test(after)) return true;
+  if (unit === "g" && gap === "") {
+    return /^ (?:networks?|phones?|towers?|service|coverage|signal|connection|internet|modems?|data)\b/
+      .test(after);
+  }
+  if (unit === "A" || unit === "H" || unit === "T" || unit === "F") return true;
+  if (unit === "min" || unit === "sec" || unit === "mo") return scale !== undefined;
+  if ((unit === "pt" || unit === "pts") && dot === undefined) return unit === "pt";
+  return unit === "px" && number === "";
+}
+
+/** Whether "30s" lasts: years are "the 30s", "his 30s" and "80s music". */
+function isSeconds(number: string, input: string, start: number, end: number): boolean {
+  const before = input.slice(Math.max(0, start - 12), start);
+  const after = input.slice(end, end + 14);
+  if (LASTS.test(before) || LASTING.test(after)) return true;
+  const isRound = number.endsWith("0") || number.length === 1;
+  return !isRound && !hasDeterminer(input, start) && !/\p{Lu}\p{L}* $/u.test(before);
+}
+
+/** Whether a quotation is open at a place of the text. */
+function isQuoted(input: string, at: number): boolean {
+  const before = input.slice(Math.max(0, at - 300), at);
+  return before.lastIndexOf("“") > before.lastIndexOf("”");
+}
+
+/** A full stop if the one of an abbreviation also ends the sentence. */
+function stop(all: string, input: string, end: number): string {
+  return all.endsWith(".") && endsSentence(input, end) ? "." : "";
 }

@@ -1,102 +1,185 @@
 /**
- * Amounts of money, except plain ones in dollars, pounds and euros: misaki reads those itself.
+ * Amounts of money. misaki's own reading is not used: there, a sign may pass to the next number.
  *
  * @module
  */
 
-import { anyOf, NUMBER, type Rule } from "./rule.ts";
+import { CODES, type Currency, DOUBTFUL_CODES, SIGNS } from "./currencies.ts";
+import { count, endsSentence, isBeforeNoun, isOne, NUMBER, SCALE_WORD, TO } from "./quantity.ts";
+import { anyOf, type Rule } from "./rule.ts";
+import { PER, PER_UNIT } from "./units.ts";
 
-interface Currency {
-  readonly one: string;
-  readonly many: string;
-}
-
-const CURRENCIES: Readonly<Record<string, Currency>> = {
-  "$": { one: "dollar", many: "dollars" },
-  "US$": { one: "US dollar", many: "US dollars" },
-  "C$": { one: "Canadian dollar", many: "Canadian dollars" },
-  "A$": { one: "Australian dollar", many: "Australian dollars" },
-  "£": { one: "pound", many: "pounds" },
-  "€": { one: "euro", many: "euros" },
-  "¥": { one: "yen", many: "yen" },
-  "₹": { one: "rupee", many: "rupees" },
-  "₩": { one: "won", many: "won" },
-  "₽": { one: "ruble", many: "rubles" },
-  "₿": { one: "bitcoin", many: "bitcoin" },
-};
-/** The currencies that misaki reads itself, including their hundredths. */
-const READ_BY_MISAKI = new Set(["$", "£", "€"]);
 const HUNDREDTHS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "¢": ["cent", "cents"],
+  "￠": ["cent", "cents"],
   p: ["penny", "pence"],
+  c: ["cent", "cents"],
 };
 const SCALES: Readonly<Record<string, string>> = {
   k: "thousand",
-  K: "thousand",
   m: "million",
-  M: "million",
+  mm: "million",
   mn: "million",
+  mil: "million",
+  mio: "million",
+  mln: "million",
   b: "billion",
-  B: "billion",
   bn: "billion",
-  T: "trillion",
+  bln: "billion",
+  bil: "billion",
+  t: "trillion",
   tn: "trillion",
+  trn: "trillion",
+  cr: "crore",
 };
-const LONG_SCALE = "hundred|thousand|million|billion|trillion";
-const SIGN = anyOf(Object.keys(CURRENCIES));
-const NOT_INSIDE = "(?<![\\p{L}\\p{N}])";
+const SCALE_LETTERS = anyOf(
+  Object.keys(SCALES).flatMap((scale) => [
+    scale,
+    scale.toUpperCase(),
+    scale[0].toUpperCase() + scale.slice(1),
+  ]),
+);
+
+const WORD_ENDS = "(?![\\p{L}\\p{N}_])";
+/** Signs that are letters need a free place before them: "Rs. 5", but not "hours. 5". */
+const SIGN = `(?:${
+  anyOf(Object.keys(SIGNS).filter((sign) => !/^[\p{L}.]+$/u.test(sign)))
+}|(?<![\\p{L}\\p{N}])(?:${anyOf(Object.keys(SIGNS).filter((sign) => /^[\p{L}.]+$/u.test(sign)))}))`;
+/** Signs after an amount: "5€", "100 ¥", "30 zł". */
+const SIGN_AFTER = anyOf(
+  Object.keys(SIGNS).filter((sign) => !/^(?:[A-Z]|Rs|Fr|kr\.|元)/.test(sign) || sign === "元"),
+);
+const CODE = anyOf(Object.keys(CODES));
+const FIRST_CODE = anyOf(Object.keys(CODES).filter((code) => !DOUBTFUL_CODES.has(code)));
+
+/** "million", "-million", "M", "bn": the groups w and l of this name. */
+function scaleOf(name: string): string {
+  return `(?:[ -](?<w${name}>${SCALE_WORD}|${SCALE_WORD.toUpperCase()}|${
+    SCALE_WORD.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())
+  })s?${WORD_ENDS}| ?(?<l${name}>${SCALE_LETTERS})${WORD_ENDS}(?!['’]))`;
+}
+
+/** Nouns that an amount describes, also without "a" before it: "$5 bills". */
+const NOUNS = new Set(
+  ("bill bills note notes coin coins banknote banknotes fee fees ticket tickets check checks cheque cheques loan loans deal " +
+    "deals budget fine fines prize prizes tip tips gift gifts voucher vouchers coupon coupons " +
+    "investment investments donation donations grant grants settlement lawsuit lawsuits bonus " +
+    "bonuses reward deposit deposits contract contracts fund funds rebate discount copay " +
+    "deductible penalty payment payments tag bailout package project projects mortgage " +
+    "jackpot salary valuation bounty ransom surcharge toll scratch range limit minimum")
+    .split(" "),
+);
 
 export const MONEY: readonly Rule[] = [
-  // "-$5" is read as "minus five dollars".
+  // "-$5" is read as "minus five dollars", "+$5" as "plus five dollars".
   {
     name: "negative amount",
-    pattern: new RegExp(`(?<![\\p{L}\\p{N}])[-−–](?=(?:${SIGN})\\d)`, "gu"),
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{N}\\p{Sc}_%.)])[-−–](?=(?:${SIGN}) ?\\.?\\d)`,
+      "gu",
+    ),
     say: () => "minus ",
   },
-  // "$3.5 million" is read as "three point five million dollars".
+  // "$3.5 million" is read as "three point five million dollars", "$5-10" as "five to ten dollars".
   {
-    name: "amount with a scale",
+    name: "amount",
     pattern: new RegExp(
-      `${NOT_INSIDE}(${SIGN}) ?(${NUMBER})(?:[ -](${LONG_SCALE})|(${anyOf(Object.keys(SCALES))}))` +
-        `(-dollar|-\\p{L}|s?(?![\\p{L}\\p{N}]))`,
+      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(?:(?<sign>${SIGN})|(?<code>${FIRST_CODE})) ?(?<minus>[-−–])?` +
+        `(?<number>${NUMBER})${scaleOf("1")}?` +
+        `(?:${TO}(?:\\k<sign>|\\k<code> ?)?(?<number2>${NUMBER})(?![\\d-])${scaleOf("2")}?)?` +
+        `(?: (?<code2>USD|CAD|AUD|NZD|HKD|SGD|dollars?|pounds?|euros?|yen)${WORD_ENDS})?` +
+        `(?:/(?<per>${PER_UNIT})${WORD_ENDS})?(?![\\p{L}\\p{N}])(?<hyphen>-dollar(?!\\p{L}))?`,
       "gu",
     ),
-    say: ([, sign, number, scale, letter, next]) => {
-      const { one, many } = CURRENCIES[sign];
-      const amount = `${number} ${scale ?? SCALES[letter]}`;
-      if (next === "-dollar") return amount + next;
-      return next.startsWith("-") ? `${amount} ${one}${next}` : `${amount}${next} ${many}`;
+    say: ({ 0: all, index, input, groups }) => {
+      const { sign, code, minus, number, w1, l1, number2, w2, l2, code2, per, hyphen } = groups!;
+      const named = code2 !== undefined && CODES[code2] ? CODES[code2] : CODES[code] ?? SIGNS[sign];
+      const end = index + all.length;
+      const isOneThing = hyphen !== undefined ||
+        per === undefined && isBeforeNoun(input, index, end, NOUNS) ||
+        /^-\p{L}/u.test(input.slice(end, end + 2));
+      const amount = { number, scale: scale(w1, l1) };
+      const said = number2 === undefined
+        ? sayAmount(amount, named, isOneThing)
+        : sayAmounts(amount, { number: number2, scale: scale(w2, l2) }, named, isOneThing);
+      return (minus ? "minus " : "") + said + (per ? ` per ${PER[per]}` : "");
     },
   },
-  // "¥500" is read as "five hundred yen".
+  // "5€" is read as "five euros", "20 USD" as "twenty US dollars".
   {
-    name: "other currency",
-    pattern: new RegExp(`${NOT_INSIDE}(${SIGN}) ?(${NUMBER})(?![\\p{L}\\p{N}])`, "gu"),
-    say: ([, sign, number]) => READ_BY_MISAKI.has(sign) ? null : withUnit(number, CURRENCIES[sign]),
-  },
-  // "$3.999" is read as "three point nine nine nine dollars".
-  {
-    name: "amount with odd decimals",
+    name: "currency after the amount",
     pattern: new RegExp(
-      `${NOT_INSIDE}([$£€])((?:\\d{1,3}(?:,\\d{3})+|\\d+)\\.(?:\\d|\\d{3,}))(?!\\p{N})`,
+      `(?<![\\p{L}\\p{N}_\\p{Sc}]|\\p{N}[.,:/])(?:(?<from>${NUMBER})${TO})?(?<number>${NUMBER})` +
+        `${
+          scaleOf("1")
+        }?(?: ?(?<sign>${SIGN_AFTER})(?![\\p{L}\\p{N}]|\\.?\\p{N})| ?(?<code>${CODE})${WORD_ENDS})` +
+        `(?:/(?<per>${PER_UNIT})${WORD_ENDS})?`,
       "gu",
     ),
-    say: ([, sign, number]) => `${number} ${CURRENCIES[sign].many}`,
+    say: ({ 0: all, index, input, groups }) => {
+      const { from, number, w1, l1, sign, code, per } = groups!;
+      if (DOUBTFUL_CODES.has(code) && isShouted(input, index, index + all.length)) return null;
+      const currency = SIGNS[sign] ?? CODES[code];
+      const isOneThing = isBeforeNoun(input, index, index + all.length, NOUNS);
+      const amount = { number, scale: scale(w1, l1) };
+      const said = from === undefined
+        ? sayAmount(amount, currency, isOneThing)
+        : sayAmounts({ number: from, scale: undefined }, amount, currency, isOneThing);
+      return said + (per ? ` per ${PER[per]}` : "") +
+        (sign?.endsWith(".") && endsSentence(input, index + all.length) ? "." : "");
+    },
   },
-  // "5€" is read as "five euros".
-  {
-    name: "sign after the amount",
-    pattern: new RegExp(`(?<![\\p{L}\\p{N}.,$£€])(${NUMBER}) ?([$£€])(?![\\p{L}\\p{N}])`, "gu"),
-    say: ([, number, sign]) => withUnit(number, CURRENCIES[sign]),
-  },
-  // "50¢" is read as "fifty cents", "20p" as "twenty pence".
+  // "50¢" and "¢50" are read as "fifty cents", "20p" as "twenty pence".
   {
     name: "hundredths",
-    pattern: /(?<![\p{L}\p{N}.,:])(\d{1,2})(¢|p(?![\p{L}\p{N}]|\.\p{L}))/gu,
-    say: ([, number, sign]) => `${number} ${HUNDREDTHS[sign][number === "1" ? 0 : 1]}`,
+    pattern:
+      /(?<![\p{L}\p{N}_]|\p{N}[.,:])(?:(\d{1,3}(?:\.\d+)?) ?([¢￠])|([¢￠]) ?(\d{1,3})|(\d{1,2})(p)(?![\p{L}\p{N}]|\.\p{L}))/gu,
+    say: ({ 0: all, 1: before, 2: sign, 3: first, 4: after, 5: pence, 6: p, index, input }) => {
+      const number = before ?? after ?? pence;
+      const [one, many] = HUNDREDTHS[sign ?? first ?? p];
+      const isOneThing = isBeforeNoun(input, index, index + all.length, NOUNS);
+      return `${count(number)} ${isOne(number) || (isOneThing && one === "cent") ? one : many}`;
+    },
   },
 ];
 
-function withUnit(number: string, { one, many }: Currency): string {
-  return `${number} ${number === "1" ? one : many}`;
+interface Amount {
+  readonly number: string;
+  readonly scale: string | undefined;
+}
+
+function scale(word: string | undefined, letter: string | undefined): string | undefined {
+  return word?.toLowerCase() ?? (letter === undefined ? undefined : SCALES[letter.toLowerCase()]);
+}
+
+/** An amount in words, with hundredths: "three dollars and fifty cents". */
+function sayAmount({ number, scale }: Amount, currency: Currency, isOneThing: boolean): string {
+  const { one, many, cent, cents } = currency;
+  if (scale !== undefined) return `${count(number)} ${scale} ${isOneThing ? one : many}`;
+  const [whole, decimals = ""] = number.replaceAll(",", "").split(".");
+  const name = isOneThing || isOne(whole) ? one : many;
+  if (/^(?:00?)?$/.test(decimals)) return `${count(whole)} ${name}`;
+  if (decimals.length !== 2 || cent === undefined) {
+    return `${count(number)} ${isOneThing ? one : many}`;
+  }
+  const small = `${Number(decimals)} ${
+    decimals === "01" || (isOneThing && cent === "cent") ? cent : cents
+  }`;
+  return Number(whole) === 0 ? small : `${count(whole)} ${name} and ${small}`;
+}
+
+/** A range of amounts: "five to ten dollars", "five million to ten million dollars". */
+function sayAmounts(from: Amount, to: Amount, currency: Currency, isOneThing: boolean): string {
+  const hasCents = [from, to].some(({ number }) => /\.\d\d$/.test(number));
+  if (hasCents && from.scale === undefined && to.scale === undefined) {
+    return `${sayAmount(from, currency, isOneThing)} to ${sayAmount(to, currency, isOneThing)}`;
+  }
+  const first = count(from.number) + (from.scale ? ` ${from.scale}` : "");
+  return `${first} to ${sayAmount(to, currency, isOneThing)}`;
+}
+
+/** Whether the words around an amount are in capitals, so that a code may be a word. */
+function isShouted(input: string, start: number, end: number): boolean {
+  return /\p{Lu}{2,} $/u.test(input.slice(Math.max(0, start - 8), start)) ||
+    /^ \p{Lu}{2,}/u.test(input.slice(end, end + 8));
 }

@@ -1,5 +1,5 @@
 /**
- * Abbreviations, titles, and the numerals of kings and sequels.
+ * Abbreviations and titles.
  *
  * @module
  */
@@ -75,27 +75,6 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   "b/c": "because",
 };
 
-/** Names of rulers, whose numerals are ordinals: "Henry the eighth", but "Rocky 4". */
-const RULERS = new Set([
-  ..."Henry Louis Elizabeth Charles George Edward Richard James William Mary John Paul Pius".split(
-    " ",
-  ),
-  ..."Benedict Francis Leo Gregory Clement Innocent Urban Napoleon Nicholas Alexander".split(" "),
-  ..."Catherine Peter Philip Ferdinand Frederick Wilhelm Ivan Constantine Ramses Rameses".split(
-    " ",
-  ),
-  ..."Ptolemy Xerxes Darius Justinian Otto Harald Gustav Christian Carl Juan Carlos".split(" "),
-]);
-/** Words after which a single I, V or X is a number. A V or X is one after a ruler, too. */
-const NUMBERED =
-  "Act|Appendix|Book|Chapter|Class|Grade|Level|Part|Phase|Schedule|Section|Stage|Title|Type|Vol|" +
-  "Volume|War|Bowl|Tier|Episode|Season";
-
-const ORDINALS =
-  ("zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth " +
-    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth")
-    .split(" ");
-
 /** Words after "lead" that show it is the metal. */
 const METAL =
   "pipes?|paint|poisoning|bullets?|crystal|shot|weights?|acid|apron|ore|balloon|solder|pellets?|" +
@@ -148,23 +127,6 @@ export const NAMES: readonly Rule[] = [
       SHORT_FORMS[short] + (short === "w/" && input[index + 2] !== " " ? " " : "") +
       (short.endsWith(".") && endsText(input, index + short.length) ? "." : ""),
   },
-  // "Henry VIII" is read as "Henry the eighth", "Rocky IV" as "Rocky four".
-  {
-    name: "Roman numeral",
-    pattern: new RegExp(
-      `(?<=(?<![\\p{L}\\p{N}])(${NAME}) )(X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})(?![\\p{L}\\p{N}'’-])`,
-      "gu",
-    ),
-    say: ([, name, numeral]) => {
-      const isNumbered = new RegExp(`^(?:${NUMBERED})$`).test(name);
-      if (numeral.length === 1 && !isNumbered && !(RULERS.has(name) && numeral !== "I")) {
-        return null;
-      }
-      const value = fromRoman(numeral);
-      if (RULERS.has(name) && value < ORDINALS.length) return `the ${ORDINALS[value]}`;
-      return String(value);
-    },
-  },
   // "lead pipe" is read as "led pipe".
   {
     name: "lead, the metal",
@@ -175,9 +137,4 @@ export const NAMES: readonly Rule[] = [
 
 function endsText(input: string, end: number): boolean {
   return /^["”)]*(?:$| +["“]?\p{Lu})/u.test(input.slice(end, end + 6));
-}
-
-function fromRoman(numeral: string): number {
-  const values = [...numeral].map((letter) => ({ I: 1, V: 5, X: 10 })[letter]!);
-  return values.reduce((sum, value, i) => sum + (value < (values[i + 1] ?? 0) ? -value : value), 0);
 }

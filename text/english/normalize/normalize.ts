@@ -11,28 +11,41 @@ import {
   overlapsAny,
   type Range,
 } from "../../script/mapped_text.ts";
+import { BIBLE } from "./bible.ts";
 import { CAPITALS } from "./capitals.ts";
+import { CHEMISTRY } from "./chemistry.ts";
 import { CLOCK } from "./clock.ts";
 import { DATES } from "./dates.ts";
+import { DIGITS, REST } from "./digits.ts";
 import { EXCLAMATIONS } from "./exclamations.ts";
+import { FRACTIONS } from "./fractions.ts";
+import { MATH } from "./math.ts";
 import { MEASURES } from "./measures.ts";
 import { MONEY } from "./money.ts";
 import { NAMES } from "./names.ts";
 import { NUMBERS } from "./numbers.ts";
+import { ROMAN } from "./roman.ts";
 import type { Dialect, Rule } from "./rule.ts";
 import { WEB } from "./web.ts";
 
 /** All rules in the order in which they apply. If two rules match, the first one wins. */
 export const RULES: readonly Rule[] = [
   ...EXCLAMATIONS,
+  ...BIBLE,
+  ...DATES,
+  ...DIGITS,
   ...WEB,
   ...CLOCK,
-  ...DATES,
   ...MONEY,
-  ...NUMBERS,
   ...MEASURES,
+  ...MATH,
+  ...FRACTIONS,
+  ...NUMBERS,
+  ...CHEMISTRY,
+  ...ROMAN,
   ...NAMES,
   ...CAPITALS,
+  ...REST,
 ];
 
 /**

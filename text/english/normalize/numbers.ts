@@ -1,147 +1,131 @@
 /**
- * Numbers that are not just a row of digits.
+ * Numbers with signs: ranges, dimensions, negative numbers, decimals, ordinals, counts.
  *
  * @module
  */
 
-import { anyOf, BEFORE_NUMBER, NUMBER, type Rule, spaced } from "./rule.ts";
-
-const FRACTIONS: Readonly<Record<string, readonly [top: number, bottom: number]>> = {
-  "½": [1, 2],
-  "⅓": [1, 3],
-  "⅔": [2, 3],
-  "¼": [1, 4],
-  "¾": [3, 4],
-  "⅕": [1, 5],
-  "⅖": [2, 5],
-  "⅗": [3, 5],
-  "⅘": [4, 5],
-  "⅙": [1, 6],
-  "⅚": [5, 6],
-  "⅛": [1, 8],
-  "⅜": [3, 8],
-  "⅝": [5, 8],
-  "⅞": [7, 8],
-};
-const TOPS = "zero one two three four five six seven eight nine".split(" ");
-const BOTTOMS: Readonly<Record<number, string>> = {
-  2: "half",
-  3: "third",
-  4: "quarter",
-  5: "fifth",
-  6: "sixth",
-  7: "seventh",
-  8: "eighth",
-  9: "ninth",
-  10: "tenth",
-  16: "sixteenth",
-};
-
-/** Mathematical signs and how they are read. */
-const SIGNS: Readonly<Record<string, string>> = {
-  "×": "times",
-  "÷": "divided by",
-  "≠": "is not equal to",
-  "≈": "is about",
-  "≤": "is at most",
-  "≥": "is at least",
-  "√": "the square root of",
-  "∞": "infinity",
-};
+import { count, isRising, NUMBER, ordinal, SCALE_WORD, TO, valueOf } from "./quantity.ts";
+import type { Rule } from "./rule.ts";
 
 /** Words that are counted in thousands and millions: "10k followers". */
 const AUDIENCE =
-  "followers|subscribers|views|likes|users|people|downloads|fans|words|steps|points|dollars";
+  "followers|subscribers|views|likes|users|people|downloads|fans|words|steps|points|dollars|" +
+  "parameters|params|jobs|copies|tokens|records|rows|lines|members|students|homes|visitors|" +
+  "customers|employees|votes|units|streams|plays|installs|miles|hits|readers|shares|comments";
 const COUNTS: Readonly<Record<string, string>> = { k: "thousand", m: "million", b: "billion" };
 
+const BEFORE = "(?<![\\p{L}\\p{N}_/]|[\\p{N}\\p{L}][.,:'-])";
+/** Words around "9-5" that show it is a range although the first number is greater. */
+const WORKING =
+  /(?:^|[^\p{L}])(?:open|from|works?|worked|working|shift|hours|a|the|his|her|my|daily|weekdays|your) $/iu;
+/** What stands before numbers that are no range: results, names of airplanes. */
+const NO_RANGE =
+  /(?:^|[^\p{L}])(?:won|lost|beat|Boeing|Airbus|model|type|part|no\.|lead|led|leads|tied) $/iu;
+
 export const NUMBERS: readonly Rule[] = [
-  // "555-123-4567" is read digit by digit, with a pause after each group.
-  {
-    name: "phone number",
-    pattern:
-      /(?<![\p{L}\p{N}.,/-])(?:(\+?\d{1,2})[ .-])?(?:\((\d{3})\) ?|(\d{3})[ .-])(\d{3})[ .-](\d{4})(?![\p{L}\p{N}-])/gu,
-    say: ([, country, inBrackets, area, exchange, line]) =>
-      [country?.replace("+", "plus "), inBrackets ?? area, exchange, line]
-        .filter((part) => part !== undefined)
-        .map((part) => part.startsWith("plus") ? `plus ${spaced(part.slice(5))}` : spaced(part))
-        .join(", "),
-  },
-  // "555-1234" is read digit by digit, with a pause after the first group.
-  {
-    name: "short phone number",
-    pattern: /(?<![\p{L}\p{N}.,/-])(\d{3})-(\d{4})(?![\p{L}\p{N}-])/gu,
-    say: ([, exchange, line]) => `${spaced(exchange)}, ${spaced(line)}`,
-  },
-  // "call 911" is read as "call nine one one".
-  {
-    name: "emergency number",
-    pattern:
-      /(?<=(?:[Cc]all|[Dd]ial|[Cc]alled|[Dd]ialed|[Cc]alling|[Dd]ialing) )(?:911|999|112|411|311)(?![\p{L}\p{N}])/gu,
-    say: ([number]) => spaced(number),
-  },
-  // "2½" is read as "two and a half".
-  {
-    name: "fraction sign",
-    pattern: new RegExp(`(?:(?<!\\d)(\\d{1,9}) ?)?([${Object.keys(FRACTIONS).join("")}])`, "gu"),
-    say: ([, whole, sign]) => mixed(whole, ...FRACTIONS[sign]),
-  },
-  // "3/4" is read as "three quarters".
-  {
-    name: "fraction",
-    pattern: new RegExp(
-      `${BEFORE_NUMBER}(?:(\\d{1,3})[ -])?(\\d)/(\\d{1,2})(?![\\p{L}\\p{N}/])`,
-      "gu",
-    ),
-    say: ([, whole, top, bottom]) => {
-      const isFraction = Number(bottom) in BOTTOMS && Number(top) > 0 &&
-        Number(top) < Number(bottom);
-      return isFraction ? mixed(whole, Number(top), Number(bottom)) : null;
-    },
-  },
-  // "10-20" is read as "ten to twenty".
+  // "10-20" is read as "ten to twenty", "a 9-5 job" as "a nine to five job".
   {
     name: "range",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}.,:/_-])([$£€]?)(${NUMBER})%? ?[-–‒—] ?\\1(${NUMBER})` +
-        `(?![\\p{N}/_-]|[.:]\\p{N})`,
+      `${BEFORE}(?<from>${NUMBER})(?<gap>${TO})(?<to>${NUMBER})(?<scale> (?:${SCALE_WORD}))?(?<times>x)?` +
+        `(?![\\p{N}/_-]|[.:]\\p{N}|\\p{L}| ?=)`,
       "gu",
     ),
-    say: ([, sign, from, to]) => isBelow(from, to) ? `${sign}${from} to ${sign}${to}` : null,
+    say: ({ 0: all, index, input, groups }) => {
+      const { from, gap, to, scale, times } = groups!;
+      const before = input.slice(Math.max(0, index - 12), index);
+      const isHours = /^(?:[7-9]|1[0-2])$/.test(from) && /^[1-8]$/.test(to) && gap.length === 1 &&
+        (WORKING.test(before) ||
+          /^ (?:job|shift|hours|schedule)/.test(
+            input.slice(index + all.length, index + all.length + 10),
+          ));
+      if (!isHours && (!isRising(from, to) || NO_RANGE.test(before))) return null;
+      // "2019 — 20 people" is no range: only a dash without blanks, or between like numbers, is.
+      if (gap.includes("—") && gap.length === 3 && from.length + 1 < to.length) return null;
+      const isYears = from.length === 4 && to.length === 4 && valueOf(from) > 1099 &&
+        valueOf(to) < 2100;
+      const [first, last] = isYears ? [from, to] : [count(from), count(to)];
+      return `${first} to ${last}${scale ?? ""}${times ? " times" : ""}`;
+    },
+  },
+  // "A-Z" is read as "A to Z".
+  {
+    name: "range of letters",
+    pattern: /(?<![\p{L}\p{N}_'’-])([A-Y])[-–]([B-Z])(?![\p{L}\p{N}_'’-])/gu,
+    say: ({ 1: from, 2: to, index, input }) => {
+      const isWhole = from === "A" && to > "B" || to === "Z";
+      const isNamed = /(?:from|grades?|sections?|letters?|groups?|rows?|options?|questions?) $/iu
+        .test(input.slice(Math.max(0, index - 10), index));
+      return from < to && (isWhole || isNamed) ? `${from === "A" ? "eh" : from} to ${to}` : null;
+    },
   },
   // "1920x1080" is read as "1920 by 1080", "3 x 4" as "three times four".
   {
     name: "dimensions",
-    pattern:
-      /(?<![\p{L}\p{N}.,])(\d{1,5}(?:\.\d{1,3})?) ?[x×] ?(\d{1,5}(?:\.\d{1,3})?)(?![\p{L}\p{N}])/gu,
-    say: ([, width, height]) =>
-      width.length > 2 || height.length > 2 ? `${width} by ${height}` : `${width} times ${height}`,
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(\\d{1,5}(?:\\.\\d{1,3})?)( ?)[x×]\\2(\\d{1,5}(?:\\.\\d{1,3})?)` +
+        `(?:\\2[x×]\\2(\\d{1,5}(?:\\.\\d{1,3})?))?(?![\\p{L}\\p{N}]|\\^| ?[=x×])`,
+      "gu",
+    ),
+    say: ([, width, gap, height, depth]) => {
+      const isProduct = gap === " " && depth === undefined && width.length < 3 && height.length < 3;
+      return [width, height, depth].filter((size) => size !== undefined)
+        .map((size) => count(size).replace(",", "")).join(isProduct ? " times " : " by ");
+    },
   },
-  // "10 - 5 = 5" is read as "10 minus 5 = 5".
+  // "5x faster" is read as "five times faster".
   {
-    name: "subtraction",
-    pattern: /(?<=\d) ?[−–—-] ?(?=\d{1,12} ?=)/gu,
-    say: () => " minus ",
+    name: "multiple",
+    pattern:
+      /(?<![\p{L}\p{N}_]|\p{N}[.,])(\d{1,4}(?:\.\d{1,2})?)[x×](?= (?:faster|slower|more|less|as|the|bigger|larger|smaller|better|cheaper|higher|lower|longer|stronger|speed|per|a)(?!\p{L}))/gu,
+    say: ([, number]) => `${number} times`,
   },
-  // "-5" is read as "minus five".
+  // "5 ± 2" is read as "five plus or minus two", "±5" too.
   {
     name: "negative number",
-    pattern: /(?<![\p{L}\p{N}\p{Pd}.,)\]%/])[-−–](?=\.?\d)/gu,
+    pattern: /(?<![\p{L}\p{N}\p{Pd}.,)\]%/_])[-−–](?=\.?\d)/gu,
     say: () => "minus ",
   },
-  // "x ≥ 5" is read as "x is at least five".
+  // "2.050" and ".5" keep all their digits.
   {
-    name: "mathematical sign",
-    pattern: new RegExp(` ?(${anyOf(Object.keys(SIGNS))}) ?`, "gu"),
-    say: ([, sign]) => ` ${SIGNS[sign]} `,
+    name: "decimal",
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,:/]|\\.)((?:\\d{1,3}(?:,\\d{3})+|\\d{0,20})\\.\\d{1,40})(?![\\p{L}\\p{N}_]|[.:/]\\p{N})`,
+      "gu",
+    ),
+    say: ([, number]) => {
+      const said = count(number);
+      return said === number.replaceAll(",", "") ? null : said;
+    },
+  },
+  // "1 000 000" and "1.000.000" are one number each.
+  {
+    name: "number in groups",
+    pattern:
+      /(?<![\p{L}\p{N}_$£€]|\p{N}[.,:/ -])(?:\d{1,3}(?:([. ])\d{3})(?:\1\d{3}){1,6}|\d{1,3}(?: 000)|\d{1,3}(?:\.\d{3}){1,6},\d{1,2})(?![\p{L}\p{N}_]|[.:/, -]\p{N})/gu,
+    say: ([number]) => {
+      const [whole, decimals] = number.split(",");
+      const digits = whole.replaceAll(/[. ]/g, "");
+      return decimals === undefined
+        ? digits.length === 4 ? count(digits) : digits
+        : count(`${digits}.${decimals}`);
+    },
+  },
+  // "21ST" is read as "21st", "10ths" as "tenths".
+  {
+    name: "ordinal in capitals",
+    pattern:
+      /(?<![\p{L}\p{N}_$£€/]|\p{N}[.])(\d{1,9}|\d{1,3}(?:,\d{3})+)(?:ST|ND|RD|TH|St|Nd|Rd|Th)(?![\p{L}\p{N}])/gu,
+    say: ([, number]) => ordinal(number.replaceAll(",", "")),
   },
   // "10k followers" is read as "ten thousand followers".
   {
     name: "count",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}.,$£€])(${NUMBER})([kKmMbB])(?= (?:${AUDIENCE})(?!\\p{L}))`,
+      `(?<![\\p{L}\\p{N}_$£€]|\\p{N}[.,])(${NUMBER})([kKmMbB])(\\+?)(?=(?: \\p{Ll}{3,14})? (?:${AUDIENCE})(?!\\p{L}))`,
       "gu",
     ),
-    say: ([, number, letter]) => `${number} ${COUNTS[letter.toLowerCase()]}`,
+    say: ([, number, letter, plus]) => `${count(number)} ${COUNTS[letter.toLowerCase()]}${plus}`,
   },
   // "#1" is read as "number one".
   {
@@ -150,17 +134,3 @@ export const NUMBERS: readonly Rule[] = [
     say: () => "number ",
   },
 ];
-
-/** A fraction in words: "one half", "two thirds", "2 and a half", "2 and three quarters". */
-function mixed(whole: string | undefined, top: number, bottom: number): string {
-  const name = BOTTOMS[bottom];
-  const part = top === 1 ? name : `${TOPS[top]} ${bottom === 2 ? "halves" : `${name}s`}`;
-  if (!whole) return top === 1 ? `one ${part}` : part;
-  return `${whole} and ${top === 1 ? (name === "eighth" ? "an " : "a ") : ""}${part}`;
-}
-
-/** Whether `from` is less than `to`, and neither has a leading zero. */
-function isBelow(from: string, to: string): boolean {
-  const [first, second] = [from, to].map((number) => Number(number.replaceAll(",", "")));
-  return first < second && ![from, to].some((number) => /^0\d/.test(number));
-}
