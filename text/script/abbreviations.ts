@@ -24,6 +24,14 @@ const MAY_BE_LAST = [
 const BEFORE_NUMBER = [
   ..."No Nos Nr Fig Figs Vol Ch Art Sec Eq Ep".split(" "),
   ..."no nos nr fig figs vol ch sec ep pp p".split(" "),
+  // Years and amounts: "b. 1970", "c. 1850", "Rs. 500".
+  ..."b c ca d fl r Rs".split(" "),
+  // Books of the Bible: "Rom. 8:28".
+  ..."Gen Exod Ex Lev Num Deut Josh Judg Sam Kgs Chron Chr Neh Esth Ps Pss Prov Eccl Isa Is".split(
+    " ",
+  ),
+  ..."Jer Lam Ezek Dan Hos Obad Mic Nah Hab Zeph Hag Zech Mal Matt Mt Mk Lk Jn Rom Cor".split(" "),
+  ..."Gal Eph Phil Col Thess Tim Tit Phlm Heb Jas Pet Rev".split(" "),
 ];
 
 /** Months, which stand before a day or a year: "Jan. 5". */

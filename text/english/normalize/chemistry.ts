@@ -20,6 +20,7 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** Ions without a count, which would otherwise be marks or grades: "A+", "C-". */
 const IONS = /^(?:H|Li|Na|K|Ag|Cl|Br|Mg|Ca|Zn|Cu|Fe|Ba|Pb|Al|OH|NH4|SO4|NO3|PO4|CO3|HCO3|MnO4)$/;
+const METAL_IONS = /^(?:Ca|Mg|Fe|Zn|Cu|Mn|Al|Ba|Pb|Sr|Ni|Co|Cr|Sn)[2-4]$/;
 /** Formulas without digits that misaki reads as words. */
 const KNOWN = new Set("NaCl KCl HCl NaOH KOH HF NaF CaO MgO ZnO AgCl NaBr KBr HCN".split(" "));
 /** Names that look like formulas. */
@@ -30,7 +31,7 @@ export const CHEMISTRY: readonly Rule[] = [
   {
     name: "chemical formula",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_.@#/$]|\\p{N}-)(?:(?<=\\p{L})-)?((?:${GROUP}){1,8})(${CHARGE})?(?![\\p{L}\\p{N}_@${SUBSCRIPTS}'’]|[.]\\p{L})`,
+      `(?<![\\p{L}\\p{N}_.@#$]|\\p{N}-)(?:(?<=\\p{L})-)?((?:${GROUP}){1,8})(${CHARGE})?(?![\\p{L}\\p{N}_@${SUBSCRIPTS}'’]|[.]\\p{L})`,
       "gu",
     ),
     say: ([all, formula, charge]) => {
@@ -47,6 +48,7 @@ export const CHEMISTRY: readonly Rule[] = [
 function isFormula(formula: string, plain: string, charge: string | undefined): boolean {
   if (NAMES.test(plain)) return false;
   if (/[₀-₉]/u.test(formula) || /[⁺⁻]/u.test(charge ?? "")) return true;
+  if (charge?.endsWith("+") && METAL_IONS.test(plain)) return true;
   if (charge !== undefined && IONS.test(plain)) {
     return charge.endsWith("+") || /\d|l|H|r/.test(plain);
   }

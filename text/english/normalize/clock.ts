@@ -23,7 +23,7 @@ const BEFORE = "(?<![\\p{L}\\p{N}_:/$£€#]|\\p{N}[.-])";
 
 /** "am", "AM", "a.m.", "a. m.": a group of this name has the first letter. */
 function half(name: string): string {
-  return `(?<${name}>[aApP])(?:\\.? ?[mM]\\.|[mM](?![\\p{Ll}\\p{N}'’]))`;
+  return `(?<${name}>[aApP])(?:\\.? ?[mM]\\.|[mM](?![\\p{Ll}\\p{N}]|['’](?!s)))`;
 }
 
 /** An hour, perhaps with minutes, seconds and "am". Each group's name ends in `end`. */
@@ -63,8 +63,8 @@ export const CLOCK: readonly Rule[] = [
     name: "time",
     pattern: new RegExp(
       `${BEFORE}(?<h>${HOUR}):(?<m>${MINUTE})(?::(?<s>${MINUTE}))?(?:\\.\\d{1,6})?` +
-        `(?: ?${half("p")})?${ZONE}?${COMMA}?` +
-        `(?![\\p{N}:]|[.,/]\\p{N}| (?:aspect|ratio|odds|scale))`,
+        `(?: ?${half("p")})?${ZONE}?` +
+        `(?:${COMMA}|(?![\\p{N}:]|[.,/]\\p{N}| (?:aspect|ratio|odds|scale)))`,
       "gu",
     ),
     say: ({ 0: all, index, input, groups }) => {
@@ -79,7 +79,7 @@ export const CLOCK: readonly Rule[] = [
   {
     name: "AM or PM",
     pattern: new RegExp(
-      `${BEFORE}(?<h>${HOUR})(?:\\.(?<m>${MINUTE}))? ?${half("p")}${ZONE}?${COMMA}?(?!\\p{N})`,
+      `${BEFORE}(?<h>${HOUR})(?:\\.(?<m>${MINUTE}))? ?${half("p")}${ZONE}?(?:${COMMA}|(?!\\p{N}))`,
       "gu",
     ),
     say: ({ 0: all, index, input, groups }) => {

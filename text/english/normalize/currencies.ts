@@ -18,7 +18,7 @@ export interface Currency {
  */
 const TABLE = `
 $||dollar|dollars|cent|cents
-US$,U$,$US|USD|US dollar|US dollars|cent|cents
+US$,US $,U$,$US|USD|US dollar|US dollars|cent|cents
 C$,CA$,Can$|CAD|Canadian dollar|Canadian dollars|cent|cents
 A$,AU$|AUD|Australian dollar|Australian dollars|cent|cents
 NZ$|NZD|New Zealand dollar|New Zealand dollars|cent|cents

@@ -63,10 +63,11 @@ const NO_DIGIT = "(?![\\p{L}\\p{N}_]|[/:-]\\p{N}|[.,]\\p{N})";
 
 /** Words after a number that show it is not a day: "May 50 people come?". */
 const COUNTED =
-  "%|percent|people|years?|days?|hours?|minutes?|times|miles|km|more|of|or|and|to|points?|" +
-  "million|thousand";
+  "%|percent|people|years?|days?|hours?|minutes?|times|miles|km|more|of|points?|million|thousand|" +
+  "or more|to \\d+ (?:people|years|days|hours|minutes|times|miles|km)";
 /** Words before a day and a month that show it is a date: "on 5 March". */
-const ON = "on|of|from|until|till|by|since|before|after|dated|born|due|starting|ending|is|was";
+const ON_BEFORE =
+  /(?:^|[^\p{L}])(?:on|from|until|till|by|since|before|after|dated|born|due|starting|ending) $/iu;
 /** What shows that a short weekday is one: before it, and after it. */
 const DATE_FOLLOWS = new RegExp(`^,? (?:${MONTH}|\\d)`, "u");
 const DAY_FOLLOWS = new RegExp(
@@ -141,9 +142,8 @@ export const DATES: readonly Rule[] = [
     ),
     say: ([all, first, second], { british }) => {
       if (all === "9/11" || all === "24/7") return null;
-      const [day, month] = british === Number(second) <= 12 || Number(first) > 12
-        ? [first, second]
-        : [second, first];
+      const isDayFirst = british ? Number(second) <= 12 : Number(first) > 12;
+      const [day, month] = isDayFirst ? [first, second] : [second, first];
       const name = MONTHS[Number(month) - 1];
       if (name === undefined || !isDay(day)) return null;
       return british ? `the ${ordinal(day)} of ${name}` : `${name} ${ordinal(day)}`;
@@ -262,19 +262,19 @@ export const DATES: readonly Rule[] = [
   {
     name: "day before month",
     pattern: new RegExp(
-      `${FREE}(?<before>(?<=(?:^|[^\\p{L}])(?:${ON}) ))?(?<the>(?<=[Tt]he ))?` +
-        `(?<day>${DAY})(?<th>st|nd|rd|th|ST|ND|RD|TH)?(?: of)? (?<month>${MONTH})` +
+      `${FREE}(?<day>${DAY})(?<th>st|nd|rd|th|ST|ND|RD|TH)?(?: of)? (?<month>${MONTH})` +
         `(?:,? (?<year>${YEAR})(?!\\p{N}))?(?![\\p{L}\\p{N}'’-])`,
       "gu",
     ),
     say: ({ 0: all, index, input, groups }) => {
-      const { day, th, month, year, before, the } = groups!;
+      const { day, th, month, year } = groups!;
       const end = index + all.length;
+      const before = input.slice(Math.max(0, index - 12), index);
       const isName = /^(?:may|march|mar|june|jun|april|august|jan|dec)\b/i.test(month);
-      const isClear = year !== undefined || before !== undefined || th !== undefined ||
+      const isClear = year !== undefined || ON_BEFORE.test(before) || th !== undefined ||
         /^(?:$|[.,;!?)”])/u.test(input.slice(end, end + 1));
       if (isName && !isClear) return null;
-      return `${the === undefined ? "the " : ""}${ordinal(day)} of ${monthOf(month)}` +
+      return `${/\bthe $/i.test(before) ? "" : "the "}${ordinal(day)} of ${monthOf(month)}` +
         (year ? ` ${year}` : stop(all, input, index));
     },
   },

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { count, letters } from "./quantity.ts";
 import { type Rule, spaced } from "./rule.ts";
 
 const BEFORE = "(?<![\\p{L}\\p{N}_$£€/]|[\\p{N}\\p{L}][.,:-])";
@@ -62,8 +63,8 @@ export const DIGITS: readonly Rule[] = [
   // "555-1234" is read digit by digit, with a pause after the first group.
   {
     name: "short phone number",
-    pattern: new RegExp(`${BEFORE}(\\d{3})-(\\d{4})${AFTER}(?! (?:B\\.?C|A\\.?D))`, "gu"),
-    say: ([, exchange, line]) => call([exchange, line]),
+    pattern: new RegExp(`${BEFORE}(\\d{3})-(\\d{4})${EXTENSION}${AFTER}`, "gu"),
+    say: ([, exchange, line, extension]) => call([exchange, line], extension),
   },
   // "call 911" is read as "call nine one one".
   {
@@ -80,7 +81,12 @@ export const DIGITS: readonly Rule[] = [
         `(?:[*xX•]{2,4}[ -]?){1,4}\\d{4}|\\d{1,7}(?:-\\d{1,7}){2,8}(?:-[\\dXx])?)${AFTER}`,
       "gu",
     ),
-    say: ([code]) => call(code.match(/\d+|[Xx]$/g)!),
+    say: ([code]) => {
+      const groups = code.match(/\d+|[Xx]$/g)!;
+      if (groups.every((group) => group.length === 1)) return groups.join(" ");
+      const isShort = groups.every((group) => group.length < 3 && !group.startsWith("0"));
+      return isShort ? groups.join(", ") : call(groups);
+    },
   },
   // "code 1234" and "ending in 4242" are read digit by digit.
   {
@@ -116,6 +122,19 @@ export const DIGITS: readonly Rule[] = [
     say: ([, hundreds, rest]) =>
       rest === "00" ? null : `${hundreds} ${rest.startsWith("0") ? `oh ${rest[1]}` : rest}`,
   },
+  // "1 000 000" and "1.000.000" are one number each.
+  {
+    name: "number in groups",
+    pattern:
+      /(?<![\p{L}\p{N}_$£€]|\p{N}[.,:/ -])(?:\d{1,3}(?:([. ])\d{3})(?:\1\d{3}){1,6}|\d{1,3}(?: 000)|\d{1,3}(?:\.\d{3}){1,6},\d{1,2})(?![\p{L}\p{N}_]|[.:/, -]\p{N})/gu,
+    say: ([number]) => {
+      const [whole, decimals] = number.split(",");
+      const digits = whole.replaceAll(/[. ]/g, "");
+      return decimals === undefined
+        ? digits.length === 4 ? count(digits) : digits
+        : count(`${digits}.${decimals}`);
+    },
+  },
   // "007" and "0042" are read digit by digit.
   {
     name: "leading zeros",
@@ -131,7 +150,7 @@ export const DIGITS: readonly Rule[] = [
   {
     name: "list without blanks",
     pattern:
-      /(?<![\p{L}\p{N}_$£€]|\p{N}[.,:/-])\d{1,6}(?:,\d{1,9}){1,40}(?![\p{L}\p{N}_]|[.:/-]\p{N}|,\p{L})/gu,
+      /(?<![\p{L}\p{N}_$£€]|\p{N}[.,:/-])\d{1,6}(?:,\d{1,9}){1,40}(?![\p{L}\p{N}_]|[.:/-]\p{N}|,\p{L}| ?[€£$])/gu,
     say: ([list]) => {
       const isNumber = /^\d{1,3}(?:,\d{3})+$|^\d{1,2}(?:,\d{2})+,\d{3}$/.test(list);
       if (isNumber) return null;
@@ -142,6 +161,24 @@ export const DIGITS: readonly Rule[] = [
 
 /** What misaki can't read, or loses: the last of all rules. */
 export const REST: readonly Rule[] = [
+  // "ab9453" is read as "A.B 9 4 5 3", "B2A23C" as "B 2 A 23 C".
+  {
+    name: "code of letters and digits",
+    pattern:
+      /(?<![\p{L}\p{N}_.@#/-])(?:[a-z]{1,3}\d{4,12}|[A-Z]{1,3}\d{5,12}|(?=[A-Z\d]{0,8}?\d[A-Z]{1,8}\d)[A-Z\d]{4,12})(?![\p{L}\p{N}_@-]|\.\p{L})/gu,
+    say: ([code]) =>
+      /^\d{4}s?$|^\d*$/.test(code)
+        ? null
+        : code.match(/[A-Za-z]+|\d+/g)!.map((part) =>
+          /[A-Za-z]/.test(part) ? letters(part) : part.length > 2 ? spaced(part) : part
+        ).join(" "),
+  },
+  // "12345678901" has no name that a listener could follow: digit by digit.
+  {
+    name: "long number",
+    pattern: /(?<![\p{L}\p{N}_$£€.,-])\d{11,40}(?![\p{L}\p{N}_]|[.,:/-]\p{N}|%)/gu,
+    say: ([digits]) => digits.endsWith("000") ? null : spaced(digits),
+  },
   // "31/31/100" is read as "31, 31, 100", "7-8-9-10" too.
   {
     name: "numbers joined by signs",

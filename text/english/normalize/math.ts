@@ -114,6 +114,20 @@ export const MATH: readonly Rule[] = [
     say: ([, number, power, exponent]) =>
       `${count(number)} times 10${powerOf(power ?? `^${exponent.replace("+", "")}`, true)}`,
   },
+  // "1920x1080" is read as "1920 by 1080", "3 x 4" as "three times four".
+  {
+    name: "dimensions",
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(\\d{1,5}(?:\\.\\d{1,3})?)( ?)[x×]\\2(\\d{1,5}(?:\\.\\d{1,3})?)` +
+        `(?:\\2[x×]\\2(\\d{1,5}(?:\\.\\d{1,3})?))?(?![\\p{L}\\p{N}]|\\^| ?[=x×])`,
+      "gu",
+    ),
+    say: ([, width, gap, height, depth]) => {
+      const isProduct = gap === " " && depth === undefined && width.length < 3 && height.length < 3;
+      return [width, height, depth].filter((size) => size !== undefined)
+        .map((size) => count(size).replace(",", "")).join(isProduct ? " times " : " by ");
+    },
+  },
   // "a² + b² = c²" and "3 < 5" are read as "A squared plus B squared ..." and "three is less ...".
   {
     name: "formula",
@@ -123,6 +137,12 @@ export const MATH: readonly Rule[] = [
       "gu",
     ),
     say: ([formula]) => isFormula(formula) ? sayFormula(formula) : null,
+  },
+  // "n-1" is read as "N minus 1".
+  {
+    name: "letter minus a number",
+    pattern: /(?<![\p{L}\p{N}_'’-])([ijkmnxyz])-(\d{1,3})(?![\p{L}\p{N}_-]|\.\p{N})/gu,
+    say: ([, letter, number]) => `${letter.toUpperCase()} minus ${number}`,
   },
   // "count > 10" is read as "count is greater than 10".
   {
@@ -202,7 +222,9 @@ const AREAS: Readonly<Record<string, string>> = {
 
 /** Whether terms with signs are a formula, not a range, a name or two words. */
 function isFormula(text: string): boolean {
-  if (!SURE.test(text)) return false;
+  if (!SURE.test(text) || /^\p{L} <3$/u.test(text)) return false;
+  // Sizes: "1920×1080".
+  if (/^\d+ ?×[\d ×]+$/.test(text) && /\d{3}/.test(text)) return false;
   if (/^[A-Z]\+/.test(text) && !/[=\d]/.test(text)) return false;
   // Of letters alone, a formula has single ones: "x + y", but not "Ja + Du".
   const words = text.match(/\p{L}+/gu) ?? [];

@@ -39,7 +39,7 @@ const AREA: Readonly<Record<string, string>> = {
 const LENGTH = "km|m|cm|mm|µm|μm|nm|mi|yd|ft|in|KM|CM|FT";
 const UNIT = anyOf(Object.keys(UNITS).filter((unit) => unit !== "in."));
 const WORD_ENDS = "(?![\\p{L}\\p{N}_²³])";
-const BEFORE = "(?<![\\p{L}\\p{N}_\\p{Sc}#:/^\\\\]|[\\p{N}\\p{L}][.,]|\\p{L}-)";
+const BEFORE = "(?<![\\p{L}\\p{N}_\\p{Sc}#:/^\\\\]|[\\p{N}\\p{L}][.,]|\\p{L}-|\\^-)";
 
 /** Nouns that a measure describes, also without "a" before it: "60W bulbs". */
 const NOUNS = new Set(
@@ -55,6 +55,19 @@ const LASTS =
 const LASTING =
   /^[ -](?:timers?|timeouts?|delays?|videos?|clips?|ads?|intervals?|later|ago|windows?|left|remaining|more|each|per|countdown|sprint|break|pause|rest)(?!\p{L})/iu;
 
+/** Units that are read after a word: those that are no words, and letters after a power. */
+const AFTER_WORD = anyOf([
+  ..."km cm mm kg mg ml mL kW MW GW kWh kHz MHz GHz MB GB TB kB KB lb lbs oz ft tsp tbsp mph".split(
+    " ",
+  ),
+  ..."µg μg µm μm m g s W J V N Pa Hz L".split(" "),
+]);
+const POWER_BEFORE = /(?:[⁰¹²³⁴-⁹]|\d\^-?\d{1,2}) ?$/u;
+const COUNT_BEFORE =
+  /(?:[½⅓⅔¼¾⅛⅜⅝⅞]|(?<!\d)\d\/\d{1,2}) ?$|(?:^|[^\p{L}])(?:few|several|many|per|half an?|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|hundred|thousand|million|of) $/iu;
+const ONE_BEFORE =
+  /(?:^|[^\p{L}])(?:per|half an?|one) $|(?:^|[^\p{N}] ?)(?:(?<!\d ?)[½⅓⅔¼¾⅛⅜⅝⅞]|(?<!\d )(?<!\d)\d\/\d\d?) ?$/iu;
+
 const FEET = "['′’]|ft\\.?|feet|foot";
 const INCHES = "[\"″”]|''|′′|in(?:\\.(?! \\p{Lu})|(?![\\p{L}.]))|inch(?:es)?";
 
@@ -63,23 +76,26 @@ export const MEASURES: readonly Rule[] = [
   {
     name: "feet and inches",
     pattern: new RegExp(
-      `${BEFORE}(?:(?<feet>\\d{1,3}) ?(?:${FEET}) ?(?<inches>\\d{1,2}(?:\\.\\d{1,2})?) ?(?:${INCHES})|` +
+      `(?:(?<=["″”′])(?<to>[-–—])|${BEFORE})(?:(?<feet>\\d{1,3}) ?(?:${FEET}) ?(?<inches>\\d{1,2}(?:\\.\\d{1,2})?) ?(?:${INCHES})|` +
         `(?<feet2>\\d{1,2})['′’](?<inches2>\\d{1,2})(?![\\p{L}\\p{N}])|` +
         `(?<feetOnly>\\d{1,3}(?:\\.\\d{1,2})?)′(?![\\p{L}\\p{N}])|` +
-        `(?<inchesOnly>\\d{1,3}(?:\\.\\d{1,3})?)(?<mark>["″”]| ?in(?:\\.(?! \\p{Lu})|(?![ .])))(?![\\p{L}\\p{N}]))`,
+        `(?<inchesOnly>\\d{1,3}(?:\\.\\d{1,3})?)(?<mark>["″”]| ?in(?:\\.(?! \\p{Lu})|(?! |\\.\\p{L})|(?= (?:by|x|long|wide|tall|high|deep|thick)(?!\\p{L}))))(?![\\p{L}\\p{N}]))|` +
+        `(?<=\\d/\\d{1,2}|[½¼¾⅛⅜⅝⅞])(?<after>["″”])(?![\\p{L}\\p{N}])`,
       "gu",
     ),
     say: ({ 0: all, index, input, groups }) => {
-      const { feet, inches, feet2, inches2, feetOnly, inchesOnly, mark } = groups!;
+      const { feet, inches, feet2, inches2, feetOnly, inchesOnly, mark, after } = groups!;
       const end = index + all.length;
-      if (feet !== undefined) return `${feet} foot ${count(inches)}${stop(all, input, end)}`;
-      if (feet2 !== undefined) return Number(inches2) < 12 ? `${feet2} foot ${inches2}` : null;
+      const to = groups!.to ? " to " : "";
+      if (feet !== undefined) return `${to}${feet} foot ${count(inches)}${stop(all, input, end)}`;
+      if (feet2 !== undefined) return Number(inches2) < 12 ? `${to}${feet2} foot ${inches2}` : null;
+      if (after !== undefined) return isQuoted(input, index) ? null : " inch";
       const isOneThing = isBeforeNoun(input, index, end, NOUNS);
       if (feetOnly !== undefined) {
-        return `${count(feetOnly)} ${isOneThing || isOne(feetOnly) ? "foot" : "feet"}`;
+        return `${to}${count(feetOnly)} ${isOneThing || isOne(feetOnly) ? "foot" : "feet"}`;
       }
       if (mark === "”" && isQuoted(input, index)) return null;
-      return `${count(inchesOnly)} ${isOneThing || isOne(inchesOnly) ? "inch" : "inches"}` +
+      return `${to}${count(inchesOnly)} ${isOneThing || isOne(inchesOnly) ? "inch" : "inches"}` +
         stop(all, input, end);
     },
   },
@@ -88,12 +104,13 @@ export const MEASURES: readonly Rule[] = [
     name: "duration",
     pattern: new RegExp(
       `${BEFORE}(?:(?<d>\\d{1,3}) ?d(?:ays?)?,? ?)?(?:(?<h>\\d{1,3}) ?(?:h|hrs?|hours?)\\.?,? ?)?` +
-        `(?:(?<m>\\d{1,3}) ?(?:m|mins?|minutes?)\\.?,? ?)?(?:(?<s>\\d{1,3}) ?(?:s|secs?|seconds?))?` +
-        `(?<=\\p{L})(?![\\p{L}\\p{N}_])`,
+        `(?:(?<m>\\d{1,3}) ?(?:m|mins?|minutes?)\\.?,? ?|(?<=\\dh)(?<m2>\\d\\d)(?!\\d))?(?:(?<s>\\d{1,3}) ?(?:s|secs?|seconds?))?` +
+        `(?<=\\p{L}|\\dh\\d\\d)(?![\\p{L}\\p{N}_])`,
       "gu",
     ),
     say: ({ 0: all, index, input, groups }) => {
-      const { d, h, m, s } = groups!;
+      const { d, h, s } = groups!;
+      const m = groups!.m ?? groups!.m2;
       const parts = [[d, "day"], [h, "hour"], [m, "minute"], [s, "second"]]
         .filter(([number]) => number !== undefined);
       if (parts.length === 1) {
@@ -107,6 +124,27 @@ export const MEASURES: readonly Rule[] = [
         " ",
       );
     },
+  },
+  // "5mm x 10mm" is read as "5 millimeters by 10 millimeters".
+  {
+    name: "by",
+    pattern: new RegExp(
+      `(?:(?<=\\d)[x×]|(?<=[\\d\\p{L}.'′"″”]) [x×] )(?=(?:\\d{1,4}(?:\\.\\d{1,3})? ?[x×] ?)?` +
+        `\\d{1,4}(?:\\.\\d{1,3})? ?(?:${UNIT}|in|['′"″”])(?![\\p{L}\\p{N}]))`,
+      "gu",
+    ),
+    say: () => " by ",
+  },
+  // "40°26′N" is read as "40 degrees 26 minutes north".
+  {
+    name: "coordinates",
+    pattern:
+      /(?<![\p{L}\p{N}_.,])(\d{1,3}(?:\.\d{1,6})?)° ?(?:(\d{1,2}(?:\.\d{1,4})?) ?[′'’] ?)?(?:(\d{1,2}(?:\.\d{1,4})?) ?["″”] ?)?([NSEW])(?![\p{L}\p{N}])/gu,
+    say: ([, degrees, minutes, seconds, side]) =>
+      `${named(count(degrees), false, UNITS["°"])}${
+        minutes ? named(` ${count(minutes)}`, false, UNITS.min) : ""
+      }` +
+      `${seconds ? named(` ${count(seconds)}`, false, UNITS.sec) : ""} ${SIDES[side]}`,
   },
   // "120/80 mmHg" is read as "120 over 80 millimeters of mercury".
   {
@@ -145,7 +183,7 @@ export const MEASURES: readonly Rule[] = [
   {
     name: "unit",
     pattern: new RegExp(
-      `${BEFORE}(?:(?<from>[-−]?(?:${NUMBER}))(?<unit0>${UNIT})?(?<to>${TO}| or | x | ?× ?|x))?` +
+      `${BEFORE}(?:(?<from>[-−]?(?:${NUMBER}))(?<unit0>${UNIT})?(?<to>${TO}| or ))?` +
         `(?<number>[-−]?(?:${NUMBER}))(?: (?<scale>${SCALE_WORD}))?(?<gap>[ -]?)(?<unit>${UNIT})` +
         `(?:/(?<per>${PER_UNIT}))?${WORD_ENDS}(?<dot>\\.(?!\\p{L}|\\p{N}|\\.))?(?!['’]\\p{L})`,
       "gu",
@@ -165,30 +203,31 @@ export const MEASURES: readonly Rule[] = [
         (per ? ` per ${PER[per]}` : "") + (dot && endsSentence(input, end) ? "." : "");
     },
   },
-  // "half a kg" is read as "half a kilogram", "½ oz" as "one half ounce", "per km" as "per kilometer".
+  // "half a kg" is read as "half a kilogram", "½ oz" as "one half ounce", "10⁻⁶ m" as "... meters".
   {
     name: "unit after a word",
     pattern: new RegExp(
-      `(?<=[½⅓⅔¼¾⅛⅜⅝⅞]|(?<!\\d)\\d/\\d{1,2}|(?<!\\p{L})(?:[Ff]ew|[Ss]everal|[Mm]any|[Pp]er|[Hh]alf an?|` +
-        `one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|hundred|` +
-        `thousand|million|of)(?= ))( ?)(${
-          anyOf(
-            Object.keys(UNITS).filter((unit) =>
-              /^(?:[kcmMGTµμn][gmlLWVBsAJ]|[kMG]Hz|lbs?|oz|ft|kWh|mph|km\/h)$/.test(unit) &&
-                !["ms", "ml", "mm", "cs", "ks"].includes(unit) ||
-              ["ml", "mm", "tsp", "tbsp"].includes(unit)
-            ),
-          )
-        })(?:/(${PER_UNIT}))?${WORD_ENDS}`,
+      `(?<=[\\p{L}½⅓⅔¼¾⅛⅜⅝⅞⁰¹²³⁴-⁹ ]|\\d[/^]-?\\d{1,2})( ?)(${AFTER_WORD})(?:/(${PER_UNIT}))?${WORD_ENDS}`,
       "gu",
     ),
     say: ({ 1: gap, 2: unit, 3: per, index, input }) => {
-      const before = input.slice(Math.max(0, index - 12), index);
-      if (gap === "" && !/[½⅓⅔¼¾⅛⅜⅝⅞\d]$/u.test(before)) return null;
-      const isSingle = /(?:\b(?:per|half an?|one)|(?:^|[^\p{N}½] ?)(?:[½⅓⅔¼¾⅛⅜⅝⅞]|\d\/\d\d?))$/iu
-        .test(before) && !/\d (?:\d\/\d\d?|[½⅓⅔¼¾⅛⅜⅝⅞])$/u.test(before);
-      return ` ${isSingle ? UNITS[unit].one : UNITS[unit].many}${per ? ` per ${PER[per]}` : ""}`;
+      const before = input.slice(Math.max(0, index - 14), index) + gap;
+      const isPower = POWER_BEFORE.test(before);
+      if (!isPower && (unit.length < 2 || !COUNT_BEFORE.test(before))) return null;
+      const isSingle = !isPower && ONE_BEFORE.test(before);
+      return `${gap || /[\p{L}½⅓⅔¼¾⅛⅜⅝⅞⁰¹²³⁴-⁹\d]$/u.test(before) ? " " : ""}${
+        isSingle ? UNITS[unit].one : UNITS[unit].many
+      }${per ? ` per ${PER[per]}` : ""}`;
     },
+  },
+  // "kg/m³" is read as "kilograms per cubic meter".
+  {
+    name: "unit per unit",
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{N}_/.@-])(km|m|cm|mm|kg|g|mg|µg|μg|ng|L|mL|ml|W|kW|kWh|J|kJ|mol|mmol|MB|GB|ft|mi|lbs?|N|V)/(${PER_UNIT})${WORD_ENDS}(?!/)`,
+      "gu",
+    ),
+    say: ([, unit, per]) => `${UNITS[unit].many} per ${PER[per]}`,
   },
   // "beats/min" is read as "beats per minute".
   {
@@ -217,7 +256,9 @@ export const MEASURES: readonly Rule[] = [
   },
 ];
 
-const JOINED: Readonly<Record<string, string>> = { or: " or ", x: " by ", "×": " by " };
+const SIDES: Readonly<Record<string, string>> = { N: "north", S: "south", E: "east", W: "west" };
+
+const JOINED: Readonly<Record<string, string>> = { or: " or " };
 
 function named(number: string, isSingle: boolean, { one, many }: Unit): string {
   return `${number} ${isSingle || isOne(number) ? one : many}`;
@@ -241,7 +282,9 @@ function isDoubtful(
   if (gap !== " " && DOUBTFUL.has(unit)) {
     return !/^ (?:long|deep|tall|high|wide|away|race|sprint|dash|pool|below|above)\b/.test(after);
   }
-  if (LETTERS.has(unit) && dot !== undefined && /^ (?:\p{Lu}|\d)/u.test(after)) return true;
+  if (LETTERS.has(unit) && dot !== undefined && (unit === "N" || /^ (?:\p{Lu}|\d)/u.test(after))) {
+    return true;
+  }
   if (unit === "g" && gap === "") {
     return /^ (?:networks?|phones?|towers?|service|coverage|signal|connection|internet|modems?|data)\b/
       .test(after);

@@ -47,9 +47,13 @@ const SIGN = `(?:${
 }|(?<![\\p{L}\\p{N}])(?:${anyOf(Object.keys(SIGNS).filter((sign) => /^[\p{L}.]+$/u.test(sign)))}))`;
 /** Signs after an amount: "5€", "100 ¥", "30 zł". */
 const SIGN_AFTER = anyOf(
-  Object.keys(SIGNS).filter((sign) => !/^(?:[A-Z]|Rs|Fr|kr\.|元)/.test(sign) || sign === "元"),
+  Object.keys(SIGNS).filter((sign) => !/^(?:[A-Z]|Rs|Fr|kr\.)/.test(sign) || sign === "Kč"),
 );
-const CODE = anyOf(Object.keys(CODES));
+/** Codes that people also write in small letters. */
+const SMALL_CODES = "usd|eur|gbp|cad|aud|jpy|chf|inr|cny|btc|eth";
+const CODE = `${anyOf(Object.keys(CODES))}|${SMALL_CODES}`;
+/** A number with a comma before its hundredths: "5,50 €". */
+const WITH_COMMA = "\\d{1,6},\\d{1,2}(?![\\d,])";
 const FIRST_CODE = anyOf(Object.keys(CODES).filter((code) => !DOUBTFUL_CODES.has(code)));
 
 /** "million", "-million", "M", "bn": the groups w and l of this name. */
@@ -85,7 +89,7 @@ export const MONEY: readonly Rule[] = [
     name: "amount",
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(?:(?<sign>${SIGN})|(?<code>${FIRST_CODE})) ?(?<minus>[-−–])?` +
-        `(?<number>${NUMBER})${scaleOf("1")}?` +
+        `(?<number>${WITH_COMMA}|${NUMBER})${scaleOf("1")}?` +
         `(?:${TO}(?:\\k<sign>|\\k<code> ?)?(?<number2>${NUMBER})(?![\\d-])${scaleOf("2")}?)?` +
         `(?: (?<code2>USD|CAD|AUD|NZD|HKD|SGD|dollars?|pounds?|euros?|yen)${WORD_ENDS})?` +
         `(?:/(?<per>${PER_UNIT})${WORD_ENDS})?(?![\\p{L}\\p{N}])(?<hyphen>-dollar(?!\\p{L}))?`,
@@ -109,7 +113,7 @@ export const MONEY: readonly Rule[] = [
   {
     name: "currency after the amount",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_\\p{Sc}]|\\p{N}[.,:/])(?:(?<from>${NUMBER})${TO})?(?<number>${NUMBER})` +
+      `(?<![\\p{L}\\p{N}_\\p{Sc}]|\\p{N}[.,:/])(?:(?<from>${NUMBER})${TO})?(?<number>${WITH_COMMA}|${NUMBER})` +
         `${
           scaleOf("1")
         }?(?: ?(?<sign>${SIGN_AFTER})(?![\\p{L}\\p{N}]|\\.?\\p{N})| ?(?<code>${CODE})${WORD_ENDS})` +
@@ -119,7 +123,7 @@ export const MONEY: readonly Rule[] = [
     say: ({ 0: all, index, input, groups }) => {
       const { from, number, w1, l1, sign, code, per } = groups!;
       if (DOUBTFUL_CODES.has(code) && isShouted(input, index, index + all.length)) return null;
-      const currency = SIGNS[sign] ?? CODES[code];
+      const currency = SIGNS[sign] ?? CODES[code.toUpperCase()];
       const isOneThing = isBeforeNoun(input, index, index + all.length, NOUNS);
       const amount = { number, scale: scale(w1, l1) };
       const said = from === undefined
@@ -155,6 +159,9 @@ function scale(word: string | undefined, letter: string | undefined): string | u
 /** An amount in words, with hundredths: "three dollars and fifty cents". */
 function sayAmount({ number, scale }: Amount, currency: Currency, isOneThing: boolean): string {
   const { one, many, cent, cents } = currency;
+  if (/^\d+,\d\d?$/.test(number)) {
+    return sayAmount({ number: number.replace(",", "."), scale }, currency, isOneThing);
+  }
   if (scale !== undefined) return `${count(number)} ${scale} ${isOneThing ? one : many}`;
   const [whole, decimals = ""] = number.replaceAll(",", "").split(".");
   const name = isOneThing || isOne(whole) ? one : many;

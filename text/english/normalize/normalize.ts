@@ -30,8 +30,9 @@ import { WEB } from "./web.ts";
 
 /** All rules in the order in which they apply. If two rules match, the first one wins. */
 export const RULES: readonly Rule[] = [
-  ...EXCLAMATIONS,
   ...BIBLE,
+  ...ROMAN,
+  ...EXCLAMATIONS,
   ...DATES,
   ...DIGITS,
   ...WEB,
@@ -42,7 +43,6 @@ export const RULES: readonly Rule[] = [
   ...FRACTIONS,
   ...NUMBERS,
   ...CHEMISTRY,
-  ...ROMAN,
   ...NAMES,
   ...CAPITALS,
   ...REST,

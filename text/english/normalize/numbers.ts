@@ -4,7 +4,16 @@
  * @module
  */
 
-import { count, isRising, NUMBER, ordinal, SCALE_WORD, TO, valueOf } from "./quantity.ts";
+import {
+  count,
+  isRising,
+  NUMBER,
+  ordinal,
+  ordinalWord,
+  SCALE_WORD,
+  TO,
+  valueOf,
+} from "./quantity.ts";
 import type { Rule } from "./rule.ts";
 
 /** Words that are counted in thousands and millions: "10k followers". */
@@ -51,26 +60,12 @@ export const NUMBERS: readonly Rule[] = [
   // "A-Z" is read as "A to Z".
   {
     name: "range of letters",
-    pattern: /(?<![\p{L}\p{N}_'’-])([A-Y])[-–]([B-Z])(?![\p{L}\p{N}_'’-])/gu,
+    pattern: /(?<![\p{L}\p{N}_'’-])([A-Y])[-–—]([B-Z])(?![\p{L}\p{N}_'’-])/gu,
     say: ({ 1: from, 2: to, index, input }) => {
       const isWhole = from === "A" && to > "B" || to === "Z";
       const isNamed = /(?:from|grades?|sections?|letters?|groups?|rows?|options?|questions?) $/iu
         .test(input.slice(Math.max(0, index - 10), index));
       return from < to && (isWhole || isNamed) ? `${from === "A" ? "eh" : from} to ${to}` : null;
-    },
-  },
-  // "1920x1080" is read as "1920 by 1080", "3 x 4" as "three times four".
-  {
-    name: "dimensions",
-    pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(\\d{1,5}(?:\\.\\d{1,3})?)( ?)[x×]\\2(\\d{1,5}(?:\\.\\d{1,3})?)` +
-        `(?:\\2[x×]\\2(\\d{1,5}(?:\\.\\d{1,3})?))?(?![\\p{L}\\p{N}]|\\^| ?[=x×])`,
-      "gu",
-    ),
-    say: ([, width, gap, height, depth]) => {
-      const isProduct = gap === " " && depth === undefined && width.length < 3 && height.length < 3;
-      return [width, height, depth].filter((size) => size !== undefined)
-        .map((size) => count(size).replace(",", "")).join(isProduct ? " times " : " by ");
     },
   },
   // "5x faster" is read as "five times faster".
@@ -83,7 +78,7 @@ export const NUMBERS: readonly Rule[] = [
   // "5 ± 2" is read as "five plus or minus two", "±5" too.
   {
     name: "negative number",
-    pattern: /(?<![\p{L}\p{N}\p{Pd}.,)\]%/_])[-−–](?=\.?\d)/gu,
+    pattern: /(?<![\p{L}\p{N}\p{Pd}.,)\]%/_"″”′'’])[-−–](?=\.?\d)/gu,
     say: () => "minus ",
   },
   // "2.050" and ".5" keep all their digits.
@@ -98,25 +93,13 @@ export const NUMBERS: readonly Rule[] = [
       return said === number.replaceAll(",", "") ? null : said;
     },
   },
-  // "1 000 000" and "1.000.000" are one number each.
-  {
-    name: "number in groups",
-    pattern:
-      /(?<![\p{L}\p{N}_$£€]|\p{N}[.,:/ -])(?:\d{1,3}(?:([. ])\d{3})(?:\1\d{3}){1,6}|\d{1,3}(?: 000)|\d{1,3}(?:\.\d{3}){1,6},\d{1,2})(?![\p{L}\p{N}_]|[.:/, -]\p{N})/gu,
-    say: ([number]) => {
-      const [whole, decimals] = number.split(",");
-      const digits = whole.replaceAll(/[. ]/g, "");
-      return decimals === undefined
-        ? digits.length === 4 ? count(digits) : digits
-        : count(`${digits}.${decimals}`);
-    },
-  },
   // "21ST" is read as "21st", "10ths" as "tenths".
   {
     name: "ordinal in capitals",
     pattern:
-      /(?<![\p{L}\p{N}_$£€/]|\p{N}[.])(\d{1,9}|\d{1,3}(?:,\d{3})+)(?:ST|ND|RD|TH|St|Nd|Rd|Th)(?![\p{L}\p{N}])/gu,
-    say: ([, number]) => ordinal(number.replaceAll(",", "")),
+      /(?<![\p{L}\p{N}_$£€/]|\p{N}[.])(\d{1,9}|\d{1,3}(?:,\d{3})+)(?:(?:ST|ND|RD|TH|St|Nd|Rd|Th)|(th|rd)s)(?![\p{L}\p{N}])/gu,
+    say: ([, number, many]) =>
+      many ? `${ordinalWord(number.replaceAll(",", ""))}s` : ordinal(number.replaceAll(",", "")),
   },
   // "10k followers" is read as "ten thousand followers".
   {

@@ -79,7 +79,9 @@ export function endsSentence(input: string, end: number): boolean {
 /** A number that counts something: never a year. "2.50" keeps its last zero. */
 export function count(text: string): string {
   const negative = /^[-−–]/.test(text) ? "minus " : "";
-  const [whole, decimals] = text.replace(/^[-−–]/, "").replaceAll(",", "").split(".");
+  const positive = text.replace(/^[-−–]/, "");
+  if (/^\d{1,3}(?:,\d{3})+$/.test(positive)) return negative + positive;
+  const [whole, decimals] = positive.replaceAll(",", "").split(".");
   if (decimals === undefined) {
     return negative + (whole.length === 4 ? `${whole[0]},${whole.slice(1)}` : whole);
   }

@@ -13,7 +13,7 @@ const RULERS = new Set(
     "Benedict Francis Leo Gregory Clement Innocent Urban Napoleon Nicholas Alexander " +
     "Catherine Peter Philip Ferdinand Frederick Wilhelm Ivan Constantine Ramses Rameses " +
     "Ptolemy Xerxes Darius Justinian Otto Harald Gustav Christian Carl Juan Carlos Edmund " +
-    "Ethelred Malcolm Haakon Olaf Magnus Sigismund Boniface Celestine Honorius Sixtus Julius " +
+    "Ethelred Haakon Olaf Magnus Sigismund Boniface Celestine Honorius Sixtus Julius " +
     "Adrian Martin Eugene Stephen Alfonso Afonso Pedro Felipe Umberto Victor Emmanuel Leopold " +
     "Albert Baudouin Willem Margaret Isabella Anne Thutmose Amenhotep Artaxerxes Antiochus " +
     "Mithridates Theodosius Valentinian Tiberius Selim Suleiman Mehmed Murad Ahmed Abdul " +
@@ -37,7 +37,7 @@ const NUMBERED =
   "number|page|part|phase|psalm|round|scene|schedule|season|section|sonnet|stage|stanza|step|" +
   "table|tier|title|type|unit|verse|vol|vol.|volume|war|bowl|amendment|annex|apollo|gemini|" +
   "olympiad|corps|mark|fig.|ch.|no.|sec.|pt.|art.";
-const NUMBERED_WORD = new RegExp(`^(?:${NUMBERED.replaceAll(".", "\\.")})$`, "i");
+const NUMBERED_WORD = new RegExp(`^(?:${NUMBERED.replaceAll(".", "\\.")})s?$`, "i");
 /** Words after a numeral that make it an ordinal: "the XIX century". */
 const COUNTED =
   "century|centuries|dynasty|olympiad|congress|corps|army|legion|olympics|anniversary";
@@ -90,7 +90,7 @@ export const ROMAN: readonly Rule[] = [
     name: "Roman numeral",
     pattern: new RegExp(
       `(?<=(?<![\\p{L}\\p{N}])(?:(${NAME}) )?(${NAME}|${anyOf(NUMBERED.split("|"))}) )` +
-        `(${NUMERAL})(?![\\p{L}\\p{N}'’]|-\\p{L}|\\.\\p{L})(?:[-–—](${NUMERAL})(?![\\p{L}\\p{N}]))?`,
+        `(${NUMERAL})(?:[-–—](${NUMERAL}))?(?![\\p{L}\\p{N}'’]|[-.]\\p{L})`,
       "gu",
     ),
     say: ([, first, name, numeral, to]) => {

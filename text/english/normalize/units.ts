@@ -50,7 +50,7 @@ const PREFIXED: readonly (readonly [symbol: string, name: string, prefixes: stri
   ["bar", "bar", "-m"],
   ["cal", "calorie", "-k"],
   ["eV", "electron volt", "-kMGT"],
-  ["Ω", "ohm", "-kMm"],
+  ["Ω", "ohm", "-m"],
   ["F", "farad", "mµμnp"],
   ["H", "henry", "mµμ"],
   ["T", "tesla", "m"],
@@ -150,7 +150,14 @@ const IRREGULAR: Readonly<Record<string, readonly [one: string, many: string]>> 
   ppm: ["part per million", "parts per million"],
   ppb: ["part per billion", "parts per billion"],
   rpm: ["revolution per minute", "revolutions per minute"],
-  RPM: ["R P M", "R P M"],
+  RPM: ["revolution per minute", "revolutions per minute"],
+  "y/o": ["year old", "year old"],
+  "oC": ["degree Celsius", "degrees Celsius"],
+  "o C": ["degree Celsius", "degrees Celsius"],
+  "oF": ["degree Fahrenheit", "degrees Fahrenheit"],
+  "o F": ["degree Fahrenheit", "degrees Fahrenheit"],
+  "kΩ": ["kilohm", "kilohms"],
+  "MΩ": ["megohm", "megohms"],
   bpm: ["beat per minute", "beats per minute"],
   fps: ["frame per second", "frames per second"],
   dpi: ["dot per inch", "dots per inch"],
@@ -191,7 +198,7 @@ const IRREGULAR: Readonly<Record<string, readonly [one: string, many: string]>> 
 
 /** Units that people also write in capitals: "5 KG", "20 Km". */
 const ANY_CASE =
-  ("km cm kg mg lb lbs oz ft yd hr hrs min mins sec secs mph kph gal qt tsp tbsp hz khz mhz ghz " +
+  ("km cm kg mg lb lbs oz ft yd hr hrs min mins sec secs mph kph gal qt tsp tbsp yds hz khz mhz ghz " +
     "mbps kbps gbps kwh mah yrs yr kgs kms ml ma mv kv kw mw mi").split(" ");
 
 function regular(name: string): Unit {
