@@ -24,22 +24,22 @@ const METAL_IONS = /^(?:Ca|Mg|Fe|Zn|Cu|Mn|Al|Ba|Pb|Sr|Ni|Co|Cr|Sn)[2-4]$/;
 /** Formulas without digits that misaki reads as words. */
 const KNOWN = new Set("NaCl KCl HCl NaOH KOH HF NaF CaO MgO ZnO AgCl NaBr KBr HCN".split(" "));
 /** Names that look like formulas. */
-const NAMES = /^(?:C3PO|B2B|B2C|C2C|P2P|H1N1|H5N1|N95|PS[2-5]|K9)$/;
+const NAMES = /^(?:C3PO|B2B|B2C|C2C|P2P|H1N1|H5N1|N95|PS[2-5]|K9|FY\d+|NH\d\d)$/;
 
 export const CHEMISTRY: readonly Rule[] = [
   // "CO2" is read as "C O 2", "Na+" as "N.A plus", "H₂O" as "H 2 O".
   {
     name: "chemical formula",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_.@#$]|\\p{N}-)(?:(?<=\\p{L})-)?((?:${GROUP}){1,8})(${CHARGE})?(?![\\p{L}\\p{N}_@${SUBSCRIPTS}'’]|[.]\\p{L})`,
+      `(?<![\\p{L}\\p{N}_.@#$]|\\p{N}-)((?:${GROUP}){1,8})(${CHARGE})?(?![\\p{L}\\p{N}_@${SUBSCRIPTS}'’]|[.]\\p{L})`,
       "gu",
     ),
-    say: ([all, formula, charge]) => {
+    say: ([, formula, charge]) => {
       const plain = formula.replace(/[₀-₉]/gu, (digit) => String(SUBSCRIPTS.indexOf(digit)));
       if (!isFormula(formula, plain, charge)) return null;
       const parts = plain.match(/[A-Z][a-z]?(?:(?!\d)[A-Z][a-z]?)*|\d+/g)!;
       const said = parts.map((part) => /\d/.test(part) ? part : letters(part)).join(" ");
-      return (all.startsWith("-") ? " " : "") + said + (charge ? ` ${sayCharge(charge)}` : "");
+      return said + (charge ? ` ${sayCharge(charge)}` : "");
     },
   },
 ];

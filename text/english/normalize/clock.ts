@@ -5,7 +5,7 @@
  */
 
 import { endsSentence, letters, TO } from "./quantity.ts";
-import { anyOf, type Rule } from "./rule.ts";
+import { anyOf, type Rule, spaced } from "./rule.ts";
 
 /** Time zones, which are spelled. */
 const ZONES = (
@@ -62,17 +62,18 @@ export const CLOCK: readonly Rule[] = [
   {
     name: "time",
     pattern: new RegExp(
-      `${BEFORE}(?<h>${HOUR}):(?<m>${MINUTE})(?::(?<s>${MINUTE}))?(?:\\.\\d{1,6})?` +
+      `${BEFORE}(?<h>${HOUR}):(?<m>${MINUTE})(?::(?<s>${MINUTE}))?(?:\\.(?<tenths>\\d{1,6}))?` +
         `(?: ?${half("p")})?${ZONE}?` +
         `(?:${COMMA}|(?![\\p{N}:]|[.,/]\\p{N}| (?:aspect|ratio|odds|scale)))`,
       "gu",
     ),
     say: ({ 0: all, index, input, groups }) => {
-      const { h, m, s, p, zone, comma } = groups!;
+      const { h, m, s, tenths, p, zone, comma } = groups!;
       const time = s === undefined
         ? (p || zone ? plain(h, m, p) : oClock(h, m))
         : withSeconds(h, m, s, p, p !== undefined || zone !== undefined || isAt(input, index));
-      return time + zoned(zone) + (comma ? ", " : stop(all, input, index + all.length));
+      const point = tenths === undefined ? "" : ` point ${spaced(tenths)}`;
+      return time + point + zoned(zone) + (comma ? ", " : stop(all, input, index + all.length));
     },
   },
   // "8 p.m." is read as "eight PM", "9am" as "nine AM", "6.30pm" as "six thirty PM".

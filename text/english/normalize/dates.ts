@@ -80,7 +80,10 @@ const DAY_PRECEDES = new RegExp(
   "u",
 );
 /** Words before a short month: "in Jan". */
-const IN = "in|since|until|till|by|from|of|last|next|this|early|late|mid|every|through|and|or|to";
+const IN = anyOf(
+  "in since until till by from of last next this early late mid every through and or to".split(" ")
+    .flatMap((word) => [word, word[0].toUpperCase() + word.slice(1)]),
+);
 
 export const DATES: readonly Rule[] = [
   // "2024-01-15" and "2024/01/15" are read as "January 15th, 2024".
@@ -122,12 +125,11 @@ export const DATES: readonly Rule[] = [
   {
     name: "date with a month between signs",
     pattern: new RegExp(
-      `${FREE}(?:(${DAY})([-/. ])(${SHORT})\\2|` +
+      `${FREE}(?:(${DAY})([-/.])(${SHORT})\\2|` +
         `(${SHORT})([-/])(${DAY})\\5)(\\d{4}|\\d\\d)${NO_DIGIT}`,
       "gu",
     ),
-    say: ([, day, sign, month, month2, , day2, year], reader) => {
-      if (sign === " " && year.length === 2) return null;
+    say: ([, day, , month, month2, , day2, year], reader) => {
       const full = year.length === 4 ? year : fullYear(year);
       return date(full, String(monthNumber(month ?? month2)), day ?? day2, reader);
     },
@@ -294,9 +296,7 @@ export const DATES: readonly Rule[] = [
     name: "short month",
     pattern: new RegExp(
       `${NO_WORD}(?:(${SHORT})\\.?,? (?=${YEAR}(?![\\p{L}\\p{N}]))|` +
-        `(?<=\\b(?:${IN}|${
-          inAllCases(IN.split("|")).filter((w) => /^[A-Z]/.test(w)).join("|")
-        })[ -])` +
+        `(?<=\\b(?:${IN})[ -])` +
         `(${SHORT})(\\.?)(?![\\p{L}\\p{N}'’]))`,
       "gu",
     ),

@@ -189,6 +189,8 @@ export const REST: readonly Rule[] = [
       const isPlain = parts.length === 2 && /\//.test(all) &&
         !parts.some((part) => /^0\d/.test(part));
       if (isPlain) return parts.join(" ");
+      // The season "2004/05".
+      if (/^\d{4}\/0\d$/.test(all)) return `${parts[0]} oh ${parts[1][1]}`;
       return parts.map((part) => /^0\d/.test(part) ? spaced(part) : part).join(", ");
     },
   },

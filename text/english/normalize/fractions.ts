@@ -53,9 +53,12 @@ export const FRACTIONS: readonly Rule[] = [
     say: ({ 0: all, 1: whole, 2: top, 3: bottom, 4: ending, index, input }, reader) => {
       if (isNoFraction(top, bottom, ending)) return null;
       const end = index + all.length;
+      // "3/4 time", in music.
+      if (!whole && /^ time(?!\p{L})/u.test(input.slice(end, end + 6))) return `${top} ${bottom}`;
       const isMark = ["4", "5", "10", "100"].includes(bottom) && !whole && !ending &&
         Number(top) <= Number(bottom) &&
-        (top === bottom || RATED.test(input.slice(Math.max(0, index - 16), index)) ||
+        (top === bottom || (bottom === "100" && Number(top) > 10) ||
+          RATED.test(input.slice(Math.max(0, index - 16), index)) ||
           RATING.test(input.slice(end, end + 12)));
       return isMark ? `${top} out of ${bottom}` : mixed(whole, Number(top), Number(bottom), reader);
     },

@@ -122,8 +122,14 @@ export const MATH: readonly Rule[] = [
         `(?:\\2[x×]\\2(\\d{1,5}(?:\\.\\d{1,3})?))?(?![\\p{L}\\p{N}]|\\^| ?[=x×])`,
       "gu",
     ),
-    say: ([, width, gap, height, depth]) => {
-      const isProduct = gap === " " && depth === undefined && width.length < 3 && height.length < 3;
+    say: ({ 0: all, 1: width, 2: gap, 3: height, 4: depth, index, input }) => {
+      const end = index + all.length;
+      const isSize = /^[ -](?:square|cubic|met|feet|foot|inch|mile|pixel|centi|milli|kilo|yard)/
+        .test(
+          input.slice(end, end + 8),
+        );
+      const isProduct = gap === " " && !isSize && depth === undefined && width.length < 3 &&
+        height.length < 3;
       return [width, height, depth].filter((size) => size !== undefined)
         .map((size) => count(size).replace(",", "")).join(isProduct ? " times " : " by ");
     },
@@ -220,18 +226,26 @@ const AREAS: Readonly<Record<string, string>> = {
   in: "inches",
 };
 
+/** Words of two letters, which are no factors of a formula. */
+const SHORT_WORDS = new Set(
+  "is it he we me to in on at an as be by do go if my no of or so up us am ok hi oh ah id".split(
+    " ",
+  ),
+);
+
 /** Whether terms with signs are a formula, not a range, a name or two words. */
 function isFormula(text: string): boolean {
   if (!SURE.test(text) || /^\p{L} <3$/u.test(text)) return false;
   // Sizes: "1920×1080".
   if (/^\d+ ?×[\d ×]+$/.test(text) && /\d{3}/.test(text)) return false;
   if (/^[A-Z]\+/.test(text) && !/[=\d]/.test(text)) return false;
-  // Of letters alone, a formula has single ones: "x + y", but not "Ja + Du".
+  // "a >100 mile trip" has an article.
+  if (/^[aI] [<>≤≥~≈±]\S/u.test(text)) return false;
+  // Letters stand alone, as in "x + y", or for two factors, as in "mc²"; "Ja + Du" are words.
   const words = text.match(/\p{L}+/gu) ?? [];
+  const mayBeFactors = /[\d²³^=]/u.test(text);
   return words.every((word) =>
-    word.length === 1 || /[\d²³^]/.test(text) ||
-    word.length === 2 && /=/.test(text) && /^[a-z]{2}$/.test(word) &&
-      !/^(?:is|it|he|we|me|to|in|on|at|an|as|be|by|do|go|if|my|no|of|or|so|up|us|am)$/.test(word)
+    word.length === 1 || (mayBeFactors && /^[a-z]{2}$/.test(word) && !SHORT_WORDS.has(word))
   );
 }
 

@@ -53,7 +53,7 @@ const NOUNS = new Set(
 const LASTS =
   /(?:^|[^\p{L}])(?:for|waits?|waited|takes?|took|in|within|after|every|lasts?|lasted|ran|runs|hold|held|rest|under|over|than|only|about|exactly|another|plus|to) $/iu;
 const LASTING =
-  /^[ -](?:timers?|timeouts?|delays?|videos?|clips?|ads?|intervals?|later|ago|windows?|left|remaining|more|each|per|countdown|sprint|break|pause|rest)(?!\p{L})/iu;
+  /^[ -](?:timers?|timeouts?|delays?|videos?|clips?|ads?|intervals?|later|ago|windows?|left|remaining|more|each|per|countdown|sprint|break|pause|rest)(?!\p{L})/u;
 
 /** Units that are read after a word: those that are no words, and letters after a power. */
 const AFTER_WORD = anyOf([
@@ -69,9 +69,20 @@ const ONE_BEFORE =
   /(?:^|[^\p{L}])(?:per|half an?|one) $|(?:^|[^\p{N}] ?)(?:(?<!\d ?)[½⅓⅔¼¾⅛⅜⅝⅞]|(?<!\d )(?<!\d)\d\/\d\d?) ?$/iu;
 
 const FEET = "['′’]|ft\\.?|feet|foot";
-const INCHES = "[\"″”]|''|′′|in(?:\\.(?! \\p{Lu})|(?![\\p{L}.]))|inch(?:es)?";
+const INCHES = "[\"″”]|''|′′|ins?(?:\\.(?! \\p{Lu})|(?![\\p{L}.]))|inch(?:es)?";
 
 export const MEASURES: readonly Rule[] = [
+  // "40°26′N" is read as "40 degrees 26 minutes north".
+  {
+    name: "coordinates",
+    pattern:
+      /(?<![\p{L}\p{N}_.,])(\d{1,3}(?:\.\d{1,6})?)° ?(?:(\d{1,2}(?:\.\d{1,4})?) ?[′'’] ?)?(?:(\d{1,2}(?:\.\d{1,4})?) ?["″”] ?)?([NSEW])(?![\p{L}\p{N}])/gu,
+    say: ([, degrees, minutes, seconds, side]) =>
+      `${named(count(degrees), false, UNITS["°"])}${
+        minutes ? named(` ${count(minutes)}`, false, UNITS.min) : ""
+      }` +
+      `${seconds ? named(` ${count(seconds)}`, false, UNITS.sec) : ""} ${SIDES[side]}`,
+  },
   // 6'2" and "6ft 2in" are read as "six foot two", 12" as "twelve inches".
   {
     name: "feet and inches",
@@ -135,17 +146,6 @@ export const MEASURES: readonly Rule[] = [
     ),
     say: () => " by ",
   },
-  // "40°26′N" is read as "40 degrees 26 minutes north".
-  {
-    name: "coordinates",
-    pattern:
-      /(?<![\p{L}\p{N}_.,])(\d{1,3}(?:\.\d{1,6})?)° ?(?:(\d{1,2}(?:\.\d{1,4})?) ?[′'’] ?)?(?:(\d{1,2}(?:\.\d{1,4})?) ?["″”] ?)?([NSEW])(?![\p{L}\p{N}])/gu,
-    say: ([, degrees, minutes, seconds, side]) =>
-      `${named(count(degrees), false, UNITS["°"])}${
-        minutes ? named(` ${count(minutes)}`, false, UNITS.min) : ""
-      }` +
-      `${seconds ? named(` ${count(seconds)}`, false, UNITS.sec) : ""} ${SIDES[side]}`,
-  },
   // "120/80 mmHg" is read as "120 over 80 millimeters of mercury".
   {
     name: "blood pressure",
@@ -168,6 +168,7 @@ export const MEASURES: readonly Rule[] = [
     ),
     say: ({ 0: all, index, input, groups }) => {
       const { from, number, scale, kind, unit, unit2, power, per } = groups!;
+      if (/^(?:square|cubic)$/.test(kind ?? "") && /^(?:feet|foot|inch)/.test(unit)) return null;
       const end = index + all.length;
       const { one, many } = /^(?:feet|foot)$/.test(unit)
         ? UNITS.ft
@@ -307,7 +308,7 @@ function isSeconds(number: string, input: string, start: number, end: number): b
 /** Whether a quotation is open at a place of the text. */
 function isQuoted(input: string, at: number): boolean {
   const before = input.slice(Math.max(0, at - 300), at);
-  return before.lastIndexOf("“") > before.lastIndexOf("”");
+  return before.lastIndexOf("“") > before.lastIndexOf("”") || before.endsWith("”");
 }
 
 /** A full stop if the one of an abbreviation also ends the sentence. */

@@ -5,7 +5,16 @@
  */
 
 import { CODES, type Currency, DOUBTFUL_CODES, SIGNS } from "./currencies.ts";
-import { count, endsSentence, isBeforeNoun, isOne, NUMBER, SCALE_WORD, TO } from "./quantity.ts";
+import {
+  count,
+  endsSentence,
+  isBeforeNoun,
+  isOne,
+  MINUS,
+  NUMBER,
+  SCALE_WORD,
+  TO,
+} from "./quantity.ts";
 import { anyOf, type Rule } from "./rule.ts";
 import { PER, PER_UNIT } from "./units.ts";
 
@@ -75,20 +84,12 @@ const NOUNS = new Set(
 );
 
 export const MONEY: readonly Rule[] = [
-  // "-$5" is read as "minus five dollars", "+$5" as "plus five dollars".
-  {
-    name: "negative amount",
-    pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}\\p{Sc}_%.)])[-−–](?=(?:${SIGN}) ?\\.?\\d)`,
-      "gu",
-    ),
-    say: () => "minus ",
-  },
   // "$3.5 million" is read as "three point five million dollars", "$5-10" as "five to ten dollars".
   {
     name: "amount",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(?:(?<sign>${SIGN})|(?<code>${FIRST_CODE})) ?(?<minus>[-−–])?` +
+      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(?<before>(?<![\\p{N}\\p{Sc}%.)] ?)${MINUS})?` +
+        `(?:(?<sign>${SIGN}) ?(?<minus>${MINUS})?|(?<code>${FIRST_CODE}) ?)` +
         `(?<number>${WITH_COMMA}|${NUMBER})${scaleOf("1")}?` +
         `(?:${TO}(?:\\k<sign>|\\k<code> ?)?(?<number2>${NUMBER})(?![\\d-])${scaleOf("2")}?)?` +
         `(?: (?<code2>USD|CAD|AUD|NZD|HKD|SGD|dollars?|pounds?|euros?|yen)${WORD_ENDS})?` +
@@ -96,7 +97,8 @@ export const MONEY: readonly Rule[] = [
       "gu",
     ),
     say: ({ 0: all, index, input, groups }) => {
-      const { sign, code, minus, number, w1, l1, number2, w2, l2, code2, per, hyphen } = groups!;
+      const { before, sign, code, minus, number, w1, l1, number2, w2, l2, code2, per, hyphen } =
+        groups!;
       const named = code2 !== undefined && CODES[code2] ? CODES[code2] : CODES[code] ?? SIGNS[sign];
       const end = index + all.length;
       const isOneThing = hyphen !== undefined ||
@@ -106,7 +108,7 @@ export const MONEY: readonly Rule[] = [
       const said = number2 === undefined
         ? sayAmount(amount, named, isOneThing)
         : sayAmounts(amount, { number: number2, scale: scale(w2, l2) }, named, isOneThing);
-      return (minus ? "minus " : "") + said + (per ? ` per ${PER[per]}` : "");
+      return (before ?? minus ? "minus " : "") + said + (per ? ` per ${PER[per]}` : "");
     },
   },
   // "5€" is read as "five euros", "20 USD" as "twenty US dollars".

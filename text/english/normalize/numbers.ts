@@ -26,7 +26,7 @@ const COUNTS: Readonly<Record<string, string>> = { k: "thousand", m: "million", 
 const BEFORE = "(?<![\\p{L}\\p{N}_/]|[\\p{N}\\p{L}][.,:'-])";
 /** Words around "9-5" that show it is a range although the first number is greater. */
 const WORKING =
-  /(?:^|[^\p{L}])(?:open|from|works?|worked|working|shift|hours|a|the|his|her|my|daily|weekdays|your) $/iu;
+  /(?:^|[^\p{L}])(?:open|from|works?|worked|working|shift|hours|a|the|his|her|my|daily|weekdays|weekends|your|Mon|Tue|Wed|Thu|Fri|Sat|Sun|\p{L}{3,6}day),? $/iu;
 /** What stands before numbers that are no range: results, names of airplanes. */
 const NO_RANGE =
   /(?:^|[^\p{L}])(?:won|lost|beat|Boeing|Airbus|model|type|part|no\.|lead|led|leads|tied) $/iu;

@@ -39,7 +39,7 @@ const NOT_A_NOUN = new Set(
     "earlier sooner away back here there ever never always often still already almost instead " +
     "altogether all both either neither came went goes go comes made makes paid pays got gets " +
     "left seems seemed became becomes last lasts every plus minus times long wide tall high " +
-    "deep thick apart old et vs im i'm it's he's she's").split(" "),
+    "deep thick apart old et vs x im i'm it's he's she's").split(" "),
 );
 /** Words between "a" and an amount. */
 const ADJECTIVES =

@@ -40,7 +40,7 @@ const NUMBERED =
 const NUMBERED_WORD = new RegExp(`^(?:${NUMBERED.replaceAll(".", "\\.")})s?$`, "i");
 /** Words after a numeral that make it an ordinal: "the XIX century". */
 const COUNTED =
-  "century|centuries|dynasty|olympiad|congress|corps|army|legion|olympics|anniversary";
+  "century|[Cc]enturies|[Dd]ynasty|[Oo]lympiad|Congress|[Cc]orps|[Aa]rmy|[Ll]egion|Olympics|[Aa]nniversary";
 
 /** A numeral up to 3999. It may be empty, so a look ahead says that a letter follows. */
 const NUMERAL = "(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})";
@@ -80,10 +80,10 @@ export const ROMAN: readonly Rule[] = [
   {
     name: "Roman numeral of a century",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}'’-])(${NUMERAL})(?:th|st|nd|rd)?(?= (?:${COUNTED})(?!\\p{L})|(?<=(?:th|st|nd|rd))(?![\\p{L}\\p{N}]))`,
-      "giu",
+      `(?<![\\p{L}\\p{N}'’-])(${NUMERAL})(?:th|st|nd|rd)?(?= (?:${COUNTED})(?!\\p{L})|(?<=[IVX]{2}(?:th|st|nd|rd))(?![\\p{L}\\p{N}]))`,
+      "gu",
     ),
-    say: ([, numeral]) => /^[IVXLCDM]+$/.test(numeral) ? ordinalWord(fromRoman(numeral)) : null,
+    say: ([, numeral]) => NO_NUMERAL.test(numeral) ? null : ordinalWord(fromRoman(numeral)),
   },
   // "Henry VIII" is read as "Henry the eighth", "Rocky IV" as "Rocky four".
   {
@@ -93,12 +93,16 @@ export const ROMAN: readonly Rule[] = [
         `(${NUMERAL})(?:[-–—](${NUMERAL}))?(?![\\p{L}\\p{N}'’]|[-.]\\p{L})`,
       "gu",
     ),
-    say: ([, first, name, numeral, to]) => {
+    say: ({ 1: first, 2: name, 3: numeral, 4: to, index, input }) => {
       const value = fromRoman(numeral);
       if (to) return NUMBERED_WORD.test(name) ? `${value} to ${fromRoman(to)}` : null;
       if (NUMBERED_WORD.test(name)) return String(value);
       const isRuler = RULERS.has(name);
-      if (numeral.length === 1 && !(isRuler && /[VX]/.test(numeral))) return null;
+      if (numeral.length === 1) {
+        // "Eugene V. Klein" has an initial.
+        const isInitial = /^\. \p{Lu}/u.test(input.slice(index + 1, index + 4));
+        if (!isRuler || isInitial || !/[VX]/.test(numeral)) return null;
+      }
       if (!isRuler && (value > 39 || NO_NUMERAL.test(numeral))) return null;
       const isPerson = isRuler || GIVEN.has(name) || GIVEN.has(first) || RULERS.has(first);
       return isPerson && value < 40 ? `the ${ordinalWord(value)}` : String(value);
@@ -108,7 +112,7 @@ export const ROMAN: readonly Rule[] = [
   {
     name: "small Roman numeral",
     pattern:
-      /(?<=(?<![\p{L}\p{N}])(?:[Pp]ages?|pp?\.|[Cc]hapter|[Pp]art|[Ss]ection|[Aa]ct|[Ss]cene|[Bb]ook|[Vv]erse|[Cc]lause|[Ff]ootnote|[Aa]ppendix|[Ss]tep) )((?=[ivxl])x{0,3}(?:l?x{0,3})(?:ix|iv|v?i{0,3}))(?![\p{L}\p{N}'’])|(?<=\()(i{2,3}|iv|vi{0,3}|ix|xi{0,3}|xiv)(?=\))/gu,
+      /(?<=(?<![\p{L}\p{N}])(?:[Pp]ages?|pp?\.|[Cc]hapter|[Pp]art|[Ss]ection|[Aa]ct|[Ss]cene|[Bb]ook|[Vv]erse|[Cc]lause|[Ff]ootnote|[Aa]ppendix|[Ss]tep) )((?=[ivxl])x{0,3}(?:l?x{0,3})(?:ix|iv|v?i{0,3}))(?![\p{L}\p{N}'’])|(?<=\()(i{2,3}|iv|vi{0,3}|ix|xi{1,3}|xiv)(?=\))/gu,
     say: ([, numbered, item]) => String(fromRoman((numbered ?? item).toUpperCase())),
   },
 ];
