@@ -92,7 +92,8 @@ export const BIBLE: readonly Rule[] = [
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}])(?:(?<nth>[123]|I{1,3})(?:st|nd|rd)? ?)?(?<book>${
         anyOf(NAME_OF.keys())
-      })(?<dot>\\.?) (?<chapter>\\d{1,3})(?:[:.](?<verse>\\d{1,3})(?<more>(?:[-–—,] ?\\d{1,3}){0,4}))?` +
+      })(?<dot>\\.?) (?<chapter>\\d{1,3})` +
+        `(?:[:.](?<verse>\\d{1,3})(?<more>(?:[-–—,] ?\\d{1,3}){0,4}))?` +
         `(?![\\p{L}\\p{N}:]|[.-]\\p{N})`,
       "gu",
     ),

@@ -31,7 +31,8 @@ export const CHEMISTRY: readonly Rule[] = [
   {
     name: "chemical formula",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_.@#$]|\\p{N}-)((?:${GROUP}){1,8})(${CHARGE})?(?![\\p{L}\\p{N}_@${SUBSCRIPTS}'’]|[.]\\p{L})`,
+      `(?<![\\p{L}\\p{N}_.@#$]|\\p{N}-)((?:${GROUP}){1,8})(${CHARGE})?` +
+        `(?![\\p{L}\\p{N}_@${SUBSCRIPTS}'’]|[.]\\p{L})`,
       "gu",
     ),
     say: ([, formula, charge]) => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { endsSentence, ordinal, TO } from "./quantity.ts";
+import { endsSentence, FREE, ordinal, TO } from "./quantity.ts";
 import { anyOf, type Dialect, type Rule, spaced } from "./rule.ts";
 
 const MONTHS = [
@@ -58,7 +58,6 @@ const DAY = "(?:0?[1-9]|[12]\\d|3[01])";
 const NTH = `(${DAY})(?:st|nd|rd|th|ST|ND|RD|TH)?`;
 const YEAR = "(?:1[0-9]|20)\\d\\d";
 const NO_WORD = "(?<![\\p{L}\\p{N}_])";
-const FREE = "(?<![\\p{L}\\p{N}_$£€#]|[\\p{N}\\p{L}][.,:/'’-]|[/_])";
 const NO_DIGIT = "(?![\\p{L}\\p{N}_]|[/:-]\\p{N}|[.,]\\p{N})";
 
 /** Words after a number that show it is not a day: "May 50 people come?". */
@@ -71,7 +70,8 @@ const ON_BEFORE =
 /** What shows that a short weekday is one: before it, and after it. */
 const DATE_FOLLOWS = new RegExp(`^,? (?:${MONTH}|\\d)`, "u");
 const DAY_FOLLOWS = new RegExp(
-  `^,? (?:(?:night|morning|afternoon|evening|noon|eve|at)(?!\\p{L})|(?:and|or|&) (?:${WEEKDAY})\\b)`,
+  `^,? (?:(?:night|morning|afternoon|evening|noon|eve|at)(?!\\p{L})|(?:and|or|&) ` +
+    `(?:${WEEKDAY})\\b)`,
   "u",
 );
 const DAY_PRECEDES = new RegExp(
@@ -155,12 +155,13 @@ export const DATES: readonly Rule[] = [
   {
     name: "month and year in digits",
     pattern: new RegExp(
-      `${FREE}(?:(20\\d\\d|19\\d\\d)-(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])/(20\\d\\d|19\\d\\d))${NO_DIGIT}`,
+      `${FREE}(?:(20\\d\\d|19\\d\\d)-(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])/(20\\d\\d|` +
+        `19\\d\\d))${NO_DIGIT}`,
       "gu",
     ),
     say: ([, year, month, month2, year2]) =>
-      // "2004-05" is a season.
-      Number(month) === (Number(year) + 1) % 100
+      // "2004-05" is a season, "1901-10" a range of years.
+      Number(month) > Number(year) % 100
         ? null
         : `${MONTHS[Number(month ?? month2) - 1]} ${year ?? year2}`,
   },
@@ -198,7 +199,8 @@ export const DATES: readonly Rule[] = [
     name: "range of months or weekdays",
     pattern: new RegExp(
       `${NO_WORD}(?:(${MONTH})${TO}(${MONTH})|` +
-        `(${ANY_WEEKDAY})${TO}(${ANY_WEEKDAY})|(M)-(F)(?=,? (?:\\d|from|only|at)))(?![\\p{L}\\p{N}'’-])`,
+        `(${ANY_WEEKDAY})${TO}(${ANY_WEEKDAY})|(M)-(F)(?=,? (?:\\d|from|only|at)))` +
+        `(?![\\p{L}\\p{N}'’-])`,
       "gu",
     ),
     say: ({ 0: all, 1: month, 2: month2, 3: day, 4: day2, 5: m, index, input }) => {
@@ -210,7 +212,7 @@ export const DATES: readonly Rule[] = [
       return said + stop(all, input, index);
     },
   },
-  // "1939–45" is read as "1939 to 1945" is: "nineteen thirty nine to forty five".
+  // "1939–45" is read as "1939 to 45", "2000-01" as "2000 to 2001".
   {
     name: "range of years",
     pattern: new RegExp(

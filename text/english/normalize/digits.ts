@@ -13,11 +13,14 @@ const AFTER = "(?![\\p{L}\\p{N}_]|[-./:,]\\p{N})";
 const EXTENSION = "(?:,? ?(?:ext\\.?|extension|x) ?(\\d{1,6}))?";
 
 /** Words before a number that is a code, not a count: digit by digit from four digits on. */
-const CODED =
-  "code|codes|PIN|pin|ZIP|Zip|zip|ZIP code|zip code|ID|id|passcode|password|postcode|serial|serial number|account|" +
-  "account number|confirmation|confirmation number|confirmation code|tracking number|reference|reference number|" +
-  "invoice|badge|locker|order number|order|ticket|ticket number|case number|license|licence|extension|ext\\.?|" +
-  "ending in|ends in|ending with|ends with|last four digits|model number|part number|phone|fax|tel\\.?|mobile|card";
+const CODED = "code|codes|PIN|pin|ZIP|Zip|zip|ZIP code|zip code|ID|id|passcode|password|" +
+  "postcode|serial|serial number|account|" +
+  "account number|confirmation|confirmation number|confirmation code|tracking " +
+  "number|reference|reference number|" +
+  "invoice|badge|locker|order number|order|ticket|ticket number|case number|" +
+  "license|licence|extension|ext\\.?|" +
+  "ending in|ends in|ending with|ends with|last four digits|model number|part " +
+  "number|phone|fax|tel\\.?|mobile|card";
 /** Words before the number of a room or a flight: "305" is "three oh five". */
 const NUMBERED = "room|rm\\.|suite|ste\\.|apartment|apt\\.|flight|office|cabin";
 
@@ -26,7 +29,8 @@ export const DIGITS: readonly Rule[] = [
   {
     name: "phone number",
     pattern: new RegExp(
-      `${BEFORE}(?:(\\+?\\d{1,2})[ .-]?)?(?:\\((\\d{3})\\)[ .-]?|(\\d{3})([ .-]))(\\d{3})([ .-])(\\d{4})` +
+      `${BEFORE}(?:(\\+?\\d{1,2})[ .-]?)?(?:\\((\\d{3})\\)[ .-]?|(\\d{3})([ .-]))` +
+        `(\\d{3})([ .-])(\\d{4})` +
         `${EXTENSION}${AFTER}`,
       "gu",
     ),
@@ -77,7 +81,8 @@ export const DIGITS: readonly Rule[] = [
   {
     name: "card or other long code",
     pattern: new RegExp(
-      `${BEFORE}(?:\\d{4}([ -])\\d{4}\\1\\d{4}\\1\\d{4}|\\d{4}([ -])\\d{6}\\2\\d{5}|\\d{3}-\\d\\d-\\d{4}|` +
+      `${BEFORE}(?:\\d{4}([ -])\\d{4}\\1\\d{4}\\1\\d{4}|\\d{4}([ -])\\d{6}\\2\\d{5}|` +
+        `\\d{3}-\\d\\d-\\d{4}|` +
         `(?:[*xX•]{2,4}[ -]?){1,4}\\d{4}|\\d{1,7}(?:-\\d{1,7}){2,8}(?:-[\\dXx])?)${AFTER}`,
       "gu",
     ),
@@ -93,7 +98,8 @@ export const DIGITS: readonly Rule[] = [
     name: "code",
     pattern: new RegExp(
       `(?<=(?<![\\p{L}\\p{N}])(?:${CODED}|(?:${CODED})(?: is| was|:)|[Nn]umber) ?[#:]? ?)` +
-        `(?:# ?)?(\\d{4,20})(?![\\p{L}\\p{N}]|[.,:/-]\\p{N}|%| (?:people|times|units|copies|of|more|years)(?!\\p{L}))`,
+        `(?:# ?)?(\\d{4,20})(?![\\p{L}\\p{N}]|[.,:/-]\\p{N}|%| (?:people|times|units|` +
+        `copies|of|more|years)(?!\\p{L}))`,
       "giu",
     ),
     say: ({ 1: digits, index, input }) => {
@@ -159,7 +165,7 @@ export const DIGITS: readonly Rule[] = [
   },
 ];
 
-/** What misaki can't read, or loses: the last of all rules. */
+/** Reads what no other rule reads and misaki would lose. These are the last of all rules. */
 export const REST: readonly Rule[] = [
   // "ab9453" is read as "A.B 9 4 5 3", "B2A23C" as "B 2 A 23 C".
   {
@@ -179,7 +185,7 @@ export const REST: readonly Rule[] = [
     pattern: /(?<![\p{L}\p{N}_$£€.,-])\d{11,40}(?![\p{L}\p{N}_]|[.,:/-]\p{N}|%)/gu,
     say: ([digits]) => digits.endsWith("000") ? null : spaced(digits),
   },
-  // "31/31/100" is read as "31, 31, 100", "7-8-9-10" too.
+  // "31/31/100" is read as "31, 31, 100".
   {
     name: "numbers joined by signs",
     pattern:

@@ -107,19 +107,21 @@ export const MATH: readonly Rule[] = [
   {
     name: "scientific notation",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(\\d{1,9}(?:\\.\\d{1,20})?)(?: ?[x×·*] ?10(${POWER})|[eE]([-+−]?\\d{1,3}))` +
+      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(\\d{1,9}(?:\\.\\d{1,20})?)(?: ?[x×·*] ?10` +
+        `(${POWER})|[eE]([-+−]?\\d{1,3}))` +
         `(?![\\p{L}\\p{N}])`,
       "gu",
     ),
     say: ([, number, power, exponent]) =>
-      `${count(number)} times 10${powerOf(power ?? `^${exponent.replace("+", "")}`, true)}`,
+      `${count(number)} times 10${powerOf(power ?? `^${exponent.replace("+", "")}`)}`,
   },
   // "1920x1080" is read as "1920 by 1080", "3 x 4" as "three times four".
   {
     name: "dimensions",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(\\d{1,5}(?:\\.\\d{1,3})?)( ?)[x×]\\2(\\d{1,5}(?:\\.\\d{1,3})?)` +
-        `(?:\\2[x×]\\2(\\d{1,5}(?:\\.\\d{1,3})?))?(?![\\p{L}\\p{N}]|\\^| ?[=x×])`,
+      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(\\d{1,5}(?:\\.\\d{1,3})?)( ?)[x×]\\2(\\d{1,5}` +
+        `(?:\\.\\d{1,3})?)` +
+        `(?:\\2[x×]\\2(\\d{1,5}(?:\\.\\d{1,3})?))?(?![\\p{L}\\p{N}]|\\^| ?[x×])`,
       "gu",
     ),
     say: ({ 0: all, 1: width, 2: gap, 3: height, 4: depth, index, input }) => {
@@ -128,7 +130,8 @@ export const MATH: readonly Rule[] = [
         .test(
           input.slice(end, end + 8),
         );
-      const isProduct = gap === " " && !isSize && depth === undefined && width.length < 3 &&
+      const isProduct = (gap === " " || /^ ?=/.test(input.slice(end, end + 2))) && !isSize &&
+        depth === undefined && width.length < 3 &&
         height.length < 3;
       return [width, height, depth].filter((size) => size !== undefined)
         .map((size) => count(size).replace(",", "")).join(isProduct ? " times " : " by ");
@@ -158,6 +161,11 @@ export const MATH: readonly Rule[] = [
     say: ({ 0: all, 1: sign, index, input }) => {
       // "I <3 you" is a heart.
       if (all === " <" && /^3(?![\d.%])/.test(input.slice(index + 2, index + 4))) return null;
+      if (
+        /(?:^|[^\p{L}])(?:is|are|was|were|be)$/u.test(input.slice(Math.max(0, index - 5), index))
+      ) {
+        return ` ${BEFORE_NUMBER[sign] ?? OPERATORS[sign].slice(3)} `;
+      }
       const isSpaced = all.endsWith(" ") || !all.startsWith(" ");
       return ` ${isSpaced ? OPERATORS[sign] : BEFORE_NUMBER[sign] ?? OPERATORS[sign]} `;
     },
@@ -180,7 +188,8 @@ export const MATH: readonly Rule[] = [
   {
     name: "power",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_^]|\\p{N}[.,])(?:(\\d{1,9}(?:\\.\\d{1,9})?)?(${LETTER}{0,3}))(${POWER})(?![\\p{N}${SUPERSCRIPTS}])`,
+      `(?<![\\p{L}\\p{N}_^]|\\p{N}[.,])(?:(\\d{1,9}(?:\\.\\d{1,9})?)?` +
+        `(${LETTER}{0,3}))(${POWER})(?![\\p{N}${SUPERSCRIPTS}])`,
       "gu",
     ),
     say: ([, number, base, power]) => {
@@ -189,7 +198,7 @@ export const MATH: readonly Rule[] = [
       const area = number === undefined && /^[²³]$/.test(power) ? AREAS[base] : undefined;
       if (area !== undefined) return `${power === "²" ? "square" : "cubic"} ${area}`;
       return (number === undefined ? "" : `${count(number)}${base ? " " : ""}`) + sayLetters(base) +
-        powerOf(power, base === "");
+        powerOf(power);
     },
   },
   // "2:8" is read as "2 to 8".
@@ -208,7 +217,7 @@ export const MATH: readonly Rule[] = [
     pattern: new RegExp(` ?(${anyOf(Object.keys(ELSEWHERE))}) ?`, "gu"),
     say: ([, sign]) => ` ${ELSEWHERE[sign]} `,
   },
-  // "10^-" and "a ^ b": the sign is said where no power was read.
+  // "name == other" is read as "name equals other".
   {
     name: "equals",
     pattern: /(?<=[\p{L}\p{N})]) ?(!=|==) ?(?=[\p{L}\p{N}(])/gu,
@@ -252,7 +261,8 @@ function isFormula(text: string): boolean {
 function sayFormula(text: string): string {
   const parts = text.matchAll(
     new RegExp(
-      `(?<op>!=|==|<=|>=|[=<>≤≥≠≈~≡∝≪≫+*×·÷/±—])|(?<power>${POWER})|(?<number>${NUMBER})|(?<word>${LETTER}+)|(?<minus>[-−])`,
+      `(?<op>!=|==|<=|>=|[=<>≤≥≠≈~≡∝≪≫+*×·÷/±—])|(?<power>${POWER})|` +
+        `(?<number>${NUMBER})|(?<word>${LETTER}+)|(?<minus>[-−])`,
       "gu",
     ),
   );
@@ -261,7 +271,7 @@ function sayFormula(text: string): string {
     const { op, power, number, word, minus } = groups!;
     if (op !== undefined) said += ` ${OPERATORS[op]}`;
     else if (minus !== undefined) said += " minus";
-    else if (power !== undefined) said += powerOf(power, /\d$/.test(said));
+    else if (power !== undefined) said += powerOf(power);
     else said += ` ${number === undefined ? sayLetters(word!) : count(number)}`;
   }
   return said.trim();
@@ -276,7 +286,7 @@ function sayLetters(word: string): string {
 }
 
 /** A power in words: " squared", " cubed", " to the ninth", " to the minus 6". */
-function powerOf(power: string, isNumber: boolean): string {
+function powerOf(power: string): string {
   const exponent = power.replace(/[\^(){}]/g, "").replace(/[⁻−]/g, "-").replace("⁺", "")
     .replace(/[⁰¹²³⁴-⁹]/gu, (digit) => String(SUPERSCRIPTS.indexOf(digit)));
   if (exponent === "2") return " squared";
@@ -284,5 +294,5 @@ function powerOf(power: string, isNumber: boolean): string {
   if (/^\d+$/.test(exponent)) return ` to the ${ordinalWord(exponent)}`;
   if (/^-\d+$/.test(exponent)) return ` to the minus ${exponent.slice(1)}`;
   const letter = exponent === "ⁿ" ? "N" : exponent.replace("-", "minus ").toUpperCase();
-  return ` to the ${letter}${isNumber ? "" : ""}`;
+  return ` to the ${letter}`;
 }

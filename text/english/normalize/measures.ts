@@ -17,10 +17,39 @@ import {
 import { anyOf, type Rule } from "./rule.ts";
 import { PER, PER_UNIT, type Unit, UNITS } from "./units.ts";
 
-/** Units only after a blank, with a power or before a slash: "5 m", "5m²", "5m/s". */
-const DOUBTFUL = new Set("m l N A pt pts H T F mo mi".split(" "));
-/** Units that stand right after their number, or before "." and a small letter at most. */
-const LETTERS = new Set("W V J N A L h s T F H".split(" "));
+/** How a unit is written, and what follows it. */
+interface Written {
+  readonly gap: string;
+  readonly hasStop: boolean;
+  readonly hasScale: boolean;
+  readonly after: string;
+}
+
+const SIZE = /^ (?:long|deep|tall|high|wide|away|race|sprint|dash|pool|below|above)(?!\p{L})/u;
+const CURRENT = /^ (?:of|fuse|circuit|current|breaker|outlet)(?!\p{L})/u;
+const NETWORK =
+  /^ (?:networks?|phones?|towers?|service|coverage|signal|connection|internet|modems?|data)(?!\p{L})/u;
+const isTight = ({ gap }: Written): boolean => gap !== " ";
+const isInitial = ({ hasStop, after }: Written): boolean =>
+  hasStop && /^ (?:\p{Lu}|\d)/u.test(after);
+/** When a symbol may well be no unit: the m of "Go 5m", the W of "200 W. 57th Street". */
+const DOUBTS: Readonly<Record<string, (written: Written) => boolean>> = {
+  m: (written) => isTight(written) && !SIZE.test(written.after),
+  l: isTight,
+  mi: isTight,
+  N: (written) => isTight(written) || written.hasStop,
+  A: ({ after }) => !CURRENT.test(after),
+  g: (written) => isTight(written) && NETWORK.test(written.after),
+  W: isInitial,
+  V: isInitial,
+  J: isInitial,
+  L: isInitial,
+  min: ({ hasScale }) => hasScale,
+  sec: ({ hasScale }) => hasScale,
+  mo: (written) => isTight(written) || written.hasScale,
+  pt: () => true,
+  pts: ({ hasStop }) => !hasStop,
+};
 
 const AREA: Readonly<Record<string, string>> = {
   "²": "square ",
@@ -87,10 +116,13 @@ export const MEASURES: readonly Rule[] = [
   {
     name: "feet and inches",
     pattern: new RegExp(
-      `(?:(?<=["″”′])(?<to>[-–—])|${BEFORE})(?:(?<feet>\\d{1,3}) ?(?:${FEET}) ?(?<inches>\\d{1,2}(?:\\.\\d{1,2})?) ?(?:${INCHES})|` +
+      `(?:(?<=["″”′])(?<to>[-–—])|${BEFORE})(?:(?<feet>\\d{1,3}) ?(?:${FEET}) ?` +
+        `(?<inches>\\d{1,2}(?:\\.\\d{1,2})?) ?(?:${INCHES})|` +
         `(?<feet2>\\d{1,2})['′’](?<inches2>\\d{1,2})(?![\\p{L}\\p{N}])|` +
         `(?<feetOnly>\\d{1,3}(?:\\.\\d{1,2})?)′(?![\\p{L}\\p{N}])|` +
-        `(?<inchesOnly>\\d{1,3}(?:\\.\\d{1,3})?)(?<mark>["″”]| ?in(?:\\.(?! \\p{Lu})|(?! |\\.\\p{L})|(?= (?:by|x|long|wide|tall|high|deep|thick)(?!\\p{L}))))(?![\\p{L}\\p{N}]))|` +
+        `(?<inchesOnly>\\d{1,3}(?:\\.\\d{1,3})?)(?<mark>["″”]| ?in(?:\\.(?! \\p{Lu})|` +
+        `(?! |\\.\\p{L})|(?= (?:by|x|long|wide|tall|high|deep|thick)(?!\\p{L}))))` +
+        `(?![\\p{L}\\p{N}]))|` +
         `(?<=\\d/\\d{1,2}|[½¼¾⅛⅜⅝⅞])(?<after>["″”])(?![\\p{L}\\p{N}])`,
       "gu",
     ),
@@ -115,7 +147,8 @@ export const MEASURES: readonly Rule[] = [
     name: "duration",
     pattern: new RegExp(
       `${BEFORE}(?:(?<d>\\d{1,3}) ?d(?:ays?)?,? ?)?(?:(?<h>\\d{1,3}) ?(?:h|hrs?|hours?)\\.?,? ?)?` +
-        `(?:(?<m>\\d{1,3}) ?(?:m|mins?|minutes?)\\.?,? ?|(?<=\\dh)(?<m2>\\d\\d)(?!\\d))?(?:(?<s>\\d{1,3}) ?(?:s|secs?|seconds?))?` +
+        `(?:(?<m>\\d{1,3}) ?(?:m|mins?|minutes?)\\.?,? ?|(?<=\\dh)(?<m2>\\d\\d)` +
+        `(?!\\d))?(?:(?<s>\\d{1,3}) ?(?:s|secs?|seconds?))?` +
         `(?<=\\p{L}|\\dh\\d\\d)(?![\\p{L}\\p{N}_])`,
       "gu",
     ),
@@ -161,8 +194,10 @@ export const MEASURES: readonly Rule[] = [
   {
     name: "area or volume",
     pattern: new RegExp(
-      `${BEFORE}(?:(?<from>${NUMBER})${TO})?(?<number>[-−]?(?:${NUMBER}))(?: (?<scale>${SCALE_WORD}))?[ -]?` +
-        `(?:(?<kind>sq|square|cu|cubic)\\.? ?(?<unit>${LENGTH}|feet|foot|inch|inches)(?<dot>\\.)?|` +
+      `${BEFORE}(?:(?<from>${NUMBER})${TO})?(?<number>[-−]?(?:${NUMBER}))(?: ` +
+        `(?<scale>${SCALE_WORD}))?[ -]?` +
+        `(?:(?<kind>sq|square|cu|cubic)\\.? ?(?<unit>${LENGTH}|feet|foot|inch|inches)` +
+        `(?<dot>\\.)?|` +
         `(?<unit2>${LENGTH})(?<power>[²³]|\\^?[23]))(?:/(?<per>${PER_UNIT}))?${WORD_ENDS}`,
       "gu",
     ),
@@ -194,7 +229,9 @@ export const MEASURES: readonly Rule[] = [
       const end = index + all.length;
       const after = input.slice(end, end + 24);
       if (unit0 !== undefined && unit0 !== unit) return null;
-      if (isDoubtful(unit, gap, per, scale, dot, number, after)) return null;
+      const hasStop = dot !== undefined;
+      const written = { gap, hasStop, hasScale: scale !== undefined, after };
+      if (per === undefined && DOUBTS[unit]?.(written)) return null;
       if (gap === "-" && !/^[ -]\p{Ll}/u.test(after)) return null;
       const name = gap === "-" || isOneThing(input, index, end)
         ? UNITS[unit].one
@@ -208,7 +245,8 @@ export const MEASURES: readonly Rule[] = [
   {
     name: "unit after a word",
     pattern: new RegExp(
-      `(?<=[\\p{L}½⅓⅔¼¾⅛⅜⅝⅞⁰¹²³⁴-⁹ ]|\\d[/^]-?\\d{1,2})( ?)(${AFTER_WORD})(?:/(${PER_UNIT}))?${WORD_ENDS}`,
+      `(?<=[\\p{L}½⅓⅔¼¾⅛⅜⅝⅞⁰¹²³⁴-⁹ ]|\\d[/^]-?\\d{1,2})( ?)(${AFTER_WORD})(?:/` +
+        `(${PER_UNIT}))?${WORD_ENDS}`,
       "gu",
     ),
     say: ({ 1: gap, 2: unit, 3: per, index, input }) => {
@@ -225,7 +263,8 @@ export const MEASURES: readonly Rule[] = [
   {
     name: "unit per unit",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_/.@-])(km|m|cm|mm|kg|g|mg|µg|μg|ng|L|mL|ml|W|kW|kWh|J|kJ|mol|mmol|MB|GB|ft|mi|lbs?|N|V)/(${PER_UNIT})${WORD_ENDS}(?!/)`,
+      `(?<![\\p{L}\\p{N}_/.@-])(km|m|cm|mm|kg|g|mg|µg|μg|ng|L|mL|ml|W|kW|kWh|J|kJ|` +
+        `mol|mmol|MB|GB|ft|mi|lbs?|N|V)/(${PER_UNIT})${WORD_ENDS}(?!/)`,
       "gu",
     ),
     say: ([, unit, per]) => `${UNITS[unit].many} per ${PER[per]}`,
@@ -234,7 +273,8 @@ export const MEASURES: readonly Rule[] = [
   {
     name: "per",
     pattern: new RegExp(
-      `(?<=(?<!\\p{L})(?:dollars?|pounds?|euros?|cents?|miles|feet|meters|metres|words|beats|breaths|` +
+      `(?<=(?<!\\p{L})(?:dollars?|pounds?|euros?|cents?|miles|feet|meters|metres|` +
+        `words|beats|breaths|` +
         `people|calories|gallons|liters|litres|times|hours|minutes|days|grams|points|visits))` +
         `/(${PER_UNIT})(?![\\p{L}\\p{N}])`,
       "gu",
@@ -267,33 +307,6 @@ function named(number: string, isSingle: boolean, { one, many }: Unit): string {
 
 function isOneThing(input: string, start: number, end: number): boolean {
   return isBeforeNoun(input, start, end, NOUNS);
-}
-
-/** Whether a unit may well be something else: the m of "Go 5m", the W of "200 W. 57th Street". */
-function isDoubtful(
-  unit: string,
-  gap: string,
-  per: string | undefined,
-  scale: string | undefined,
-  dot: string | undefined,
-  number: string,
-  after: string,
-): boolean {
-  if (per !== undefined) return false;
-  if (gap !== " " && DOUBTFUL.has(unit)) {
-    return !/^ (?:long|deep|tall|high|wide|away|race|sprint|dash|pool|below|above)\b/.test(after);
-  }
-  if (LETTERS.has(unit) && dot !== undefined && (unit === "N" || /^ (?:\p{Lu}|\d)/u.test(after))) {
-    return true;
-  }
-  if (unit === "g" && gap === "") {
-    return /^ (?:networks?|phones?|towers?|service|coverage|signal|connection|internet|modems?|data)\b/
-      .test(after);
-  }
-  if (unit === "A" || unit === "H" || unit === "T" || unit === "F") return true;
-  if (unit === "min" || unit === "sec" || unit === "mo") return scale !== undefined;
-  if ((unit === "pt" || unit === "pts") && dot === undefined) return unit === "pt";
-  return unit === "px" && number === "";
 }
 
 /** Whether "30s" lasts: years are "the 30s", "his 30s" and "80s music". */

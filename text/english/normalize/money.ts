@@ -74,7 +74,8 @@ function scaleOf(name: string): string {
 
 /** Nouns that an amount describes, also without "a" before it: "$5 bills". */
 const NOUNS = new Set(
-  ("bill bills note notes coin coins banknote banknotes fee fees ticket tickets check checks cheque cheques loan loans deal " +
+  ("bill bills note notes coin coins banknote banknotes fee fees ticket tickets " +
+    "check checks cheque cheques loan loans deal " +
     "deals budget fine fines prize prizes tip tips gift gifts voucher vouchers coupon coupons " +
     "investment investments donation donations grant grants settlement lawsuit lawsuits bonus " +
     "bonuses reward deposit deposits contract contracts fund funds rebate discount copay " +
@@ -115,10 +116,10 @@ export const MONEY: readonly Rule[] = [
   {
     name: "currency after the amount",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_\\p{Sc}]|\\p{N}[.,:/])(?:(?<from>${NUMBER})${TO})?(?<number>${WITH_COMMA}|${NUMBER})` +
-        `${
-          scaleOf("1")
-        }?(?: ?(?<sign>${SIGN_AFTER})(?![\\p{L}\\p{N}]|\\.?\\p{N})| ?(?<code>${CODE})${WORD_ENDS})` +
+      `(?<![\\p{L}\\p{N}_\\p{Sc}]|\\p{N}[.,:/])(?:(?<from>${NUMBER})${TO})?` +
+        `(?<number>${WITH_COMMA}|${NUMBER})` +
+        `${scaleOf("1")}?` +
+        `(?: ?(?<sign>${SIGN_AFTER})(?![\\p{L}\\p{N}]|\\.?\\p{N})| ?(?<code>${CODE})${WORD_ENDS})` +
         `(?:/(?<per>${PER_UNIT})${WORD_ENDS})?`,
       "gu",
     ),

@@ -1,5 +1,5 @@
 /**
- * Numbers with signs: ranges, dimensions, negative numbers, decimals, ordinals, counts.
+ * Numbers with signs: ranges, negative numbers, decimals, ordinals, counts.
  *
  * @module
  */
@@ -36,7 +36,8 @@ export const NUMBERS: readonly Rule[] = [
   {
     name: "range",
     pattern: new RegExp(
-      `${BEFORE}(?<from>${NUMBER})(?<gap>${TO})(?<to>${NUMBER})(?<scale> (?:${SCALE_WORD}))?(?<times>x)?` +
+      `${BEFORE}(?<from>${NUMBER})(?<gap>${TO})(?<to>${NUMBER})(?<scale> ` +
+        `(?:${SCALE_WORD}))?(?<times>x)?` +
         `(?![\\p{N}/_-]|[.:]\\p{N}|\\p{L}| ?=)`,
       "gu",
     ),
@@ -75,7 +76,7 @@ export const NUMBERS: readonly Rule[] = [
       /(?<![\p{L}\p{N}_]|\p{N}[.,])(\d{1,4}(?:\.\d{1,2})?)[x×](?= (?:faster|slower|more|less|as|the|bigger|larger|smaller|better|cheaper|higher|lower|longer|stronger|speed|per|a)(?!\p{L}))/gu,
     say: ([, number]) => `${number} times`,
   },
-  // "5 ± 2" is read as "five plus or minus two", "±5" too.
+  // "-5" is read as "minus five".
   {
     name: "negative number",
     pattern: /(?<![\p{L}\p{N}\p{Pd}.,)\]%/_"″”′'’])[-−–](?=\.?\d)/gu,
@@ -85,7 +86,8 @@ export const NUMBERS: readonly Rule[] = [
   {
     name: "decimal",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,:/]|\\.)((?:\\d{1,3}(?:,\\d{3})+|\\d{0,20})\\.\\d{1,40})(?![\\p{L}\\p{N}_]|[.:/]\\p{N})`,
+      `(?<![\\p{L}\\p{N}_]|\\p{N}[.,:/]|\\.)((?:\\d{1,3}(?:,\\d{3})+|` +
+        `\\d{0,20})\\.\\d{1,40})(?![\\p{L}\\p{N}_]|[.:/]\\p{N})`,
       "gu",
     ),
     say: ([, number]) => {
@@ -105,7 +107,8 @@ export const NUMBERS: readonly Rule[] = [
   {
     name: "count",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}_$£€]|\\p{N}[.,])(${NUMBER})([kKmMbB])(\\+?)(?=(?: \\p{Ll}{3,14})? (?:${AUDIENCE})(?!\\p{L}))`,
+      `(?<![\\p{L}\\p{N}_$£€]|\\p{N}[.,])(${NUMBER})([kKmMbB])(\\+?)(?=` +
+        `(?: \\p{Ll}{3,14})? (?:${AUDIENCE})(?!\\p{L}))`,
       "gu",
     ),
     say: ([, number, letter, plus]) => `${count(number)} ${COUNTS[letter.toLowerCase()]}${plus}`,

@@ -16,8 +16,6 @@ export const NUMBER = "(?:\\d{1,3}(?:,\\d{3}){1,6}|\\d{1,2}(?:,\\d{2}){1,4},\\d{
 
 /** A place before a number, where no word, number or sign goes on. */
 export const FREE = "(?<![\\p{L}\\p{N}_]|[\\p{N}\\p{L}][.,:/'’-]|[$£€#@\\\\^/_])";
-/** A place after a number, where it does not go on. */
-export const END = "(?![\\p{L}\\p{N}_]|[.,:/-]\\p{N})";
 /** A dash between the ends of a range. */
 export const TO = " ?[-–—−] ?";
 /** A minus before a number. */

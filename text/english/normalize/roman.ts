@@ -39,8 +39,8 @@ const NUMBERED =
   "olympiad|corps|mark|fig.|ch.|no.|sec.|pt.|art.";
 const NUMBERED_WORD = new RegExp(`^(?:${NUMBERED.replaceAll(".", "\\.")})s?$`, "i");
 /** Words after a numeral that make it an ordinal: "the XIX century". */
-const COUNTED =
-  "century|[Cc]enturies|[Dd]ynasty|[Oo]lympiad|Congress|[Cc]orps|[Aa]rmy|[Ll]egion|Olympics|[Aa]nniversary";
+const COUNTED = "century|[Cc]enturies|[Dd]ynasty|[Oo]lympiad|Congress|[Cc]orps|[Aa]rmy|" +
+  "[Ll]egion|Olympics|[Aa]nniversary";
 
 /** A numeral up to 3999. It may be empty, so a look ahead says that a letter follows. */
 const NUMERAL = "(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})";
@@ -80,7 +80,8 @@ export const ROMAN: readonly Rule[] = [
   {
     name: "Roman numeral of a century",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}'’-])(${NUMERAL})(?:th|st|nd|rd)?(?= (?:${COUNTED})(?!\\p{L})|(?<=[IVX]{2}(?:th|st|nd|rd))(?![\\p{L}\\p{N}]))`,
+      `(?<![\\p{L}\\p{N}'’-])(${NUMERAL})(?:th|st|nd|rd)?(?= (?:${COUNTED})` +
+        `(?!\\p{L})|(?<=[IVX]{2}(?:th|st|nd|rd))(?![\\p{L}\\p{N}]))`,
       "gu",
     ),
     say: ([, numeral]) => NO_NUMERAL.test(numeral) ? null : ordinalWord(fromRoman(numeral)),

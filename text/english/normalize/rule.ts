@@ -27,12 +27,6 @@ export interface Rule {
   say(match: RegExpExecArray, dialect: Dialect): string | null;
 }
 
-/** The pattern of a number: "1,000", "3.5". */
-export const NUMBER = "\\d{1,3}(?:,\\d{3}){1,6}(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
-
-/** The pattern of a place that is not inside a number or a word. */
-export const BEFORE_NUMBER = "(?<![\\p{L}\\p{N}_.,:/-])";
-
 /** A pattern that matches any of the keys, the longest first. */
 export function anyOf(keys: Iterable<string>): string {
   return [...keys].sort((a, b) => b.length - a.length).map((key) => RegExp.escape(key)).join("|");

@@ -39,7 +39,7 @@ const PREFIXED: readonly (readonly [symbol: string, name: string, prefixes: stri
   ["Hz", "hertz", "-kMGT"],
   ["W", "watt", "-kMGTmµμ"],
   ["V", "volt", "-kMmµμ"],
-  ["A", "amp", "kmµμ"],
+  ["A", "amp", "-kmµμ"],
   ["Ah", "amp hour", "-mk"],
   ["Wh", "watt hour", "-kMGT"],
   ["VA", "volt amp", "-k"],
@@ -197,9 +197,9 @@ const IRREGULAR: Readonly<Record<string, readonly [one: string, many: string]>> 
 };
 
 /** Units that people also write in capitals: "5 KG", "20 Km". */
-const ANY_CASE =
-  ("km cm kg mg lb lbs oz ft yd hr hrs min mins sec secs mph kph gal qt tsp tbsp yds hz khz mhz ghz " +
-    "mbps kbps gbps kwh mah yrs yr kgs kms ml ma mv kv kw mw mi").split(" ");
+const ANY_CASE = ("km cm kg mg lb lbs oz ft yd hr hrs min mins sec secs mph kph gal qt tsp tbsp " +
+  "yds hz khz mhz ghz " +
+  "mbps kbps gbps kwh mah yrs yr kgs kms ml ma mv kv kw mw mi").split(" ");
 
 function regular(name: string): Unit {
   const many = /(?:z|x|gray|dozen| [A-Z]|Hz|tz|lux|hertz)$/.test(name)
