@@ -89,6 +89,7 @@ export const BIBLE: readonly Rule[] = [
   // "1 Cor. 13:4" is read as "First Corinthians 13 4", "2 Kings 5" as "Second Kings 5".
   {
     name: "Bible reference",
+    needsDigit: true,
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}])(?:(?<nth>[123]|I{1,3})(?:st|nd|rd)? ?)?(?<book>${
         anyOf(NAME_OF.keys())

@@ -39,6 +39,7 @@ export const CLOCK: readonly Rule[] = [
   // "9am-5pm" is read as "nine AM to five PM", "10:00-11:30" as "ten to eleven thirty".
   {
     name: "range of times",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(?:${timeOf("1")}|(?<noon1>[Nn]oon|[Mm]idnight))${TO}` +
         `(?:${timeOf("2")}|(?<noon2>[Nn]oon|[Mm]idnight))(?![\\p{L}\\p{N}_:]|[.,-]\\p{N})`,
@@ -61,6 +62,7 @@ export const CLOCK: readonly Rule[] = [
   // "3:30" is read as "three thirty", "9:05" as "nine oh five", "11:30EST" as "eleven thirty EST".
   {
     name: "time",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(?<h>${HOUR}):(?<m>${MINUTE})(?::(?<s>${MINUTE}))?(?:\\.(?<tenths>\\d{1,6}))?` +
         `(?: ?${half("p")})?${ZONE}?` +
@@ -79,6 +81,7 @@ export const CLOCK: readonly Rule[] = [
   // "8 p.m." is read as "eight PM", "9am" as "nine AM", "6.30pm" as "six thirty PM".
   {
     name: "AM or PM",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(?<h>${HOUR})(?:\\.(?<m>${MINUTE}))? ?${half("p")}${ZONE}?(?:${COMMA}|(?!\\p{N}))`,
       "gu",

@@ -27,30 +27,28 @@ const WEEKDAYS: Readonly<Record<string, string>> = {
 };
 const LONG_WEEKDAYS = [...new Set(Object.values(WEEKDAYS))];
 
-/** The words in capitals, in lower case, and with a capital. */
-function inAllCases(words: readonly string[]): string[] {
-  return words.flatMap((word) => [word, word.toUpperCase(), word.toLowerCase()]);
-}
-
-/** Every way to write a month. In lower case, "may", "march" and "mar" are words. */
-const MONTH = `(?:${
-  anyOf(inAllCases(MONTHS).filter((word) => word !== "may" && word !== "march"))
-}|(?:${
-  anyOf(inAllCases(SHORT_MONTHS).filter((word) => !["may", "mar", "dec", "sep"].includes(word)))
-})(?![\\p{L}])\\.?)`;
+/** A word that may be a month, with the stop of an abbreviation: a rule asks `isMonth`. */
+const MONTH = "\\p{L}{3,9}(?:(?<!\\p{L}{6})\\.)?";
+/** Spellings that are other words. */
+const NO_MONTHS = new Set("may march mar dec sep".split(" "));
+const MONTH_NAMES = new Set(
+  [...MONTHS, ...SHORT_MONTHS].flatMap((
+    month,
+  ) => [month, month.toUpperCase(), month.toLowerCase()]),
+);
 const SHORT = `(?:${
   anyOf(
-    SHORT_MONTHS.filter((month) => month !== "May").flatMap((
-      month,
-    ) => [month, month.toUpperCase()]),
+    SHORT_MONTHS.filter((month) => month !== "May")
+      .flatMap((month) => [month, month.toUpperCase()]),
   )
 })`;
 const WEEKDAY = anyOf(
   Object.keys(WEEKDAYS).flatMap((day) => [day, day.toUpperCase()]),
 );
-const ANY_WEEKDAY = `(?:${anyOf(LONG_WEEKDAYS)}|(?:${
-  anyOf(inAllCases(Object.keys(WEEKDAYS)))
-})(?![\\p{L}])\\.?)`;
+const WEEKDAY_NAMES = new Set(
+  [...Object.keys(WEEKDAYS), ...LONG_WEEKDAYS]
+    .flatMap((day) => [day, day.toUpperCase(), day.toLowerCase()]),
+);
 /** Short weekdays that are no other words. */
 const SURE_WEEKDAYS = new Set("Tue Tues Weds Thu Thur Thurs Fri TUES THURS".split(" "));
 
@@ -68,7 +66,7 @@ const COUNTED =
 const ON_BEFORE =
   /(?:^|[^\p{L}])(?:on|from|until|till|by|since|before|after|dated|born|due|starting|ending) $/iu;
 /** What shows that a short weekday is one: before it, and after it. */
-const DATE_FOLLOWS = new RegExp(`^,? (?:${MONTH}|\\d)`, "u");
+const DATE_FOLLOWS = new RegExp(`^,? (?:\\d|(${MONTH})(?!\\p{L}))`, "u");
 const DAY_FOLLOWS = new RegExp(
   `^,? (?:(?:night|morning|afternoon|evening|noon|eve|at)(?!\\p{L})|(?:and|or|&) ` +
     `(?:${WEEKDAY})\\b)`,
@@ -89,6 +87,7 @@ export const DATES: readonly Rule[] = [
   // "2024-01-15" and "2024/01/15" are read as "January 15th, 2024".
   {
     name: "date from year to day",
+    needsDigit: true,
     pattern: new RegExp(
       `${FREE}(\\d{4})([-/.])(\\d\\d?)\\2(\\d\\d?)` +
         `(?:T(\\d\\d):(\\d\\d)(?::\\d\\d(?:\\.\\d{1,9})?)?(Z|[+-]\\d\\d:?\\d\\d)?)?${NO_DIGIT}`,
@@ -108,6 +107,7 @@ export const DATES: readonly Rule[] = [
   // "12/25/2023", "15.01.2024" and "11/17/05" are dates, too. In British English, the day is first.
   {
     name: "date in digits",
+    needsDigit: true,
     pattern: new RegExp(
       `${FREE}(\\d\\d?)([-/.])(\\d\\d?)\\2(\\d{4}|\\d\\d)${NO_DIGIT}`,
       "gu",
@@ -124,12 +124,14 @@ export const DATES: readonly Rule[] = [
   // "15-Jan-2024" is read as "January 15th, 2024".
   {
     name: "date with a month between signs",
+    needsDigit: true,
     pattern: new RegExp(
-      `${FREE}(?:(${DAY})([-/.])(${SHORT})\\2|` +
-        `(${SHORT})([-/])(${DAY})\\5)(\\d{4}|\\d\\d)${NO_DIGIT}`,
+      `${FREE}(?:(${DAY})([-/.])(\\p{L}{3,9})\\2|(\\p{L}{3,9})([-/])(${DAY})\\5)` +
+        `(\\d{4}|\\d\\d)${NO_DIGIT}`,
       "gu",
     ),
     say: ([, day, , month, month2, , day2, year], reader) => {
+      if (!isMonth(month ?? month2)) return null;
       const full = year.length === 4 ? year : fullYear(year);
       return date(full, String(monthNumber(month ?? month2)), day ?? day2, reader);
     },
@@ -137,6 +139,7 @@ export const DATES: readonly Rule[] = [
   // "on 3/14" is read as "on March 14th".
   {
     name: "day and month in digits",
+    needsDigit: true,
     pattern: new RegExp(
       `(?<=(?:^|[^\\p{L}])(?:[Oo]n|[Uu]ntil|[Dd]ated|[Ss]ince|[Dd]ue|[Bb]orn) )` +
         `(\\d\\d?)/(\\d\\d?)${NO_DIGIT}(?! of )`,
@@ -154,6 +157,7 @@ export const DATES: readonly Rule[] = [
   // "2024-05" and "05/2024" are read as "May 2024".
   {
     name: "month and year in digits",
+    needsDigit: true,
     pattern: new RegExp(
       `${FREE}(?:(20\\d\\d|19\\d\\d)-(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])/(20\\d\\d|` +
         `19\\d\\d))${NO_DIGIT}`,
@@ -168,13 +172,14 @@ export const DATES: readonly Rule[] = [
   // "June 5-8" is read as "June fifth to eighth", "Dec 5-Dec 12" as "December fifth to ...".
   {
     name: "range of days after a month",
+    needsDigit: true,
     pattern: new RegExp(
       `${NO_WORD}(${MONTH}) ${NTH}${TO}(?:(${MONTH}) )?${NTH}(?:(,?) (${YEAR}))?` +
         `${NO_DIGIT}(?! (?:${COUNTED})(?!\\p{L}))`,
       "gu",
     ),
     say: ([, month, from, month2, to, comma, year]) =>
-      !month2 && Number(from) >= Number(to)
+      !areMonths(month, month2) || (!month2 && Number(from) >= Number(to))
         ? null
         : `${monthOf(month)} ${ordinal(from)} to ${month2 ? `${monthOf(month2)} ` : ""}${
           ordinal(to)
@@ -183,12 +188,13 @@ export const DATES: readonly Rule[] = [
   // "5–8 June" is read as "the fifth to the eighth of June".
   {
     name: "range of days before a month",
+    needsDigit: true,
     pattern: new RegExp(
       `${FREE}(?<!\\b[Tt]he )${NTH}(?: (${MONTH}))?${TO}${NTH} (${MONTH})(?![\\p{L}\\p{N}])`,
       "gu",
     ),
     say: ({ 0: all, 1: from, 2: month2, 3: to, 4: month, index, input }) =>
-      !month2 && Number(from) >= Number(to)
+      !areMonths(month, month2) || (!month2 && Number(from) >= Number(to))
         ? null
         : `the ${ordinal(from)} ${month2 ? `of ${monthOf(month2)} ` : ""}to the ${ordinal(to)} of ${
           monthOf(month)
@@ -198,23 +204,22 @@ export const DATES: readonly Rule[] = [
   {
     name: "range of months or weekdays",
     pattern: new RegExp(
-      `${NO_WORD}(?:(${MONTH})${TO}(${MONTH})|` +
-        `(${ANY_WEEKDAY})${TO}(${ANY_WEEKDAY})|(M)-(F)(?=,? (?:\\d|from|only|at)))` +
-        `(?![\\p{L}\\p{N}'’-])`,
+      `${NO_WORD}(${MONTH}|M)${TO}(${MONTH}|F(?=,? (?:\\d|from|only|at)))(?![\\p{L}\\p{N}'’-])`,
       "gu",
     ),
-    say: ({ 0: all, 1: month, 2: month2, 3: day, 4: day2, 5: m, index, input }) => {
-      const said = m !== undefined
-        ? "Monday to Friday"
-        : month !== undefined
-        ? `${monthOf(month)} to ${monthOf(month2)}`
-        : `${weekdayOf(day)} to ${weekdayOf(day2)}`;
-      return said + stop(all, input, index);
+    say: ({ 0: all, 1: from, 2: to, index, input }) => {
+      const name = areMonths(from, to)
+        ? monthOf
+        : [from, to].every((day) => isWeekday(day)) || all === "M-F"
+        ? weekdayOf
+        : undefined;
+      return name && `${name(from)} to ${name(to)}${stop(all, input, index)}` || null;
     },
   },
   // "1939–45" is read as "1939 to 45", "2000-01" as "2000 to 2001".
   {
     name: "range of years",
+    needsDigit: true,
     pattern: new RegExp(
       `${FREE}(${YEAR})(?:${TO}(\\d\\d)|${TO}(${YEAR}|[Pp]resent|[Nn]ow|[Tt]oday))` +
         `(?:( AD| BC| CE| BCE))?(?![\\p{L}\\p{N}_]|[.,:/-]\\p{N}|%)`,
@@ -231,6 +236,7 @@ export const DATES: readonly Rule[] = [
   // "1960s-80s" is read as "1960s to 80s".
   {
     name: "range of decades",
+    needsDigit: true,
     pattern: new RegExp(
       `${FREE}(\\d?\\d?\\d0)['’]?s${TO}['’]?(\\d?\\d?\\d0)['’]?s(?!\\p{L})`,
       "gu",
@@ -240,6 +246,7 @@ export const DATES: readonly Rule[] = [
   // "c. 1850" is read as "circa 1850", "(d. 1999)" as "(died 1999)".
   {
     name: "life of a year",
+    needsDigit: true,
     pattern: new RegExp(
       `${NO_WORD}(ca?|C|Ca|b|d|fl|r|m)\\. ?(?=\\d{3,4}(?:s|[-–]\\d{2,4})?(?![\\p{L}\\p{N}]))`,
       "gu",
@@ -255,7 +262,8 @@ export const DATES: readonly Rule[] = [
       const before = input.slice(Math.max(0, index - 12), index);
       const after = input.slice(end, end + 14);
       const endsIt = dot !== "" && comma === "" && endsSentence(input, end);
-      const isDate = DATE_FOLLOWS.test(after);
+      const [isDated, month] = DATE_FOLLOWS.exec(after) ?? [];
+      const isDate = isDated !== undefined && (month === undefined || isMonth(month));
       const isDay = SURE_WEEKDAYS.has(day) || isDate || DAY_FOLLOWS.test(after) ||
         DAY_PRECEDES.test(before) || (dot !== "" && !endsIt && !/\bthe $/iu.test(before));
       if (!isDay) return null;
@@ -265,6 +273,7 @@ export const DATES: readonly Rule[] = [
   // "5 Jan 2024" is read as "the 5th of January 2024".
   {
     name: "day before month",
+    needsDigit: true,
     pattern: new RegExp(
       `${FREE}(?<day>${DAY})(?<th>st|nd|rd|th|ST|ND|RD|TH)?(?: of)? (?<month>${MONTH})` +
         `(?:,? (?<year>${YEAR})(?!\\p{N}))?(?![\\p{L}\\p{N}'’-])`,
@@ -272,6 +281,7 @@ export const DATES: readonly Rule[] = [
     ),
     say: ({ 0: all, index, input, groups }) => {
       const { day, th, month, year } = groups!;
+      if (!isMonth(month)) return null;
       const end = index + all.length;
       const before = input.slice(Math.max(0, index - 12), index);
       const isName = /^(?:may|march|mar|june|jun|april|august|jan|dec)\b/i.test(month);
@@ -285,13 +295,16 @@ export const DATES: readonly Rule[] = [
   // "Jan. 5" and "JAN 5" are read as "January 5th".
   {
     name: "month before day",
+    needsDigit: true,
     pattern: new RegExp(
       `${NO_WORD}(${MONTH}) ?(?<![\\p{L}])(${DAY})(?:st|nd|rd|th|ST|ND|RD|TH)?(?:(,?) (${YEAR}))?` +
         `(?![\\p{L}\\p{N}:/%]|[.,]\\p{N}|-[\\p{L}\\p{N}]| (?:${COUNTED})(?!\\p{L}))`,
       "gu",
     ),
     say: ([, month, day, comma, year]) =>
-      `${monthOf(month)} ${ordinal(day)}${year ? `${comma || ","} ${year}` : ""}`,
+      isMonth(month)
+        ? `${monthOf(month)} ${ordinal(day)}${year ? `${comma || ","} ${year}` : ""}`
+        : null,
   },
   // "Feb. 2020" is read as "February 2020", "in Jan" as "in January".
   {
@@ -346,6 +359,19 @@ function monthNumber(name: string): number {
 
 function monthOf(name: string): string {
   return MONTHS[monthNumber(name) - 1];
+}
+
+function isMonth(word: string): boolean {
+  const name = word.replace(".", "");
+  return MONTH_NAMES.has(name) && !NO_MONTHS.has(name);
+}
+
+function areMonths(...words: readonly (string | undefined)[]): boolean {
+  return words.every((word) => word === undefined || isMonth(word));
+}
+
+function isWeekday(word: string): boolean {
+  return WEEKDAY_NAMES.has(word.replace(".", ""));
 }
 
 function weekdayOf(name: string): string {

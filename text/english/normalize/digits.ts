@@ -24,10 +24,18 @@ const CODED = "code|codes|PIN|pin|ZIP|Zip|zip|ZIP code|zip code|ID|id|passcode|p
 /** Words before the number of a room or a flight: "305" is "three oh five". */
 const NUMBERED = "room|rm\\.|suite|ste\\.|apartment|apt\\.|flight|office|cabin";
 
+const CODE_BEFORE = new RegExp(
+  `(?<![\\p{L}\\p{N}])(${CODED}|number)(:| is:?| was)? ?[#:]? ?$`,
+  "iu",
+);
+/** Words that stand before counts, too. */
+const VAGUE = /^(?:order|case|number|reference|account|ticket|card|licen[sc]e|phone|mobile)$/i;
+
 export const DIGITS: readonly Rule[] = [
   // "555-123-4567" is read digit by digit, with a pause after each group.
   {
     name: "phone number",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(?:(\\+?\\d{1,2})[ .-]?)?(?:\\((\\d{3})\\)[ .-]?|(\\d{3})([ .-]))` +
         `(\\d{3})([ .-])(\\d{4})` +
@@ -43,6 +51,7 @@ export const DIGITS: readonly Rule[] = [
   // "5551234567" and "18005551234" are telephone numbers of North America, too.
   {
     name: "phone number without gaps",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(\\+?1)?([2-9]\\d\\d)(\\d{3})(?!0000)(\\d{4})${EXTENSION}${AFTER}`,
       "gu",
@@ -53,6 +62,7 @@ export const DIGITS: readonly Rule[] = [
   // "+44 20 7946 0958" is read digit by digit, and so is "020 7946 0958".
   {
     name: "international phone number",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(?:\\+\\d{1,3}(?:[ .-]?\\(?\\d{1,5}\\)?){1,6}|` +
         `\\(?0\\d{1,4}\\)?(?:[ -]\\d{2,8}){1,5})(?=\\b|$)(?<=\\d)${AFTER}`,
@@ -67,12 +77,14 @@ export const DIGITS: readonly Rule[] = [
   // "555-1234" is read digit by digit, with a pause after the first group.
   {
     name: "short phone number",
+    needsDigit: true,
     pattern: new RegExp(`${BEFORE}(\\d{3})-(\\d{4})${EXTENSION}${AFTER}`, "gu"),
     say: ([, exchange, line, extension]) => call([exchange, line], extension),
   },
   // "call 911" is read as "call nine one one".
   {
     name: "emergency number",
+    needsDigit: true,
     pattern:
       /(?<=(?:[Cc]all|[Dd]ial|[Cc]alled|[Dd]ialed|[Cc]alling|[Dd]ialing) )(?:911|999|112|411|311|411|211|988|101|111)(?![\p{L}\p{N}-])|(?<![\p{L}\p{N}.,$£€-])(?:911|999)(?= (?:calls?|operators?|dispatch(?:ers?)?)(?!\p{L}))/gu,
     say: ([number]) => spaced(number),
@@ -80,6 +92,7 @@ export const DIGITS: readonly Rule[] = [
   // "4111 1111 1111 1111", "123-45-6789", "978-3-16-148410-0" are read digit by digit.
   {
     name: "card or other long code",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(?:\\d{4}([ -])\\d{4}\\1\\d{4}\\1\\d{4}|\\d{4}([ -])\\d{6}\\2\\d{5}|` +
         `\\d{3}-\\d\\d-\\d{4}|` +
@@ -96,31 +109,31 @@ export const DIGITS: readonly Rule[] = [
   // "code 1234" and "ending in 4242" are read digit by digit.
   {
     name: "code",
+    needsDigit: true,
     pattern: new RegExp(
-      `(?<=(?<![\\p{L}\\p{N}])(?:${CODED}|(?:${CODED})(?: is| was|:)|[Nn]umber) ?[#:]? ?)` +
-        `(?:# ?)?(\\d{4,20})(?![\\p{L}\\p{N}]|[.,:/-]\\p{N}|%| (?:people|times|units|` +
-        `copies|of|more|years)(?!\\p{L}))`,
-      "giu",
+      "(?<=[\\p{L}.:#] ?)(?<!\\p{L})(?:# ?)?(\\d{4,20})(?![\\p{L}\\p{N}]|[.,:/-]\\p{N}|%| " +
+        "(?:people|times|units|copies|of|more|years)(?!\\p{L}))",
+      "gu",
     ),
     say: ({ 1: digits, index, input }) => {
+      const before = CODE_BEFORE.exec(input.slice(Math.max(0, index - 28), index));
+      if (before === null) return null;
       // "order 2000 units", "Number 2000": a year or a count, unless it has five digits.
-      const before = input.slice(Math.max(0, index - 10), index);
-      const isVague =
-        /(?:order|case|number|reference|account|ticket|card|license|licence|phone|mobile) $/iu.test(
-          before,
-        );
+      const isVague = VAGUE.test(before[1]) && !before[2];
       return isVague && (digits.length < 5 || /000$/.test(digits)) ? null : spaced(digits);
     },
   },
   // "#48213" is read as "number four eight two one three".
   {
     name: "number sign before a code",
+    needsDigit: true,
     pattern: /(?<![\p{L}\p{N}&#])(?:#|№ ?)(\d{5,20}|0\d{1,20})(?![\p{L}\p{N}])/gu,
     say: ([, digits]) => `number ${spaced(digits)}`,
   },
   // "room 305" is read as "room three oh five".
   {
     name: "room",
+    needsDigit: true,
     pattern: new RegExp(
       `(?<=(?<![\\p{L}\\p{N}])(?:${NUMBERED}) )(\\d)(\\d\\d)(?![\\p{L}\\p{N}]|[.,:/-]\\p{N})`,
       "giu",
@@ -131,6 +144,7 @@ export const DIGITS: readonly Rule[] = [
   // "1 000 000" and "1.000.000" are one number each.
   {
     name: "number in groups",
+    needsDigit: true,
     pattern:
       /(?<![\p{L}\p{N}_$£€]|\p{N}[.,:/ -])(?:\d{1,3}(?:([. ])\d{3})(?:\1\d{3}){1,6}|\d{1,3}(?: 000)|\d{1,3}(?:\.\d{3}){1,6},\d{1,2})(?![\p{L}\p{N}_]|[.:/, -]\p{N})/gu,
     say: ([number]) => {
@@ -144,6 +158,7 @@ export const DIGITS: readonly Rule[] = [
   // "007" and "0042" are read digit by digit.
   {
     name: "leading zeros",
+    needsDigit: true,
     pattern:
       /(?<![\p{L}\p{N}_$£€/]|\p{N}[.,:-]|\p{L}-|\.)0\d{1,20}(?![\p{L}\p{N}_]|[.,:/-]\p{N}|%)/gu,
     say: ({ 0: digits, index, input }) => {
@@ -155,6 +170,7 @@ export const DIGITS: readonly Rule[] = [
   // "1,2,3" is read as "1, 2, 3".
   {
     name: "list without blanks",
+    needsDigit: true,
     pattern:
       /(?<![\p{L}\p{N}_$£€]|\p{N}[.,:/-])\d{1,6}(?:,\d{1,9}){1,40}(?![\p{L}\p{N}_]|[.:/-]\p{N}|,\p{L}| ?[€£$])/gu,
     say: ([list]) => {
@@ -170,6 +186,7 @@ export const REST: readonly Rule[] = [
   // "ab9453" is read as "A.B 9 4 5 3", "B2A23C" as "B 2 A 23 C".
   {
     name: "code of letters and digits",
+    needsDigit: true,
     pattern:
       /(?<![\p{L}\p{N}_.@#/-])(?:[a-z]{1,3}\d{4,12}|[A-Z]{1,3}\d{5,12}|(?=[A-Z\d]{0,8}?\d[A-Z]{1,8}\d)[A-Z\d]{4,12})(?![\p{L}\p{N}_@-]|\.\p{L})/gu,
     say: ([code]) =>
@@ -182,12 +199,14 @@ export const REST: readonly Rule[] = [
   // "12345678901" has no name that a listener could follow: digit by digit.
   {
     name: "long number",
+    needsDigit: true,
     pattern: /(?<![\p{L}\p{N}_$£€.,-])\d{11,40}(?![\p{L}\p{N}_]|[.,:/-]\p{N}|%)/gu,
     say: ([digits]) => digits.endsWith("000") ? null : spaced(digits),
   },
   // "31/31/100" is read as "31, 31, 100".
   {
     name: "numbers joined by signs",
+    needsDigit: true,
     pattern:
       /(?<![\p{L}\p{N}_$£€]|\p{N}[.,:/-])\d{1,20}(?:[/:\\_|]\d{1,20}){1,20}(?![\p{L}\p{N}_])/gu,
     say: ([all]) => {

@@ -39,12 +39,14 @@ export const FRACTIONS: readonly Rule[] = [
   // "2½" is read as "two and a half".
   {
     name: "fraction sign",
+    needsDigit: true,
     pattern: new RegExp(`(?:(?<!\\d)(\\d{1,9}) ?)?([${Object.keys(SIGNS).join("")}])`, "gu"),
     say: ([, whole, sign]) => mixed(whole, ...SIGNS[sign]),
   },
   // "3/4" is read as "three quarters", "8/10" as "eight out of ten" where it is a mark.
   {
     name: "fraction",
+    needsDigit: true,
     pattern: new RegExp(
       `${FREE}(?:(\\d{1,6})[ -])?(\\d{1,6})[/⁄](\\d{1,6})(th|TH|rd|RD|nd|ND|ths|rds|THS|RDS)?` +
         `(?![\\p{L}\\p{N}_]|[/:]\\p{N}|[.,]\\p{N}|%)`,

@@ -106,6 +106,7 @@ export const MATH: readonly Rule[] = [
   // "6.02 x 10^23" and "1.5e-7" are read as "... times 10 to the ...".
   {
     name: "scientific notation",
+    needsDigit: true,
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(\\d{1,9}(?:\\.\\d{1,20})?)(?: ?[x×·*] ?10` +
         `(${POWER})|[eE]([-+−]?\\d{1,3}))` +
@@ -118,6 +119,7 @@ export const MATH: readonly Rule[] = [
   // "1920x1080" is read as "1920 by 1080", "3 x 4" as "three times four".
   {
     name: "dimensions",
+    needsDigit: true,
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(\\d{1,5}(?:\\.\\d{1,3})?)( ?)[x×]\\2(\\d{1,5}` +
         `(?:\\.\\d{1,3})?)` +
@@ -150,6 +152,7 @@ export const MATH: readonly Rule[] = [
   // "n-1" is read as "N minus 1".
   {
     name: "letter minus a number",
+    needsDigit: true,
     pattern: /(?<![\p{L}\p{N}_'’-])([ijkmnxyz])-(\d{1,3})(?![\p{L}\p{N}_-]|\.\p{N})/gu,
     say: ([, letter, number]) => `${letter.toUpperCase()} minus ${number}`,
   },
@@ -173,6 +176,7 @@ export const MATH: readonly Rule[] = [
   // ">100 birds" is read as "more than 100 birds", "~50" as "about 50".
   {
     name: "sign before a number",
+    needsDigit: true,
     pattern: new RegExp(
       `(?<=^|[\\p{Z}(“—])(${anyOf(Object.keys(BEFORE_NUMBER))}) ?(?=[-−]?[$£€¥]?\\.?\\d)`,
       "gu",
@@ -204,6 +208,7 @@ export const MATH: readonly Rule[] = [
   // "2:8" is read as "2 to 8".
   {
     name: "ratio",
+    needsDigit: true,
     pattern:
       /(?<![\p{L}\p{N}_:]|\p{N}[.,/-])(\d{1,7}|\d{1,3}(?:,\d{3})+):(\d{1,7}|\d{1,3}(?:,\d{3})+)(?![\p{L}\p{N}_:]|[.,/-]\p{N})/gu,
     say: ([, first, second]) =>

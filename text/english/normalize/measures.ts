@@ -15,7 +15,7 @@ import {
   TO,
 } from "./quantity.ts";
 import { anyOf, type Rule } from "./rule.ts";
-import { PER, PER_UNIT, type Unit, UNITS } from "./units.ts";
+import { PER_UNIT, perUnit, UNIT, type Unit, UNITS } from "./units.ts";
 
 /** How a unit is written, and what follows it. */
 interface Written {
@@ -66,7 +66,6 @@ const AREA: Readonly<Record<string, string>> = {
 
 /** Units of length, which have areas and volumes. */
 const LENGTH = "km|m|cm|mm|µm|μm|nm|mi|yd|ft|in|KM|CM|FT";
-const UNIT = anyOf(Object.keys(UNITS).filter((unit) => unit !== "in."));
 const WORD_ENDS = "(?![\\p{L}\\p{N}_²³])";
 const BEFORE = "(?<![\\p{L}\\p{N}_\\p{Sc}#:/^\\\\]|[\\p{N}\\p{L}][.,]|\\p{L}-|\\^-)";
 
@@ -104,6 +103,7 @@ export const MEASURES: readonly Rule[] = [
   // "40°26′N" is read as "40 degrees 26 minutes north".
   {
     name: "coordinates",
+    needsDigit: true,
     pattern:
       /(?<![\p{L}\p{N}_.,])(\d{1,3}(?:\.\d{1,6})?)° ?(?:(\d{1,2}(?:\.\d{1,4})?) ?[′'’] ?)?(?:(\d{1,2}(?:\.\d{1,4})?) ?["″”] ?)?([NSEW])(?![\p{L}\p{N}])/gu,
     say: ([, degrees, minutes, seconds, side]) =>
@@ -115,6 +115,7 @@ export const MEASURES: readonly Rule[] = [
   // 6'2" and "6ft 2in" are read as "six foot two", 12" as "twelve inches".
   {
     name: "feet and inches",
+    needsDigit: true,
     pattern: new RegExp(
       `(?:(?<=["″”′])(?<to>[-–—])|${BEFORE})(?:(?<feet>\\d{1,3}) ?(?:${FEET}) ?` +
         `(?<inches>\\d{1,2}(?:\\.\\d{1,2})?) ?(?:${INCHES})|` +
@@ -145,6 +146,7 @@ export const MEASURES: readonly Rule[] = [
   // "1h 30m" is read as "one hour thirty minutes", "5m 20s" as "five minutes twenty seconds".
   {
     name: "duration",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(?:(?<d>\\d{1,3}) ?d(?:ays?)?,? ?)?(?:(?<h>\\d{1,3}) ?(?:h|hrs?|hours?)\\.?,? ?)?` +
         `(?:(?<m>\\d{1,3}) ?(?:m|mins?|minutes?)\\.?,? ?|(?<=\\dh)(?<m2>\\d\\d)` +
@@ -172,9 +174,10 @@ export const MEASURES: readonly Rule[] = [
   // "5mm x 10mm" is read as "5 millimeters by 10 millimeters".
   {
     name: "by",
+    needsDigit: true,
     pattern: new RegExp(
       `(?:(?<=\\d)[x×]|(?<=[\\d\\p{L}.'′"″”]) [x×] )(?=(?:\\d{1,4}(?:\\.\\d{1,3})? ?[x×] ?)?` +
-        `\\d{1,4}(?:\\.\\d{1,3})? ?(?:${UNIT}|in|['′"″”])(?![\\p{L}\\p{N}]))`,
+        `\\d{1,4}(?:\\.\\d{1,3})? ?(?:k?m|[cm]m|ft|in|yd|mi|['′"″”])(?![\\p{L}\\p{N}]))`,
       "gu",
     ),
     say: () => " by ",
@@ -182,6 +185,7 @@ export const MEASURES: readonly Rule[] = [
   // "120/80 mmHg" is read as "120 over 80 millimeters of mercury".
   {
     name: "blood pressure",
+    needsDigit: true,
     pattern: new RegExp(`${BEFORE}(\\d{2,3})/(\\d{2,3})(?: ?(mm ?Hg))?${WORD_ENDS}(?!/)`, "gu"),
     say: ([, high, low, unit]) => {
       const isPressure = Number(high) > Number(low) && Number(high) >= 80 && Number(high) <= 260 &&
@@ -193,6 +197,7 @@ export const MEASURES: readonly Rule[] = [
   // "5 sq ft" is read as "five square feet", "5 m2" and "5 m³" as "... square meters".
   {
     name: "area or volume",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(?:(?<from>${NUMBER})${TO})?(?<number>[-−]?(?:${NUMBER}))(?: ` +
         `(?<scale>${SCALE_WORD}))?[ -]?` +
@@ -212,12 +217,13 @@ export const MEASURES: readonly Rule[] = [
         : UNITS[unit ?? unit2];
       const name = (isOne(number) && !from) || isOneThing(input, index, end) ? one : many;
       return `${from ? `${count(from)} to ` : ""}${count(number)} ${scale ? `${scale} ` : ""}` +
-        `${AREA[kind ?? power]}${name}${per ? ` per ${PER[per]}` : ""}${stop(all, input, end)}`;
+        `${AREA[kind ?? power]}${name}${perUnit(per)}${stop(all, input, end)}`;
     },
   },
   // "5 km/h" is read as "five kilometers per hour", "5-10 kg" as "five to ten kilograms".
   {
     name: "unit",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(?:(?<from>[-−]?(?:${NUMBER}))(?<unit0>${UNIT})?(?<to>${TO}| or ))?` +
         `(?<number>[-−]?(?:${NUMBER}))(?: (?<scale>${SCALE_WORD}))?(?<gap>[ -]?)(?<unit>${UNIT})` +
@@ -228,17 +234,17 @@ export const MEASURES: readonly Rule[] = [
       const { from, unit0, to, number, scale, gap, unit, per, dot } = groups!;
       const end = index + all.length;
       const after = input.slice(end, end + 24);
-      if (unit0 !== undefined && unit0 !== unit) return null;
+      if (!Object.hasOwn(UNITS, unit) || (unit0 !== undefined && unit0 !== unit)) return null;
       const hasStop = dot !== undefined;
       const written = { gap, hasStop, hasScale: scale !== undefined, after };
-      if (per === undefined && DOUBTS[unit]?.(written)) return null;
+      if (perUnit(per).startsWith(" ") === false && DOUBTS[unit]?.(written)) return null;
       if (gap === "-" && !/^[ -]\p{Ll}/u.test(after)) return null;
       const name = gap === "-" || isOneThing(input, index, end)
         ? UNITS[unit].one
         : named("", isOne(number) && from === undefined, UNITS[unit]).trim();
       const first = from === undefined ? "" : `${count(from)}${JOINED[to.trim()] ?? " to "}`;
       return `${first}${count(number)} ${scale ? `${scale} ` : ""}${name}` +
-        (per ? ` per ${PER[per]}` : "") + (dot && endsSentence(input, end) ? "." : "");
+        perUnit(per) + (dot && endsSentence(input, end) ? "." : "");
     },
   },
   // "half a kg" is read as "half a kilogram", "½ oz" as "one half ounce", "10⁻⁶ m" as "... meters".
@@ -256,7 +262,7 @@ export const MEASURES: readonly Rule[] = [
       const isSingle = !isPower && ONE_BEFORE.test(before);
       return `${gap || /[\p{L}½⅓⅔¼¾⅛⅜⅝⅞⁰¹²³⁴-⁹\d]$/u.test(before) ? " " : ""}${
         isSingle ? UNITS[unit].one : UNITS[unit].many
-      }${per ? ` per ${PER[per]}` : ""}`;
+      }${perUnit(per)}`;
     },
   },
   // "kg/m³" is read as "kilograms per cubic meter".
@@ -267,7 +273,7 @@ export const MEASURES: readonly Rule[] = [
         `mol|mmol|MB|GB|ft|mi|lbs?|N|V)/(${PER_UNIT})${WORD_ENDS}(?!/)`,
       "gu",
     ),
-    say: ([, unit, per]) => `${UNITS[unit].many} per ${PER[per]}`,
+    say: ([, unit, per]) => perUnit(per).startsWith(" ") ? UNITS[unit].many + perUnit(per) : null,
   },
   // "beats/min" is read as "beats per minute".
   {
@@ -279,11 +285,12 @@ export const MEASURES: readonly Rule[] = [
         `/(${PER_UNIT})(?![\\p{L}\\p{N}])`,
       "gu",
     ),
-    say: ([, unit]) => ` per ${PER[unit]}`,
+    say: ([, unit]) => perUnit(unit),
   },
   // "50%" is read as "fifty percent", "5%-10%" as "five to ten percent".
   {
     name: "percentage",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(?:(?<from>${NUMBER}) ?%?${TO})?(?<number>${NUMBER}) ?(?<sign>[%％‰])|` +
         `(?<=[\\d½¼¾]) ?(?<sign2>[%％‰])`,

@@ -16,7 +16,7 @@ import {
   TO,
 } from "./quantity.ts";
 import { anyOf, type Rule } from "./rule.ts";
-import { PER, PER_UNIT } from "./units.ts";
+import { PER_UNIT, perUnit } from "./units.ts";
 
 const HUNDREDTHS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "¢": ["cent", "cents"],
@@ -41,13 +41,9 @@ const SCALES: Readonly<Record<string, string>> = {
   trn: "trillion",
   cr: "crore",
 };
-const SCALE_LETTERS = anyOf(
-  Object.keys(SCALES).flatMap((scale) => [
-    scale,
-    scale.toUpperCase(),
-    scale[0].toUpperCase() + scale.slice(1),
-  ]),
-);
+/** The letters of `SCALES`, in small letters, in capitals, and with a capital. */
+const SCALE_LETTERS =
+  "[kKtTbBmM]|[mM][mMnN]|[mM]il|[mM]io|[mM]ln|[bB][nN]|[bB]ln|[bB]il|[tT]r?n|cr";
 
 const WORD_ENDS = "(?![\\p{L}\\p{N}_])";
 /** Signs that are letters need a free place before them: "Rs. 5", but not "hours. 5". */
@@ -60,16 +56,15 @@ const SIGN_AFTER = anyOf(
 );
 /** Codes that people also write in small letters. */
 const SMALL_CODES = "usd|eur|gbp|cad|aud|jpy|chf|inr|cny|btc|eth";
-const CODE = `${anyOf(Object.keys(CODES))}|${SMALL_CODES}`;
+/** What may be a code: a rule looks it up. */
+const CODE = `[A-Z]{3,4}|${SMALL_CODES}`;
 /** A number with a comma before its hundredths: "5,50 €". */
 const WITH_COMMA = "\\d{1,6},\\d{1,2}(?![\\d,])";
-const FIRST_CODE = anyOf(Object.keys(CODES).filter((code) => !DOUBTFUL_CODES.has(code)));
 
 /** "million", "-million", "M", "bn": the groups w and l of this name. */
 function scaleOf(name: string): string {
-  return `(?:[ -](?<w${name}>${SCALE_WORD}|${SCALE_WORD.toUpperCase()}|${
-    SCALE_WORD.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())
-  })s?${WORD_ENDS}| ?(?<l${name}>${SCALE_LETTERS})${WORD_ENDS}(?!['’]))`;
+  return `(?:[ -](?<w${name}>${SCALE_WORD}|[MBT]illion|Trillion|MILLION|BILLION|Thousand)s?` +
+    `${WORD_ENDS}| ?(?<l${name}>${SCALE_LETTERS})${WORD_ENDS}(?!['’]))`;
 }
 
 /** Nouns that an amount describes, also without "a" before it: "$5 bills". */
@@ -88,9 +83,10 @@ export const MONEY: readonly Rule[] = [
   // "$3.5 million" is read as "three point five million dollars", "$5-10" as "five to ten dollars".
   {
     name: "amount",
+    needsDigit: true,
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}_]|\\p{N}[.,])(?<before>(?<![\\p{N}\\p{Sc}%.)] ?)${MINUS})?` +
-        `(?:(?<sign>${SIGN}) ?(?<minus>${MINUS})?|(?<code>${FIRST_CODE}) ?)` +
+        `(?:(?<sign>${SIGN}) ?(?<minus>${MINUS})?|(?<code>[A-Z]{3,4}) ?)` +
         `(?<number>${WITH_COMMA}|${NUMBER})${scaleOf("1")}?` +
         `(?:${TO}(?:\\k<sign>|\\k<code> ?)?(?<number2>${NUMBER})(?![\\d-])${scaleOf("2")}?)?` +
         `(?: (?<code2>USD|CAD|AUD|NZD|HKD|SGD|dollars?|pounds?|euros?|yen)${WORD_ENDS})?` +
@@ -100,6 +96,9 @@ export const MONEY: readonly Rule[] = [
     say: ({ 0: all, index, input, groups }) => {
       const { before, sign, code, minus, number, w1, l1, number2, w2, l2, code2, per, hyphen } =
         groups!;
+      if (code !== undefined && (!Object.hasOwn(CODES, code) || DOUBTFUL_CODES.has(code))) {
+        return null;
+      }
       const named = code2 !== undefined && CODES[code2] ? CODES[code2] : CODES[code] ?? SIGNS[sign];
       const end = index + all.length;
       const isOneThing = hyphen !== undefined ||
@@ -109,12 +108,13 @@ export const MONEY: readonly Rule[] = [
       const said = number2 === undefined
         ? sayAmount(amount, named, isOneThing)
         : sayAmounts(amount, { number: number2, scale: scale(w2, l2) }, named, isOneThing);
-      return (before ?? minus ? "minus " : "") + said + (per ? ` per ${PER[per]}` : "");
+      return (before ?? minus ? "minus " : "") + said + perUnit(per);
     },
   },
   // "5€" is read as "five euros", "20 USD" as "twenty US dollars".
   {
     name: "currency after the amount",
+    needsDigit: true,
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}_\\p{Sc}]|\\p{N}[.,:/])(?:(?<from>${NUMBER})${TO})?` +
         `(?<number>${WITH_COMMA}|${NUMBER})` +
@@ -127,18 +127,20 @@ export const MONEY: readonly Rule[] = [
       const { from, number, w1, l1, sign, code, per } = groups!;
       if (DOUBTFUL_CODES.has(code) && isShouted(input, index, index + all.length)) return null;
       const currency = SIGNS[sign] ?? CODES[code.toUpperCase()];
+      if (currency === undefined) return null;
       const isOneThing = isBeforeNoun(input, index, index + all.length, NOUNS);
       const amount = { number, scale: scale(w1, l1) };
       const said = from === undefined
         ? sayAmount(amount, currency, isOneThing)
         : sayAmounts({ number: from, scale: undefined }, amount, currency, isOneThing);
-      return said + (per ? ` per ${PER[per]}` : "") +
+      return said + perUnit(per) +
         (sign?.endsWith(".") && endsSentence(input, index + all.length) ? "." : "");
     },
   },
   // "50¢" and "¢50" are read as "fifty cents", "20p" as "twenty pence".
   {
     name: "hundredths",
+    needsDigit: true,
     pattern:
       /(?<![\p{L}\p{N}_]|\p{N}[.,:])(?:(\d{1,3}(?:\.\d+)?) ?([¢￠])|([¢￠]) ?(\d{1,3})|(\d{1,2})(p)(?![\p{L}\p{N}]|\.\p{L}))/gu,
     say: ({ 0: all, 1: before, 2: sign, 3: first, 4: after, 5: pence, 6: p, index, input }) => {

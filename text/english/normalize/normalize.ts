@@ -60,7 +60,9 @@ export function normalizeEnglish(
   keep: readonly Range[] = [],
 ): MappedText {
   let edits: Edit[] = [];
+  const hasDigit = /\p{N}/u.test(text.text);
   for (const rule of RULES) {
+    if (rule.needsDigit && !hasDigit) continue;
     const found = editsOf(rule, text, dialect, edits, keep);
     if (found.length > 0) edits = [...edits, ...found].sort((a, b) => a.start - b.start);
   }

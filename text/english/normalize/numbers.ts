@@ -35,6 +35,7 @@ export const NUMBERS: readonly Rule[] = [
   // "10-20" is read as "ten to twenty", "a 9-5 job" as "a nine to five job".
   {
     name: "range",
+    needsDigit: true,
     pattern: new RegExp(
       `${BEFORE}(?<from>${NUMBER})(?<gap>${TO})(?<to>${NUMBER})(?<scale> ` +
         `(?:${SCALE_WORD}))?(?<times>x)?` +
@@ -72,6 +73,7 @@ export const NUMBERS: readonly Rule[] = [
   // "5x faster" is read as "five times faster".
   {
     name: "multiple",
+    needsDigit: true,
     pattern:
       /(?<![\p{L}\p{N}_]|\p{N}[.,])(\d{1,4}(?:\.\d{1,2})?)[x×](?= (?:faster|slower|more|less|as|the|bigger|larger|smaller|better|cheaper|higher|lower|longer|stronger|speed|per|a)(?!\p{L}))/gu,
     say: ([, number]) => `${number} times`,
@@ -79,12 +81,14 @@ export const NUMBERS: readonly Rule[] = [
   // "-5" is read as "minus five".
   {
     name: "negative number",
+    needsDigit: true,
     pattern: /(?<![\p{L}\p{N}\p{Pd}.,)\]%/_"″”′'’])[-−–](?=\.?\d)/gu,
     say: () => "minus ",
   },
   // "2.050" and ".5" keep all their digits.
   {
     name: "decimal",
+    needsDigit: true,
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}_]|\\p{N}[.,:/]|\\.)((?:\\d{1,3}(?:,\\d{3})+|` +
         `\\d{0,20})\\.\\d{1,40})(?![\\p{L}\\p{N}_]|[.:/]\\p{N})`,
@@ -98,6 +102,7 @@ export const NUMBERS: readonly Rule[] = [
   // "21ST" is read as "21st", "10ths" as "tenths".
   {
     name: "ordinal in capitals",
+    needsDigit: true,
     pattern:
       /(?<![\p{L}\p{N}_$£€/]|\p{N}[.])(\d{1,9}|\d{1,3}(?:,\d{3})+)(?:(?:ST|ND|RD|TH|St|Nd|Rd|Th)|(th|rd)s)(?![\p{L}\p{N}])/gu,
     say: ([, number, many]) =>
@@ -106,6 +111,7 @@ export const NUMBERS: readonly Rule[] = [
   // "10k followers" is read as "ten thousand followers".
   {
     name: "count",
+    needsDigit: true,
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}_$£€]|\\p{N}[.,])(${NUMBER})([kKmMbB])(\\+?)(?=` +
         `(?: \\p{Ll}{3,14})? (?:${AUDIENCE})(?!\\p{L}))`,
@@ -116,6 +122,7 @@ export const NUMBERS: readonly Rule[] = [
   // "#1" is read as "number one".
   {
     name: "number sign",
+    needsDigit: true,
     pattern: /(?<![\p{L}\p{N}&#])(?:#|№ ?)(?=\d{1,4}(?![\p{L}\p{N}]))/gu,
     say: () => "number ",
   },

@@ -21,6 +21,8 @@ export interface Dialect {
 export interface Rule {
   /** The name of the rule in `tests/text/english/normalize_cases/`. */
   readonly name: string;
+  /** Whether the rule matches nothing without a digit. It costs no time in a text without one. */
+  readonly needsDigit?: boolean;
   /** The text to replace. The pattern must be global and have the `u` flag. */
   readonly pattern: RegExp;
   /** The replacement for a match, or `null` to leave the match unchanged. */

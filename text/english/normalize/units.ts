@@ -4,8 +4,6 @@
  * @module
  */
 
-import { anyOf } from "./rule.ts";
-
 /** The names of a unit. American spelling: British "metre" sounds the same. */
 export interface Unit {
   readonly one: string;
@@ -144,7 +142,6 @@ const IRREGULAR: Readonly<Record<string, readonly [one: string, many: string]>> 
   mmHg: ["millimeter of mercury", "millimeters of mercury"],
   "mm Hg": ["millimeter of mercury", "millimeters of mercury"],
   inHg: ["inch of mercury", "inches of mercury"],
-  cmH2O: ["centimeter of water", "centimeters of water"],
   psi: ["pound per square inch", "pounds per square inch"],
   PSI: ["pound per square inch", "pounds per square inch"],
   ppm: ["part per million", "parts per million"],
@@ -286,9 +283,17 @@ const PER_ONLY: Readonly<Record<string, string>> = {
   "s^2": "second squared",
 };
 
-export const PER: Readonly<Record<string, string>> = {
+const PER: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(UNITS).map(([symbol, { one }]) => [symbol, one])),
   ...PER_ONLY,
 };
-/** A pattern of what may stand after the slash. */
-export const PER_UNIT = anyOf(Object.keys(PER));
+/** What may be a unit: a rule looks it up in `UNITS`. A list of all would be slow to compile. */
+export const UNIT = "(?:fl\\.? oz|mm Hg|y/o|[°ºo] ?[CFK](?!\\p{L})|[\\p{L}°º℃℉㎞㎏㎡㎥]{1,6})";
+/** What may be a unit after a slash. */
+export const PER_UNIT = "(?:100 km|sq\\.? ft|[\\p{L}µμΩ]{1,8}(?:[²³]|\\^?[23])?)";
+
+/** " per hour" for the "h" after a slash. What is no unit stays as it is. */
+export function perUnit(unit: string | undefined): string {
+  if (unit === undefined) return "";
+  return Object.hasOwn(PER, unit) ? ` per ${PER[unit]}` : `/${unit}`;
+}
