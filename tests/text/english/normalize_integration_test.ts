@@ -41,6 +41,14 @@ Deno.test("English normalisation: the cases of a rule are not read without it", 
   }
 });
 
+Deno.test("English normalisation: a rule that needs a digit reads nothing without one", () => {
+  const numeric = RULES.filter((rule) => rule.needsDigit).map(({ name }) => name);
+  assert(numeric.length > 0);
+  for (const [name, text, expected] of CASES) {
+    if (numeric.includes(name) && text !== expected) assert.match(text, /\p{N}/u);
+  }
+});
+
 Deno.test("English normalisation: a British reader reads the day before the month", () => {
   assert.equal(reading("On 12/10/2023.", britishReader), "On the 12th of October 2023.");
   assert.equal(reading("On 2024-01-15.", britishReader), "On the 15th of January 2024.");
