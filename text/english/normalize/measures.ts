@@ -88,7 +88,7 @@ const AFTER_WORD = anyOf([
   ..."km cm mm kg mg ml mL kW MW GW kWh kHz MHz GHz MB GB TB kB KB lb lbs oz ft tsp tbsp mph".split(
     " ",
   ),
-  ..."µg μg µm μm m g s W J V N Pa Hz L".split(" "),
+  ..."µg μg µm μm m g W J V N Pa Hz L".split(" "),
 ]);
 const POWER_BEFORE = /(?:[⁰¹²³⁴-⁹]|\d\^-?\d{1,2}) ?$/u;
 const COUNT_BEFORE =
