@@ -91,3 +91,48 @@ export const loadSpeexResampler = async (): Promise<
 
 /** Decodes spaCy's model files. */
 export const loadMsgpack = () => import("npm:@msgpack/msgpack@3.1.3");
+
+/**
+ * Reads Markdown into tokens with their places. Only what a Markdown text needs is here: tables,
+ * footnotes, strikethrough and lists of tasks come from GitHub's Markdown.
+ */
+export type MarkdownEvents = readonly (readonly [way: "enter" | "exit", token: {
+  readonly type: string;
+  readonly start: { readonly offset: number };
+  readonly end: { readonly offset: number };
+}, ...unknown[]])[];
+export type MarkdownParser = (
+  text: string,
+  options: { readonly indentedCode: boolean },
+) => MarkdownEvents;
+export const loadMarkdown = async (): Promise<MarkdownParser> => {
+  const [micromark, table, strikethrough, footnote, tasks] = await Promise.all([
+    import("npm:micromark@4.0.3"),
+    import("npm:micromark-extension-gfm-table@2.1.2"),
+    import("npm:micromark-extension-gfm-strikethrough@2.1.0"),
+    import("npm:micromark-extension-gfm-footnote@2.1.0"),
+    import("npm:micromark-extension-gfm-task-list-item@2.1.0"),
+  ]);
+  const extensions = [
+    table.gfmTable(),
+    strikethrough.gfmStrikethrough({ singleTilde: false }),
+    footnote.gfmFootnote(),
+    tasks.gfmTaskListItem(),
+  ];
+  return (text, { indentedCode }) => {
+    const disable = { disable: { null: indentedCode ? [] : ["codeIndented"] } };
+    const context = micromark.parse({ extensions: [...extensions, disable] }).document();
+    return micromark.postprocess(context.write(micromark.preprocess()(text, undefined, true)));
+  };
+};
+
+/** Reads HTML into tokens with their places. */
+export type { Tokenizer as HtmlTokenizer } from "npm:htmlparser2@12.0.0";
+export const loadHtml = () => import("npm:htmlparser2@12.0.0");
+
+/** Decodes the entities of HTML. */
+export const loadEntities = () => import("npm:entities@8.1.0/decode");
+
+/** The names of emoji, from Unicode's common locale data (CLDR), in English. */
+export const loadEmoji = () =>
+  import("npm:unicode-emoji-json@0.9.0/data-by-emoji.json", { with: { type: "json" } });

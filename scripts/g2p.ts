@@ -10,10 +10,11 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { KokoroError } from "../errors.ts";
 import { ensureEnglish } from "../setup/english/english.ts";
+import type { TextOptions } from "../text/formats/text_format.ts";
 import { loadFrontEnd } from "../text/front_end.ts";
-import { runCommand } from "./command/command.ts";
+import { addTextOptions, runCommand } from "./command/command.ts";
 
-interface Options {
+interface Options extends TextOptions {
   readonly british?: boolean;
   readonly raw?: boolean;
 }
@@ -22,6 +23,7 @@ await runCommand(
   "g2p",
   'Reads lines of JSON, {"text"}, from standard input and prints lines of {"text","phonemes"}.',
   (program) => {
+    addTextOptions(program);
     program
       .option("--british", "read British instead of American English")
       .option(
@@ -33,7 +35,9 @@ await runCommand(
 );
 
 /** Answers each line. `phonemes` is `null` when nothing in the text can be spoken. */
-async function answerLines({ british = false, raw = false }: Options): Promise<void> {
+async function answerLines(
+  { british = false, raw = false, textFormat, emoji }: Options,
+): Promise<void> {
   const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
   const language = british ? "en-gb" : "en-us";
   let number = 0;
@@ -43,7 +47,8 @@ async function answerLines({ british = false, raw = false }: Options): Promise<v
     number++;
     if (bytes.trim() === "") continue;
     const text = textOf(bytes, number);
-    const phonemes = await frontEnd.phonemes(text, language, { raw }).catch((error) => {
+    const options = { raw, textFormat, emoji };
+    const phonemes = await frontEnd.phonemes(text, language, options).catch((error) => {
       throw error instanceof KokoroError
         ? new KokoroError(error.kind, `line ${number}: ${error.message}`, { cause: error })
         : error;

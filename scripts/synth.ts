@@ -16,10 +16,12 @@ import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import type { OnOverflow } from "../speech/plan/planner.ts";
+import type { EmojiChoice, TextFormat } from "../text/formats/text_format.ts";
 import { timingsFile, type TimingsFormat, timingsFormat } from "../speech/timings/timings_file.ts";
 import {
   addDevice,
   addKernels,
+  addTextOptions,
   readText,
   runCommand,
   toNumber,
@@ -34,6 +36,8 @@ interface Flags {
   seed?: string;
   onOverflow?: OnOverflow;
   trimSilence?: boolean;
+  textFormat?: TextFormat;
+  emoji?: EmojiChoice;
   voices?: string;
   emotions?: string;
   strict?: boolean;
@@ -48,6 +52,7 @@ interface Flags {
 await runCommand("synth", "Speaks a text into a mono sound file.", (program) => {
   addDevice(program);
   addKernels(program);
+  addTextOptions(program);
   program
     .argument("[text]", "the text to speak")
     .option("--file <path>", "speak the text in a file; - is standard input")
@@ -93,6 +98,8 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     emotion: flags.emotion,
     onOverflow: flags.onOverflow,
     trimSilence: flags.trimSilence,
+    textFormat: flags.textFormat,
+    emoji: flags.emoji,
   });
   const script = await readScript(text, flags.file);
   const path = userPath(flags.output);

@@ -24,18 +24,21 @@ import { optionsSchema, type SynthesisOptions } from "../speech/options.ts";
  * for (const recipe of recipes) console.log((await plugin.generateAudio(recipe, slot)).seconds);
  * ```
  */
-export interface Recipe extends Pick<SynthesisOptions, "voice" | "emotion" | "speed" | "seed"> {
+export interface Recipe
+  extends Pick<SynthesisOptions, "voice" | "emotion" | "speed" | "seed" | "textFormat" | "emoji"> {
   /** The text to speak. */
   readonly script: string;
 }
 
-const { voice, emotion, speed, seed } = optionsSchema.shape;
+const { voice, emotion, speed, seed, textFormat, emoji } = optionsSchema.shape;
 const schema = z.strictObject({
   script: z.string("give the text to speak"),
   voice,
   emotion,
   speed,
   seed,
+  textFormat,
+  emoji,
 });
 
 /**

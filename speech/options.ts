@@ -7,6 +7,12 @@
 import { checkObject } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
 import { checkOutput } from "../ffi/slot.ts";
+import {
+  EMOJI_CHOICES,
+  type EmojiChoice,
+  TEXT_FORMATS,
+  type TextFormat,
+} from "../text/formats/text_format.ts";
 import type { OnOverflow } from "./plan/planner.ts";
 import { PRIORITIES, type Priority } from "./turns.ts";
 
@@ -44,6 +50,13 @@ export interface SynthesisOptions {
   readonly emotion?: string;
   /** The seed of the noise in the voice, a whole number from 0 to 2^53 - 1. Default: 0. */
   readonly seed?: number;
+  /**
+   * What the text is written in: `plain`, `markdown`, `html` (also for SSML), or `auto`, which reads
+   * only what is unmistakably markup. See `docs/text-formats.md`. Default: `auto`.
+   */
+  readonly textFormat?: TextFormat;
+  /** Whether emoji are left out (`skip`) or their English names are spoken (`name`). Default: `skip`. */
+  readonly emoji?: EmojiChoice;
   /**
    * The buffer that the samples are written to, as float32, from its start. The rest of it is
    * filled with zeros. See `allocateOutput`. Default: new memory of the length that is needed.
@@ -96,6 +109,7 @@ const [SLOWEST, FASTEST] = [0.5, 2];
 const SPEED = `give a number from ${SLOWEST} to ${FASTEST}`;
 const SEED = "give a whole number from 0 to 2^53 - 1";
 const THRESHOLD = "give a number from 0 to 1";
+const FORMAT = 'give "auto", "plain", "markdown" or "html"';
 
 /** All options, each with its range and its default. */
 export const optionsSchema = z.strictObject({
@@ -103,6 +117,8 @@ export const optionsSchema = z.strictObject({
   speed: z.number(SPEED).min(SLOWEST, SPEED).max(FASTEST, SPEED).default(1),
   emotion: z.string("give the name of an emotion").default("neutral"),
   seed: z.int(SEED).min(0, SEED).default(0),
+  textFormat: z.enum(TEXT_FORMATS, FORMAT).default("auto"),
+  emoji: z.enum(EMOJI_CHOICES, 'give "skip" or "name"').default("skip"),
   output: z.custom<ArrayBuffer>().optional(),
   onOverflow: z.enum(["truncate", "error", "fit"], 'give "truncate", "error" or "fit"')
     .default("truncate"),

@@ -59,7 +59,11 @@ export async function begin(
 ): Promise<Work> {
   const speaker = await voices.speaker(chosen);
   if (speaker.warning !== undefined) warn(speaker.warning);
-  const utterances = frontEnd.read(partsOf(text, ticket.signal), chosen.voice.language);
+  const utterances = frontEnd.read(
+    partsOf(text, ticket.signal),
+    chosen.voice.language,
+    options,
+  );
   const session = new Session(engine, ticket, track.output);
   const prosody = prosodyOf(speaker.voice, emotion);
   const { speed, seed, trimSilence, silenceThreshold } = options;

@@ -15,6 +15,7 @@ import {
   loadPronunciations,
   type Pronunciations,
 } from "./phonemes/pronunciations.ts";
+import type { TextOptions } from "./formats/text_format.ts";
 import type { LanguageReader } from "./script/reader.ts";
 import { partsOf } from "./script/source.ts";
 import { utterances } from "./utterances/read_script.ts";
@@ -53,13 +54,13 @@ export interface FrontEndOptions {
 /** Turns scripts into utterances. */
 export interface FrontEnd {
   /**
-   * Returns the utterances of `script`, in order.
+   * Returns the utterances of `script`, in order. The names of emoji are spoken in English only.
    *
    * @throws {KokoroError} `input` when nothing in the script can be spoken, or when its markup
    * (see `script/markup.ts`) is invalid; `setup` when the language needs espeak-ng and espeak-ng is
    * not available
    */
-  utterances(script: string, language: Language): Promise<Utterance[]>;
+  utterances(script: string, language: Language, options?: TextOptions): Promise<Utterance[]>;
 
   /**
    * Yields the utterances of a script that arrives in parts, each as soon as it is complete. The
@@ -67,7 +68,11 @@ export interface FrontEnd {
    *
    * @throws {KokoroError} the errors of {@linkcode FrontEnd.utterances}, as soon as they are found
    */
-  read(parts: AsyncIterable<string>, language: Language): AsyncGenerator<Utterance, void, void>;
+  read(
+    parts: AsyncIterable<string>,
+    language: Language,
+    options?: TextOptions,
+  ): AsyncGenerator<Utterance, void, void>;
 
   /** Returns the number of words in a text, as a writer of the language counts them. */
   countWords(text: string, language: Language): number;
@@ -83,7 +88,7 @@ export interface FrontEnd {
   phonemes(
     text: string,
     language: Language,
-    options?: { readonly raw?: boolean },
+    options?: TextOptions & { readonly raw?: boolean },
   ): Promise<string>;
 }
 
@@ -116,23 +121,32 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
   async function* read(
     parts: AsyncIterable<string>,
     language: Language,
+    options?: TextOptions,
   ): AsyncGenerator<Utterance, void, void> {
-    const silent = yield* utterances(parts, readerOf(language));
+    const silent = yield* utterances(parts, readerOf(language), inLanguage(options, language));
     if (silent !== undefined) throw nothingToSay(silent);
   }
   return {
     read,
-    utterances: (script, language) => Array.fromAsync(read(partsOf(script), language)),
+    utterances: (script, language, options) =>
+      Array.fromAsync(read(partsOf(script), language, options)),
     countWords: (text, language) => readerOf(language).countWords(text),
-    phonemes: async (text, language, { raw = false } = {}) => {
+    phonemes: async (text, language, { raw = false, ...options } = {}) => {
       if (raw && isEnglish(language)) {
         const words = await english(language).readRaw(text);
         return words.map(({ phonemes, spaceAfter }) => phonemes + spaceAfter).join("");
       }
-      const spoken = await Array.fromAsync(utterances(partsOf(text), readerOf(language)));
+      const spoken = await Array.fromAsync(
+        utterances(partsOf(text), readerOf(language), inLanguage(options, language)),
+      );
       return spoken.map(({ phonemes }) => phonemes).join(" ");
     },
   };
+}
+
+/** The options that apply to a language: the names of emoji are English. */
+function inLanguage(options: TextOptions = {}, language: Language): TextOptions {
+  return isEnglish(language) ? options : { ...options, emoji: "skip" };
 }
 
 /** Returns a version of `make` that makes the value of each key only once. */

@@ -18,6 +18,7 @@ import { KokoroError } from "../../errors.ts";
 import type { Kernels } from "../../ffi/structs.ts";
 import type { DeviceChoice } from "../../setup/choice.ts";
 import type { EngineChoice } from "../../speech/open_engine.ts";
+import { EMOJI_CHOICES, TEXT_FORMATS } from "../../text/formats/text_format.ts";
 
 /**
  * Runs a command with the arguments of this process and sets the exit code.
@@ -78,6 +79,13 @@ export function addKernels(program: Command): void {
     "the kernels that compute convolutions on the CPU",
     choices,
   );
+}
+
+/** Adds `--text-format` and `--emoji`. */
+export function addTextOptions(program: Command): void {
+  const description = "what the text is written in; auto reads only what is unmistakably markup";
+  addChoice(program, "--text-format <format>", description, TEXT_FORMATS);
+  addChoice(program, "--emoji <what>", "leave emoji out, or speak their names", EMOJI_CHOICES);
 }
 
 /** The options that {@linkcode addEngine} adds. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { editsUpTo } from "../../text/script/window.ts";
 import type { Utterance, Word } from "../../text/utterances/utterances.ts";
 
 /** The largest unit that ends at a cut. */
@@ -56,8 +57,10 @@ export function before(utterance: Utterance, { words: count, phonemeEnd }: Cut):
   const { textStart } = utterance;
   const textEnd = endOf(words);
   const phonemes = utterance.phonemes.slice(0, phonemeEnd).replace(CLAUSE, ".");
+  const formatting = utterance.formatting && editsUpTo(utterance.formatting, textEnd);
   return {
     ...utterance,
+    ...(formatting && { formatting }),
     text: utterance.text.slice(0, textEnd - textStart),
     textEnd,
     phonemes: SENTENCE.test(phonemes) ? phonemes : `${phonemes}.`,
@@ -71,7 +74,15 @@ function endOf(words: readonly Word[]): number {
   return Math.max(...words.map(({ textEnd }) => textEnd));
 }
 
-/** The text of a script after `textEnd`. An end of markup that directly follows is left out. */
-export function restOf(script: string, textEnd: number): string {
-  return script.slice(textEnd).replace(MARKUP_END, "").trim();
+/**
+ * The text of a script after an utterance. An end of markup, or signs of a format, that directly
+ * follow are left out.
+ */
+export function restOf(
+  script: string,
+  { textEnd, formatting = [] }: Pick<Utterance, "textEnd" | "formatting">,
+): string {
+  const signs = formatting.filter(({ start, by }) => start >= textEnd && by.trim() === "");
+  const end = Math.max(textEnd, ...signs.map((edit) => edit.end));
+  return script.slice(end).replace(MARKUP_END, "").trim();
 }

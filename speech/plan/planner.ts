@@ -204,13 +204,13 @@ export class Planner {
     placed.prepared[Symbol.dispose]();
     for (const { cut, atMost } of cuts) {
       if (cut.words === 0) {
-        this.#rest = restOf(room.text, this.#last!.prepared.utterance.textEnd);
+        this.#rest = restOf(room.text, this.#last!.prepared.utterance);
         return undefined;
       }
       const part = placeBehind(this.#last, await this.#prepare(before(utterance, cut)));
       const left = room.capacity - part.end;
       if (left >= 0 && left < atMost) {
-        this.#rest = restOf(room.text, part.prepared.utterance.textEnd);
+        this.#rest = restOf(room.text, part.prepared.utterance);
         return part;
       }
       part.prepared[Symbol.dispose]();

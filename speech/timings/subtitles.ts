@@ -59,8 +59,8 @@ interface ShownWord extends SubtitleWord {
  * @param script the spoken text, with its markup, which is not shown
  * @param seconds the duration of the output
  */
-export function cuesOf(script: string, { words }: Timings, seconds: number): Cue[] {
-  const shown = shownWords(script, words);
+export function cuesOf(script: string, { words, formatting }: Timings, seconds: number): Cue[] {
+  const shown = shownWords(visibleUnits(script, formatting), words);
   const cues = divide(shown).map(([from, to]) => shown.slice(from, to));
   return cues.map((words, i) => {
     const { start } = words[0];
@@ -72,8 +72,7 @@ export function cuesOf(script: string, { words }: Timings, seconds: number): Cue
 }
 
 /** The words with their punctuation, and what ends after each of them. */
-function shownWords(script: string, words: readonly TimedWord[]): ShownWord[] {
-  const visible = visibleUnits(script);
+function shownWords(visible: readonly string[], words: readonly TimedWord[]): ShownWord[] {
   const text = (from: number, to?: number): string => visible.slice(from, to).join("");
   const ends = sentenceEnds(visible);
   let sentence = 0;
@@ -85,7 +84,7 @@ function shownWords(script: string, words: readonly TimedWord[]): ShownWord[] {
       ? [marksOf(text(textEnd)), ""]
       : divideGap(text(textEnd, next));
     while (ends[sentence] < textEnd) sentence++;
-    const isLast = ends[sentence] <= (next ?? script.length);
+    const isLast = ends[sentence] <= (next ?? visible.length);
     const whole = before + text(textStart, textEnd) + behind;
     const word: ShownWord = {
       text: whole.replace(/\s+/gu, " ").trim(),
@@ -104,12 +103,12 @@ function shownWords(script: string, words: readonly TimedWord[]): ShownWord[] {
 
 /**
  * What is shown for each UTF-16 unit of a script: nothing for markup, and a blank for a pause in
- * markup.
+ * markup, and what is read in place of the signs of a format.
  */
-function visibleUnits(script: string): string[] {
+function visibleUnits(script: string, formatting: Timings["formatting"] = []): string[] {
   const units = new Array<string>(script.length).fill("");
   let isBehindPause = false;
-  for (const part of parseMarkup(script)) {
+  for (const part of parseMarkup(script, true)) {
     if ("pause" in part) {
       isBehindPause = true;
       continue;
@@ -119,12 +118,17 @@ function visibleUnits(script: string): string[] {
     if (isBehindPause) units[start - 1] = " ";
     isBehindPause = false;
   }
+  for (const { start, end, by } of formatting) {
+    units.fill("", start, end);
+    // What is put between two symbols is shown before the second one.
+    units[start] = start < end ? by : by + (units[start] ?? "");
+  }
   return units;
 }
 
 /** The places in the script at which its sentences end. */
 function sentenceEnds(visible: readonly string[]): number[] {
-  const places = visible.flatMap((unit, place) => unit ? [place] : []);
+  const places = visible.flatMap((unit, place) => Array<number>(unit.length).fill(place));
   return sentences(visible.join("")).map(({ end }) => places[end - 1] + 1);
 }
 

@@ -130,11 +130,16 @@ export interface Timings {
    * equal.
    */
   readonly visemes: readonly TimedViseme[];
+  /**
+   * What is shown in subtitles in place of the signs of a format, such as Markdown: `by` in place of
+   * the script from `start` to `end`. Absent if there are none.
+   */
+  readonly formatting?: Utterance["formatting"];
 }
 
 /** A spoken utterance, from which its timings are computed. */
 export interface SpokenFrames {
-  readonly utterance: Pick<Utterance, "text" | "textStart" | "phonemes" | "words">;
+  readonly utterance: Pick<Utterance, "text" | "textStart" | "phonemes" | "words" | "formatting">;
   /** [T] frames of each token, including the zeros at both ends. */
   readonly frames: Int32Array;
   /** The samples of its speech, from `begin` to `end`. */
@@ -197,6 +202,7 @@ export function timings(spoken: SpokenFrames, roles: SymbolRoles): Timings {
       }))
     ),
     visemes: withoutGaps(sounds.flatMap(shapesOf), seconds(begin, end)),
+    ...(utterance.formatting && { formatting: utterance.formatting }),
   };
 }
 
@@ -214,7 +220,13 @@ export function joinTimings(parts: readonly Timings[], span: Timed): Timings {
     phonemes.push(...part.phonemes.map((phoneme) => ({ ...phoneme, word: phoneme.word + before })));
   }
   const visemes = parts.flatMap((part) => part.visemes);
-  return { words, phonemes, visemes: withoutGaps(visemes, span) };
+  const formatting = parts.flatMap((part) => part.formatting ?? []);
+  return {
+    words,
+    phonemes,
+    visemes: withoutGaps(visemes, span),
+    ...(formatting.length > 0 && { formatting }),
+  };
 }
 
 /** The sounds of an utterance, timed by the network's frames for them and their marks. */

@@ -8,15 +8,18 @@ Deno.test("a recipe needs only a script and has defaults for the rest", () => {
     emotion: "neutral",
     speed: 1,
     seed: 0,
+    textFormat: "auto",
+    emoji: "skip",
   });
-  const recipe = { script: "Hi.", voice: "morty", emotion: "sad(0.5)", speed: 0.8, seed: 42 };
+  const how = { voice: "morty", emotion: "sad(0.5)", speed: 0.8, seed: 42 };
+  const recipe = { script: "Hi.", ...how, textFormat: "html", emoji: "name" };
   assert.deepEqual(checkRecipe(JSON.parse(JSON.stringify(recipe))), recipe);
 });
 
 const refused: readonly [recipe: object, message: RegExp][] = [
   [
     { script: "Hi.", vioce: "morty" },
-    /^there is no recipe key vioce; the recipe keys are: script, voice, emotion, speed, seed$/,
+    /^there is no recipe key vioce; the recipe keys are: script, voice, emotion, speed, seed, /,
   ],
   [{ script: "Hi.", output: new ArrayBuffer(8) }, /^there is no recipe key output; /],
   [{}, /^script is undefined: give the text to speak$/],

@@ -12,6 +12,8 @@ import { kokoroError } from "../helpers/kokoro_error.ts";
 Deno.test("options that are not given have defaults", () => {
   const defaults = {
     speed: 1,
+    textFormat: "auto",
+    emoji: "skip",
     emotion: "neutral",
     seed: 0,
     onOverflow: "truncate",
@@ -28,6 +30,8 @@ Deno.test("given options are kept", () => {
   const options = {
     voice: "bf_emma",
     speed: 1.2,
+    textFormat: "markdown",
+    emoji: "name",
     emotion: "manic(0.5)",
     seed: 42,
     output: new ArrayBuffer(8),
@@ -49,6 +53,8 @@ Deno.test("speeds and seeds are accepted up to their limits", () => {
 
 const refused: readonly [options: object, message: RegExp][] = [
   [{ voice: 5 }, /^voice is 5: give the id of a voice$/],
+  [{ textFormat: "rtf" }, /^textFormat is "rtf": give "auto", "plain", "markdown" or "html"$/],
+  [{ emoji: true }, /^emoji is true: give "skip" or "name"$/],
   [{ speed: 0.4999 }, /^speed is 0\.4999: give a number from 0\.5 to 2$/],
   [{ speed: 2.0001 }, /^speed is 2\.0001: /],
   [{ speed: 0 }, /^speed is 0: /],

@@ -28,23 +28,34 @@ const LONGEST_PAUSE = 10;
 
 /**
  * `[words](target)`. A target that begins like an instruction must be a valid one. If the target is
- * an address, this is a link, of which only the words are read. Anything else is ordinary text.
+ * an address, this is a link, of which only the words are read, or with a `!` before it a picture,
+ * of which the description is read. Anything else is ordinary text.
  * Lengths are limited so that an open bracket can't hold up the rest of the script.
  */
 const LINK =
-  /\[([^[\]]{1,200})\]\(((?:[/+#-]|\d)[^()\n]{0,500}|(?:https?:\/\/|www\.|mailto:)[^()\s]{0,2000})\)/;
+  /(?:!(?=\[[^[\]]{1,200}\]\((?:https?:\/\/|www\.)))?\[([^[\]]{1,200})\]\(((?:[/+#-]|\d)[^()\n]{0,500}|(?:https?:\/\/|www\.|mailto:)[^()\s]{0,2000})\)/;
 const PAUSE = /\[pause:([^\]\n]{0,40})\]?/;
-const ADDRESS = /^(?:https?:|www\.|mailto:)/;
+/** Addresses, also those within a site or a page: `/docs/start`, `/logo.png`, `#usage`. */
+const ADDRESS =
+  /^(?:https?:|www\.|mailto:|#(?![an]{1,2}$)[A-Za-z][\w.-]+$|\/[\w.~%-]+\/[\w.~%/-]*[\w.~%-]$|\/[\w~%-]+\.\w+$)/;
+/** What a valid instruction looks like. */
+const INSTRUCTION = /^(?:\/.+\/|#[&an]*#|[+-]?(?:[012]|0?\.5))$/;
 const MARKUP = new RegExp(`${LINK.source}|${PAUSE.source}`);
 
 /** Text at the end that may become markup, or longer markup, when more text arrives. */
-const OPEN = /\[(?:pause:[^\]\n]{0,40}|[^[\]]{0,200}(?:\](?:\([^()\n]{0,2008})?)?)$/;
+const OPEN = /!?\[(?:pause:[^\]\n]{0,40}|[^[\]]{0,200}(?:\](?:\([^()\n]{0,2008})?)?)$|!$/;
 
 /** Separates markup from text in a script that arrives in parts. */
 export class MarkupReader {
   /** The text that is not decided yet, because it may become markup. It starts at `#position`. */
   #rest = "";
   #position: Position = { offset: 0, line: 1, column: 1 };
+
+  /**
+   * @param isMarkdown whether the script is Markdown, where a target that is no instruction is that
+   * of a link
+   */
+  constructor(private readonly isMarkdown = false) {}
 
   /**
    * Adds `text` and yields the parts that are now certain.
@@ -82,8 +93,12 @@ export class MarkupReader {
     const [markup, words, target] = match;
     const whole = this.#take(markup.length);
     if (words === undefined) return { pause: parsePause(markup, place) };
-    const text = whole.slice(1, 1 + words.length);
+    const start = markup.indexOf("[") + 1;
+    const text = whole.slice(start, start + words.length);
     if (ADDRESS.test(target)) return { text };
+    if (this.isMarkdown && !INSTRUCTION.test(target) && /^[ -~]*$/.test(target)) {
+      return { text: whole };
+    }
     const range = text.origin({ start: 0, end: words.length });
     return { text, instruction: { ...range, ...parseTarget(markup, target, place) } };
   }
@@ -98,8 +113,8 @@ export class MarkupReader {
 }
 
 /** The parts of a complete script: see {@linkcode MarkupReader}. */
-export function parseMarkup(script: string): MarkupPart[] {
-  const reader = new MarkupReader();
+export function parseMarkup(script: string, isMarkdown = false): MarkupPart[] {
+  const reader = new MarkupReader(isMarkdown);
   return [...reader.push(script), ...reader.end()];
 }
 

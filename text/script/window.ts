@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Edit } from "./mapped_text.ts";
+
 /** UTF-16 units of the beginning that are kept, so that an error can quote them. */
 const BEGINNING = 100;
 
@@ -15,6 +17,8 @@ export class ScriptWindow {
   #text = "";
   #start = 0;
   #beginning = "";
+  /** What is read in place of markup, in order, as far as no utterance has it. */
+  #edits: Edit[] = [];
 
   /** Adds the next part of the script. */
   append(text: string): void {
@@ -27,6 +31,16 @@ export class ScriptWindow {
     return this.#text.slice(start - this.#start, end - this.#start);
   }
 
+  /** Adds what is read in place of parts of the script, in order. */
+  note(edits: readonly Edit[]): void {
+    this.#edits.push(...edits);
+  }
+
+  /** Takes what is read in place of parts up to `end`, and in place of those directly after it. */
+  takeEdits(end: number): readonly Edit[] {
+    return this.#edits.splice(0, editsUpTo(this.#edits, end).length);
+  }
+
   /** Drops the text before `end`. */
   forget(end: number): void {
     this.#text = this.#text.slice(end - this.#start);
@@ -37,4 +51,14 @@ export class ScriptWindow {
   get beginning(): string {
     return this.#beginning;
   }
+}
+
+/** The first of these edits, which are sorted: up to `end`, and those that follow it directly. */
+export function editsUpTo<T extends Edit>(edits: readonly T[], end: number): readonly T[] {
+  const next = edits.findIndex((edit) => {
+    if (edit.start > end) return true;
+    end = Math.max(end, edit.end);
+    return false;
+  });
+  return next < 0 ? edits.slice() : edits.slice(0, next);
 }

@@ -94,6 +94,16 @@ export interface Utterance {
   readonly phonemes: string;
   /** The words and marks in order. They cover all of `phonemes` except the blanks between words. */
   readonly words: readonly Word[];
+  /**
+   * What is read in place of the signs of a format, such as Markdown: `by` in place of the script
+   * from `start` to `end`, since the utterance before and up to the signs that follow this one.
+   * Absent if there are none.
+   */
+  readonly formatting?: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly by: string;
+  }[];
   /** Silence that the writer asked for before the utterance, in seconds. */
   readonly pauseBefore: number;
   /** Silence that the writer asked for after the utterance, in seconds. */

@@ -61,11 +61,26 @@ Deno.test("markup is not split, and the rest after a cut does not start with its
     "Say [Kokoro](/kˈOkəɹO/), [all of it /",
     "Say [Kokoro](/kˈOkəɹO/), [all of it](+1) [now /",
   ]);
-  const rest = (kept: string): string => restOf(script, script.indexOf(kept) + kept.length);
+  const rest = (kept: string): string =>
+    restOf(script, { textEnd: script.indexOf(kept) + kept.length });
   assert.equal(rest("Say"), "[Kokoro](/kˈOkəɹO/), [all of it](+1) [now](/nˈW/) please.");
   assert.equal(rest("all of it"), "[now](/nˈW/) please.");
   assert.equal(rest("[now"), "please.");
   assert.equal(rest("please."), "");
+});
+
+Deno.test("signs of a format that are closed after a cut are not left", async () => {
+  const script = "Say **all of it**, [not yet](b.md) <b>now</b> please.";
+  const utterance = await utteranceOf(script);
+  const rests = cutsOf(utterance, script).map((cut) => restOf(script, before(utterance, cut)));
+  assert.deepEqual(rests, [
+    "**all of it**, [not yet](b.md) <b>now</b> please.",
+    "of it**, [not yet](b.md) <b>now</b> please.",
+    "it**, [not yet](b.md) <b>now</b> please.",
+    "[not yet](b.md) <b>now</b> please.",
+    "<b>now</b> please.",
+    "please.",
+  ]);
 });
 
 const ends: Record<string, readonly [count: number, ending: string]> = {

@@ -34,11 +34,24 @@ Deno.test("pauses are parts between texts", () => {
 Deno.test("links are reduced to their text, and other brackets are kept", () => {
   const plain = (script: string): string => read(script).text;
   assert.equal(plain("See [the site](https://example.com/a)."), "See the site.");
+  assert.equal(plain("See [how](#usage) and [where](/docs/a.md)."), "See how and where.");
+  assert.equal(plain("![A cat](https://example.com/a.png) ![b](c)"), "A cat ![b](c)");
   const texts = ["f[i](x)", "[sic]", "a [b](see c)", "[a] (b)", "[](/a/)", "(/a/)", "a [", "["];
   for (const text of texts) assert.equal(plain(text), text);
   for (const text of [`[${"a".repeat(201)}](+1)`, `[a](/${"a".repeat(501)}/)`]) {
     assert.equal(plain(text), text);
   }
+});
+
+Deno.test("in Markdown, what is no instruction is a link", () => {
+  const parts = parseMarkup("[a](/b) [c](1.md) [d](/d/) [e](+1)", true);
+  assert.deepEqual(
+    parts.map((part) => "text" in part && [part.text.text, part.instruction !== undefined]),
+    [["[a](/b)", false], [" ", false], ["[c](1.md)", false], [" ", false], ["d", true], [
+      " ",
+      false,
+    ], ["e", true]],
+  );
 });
 
 Deno.test("wherever a script is cut, its parts are the same and returned early", async () => {

@@ -1,0 +1,50 @@
+/**
+ * What a text can be written in, and the options for it.
+ *
+ * @module
+ */
+
+/** The formats that a text can be read as. */
+export const TEXT_FORMATS = ["auto", "plain", "markdown", "html"] as const;
+
+/**
+ * What a text is written in. `plain` is text as it is spoken, `markdown` is GitHub's Markdown,
+ * `html` is HTML or SSML. `auto` leaves text as it is and reads only what is unmistakably markup:
+ * see `docs/text-formats.md`.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type TextFormat } from "./mod.ts";
+ * const PAGES: Record<string, TextFormat> = { "README.md": "markdown", "NOTICE": "plain" };
+ * using model = await loadKokoro();
+ * for (const [path, textFormat] of Object.entries(PAGES)) {
+ *   const { seconds } = await model.synthesize(await Deno.readTextFile(path), { textFormat });
+ *   console.log(path, seconds);
+ * }
+ * ```
+ */
+export type TextFormat = (typeof TEXT_FORMATS)[number];
+
+/** What can be done with emoji. */
+export const EMOJI_CHOICES = ["skip", "name"] as const;
+
+/**
+ * Whether emoji are left out (`skip`) or their English names are spoken (`name`).
+ *
+ * @example
+ * ```ts
+ * import { type EmojiChoice, loadKokoro } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const emoji: EmojiChoice = "name";
+ * await model.synthesize("Well done 🎉", { emoji }); // "Well done party popper"
+ * ```
+ */
+export type EmojiChoice = (typeof EMOJI_CHOICES)[number];
+
+/** How a text is written. */
+export interface TextOptions {
+  /** What the text is written in. Default: `auto`. */
+  readonly textFormat?: TextFormat;
+  /** Whether the names of emoji are spoken. Default: `skip`. */
+  readonly emoji?: EmojiChoice;
+}
