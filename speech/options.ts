@@ -55,7 +55,7 @@ export interface SynthesisOptions {
    * only what is unmistakably markup. See `docs/text-formats.md`. Default: `auto`.
    */
   readonly textFormat?: TextFormat;
-  /** Whether emoji are left out (`skip`) or their English names are spoken (`name`). Default: `skip`. */
+  /** Whether emoji are left out (`skip`) or named in English (`name`). Default: `skip`. */
   readonly emoji?: EmojiChoice;
   /**
    * The buffer that the samples are written to, as float32, from its start. The rest of it is

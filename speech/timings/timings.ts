@@ -131,8 +131,8 @@ export interface Timings {
    */
   readonly visemes: readonly TimedViseme[];
   /**
-   * What is shown in subtitles in place of the signs of a format, such as Markdown: `by` in place of
-   * the script from `start` to `end`. Absent if there are none.
+   * What is shown in subtitles in place of the signs of a format, such as Markdown: `by` in place
+   * of the script from `start` to `end`. Absent if there are none.
    */
   readonly formatting?: Utterance["formatting"];
 }

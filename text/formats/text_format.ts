@@ -4,9 +4,6 @@
  * @module
  */
 
-/** The formats that a text can be read as. */
-export const TEXT_FORMATS = ["auto", "plain", "markdown", "html"] as const;
-
 /**
  * What a text is written in. `plain` is text as it is spoken, `markdown` is GitHub's Markdown,
  * `html` is HTML or SSML. `auto` leaves text as it is and reads only what is unmistakably markup:
@@ -23,10 +20,10 @@ export const TEXT_FORMATS = ["auto", "plain", "markdown", "html"] as const;
  * }
  * ```
  */
-export type TextFormat = (typeof TEXT_FORMATS)[number];
+export type TextFormat = "auto" | "plain" | "markdown" | "html";
 
-/** What can be done with emoji. */
-export const EMOJI_CHOICES = ["skip", "name"] as const;
+/** All formats, the default one first. */
+export const TEXT_FORMATS = ["auto", "plain", "markdown", "html"] as const satisfies TextFormat[];
 
 /**
  * Whether emoji are left out (`skip`) or their English names are spoken (`name`).
@@ -39,7 +36,10 @@ export const EMOJI_CHOICES = ["skip", "name"] as const;
  * await model.synthesize("Well done 🎉", { emoji }); // "Well done party popper"
  * ```
  */
-export type EmojiChoice = (typeof EMOJI_CHOICES)[number];
+export type EmojiChoice = "skip" | "name";
+
+/** What can be done with emoji, the default first. */
+export const EMOJI_CHOICES = ["skip", "name"] as const satisfies EmojiChoice[];
 
 /** How a text is written. */
 export interface TextOptions {
