@@ -51,8 +51,8 @@ export interface SynthesisOptions {
   /** The seed of the noise in the voice, a whole number from 0 to 2^53 - 1. Default: 0. */
   readonly seed?: number;
   /**
-   * What the text is written in: `plain`, `markdown`, `html` (also for SSML), or `auto`, which reads
-   * only what is unmistakably markup. See `docs/text-formats.md`. Default: `auto`.
+   * What the text is written in: `plain`, `markdown`, `html` (also for SSML), or `auto`, which
+   * reads only what is unmistakably markup. See `docs/text-formats.md`. Default: `auto`.
    */
   readonly textFormat?: TextFormat;
   /** Whether emoji are left out (`skip`) or named in English (`name`). Default: `skip`. */

@@ -12,11 +12,13 @@
  * @example
  * ```ts
  * import { loadKokoro, type TextFormat } from "./mod.ts";
- * const PAGES: Record<string, TextFormat> = { "README.md": "markdown", "NOTICE": "plain" };
+ * const texts: [text: string, textFormat: TextFormat][] = [
+ *   ["# News\n\nIt is **here**.", "markdown"],
+ *   ["<h1>News</h1><p>It is <b>here</b>.</p>", "html"],
+ * ];
  * using model = await loadKokoro();
- * for (const [path, textFormat] of Object.entries(PAGES)) {
- *   const { seconds } = await model.synthesize(await Deno.readTextFile(path), { textFormat });
- *   console.log(path, seconds);
+ * for (const [text, textFormat] of texts) {
+ *   console.log((await model.synthesize(text, { textFormat })).seconds);
  * }
  * ```
  */
