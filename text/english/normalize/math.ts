@@ -67,6 +67,19 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "∉": "is not in",
   "∪": "union",
   "∩": "intersection",
+  "⊂": "is a subset of",
+  "⊆": "is a subset of",
+  "∀": "for all",
+  "∃": "there exists",
+  "≡": "is equivalent to",
+  "⇒": "implies",
+  "⇔": "if and only if",
+  "∓": "minus or plus",
+  "∜": "the fourth root of",
+  "∏": "the product of",
+  "∇": "nabla",
+  "∠": "angle",
+  "⊥": "is perpendicular to",
   "→": "to",
 };
 const GREEK: Readonly<Record<string, string>> = {
@@ -221,6 +234,12 @@ export const MATH: readonly Rule[] = [
     name: "mathematical sign",
     pattern: new RegExp(` ?(${anyOf(Object.keys(ELSEWHERE))}) ?`, "gu"),
     say: ([, sign]) => ` ${ELSEWHERE[sign]} `,
+  },
+  // "five < seven" is read as "five is less than seven".
+  {
+    name: "less than between words",
+    pattern: /(?<=[\p{L}\p{N})]) < (?=[\p{L}\p{N}(])/gu,
+    say: () => " is less than ",
   },
   // "name == other" is read as "name equals other".
   {

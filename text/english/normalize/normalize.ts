@@ -18,7 +18,6 @@ import { CLOCK } from "./clock.ts";
 import { DATES } from "./dates.ts";
 import { DIGITS, REST } from "./digits.ts";
 import { EXCLAMATIONS } from "./exclamations.ts";
-import { FORMULA_SIGNS } from "./formula_signs.ts";
 import { FRACTIONS } from "./fractions.ts";
 import { MATH } from "./math.ts";
 import { MEASURES } from "./measures.ts";
@@ -46,7 +45,6 @@ export const RULES: readonly Rule[] = [
   ...CHEMISTRY,
   ...NAMES,
   ...CAPITALS,
-  ...FORMULA_SIGNS,
   ...REST,
 ];
 
