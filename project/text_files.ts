@@ -78,4 +78,6 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "shim/safetensors.cpp": () => import("../shim/safetensors.cpp", { with: { type: "text" } }),
   "shim/safetensors.h": () => import("../shim/safetensors.h", { with: { type: "text" } }),
   "shim/worker.h": () => import("../shim/worker.h", { with: { type: "text" } }),
+  "text/english/homographs/weights.base64": () =>
+    import("../text/english/homographs/weights.base64", { with: { type: "text" } }),
 };

@@ -14,7 +14,12 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TABLE = `${ROOT}project/text_files.ts`;
 
 /** The text that set-up and speaking read. `configs/phonemes.json` is imported as a module. */
-const FILES = ["configs/*.{yaml,proto}", "configs/int8_onnx_map.json", "shim/**/*.{h,cpp}"];
+const FILES = [
+  "configs/*.{yaml,proto}",
+  "configs/int8_onnx_map.json",
+  "shim/**/*.{h,cpp}",
+  "text/english/homographs/weights.base64",
+];
 
 const HEADER = `/**
  * The project's text files, as modules. A project that was loaded over HTTP reads them through this

@@ -6,6 +6,7 @@
 
 import { KokoroError } from "../errors.ts";
 import { loadEnglishModel } from "./english/data.ts";
+import { Homographs } from "./english/homographs/homographs.ts";
 import { loadEnglish } from "./english/load_english.ts";
 import { espeakIfThere } from "./espeak/espeak.ts";
 import { EspeakReader } from "./espeak/reader.ts";
@@ -109,11 +110,15 @@ export interface FrontEnd {
  */
 export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> {
   const { englishFolder, espeak: mayLoadEspeak = true, warn = console.warn } = options;
-  const [model, own] = await Promise.all([loadEnglishModel(englishFolder), loadPronunciations()]);
+  const [model, homographs, own] = await Promise.all([
+    loadEnglishModel(englishFolder),
+    Homographs.load(),
+    loadPronunciations(),
+  ]);
   const pronunciations = [own, checkPronunciations(options.pronunciations ?? {}, "pronunciations")];
   const espeak = espeakIfThere(mayLoadEspeak, warn);
   const english = kept((language: EnglishLanguage) =>
-    loadEnglish(language, englishFolder, model, espeak, pronunciations)
+    loadEnglish(language, englishFolder, model, homographs, espeak, pronunciations)
   );
   const readerOf = kept((language: Language): LanguageReader =>
     isEnglish(language) ? english(language) : new EspeakReader(language, espeak)

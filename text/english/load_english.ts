@@ -8,6 +8,7 @@ import type { EspeakIfThere } from "../espeak/espeak.ts";
 import type { EnglishLanguage } from "../languages.ts";
 import { Dictionary, type Pronunciations } from "../phonemes/pronunciations.ts";
 import { type EnglishModel, loadLexicon } from "./data.ts";
+import type { Homographs } from "./homographs/homographs.ts";
 import { English } from "./misaki/english.ts";
 import { espeakFallback } from "./misaki/espeak_fallback.ts";
 import { letterSounds } from "./misaki/letter_sounds.ts";
@@ -25,12 +26,13 @@ export function loadEnglish(
   language: EnglishLanguage,
   folder: string,
   model: EnglishModel,
+  homographs: Homographs,
   espeak: EspeakIfThere,
   pronunciations: readonly Pronunciations[],
 ): EnglishReader {
   const lexicon = loadLexicon(folder, language === "en-gb");
   const pronouncer = new Pronouncer(lexicon);
-  const english = new English(model, pronouncer);
+  const english = new English(model, pronouncer, homographs);
   const dictionary = new Dictionary(pronunciations, language);
   return new EnglishReader(english, lexicon, dictionary, async () => {
     const loaded = await espeak();

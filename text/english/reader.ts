@@ -55,30 +55,35 @@ export class EnglishReader implements Dialect, LanguageReader {
   async read({ text: script, instructions }: Sentence): Promise<SpokenText> {
     const text = normalizeEnglish(unifySigns(script), this, instructions);
     const said = instructions.map((instruction) => ({ ...instruction, ...text.find(instruction) }));
-    return { text, words: await this.#words(text.text, this.#withDictionary(text.text, said)) };
+    const words = await this.#words(text.text, this.#withDictionary(text.text, said), false);
+    return { text, words };
   }
 
-  /** Reads a text as misaki would: without normalisation and without dictionaries. */
+  /** Reads a text as misaki would: without normalisation, dictionaries and chosen homographs. */
   readRaw(text: string): Promise<SpokenWord[]> {
     const { text: plain, instructions } = parseMisakiMarkup(text);
     const said = instructions.map((instruction) => ({
       ...instruction,
       ...plain.find(instruction),
     }));
-    return this.#words(plain.text, said);
+    return this.#words(plain.text, said, true);
   }
 
   /** Reads `text`. If a word needs the fallback, loads it and reads the whole text again. */
-  async #words(text: string, instructions: readonly Instruction[]): Promise<SpokenWord[]> {
+  async #words(
+    text: string,
+    instructions: readonly Instruction[],
+    raw: boolean,
+  ): Promise<SpokenWord[]> {
     let isComplete = true;
     const notLoaded: Fallback = () => {
       isComplete = false;
       return null;
     };
-    const words = this.#english.words(text, instructions, this.#fallback ?? notLoaded);
+    const words = this.#english.words(text, instructions, this.#fallback ?? notLoaded, raw);
     if (isComplete) return words;
     this.#fallback = await this.#loadFallback();
-    return this.#english.words(text, instructions, this.#fallback);
+    return this.#english.words(text, instructions, this.#fallback, raw);
   }
 
   /** Adds dictionary entries as instructions, except where the writer gave an instruction. */

@@ -8,9 +8,11 @@ import { gather, isSilent, join, merge, type Piece, settle } from "./pieces.ts";
 import { type Context, Pronouncer } from "./pronouncer.ts";
 import { leadingSpace } from "../python.ts";
 import { CONSONANTS, VOWELS } from "./sounds.ts";
+import { applyStress } from "./stress.ts";
 import { PAUSES } from "../../phonemes/phoneme_kinds.ts";
 import type { SpokenWord } from "../../script/spoken_text.ts";
 import type { Instruction } from "../../script/instruction.ts";
+import type { Homographs } from "../homographs/homographs.ts";
 import type { Tagger } from "../spacy/tagger.ts";
 import type { Token, Tokenizer } from "../spacy/tokenizer.ts";
 
@@ -21,22 +23,40 @@ export type Fallback = (word: string) => string | null;
 export class English {
   readonly #tokenizer: Tokenizer;
   readonly #tagger: Tagger;
+  readonly #homographs: Homographs | undefined;
   readonly #pronouncer: Pronouncer;
 
+  /** @param homographs can be missing where all texts are read as misaki does */
   constructor(
     { tokenizer, tagger }: { tokenizer: Tokenizer; tagger: Tagger },
     pronouncer: Pronouncer,
+    homographs?: Homographs,
   ) {
     this.#tokenizer = tokenizer;
     this.#tagger = tagger;
+    this.#homographs = homographs;
     this.#pronouncer = pronouncer;
   }
 
-  /** The words and marks of `text` with their phonemes, in order. */
-  words(text: string, instructions: readonly Instruction[], fallback: Fallback): SpokenWord[] {
+  /**
+   * The words and marks of `text` with their phonemes, in order.
+   *
+   * @param raw reads homographs as misaki does, by their part of speech alone
+   */
+  words(
+    text: string,
+    instructions: readonly Instruction[],
+    fallback: Fallback,
+    raw: boolean,
+  ): SpokenWord[] {
     const tokens = this.#tokenizer.tokens(text, leadingSpace(text));
-    const tags = this.#tagger.tags(tokens);
-    const pieces = obey(tokens.map((token, i) => toPiece(token, tags[i])), instructions);
+    const analysis = this.#tagger.analyse(tokens);
+    const chosen = raw ? undefined : this.#homographs;
+    const { british } = this.#pronouncer.lexicon;
+    const read = tokens.map((token, i) =>
+      toPiece(token, analysis.tags[i], chosen?.choose(tokens, analysis, i, british) ?? null)
+    );
+    const pieces = obey(read, instructions);
     const words = gather(pieces);
     let context: Context = { vowelNext: null, toNext: false };
     for (const word of words.toReversed()) context = this.#say(word, context, fallback);
@@ -102,6 +122,7 @@ export class English {
   }
 
   #lookUp(piece: Piece, context: Context): string | null {
+    if (piece.reading !== null) return applyStress(piece.reading, piece.stress);
     return this.#pronouncer.pronounce({ ...piece, text: piece.alias ?? piece.text }, context);
   }
 }
@@ -112,7 +133,11 @@ function giveUp(run: readonly Piece[], fallback: Fallback): void {
   run[0].phonemes = fallback(merge(run).text);
 }
 
-function toPiece({ text, start, spaceAfter }: Token, tag: string): Piece {
+function toPiece(
+  { text, start, spaceAfter }: Token,
+  tag: string,
+  reading: string | null,
+): Piece {
   return {
     text,
     start,
@@ -121,6 +146,7 @@ function toPiece({ text, start, spaceAfter }: Token, tag: string): Piece {
     spaceAfter: spaceAfter ? " " : "",
     phonemes: null,
     alias: null,
+    reading,
     stress: null,
     currency: null,
     numberFlags: "",
@@ -156,8 +182,8 @@ function obey(pieces: Piece[], instructions: readonly Instruction[]): Piece[] {
 function splitAt(piece: Piece, place: number): [before: Piece, behind: Piece] {
   const at = place - piece.start;
   return [
-    { ...piece, text: piece.text.slice(0, at), end: place, spaceAfter: "" },
-    { ...piece, text: piece.text.slice(at), start: place },
+    { ...piece, text: piece.text.slice(0, at), end: place, spaceAfter: "", reading: null },
+    { ...piece, text: piece.text.slice(at), start: place, reading: null },
   ];
 }
 

@@ -29,6 +29,8 @@ export interface Piece {
   phonemes: string | null;
   /** A word to read instead of the text. */
   alias: string | null;
+  /** The phonemes of the chosen reading if the word is a homograph. */
+  reading: string | null;
   /** The stress that the writer set. */
   stress: Stress;
   /** The currency sign, if the piece is an amount of money. */
@@ -159,6 +161,7 @@ export function merge(pieces: readonly Piece[]): Piece {
     spaceAfter: last.spaceAfter,
     phonemes: null,
     alias: null,
+    reading: pieces.length === 1 ? first.reading : null,
     stress: stresses.size === 1 ? [...stresses][0] : null,
     currency: currencies.at(-1) ?? null,
     numberFlags: [...new Set(pieces.flatMap(({ numberFlags }) => [...numberFlags]))].sort().join(

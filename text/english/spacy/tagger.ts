@@ -47,6 +47,14 @@ interface Kernel {
   maxout(input: number, bytes: number, weight: number, bias: number, output: number): void;
 }
 
+/** What the tagger finds. */
+export interface Analysis {
+  /** In the notation of the Penn Treebank. */
+  readonly tags: string[];
+  /** The vectors that gave the tags: `[tokens, WIDTH]`, row by row. */
+  readonly vectors: Float32Array;
+}
+
 /** Finds the part of speech of each token. */
 export class Tagger {
   readonly #kernel: Kernel;
@@ -98,15 +106,20 @@ export class Tagger {
 
   /** The tag of each token, in the notation of the Penn Treebank. */
   tags(tokens: readonly Token[]): string[] {
-    const tags: string[] = [];
+    return this.analyse(tokens).tags;
+  }
+
+  /** The tag and the vector of each token. */
+  analyse(tokens: readonly Token[]): Analysis {
+    const analysis: Analysis = { tags: [], vectors: new Float32Array(tokens.length * WIDTH) };
     for (let from = 0; from < tokens.length; from += BLOCK) {
-      tags.push(...this.#tagBlock(tokens, from, Math.min(BLOCK, tokens.length - from)));
+      this.#analyseBlock(tokens, from, Math.min(BLOCK, tokens.length - from), analysis);
     }
-    return tags;
+    return analysis;
   }
 
   /** Tags `count` tokens from index `from`, with the tokens around them as context. */
-  #tagBlock(tokens: readonly Token[], from: number, count: number): string[] {
+  #analyseBlock(tokens: readonly Token[], from: number, count: number, analysis: Analysis): void {
     const rows = count + 2 * MARGIN;
     let [states, next] = this.#states;
     states.fill(0, 0, (rows + 1) * WIDTH);
@@ -119,7 +132,11 @@ export class Tagger {
       this.#convolve(states, MARGIN - reach, rows - MARGIN + reach, weights, next);
       [states, next] = [next, states];
     }
-    return Array.from({ length: count }, (_, i) => this.#best(states, (MARGIN + i) * WIDTH));
+    for (let i = 0; i < count; i++) analysis.tags.push(this.#best(states, (MARGIN + i) * WIDTH));
+    analysis.vectors.set(
+      states.subarray(MARGIN * WIDTH, (MARGIN + count) * WIDTH),
+      from * WIDTH,
+    );
   }
 
   /** Computes rows `from` to `to` of the next layer: the layer's output plus its input. */
