@@ -1,6 +1,7 @@
 /**
  * Turns texts into phonemes. Reads lines of JSON, `{"text"}`, and writes a line for each in the
- * same order, `{"text","phonemes"}`.
+ * same order: `{"text","phonemes","spoken","breaks"}`. With `--explain TEXT` it prints how each word
+ * of one text is said, and why.
  *
  * @module
  */
@@ -12,16 +13,21 @@ import { KokoroError } from "../errors.ts";
 import { ensureEnglish } from "../setup/english/english.ts";
 import type { TextOptions } from "../text/formats/text_format.ts";
 import { loadFrontEnd } from "../text/front_end.ts";
+import { textTable } from "../bench/figures.ts";
+import type { FrontEnd } from "../text/front_end.ts";
+import type { Language } from "../text/languages.ts";
+import type { Utterance } from "../text/utterances/utterances.ts";
 import { addTextOptions, runCommand } from "./command/command.ts";
 
 interface Options extends TextOptions {
   readonly british?: boolean;
   readonly raw?: boolean;
+  readonly explain?: string;
 }
 
 await runCommand(
   "g2p",
-  'Reads lines of JSON, {"text"}, from standard input and prints lines of {"text","phonemes"}.',
+  'Reads lines of JSON, {"text"}, and prints lines of {"text","phonemes","spoken","breaks"}.',
   (program) => {
     addTextOptions(program);
     program
@@ -30,16 +36,24 @@ await runCommand(
         "--raw",
         "print what misaki gives, without normalisation and pronunciation dictionaries",
       )
-      .action(answerLines);
+      .option("--explain <text>", "print how each word of a text is said, and why, as a table")
+      .action(g2p);
   },
 );
 
-/** Answers each line. `phonemes` is `null` when nothing in the text can be spoken. */
-async function answerLines(
-  { british = false, raw = false, textFormat, emoji }: Options,
-): Promise<void> {
+async function g2p({ british = false, explain, ...how }: Options): Promise<void> {
   const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
   const language = british ? "en-gb" : "en-us";
+  if (explain === undefined) return await answerLines(frontEnd, language, how);
+  console.log(tableOf(await frontEnd.explain(explain, language, how)));
+}
+
+/** Answers each line. `phonemes` is `null` when nothing in the text can be spoken. */
+async function answerLines(
+  frontEnd: FrontEnd,
+  language: Language,
+  how: Omit<Options, "british" | "explain">,
+): Promise<void> {
   let number = 0;
   // Latin-1 keeps bytes unchanged. In UTF-8, a U+2028 within a text would end the line.
   const input = process.stdin.setEncoding("latin1");
@@ -47,14 +61,58 @@ async function answerLines(
     number++;
     if (bytes.trim() === "") continue;
     const text = textOf(bytes, number);
-    const options = { raw, textFormat, emoji };
-    const phonemes = await frontEnd.phonemes(text, language, options).catch((error) => {
+    const answer = await answerTo(text, frontEnd, language, how).catch((error) => {
       throw error instanceof KokoroError
         ? new KokoroError(error.kind, `line ${number}: ${error.message}`, { cause: error })
         : error;
     });
-    console.log(JSON.stringify({ text, phonemes: phonemes || null }));
+    console.log(JSON.stringify({ text, ...answer }));
   }
+}
+
+async function answerTo(
+  text: string,
+  frontEnd: FrontEnd,
+  language: Language,
+  how: Omit<Options, "british" | "explain">,
+): Promise<object> {
+  if (how.raw) return { phonemes: await frontEnd.phonemes(text, language, how) || null };
+  const utterances = await frontEnd.explain(text, language, how);
+  return {
+    phonemes: utterances.map(({ phonemes }) => phonemes).join(" ") || null,
+    spoken: utterances.map(spokenText).join(" "),
+    breaks: utterances.flatMap(breaksOf),
+  };
+}
+
+/** The words that are said, with the blanks and marks between them. */
+function spokenText({ words, phonemes }: Utterance): string {
+  return words.map(({ spoken, phonemeEnd }) =>
+    spoken.trim() + (phonemes[phonemeEnd] === " " ? " " : "")
+  ).join("");
+}
+
+/** The silences before and after an utterance, in seconds at speed 1, by their place in the text. */
+function breaksOf(utterance: Utterance): { at: number; seconds: number }[] {
+  const { textStart, textEnd, pauseBefore, pauseAfter, breakAfter } = utterance;
+  return [
+    { at: textStart, seconds: pauseBefore },
+    { at: textEnd, seconds: pauseAfter + breakAfter },
+  ].filter(({ seconds }) => seconds > 0);
+}
+
+function tableOf(utterances: readonly Utterance[]): string {
+  const rows = utterances.flatMap((utterance) => [
+    ...utterance.words.map(({ text, spoken, phonemeStart, phonemeEnd, source }) => [
+      text.replace(/\s+/g, " "),
+      spoken.trim(),
+      utterance.phonemes.slice(phonemeStart, phonemeEnd),
+      source,
+    ]),
+    ...breaksOf(utterance).map(({ seconds }) => ["", "", `${seconds} s`, "break"]),
+  ]);
+  const head = ["written", "spoken", "phonemes", "from"];
+  return textTable([head, ...rows], head.map(() => false));
 }
 
 function textOf(bytes: string, number: number): string {

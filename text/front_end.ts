@@ -75,6 +75,15 @@ export interface FrontEnd {
     options?: TextOptions,
   ): AsyncGenerator<Utterance, void, void>;
 
+  /**
+   * Returns the utterances of a text with what is said for each word, for use in tools. The list is
+   * empty when nothing in the text can be spoken.
+   *
+   * @throws {KokoroError} `input` when the markup is invalid; `setup` when the language needs
+   * espeak-ng and espeak-ng is not available
+   */
+  explain(text: string, language: Language, options?: TextOptions): Promise<Utterance[]>;
+
   /** Returns the number of words in a text, as a writer of the language counts them. */
   countWords(text: string, language: Language): number;
 
@@ -131,8 +140,17 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
     const silent = yield* utterances(parts, readerOf(language), inLanguage(options, language));
     if (silent !== undefined) throw nothingToSay(silent);
   }
+  const explain = (
+    text: string,
+    language: Language,
+    options?: TextOptions,
+  ): Promise<Utterance[]> =>
+    Array.fromAsync(
+      utterances(partsOf(text), readerOf(language), inLanguage(options, language)),
+    );
   return {
     read,
+    explain,
     utterances: (script, language, options) =>
       Array.fromAsync(read(partsOf(script), language, options)),
     countWords: (text, language) => readerOf(language).countWords(text),
@@ -141,9 +159,7 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
         const words = await english(language).readRaw(text);
         return words.map(({ phonemes, spaceAfter }) => phonemes + spaceAfter).join("");
       }
-      const spoken = await Array.fromAsync(
-        utterances(partsOf(text), readerOf(language), inLanguage(options, language)),
-      );
+      const spoken = await explain(text, language, options);
       return spoken.map(({ phonemes }) => phonemes).join(" ");
     },
   };

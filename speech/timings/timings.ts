@@ -61,6 +61,8 @@ export interface TimedWord extends Timed {
    * Otherwise absent.
    */
   readonly endsWord?: false;
+  /** The words that are spoken, where they differ from `text`: "three thirty" for "3:30". */
+  readonly spoken?: string;
 }
 
 /**
@@ -187,13 +189,18 @@ export function timings(spoken: SpokenFrames, roles: SymbolRoles): Timings {
   }
   const groups = wordGroups(utterance.words, sounds);
   return {
-    words: groups.map(({ first, last, textStart, textEnd, endsWord }) => ({
-      text: utterance.text.slice(textStart - utterance.textStart, textEnd - utterance.textStart),
-      textStart,
-      textEnd,
-      ...seconds(sounds[first].start, sounds[last].end),
-      ...(endsWord ? {} : { endsWord }),
-    })),
+    words: groups.map(({ first, last, textStart, textEnd, endsWord, spoken }) => {
+      const text = utterance.text
+        .slice(textStart - utterance.textStart, textEnd - utterance.textStart);
+      return {
+        text,
+        textStart,
+        textEnd,
+        ...seconds(sounds[first].start, sounds[last].end),
+        ...(endsWord ? {} : { endsWord }),
+        ...(spoken === text ? {} : { spoken }),
+      };
+    }),
     phonemes: groups.flatMap(({ first, last }, word) =>
       sounds.slice(first, last + 1).map(({ symbol, start, end }) => ({
         symbol,
@@ -298,13 +305,14 @@ interface WordGroup {
   /** The index of its last sound. */
   last: number;
   endsWord: boolean;
+  spoken: string;
 }
 
 /** The words that are heard. Words that are read from the same text form one group. */
 function wordGroups(words: readonly Word[], sounds: readonly Sound[]): WordGroup[] {
   const groups: WordGroup[] = [];
   let next = 0;
-  for (const { textStart, textEnd, phonemeEnd, endsWord } of words) {
+  for (const { textStart, textEnd, phonemeEnd, endsWord, spoken } of words) {
     const first = next;
     while (next < sounds.length && sounds[next].at < phonemeEnd) next++;
     if (next === first) {
@@ -313,7 +321,7 @@ function wordGroups(words: readonly Word[], sounds: readonly Sound[]): WordGroup
       if (last) last.endsWord ||= endsWord;
       continue;
     }
-    let group: WordGroup = { textStart, textEnd, first, last: next - 1, endsWord };
+    let group: WordGroup = { textStart, textEnd, first, last: next - 1, endsWord, spoken };
     for (let last = groups.at(-1); last && last.textEnd > group.textStart; last = groups.at(-1)) {
       groups.pop();
       group = {
@@ -322,6 +330,7 @@ function wordGroups(words: readonly Word[], sounds: readonly Sound[]): WordGroup
         first: last.first,
         last: group.last,
         endsWord,
+        spoken: `${last.spoken} ${group.spoken}`,
       };
     }
     groups.push(group);

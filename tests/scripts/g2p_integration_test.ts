@@ -11,10 +11,10 @@ Deno.test("g2p answers each line in order", async () => {
   );
   assert.deepEqual([code, stderr], [0, ""]);
   assert.deepEqual(stdout.trimEnd().split("\n").map((line) => JSON.parse(line)), [
-    { text: "Hello!", phonemes: "həlˈO!" },
-    { text: "a\u2028b", phonemes: "ɐ. bˈi" },
-    { text: "… 🎉", phonemes: null },
-    { text: "3:30", phonemes: "θɹˈi θˈɜɹTi" },
+    { text: "Hello!", phonemes: "həlˈO!", spoken: "Hello!", breaks: [] },
+    { text: "a\u2028b", phonemes: "ɐ. bˈi", spoken: "a b", breaks: [] },
+    { text: "… 🎉", phonemes: null, spoken: "", breaks: [] },
+    { text: "3:30", phonemes: "θɹˈi θˈɜɹTi", spoken: "three thirty", breaks: [] },
   ]);
 });
 
@@ -41,11 +41,35 @@ Deno.test("g2p names the first invalid line, and has answered the lines before i
     ['{"text": "a [b](/123/)"}', /^error: line 2: \[b\]\(\/123\/\) at line 1, column 3 .*\n$/],
   ];
   const before = '{"text":"Hello"}\n';
+  const HELLO = '{"text":"Hello","phonemes":"həlˈO","spoken":"Hello","breaks":[]}\n';
   const after = '\n{"text":"world"}\n';
   for (const [line, message] of wrong) {
     const input = await new Blob([before, line as BlobPart, after]).bytes();
     const { code, stdout, stderr } = await g2p(input);
-    assert.deepEqual([code, stdout], [2, '{"text":"Hello","phonemes":"həlˈO"}\n']);
+    assert.deepEqual([code, stdout], [2, HELLO]);
     assert.match(stderr, message);
   }
+});
+
+Deno.test("g2p gives the words that are said and the breaks between them", async () => {
+  const text = "Meet at 9am on May 21st. Then [pause:1.5s] leave.";
+  const { stdout } = await g2p(JSON.stringify({ text }));
+  const { spoken, breaks } = JSON.parse(stdout);
+  assert.equal(spoken, "Meet at nine AM on May twenty first. Then leave.");
+  assert.deepEqual(breaks, [{ at: 38, seconds: 1.5 }]);
+});
+
+Deno.test("g2p --explain shows what each word comes from", async () => {
+  const { code, stdout } = await g2p("", "--explain", "The 3 [books](/bˈʊk/) resume Zorblat.");
+  const rows = stdout.trimEnd().split("\n").map((line) => line.split(/ {2,}/));
+  assert.equal(code, 0);
+  assert.deepEqual(rows.map(([written, spoken, , from]) => [written, spoken, from]), [
+    ["written", "spoken", "from"],
+    ["The", "The", "gold list"],
+    ["3", "three", "rules"],
+    ["books", "books", "writer"],
+    ["resume", "resume", "homographs"],
+    ["Zorblat", "Zorblat", "guess"],
+    [".", ".", "mark"],
+  ]);
 });

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { overlapsAny } from "../script/mapped_text.ts";
+import { firstOverlap, overlapsAny } from "../script/mapped_text.ts";
 import { countSpacedWords, type LanguageReader } from "../script/reader.ts";
 import type { Sentence } from "../script/sentences.ts";
 import { parseMisakiMarkup } from "./misaki/markup.ts";
@@ -16,7 +16,7 @@ import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
 import type { English, Fallback } from "./misaki/english.ts";
 import type { Instruction } from "../script/instruction.ts";
 import type { Lexicon } from "./misaki/lexicon.ts";
-import { normalizeEnglish } from "./normalize/normalize.ts";
+import { normalizeEnglish, type Reading } from "./normalize/normalize.ts";
 import type { Dialect } from "./normalize/rule.ts";
 
 /** A word as it is looked up in a dictionary. */
@@ -53,10 +53,10 @@ export class EnglishReader implements Dialect, LanguageReader {
 
   /** Normalises a sentence and reads it with the word lists and the dictionaries. */
   async read({ text: script, instructions }: Sentence): Promise<SpokenText> {
-    const text = normalizeEnglish(unifySigns(script), this, instructions);
+    const { text, readings } = normalizeEnglish(unifySigns(script), this, instructions);
     const said = instructions.map((instruction) => ({ ...instruction, ...text.find(instruction) }));
     const words = await this.#words(text.text, this.#withDictionary(text.text, said), false);
-    return { text, words };
+    return { text, words: words.map((word) => withRule(word, readings)) };
   }
 
   /** Reads a text as misaki would: without normalisation, dictionaries and chosen homographs. */
@@ -93,9 +93,17 @@ export class EnglishReader implements Dialect, LanguageReader {
       const end = start + word.length;
       const phonemes = this.#dictionary.get(word);
       if (phonemes === undefined) continue;
-      if (!overlapsAny({ start, end }, said)) own.push({ start, end, phonemes });
+      if (!overlapsAny({ start, end }, said)) {
+        own.push({ start, end, phonemes, source: "dictionary" });
+      }
     }
     if (own.length === 0) return said;
     return [...said, ...own].sort((a, b) => a.start - b.start);
   }
+}
+
+/** Names the rule of normalisation that a word came from, beside what decided its sound. */
+function withRule(word: SpokenWord, readings: readonly Reading[]): SpokenWord {
+  const reading = firstOverlap(word, readings);
+  return reading ? { ...word, source: `${reading.rule}, ${word.source}` } : word;
 }

@@ -46,7 +46,14 @@ export function espeakWords(text: string, language: Language, espeak: Espeak): S
     const spaceAfter = /\s$/u.test(part) || /^\s/u.test(text[index + part.length] ?? "") ? " " : "";
     const endsWord = spaceAfter !== "";
     if (groups!.mark) {
-      return [{ start: index, end: index + part.length, phonemes: part, spaceAfter, endsWord }];
+      return [{
+        start: index,
+        end: index + part.length,
+        phonemes: part,
+        spaceAfter,
+        endsWord,
+        source: "mark",
+      }];
     }
     const words = wordsOf(part, index, language, espeak);
     return words.map((word, i) => i < words.length - 1 ? word : { ...word, spaceAfter, endsWord });
@@ -73,6 +80,7 @@ function wordsOf(part: string, offset: number, language: Language, espeak: Espea
       phonemes,
       spaceAfter: " ",
       endsWord: true,
+      source: "espeak-ng",
     };
   });
 }

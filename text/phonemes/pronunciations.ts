@@ -49,7 +49,16 @@ export function checkPronunciations(data: unknown, source: string): Pronunciatio
 
 /** Loads the pronunciations that come with the project. */
 export async function loadPronunciations(): Promise<Pronunciations> {
-  return await readConfig(new URL("../../configs/pronunciations.yaml", import.meta.url), schema);
+  return await readPronunciations(new URL("../../configs/pronunciations.yaml", import.meta.url));
+}
+
+/**
+ * Reads a dictionary from a YAML file.
+ *
+ * @throws {KokoroError} `input` with the line of each mistake
+ */
+export async function readPronunciations(url: URL): Promise<Pronunciations> {
+  return await readConfig(url, schema);
 }
 
 /** Looks up words in several dictionaries. If two have the same word, the later one counts. */

@@ -27,6 +27,8 @@ export interface Instruction {
   readonly phonemes?: string;
   /** The stress of the words in the range: see `english/misaki/stress.ts`. */
   readonly stress?: Stress;
+  /** What gave the phonemes. Default: the writer. */
+  readonly source?: string;
   /** How to read a number: see `english/misaki/number_reading.ts`. */
   readonly numberFlags?: string;
 }

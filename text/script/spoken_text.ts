@@ -16,6 +16,10 @@ export interface SpokenWord {
   readonly phonemes: string;
   /** The blank after the phonemes, or an empty string. */
   readonly spaceAfter: string;
+  /** The words that are said for it: "nine" for "9". Absent if they are its text. */
+  readonly spoken?: string;
+  /** What decided how it is said. */
+  readonly source: string;
   /** Whether a word ends here. The reader sets it: not every language has blanks between words. */
   readonly endsWord: boolean;
 }

@@ -28,6 +28,10 @@ export interface Unit {
   readonly spaceAfter: boolean;
   /** Whether a word ends here. */
   readonly endsWord: boolean;
+  /** The words that are said for it. */
+  readonly spoken: string;
+  /** What decided how it is said. */
+  readonly source: string;
 }
 
 /** The words and marks of a sentence that have phonemes. */
@@ -35,11 +39,13 @@ export function unitsOf({ text, words }: SpokenText): Unit[] {
   const units: Unit[] = [];
   for (const word of words) {
     const phonemes = [...word.phonemes].filter(isPhoneme).join("").replace(/ +/g, " ").trim();
-    const { endsWord } = word;
+    const { endsWord, source } = word;
+    const spoken = word.spoken ?? text.text.slice(word.start, word.end);
     const spaceAfter = word.spaceAfter !== "";
     const last = units.at(-1);
-    if (phonemes) units.push({ ...text.origin(word), phonemes, spaceAfter, endsWord });
-    else if (last) {
+    if (phonemes) {
+      units.push({ ...text.origin(word), phonemes, spaceAfter, endsWord, spoken, source });
+    } else if (last) {
       units[units.length - 1] = {
         ...last,
         spaceAfter: last.spaceAfter || spaceAfter,
@@ -133,10 +139,12 @@ export function cutStart(units: readonly Unit[]): (readonly Unit[])[] {
 }
 
 /** Cuts a word that is too long for the network into parts of about the same length. */
-function cutWord({ start, end, phonemes, spaceAfter, endsWord }: Unit): Unit[][] {
+function cutWord(unit: Unit): Unit[][] {
+  const { start, end, phonemes, spaceAfter, endsWord } = unit;
   const count = Math.ceil(phonemes.length / RUSHED);
   const at = (i: number, length: number): number => Math.round(length * i / count);
   return Array.from({ length: count }, (_, i) => [{
+    ...unit,
     start: start + at(i, end - start),
     end: start + at(i + 1, end - start),
     phonemes: phonemes.slice(at(i, phonemes.length), at(i + 1, phonemes.length)),

@@ -63,6 +63,13 @@ export interface Word {
   readonly textStart: number;
   /** Where `text` ends: the position after its last unit. */
   readonly textEnd: number;
+  /** The words that are spoken for it: "three" and "thirty" for "3:30". */
+  readonly spoken: string;
+  /**
+   * What decided how it is said: `writer`, `dictionary`, `gold list`, `silver list`, `homographs`,
+   * `rules`, `guess`, `espeak-ng` or `mark`, after the rule of normalisation if one read it.
+   */
+  readonly source: string;
   /** `utterance.phonemes.slice(phonemeStart, phonemeEnd)` are the phonemes of the word or mark. */
   readonly phonemeStart: number;
   /** The position after its last phoneme. */
@@ -207,7 +214,8 @@ function toUtterance(
     phonemes += unit.phonemes;
     const phonemeEnd = phonemes.length;
     if (unit.spaceAfter && i < units.length - 1) phonemes += " ";
-    return { ...trimmed(unit, quote), phonemeStart, phonemeEnd, endsWord: unit.endsWord };
+    const { endsWord, spoken, source } = unit;
+    return { ...trimmed(unit, quote), spoken, source, phonemeStart, phonemeEnd, endsWord };
   });
   const { textStart } = words[0];
   const textEnd = Math.max(...words.map((word) => word.textEnd));

@@ -32,6 +32,8 @@ function utteranceOf(said: readonly [text: string, phonemes: string][]): SpokenF
       text,
       textStart: script.length,
       textEnd: script.length + text.length,
+      spoken: text,
+      source: "gold list",
       phonemeStart: phonemes.length,
       phonemeEnd: phonemes.length + sounds.length,
       endsWord: true,

@@ -30,6 +30,7 @@ const reader: LanguageReader = {
       phonemes: isWordLike ? "ka".repeat(segment.length) : ".",
       spaceAfter: "",
       endsWord: true,
+      source: "test",
     }));
     return Promise.resolve({ text, words });
   },

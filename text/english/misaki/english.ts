@@ -6,6 +6,7 @@
 
 import { gather, isSilent, join, merge, type Piece, settle } from "./pieces.ts";
 import { type Context, Pronouncer } from "./pronouncer.ts";
+import { numberInWords } from "./number_reading.ts";
 import { leadingSpace } from "../python.ts";
 import { CONSONANTS, VOWELS } from "./sounds.ts";
 import { applyStress } from "./stress.ts";
@@ -60,13 +61,20 @@ export class English {
     const words = gather(pieces);
     let context: Context = { vowelNext: null, toNext: false };
     for (const word of words.toReversed()) context = this.#say(word, context, fallback);
-    return words.map(join).map((piece) => ({
-      start: piece.start,
-      end: piece.end,
-      phonemes: (piece.phonemes ?? "").replaceAll("ɾ", "T").replaceAll("ʔ", "t"),
-      spaceAfter: piece.spaceAfter,
-      endsWord: piece.spaceAfter !== "",
-    }));
+    return words.map((word) => this.#spokenWord(word));
+  }
+
+  #spokenWord(pieces: readonly Piece[]): SpokenWord {
+    const { start, end, text, phonemes, spaceAfter, source } = join(pieces);
+    return {
+      start,
+      end,
+      phonemes: (phonemes ?? "").replaceAll("ɾ", "T").replaceAll("ʔ", "t"),
+      spaceAfter,
+      spoken: spokenOf(pieces),
+      source: source ?? this.#pronouncer.sourceOf(text),
+      endsWord: spaceAfter !== "",
+    };
   }
 
   /**
@@ -78,7 +86,7 @@ export class English {
   #say(word: Piece[], context: Context, fallback: Fallback): Context {
     if (word.length > 1) return this.#sayRun(word, context, fallback);
     const [piece] = word;
-    piece.phonemes ??= this.#lookUp(piece, context) ?? fallback(piece.text);
+    piece.phonemes ??= this.#lookUp(piece, context) ?? guessed(piece, fallback);
     return after(context, piece.phonemes, piece);
   }
 
@@ -122,7 +130,10 @@ export class English {
   }
 
   #lookUp(piece: Piece, context: Context): string | null {
-    if (piece.reading !== null) return applyStress(piece.reading, piece.stress);
+    if (piece.reading !== null) {
+      piece.source = "homographs";
+      return applyStress(piece.reading, piece.stress);
+    }
     return this.#pronouncer.pronounce({ ...piece, text: piece.alias ?? piece.text }, context);
   }
 }
@@ -131,6 +142,19 @@ export class English {
 function giveUp(run: readonly Piece[], fallback: Fallback): void {
   for (const piece of run) piece.phonemes = "";
   run[0].phonemes = fallback(merge(run).text);
+  run[0].source = "guess";
+}
+
+function guessed(piece: Piece, fallback: Fallback): string | null {
+  piece.source = "guess";
+  return fallback(piece.text);
+}
+
+/** The words for a word that has digits or an alias; absent for others. */
+function spokenOf(word: readonly Piece[]): string | undefined {
+  if (!word.some(({ text, alias }) => alias !== null || /\d/.test(text))) return undefined;
+  const said = (piece: Piece): string | null => numberInWords(piece) ?? piece.alias;
+  return said(merge(word)) ?? word.map((piece) => said(piece) ?? piece.text).join(" ");
 }
 
 function toPiece(
@@ -147,6 +171,7 @@ function toPiece(
     phonemes: null,
     alias: null,
     reading,
+    source: null,
     stress: null,
     currency: null,
     numberFlags: "",
@@ -169,12 +194,14 @@ function obey(pieces: Piece[], instructions: readonly Instruction[]): Piece[] {
     }
     return taken;
   };
-  for (const { start, end, phonemes, stress = null, numberFlags = "" } of instructions) {
+  for (const instruction of instructions) {
+    const { start, end, phonemes, source = "writer" } = instruction;
+    const { stress = null, numberFlags = "" } = instruction;
     obeyed.push(...takeUntil(start));
     const within = takeUntil(end);
     for (const piece of within) Object.assign(piece, { stress, numberFlags });
     const isSaid = phonemes !== undefined && within.length > 0;
-    obeyed.push(...isSaid ? [{ ...merge(within), phonemes }] : within);
+    obeyed.push(...isSaid ? [{ ...merge(within), phonemes, source }] : within);
   }
   return [...obeyed, ...pieces.slice(next)];
 }

@@ -49,14 +49,34 @@ type Words = readonly string[];
 /** The phonemes of a number, or `null` if the text is not a number. */
 export function readNumber(number: WrittenNumber, sounds: NumberSounds): string | null {
   if (!isNumber(number)) return null;
-  const ending = /[a-z']+$/.exec(number.text)?.[0] ?? "";
-  const signed = number.text.slice(0, number.text.length - ending.length);
-  const digits = signed.replace(/^-/, "");
-  const phonemes = inWords(digits, ending, signed !== digits, number)
+  const { ending, isNegative, digits } = partsOf(number.text);
+  const phonemes = inWords(digits, ending, isNegative, number)
     .flatMap((words, i) => phonemesOf(words, i === 0, number.numberFlags, sounds));
-  if (signed !== digits) phonemes.unshift(sounds.lookUp("minus") ?? "");
+  if (isNegative) phonemes.unshift(sounds.lookUp("minus") ?? "");
   if (phonemes.length === 0) return null;
   return withEnding(phonemes.join(" "), ending, sounds.lexicon.british);
+}
+
+/** The words of a number, or `null` if the text is not a number. */
+export function numberInWords(number: WrittenNumber): string | null {
+  if (!isNumber(number)) return null;
+  const { ending, isNegative, digits } = partsOf(number.text);
+  const words = inWords(digits, ending, isNegative, number).flat()
+    .filter((word) => word !== "and" || number.numberFlags.includes("&"))
+    .map((word) => SPELLINGS[word] ?? word);
+  const suffix = ORDINAL_ENDINGS.includes(ending) ? "" : ending;
+  return (isNegative ? "minus " : "") + words.join(" ") + suffix;
+}
+
+/** The spelling of number words that have one of their own inside this module. */
+const SPELLINGS: Readonly<Record<string, string>> = { "&": "and", O: "oh" };
+
+/** A number without its sign and its ending, such as "th". */
+function partsOf(text: string): { ending: string; isNegative: boolean; digits: string } {
+  const ending = /[a-z']+$/.exec(text)?.[0] ?? "";
+  const signed = text.slice(0, text.length - ending.length);
+  const digits = signed.replace(/^-/, "");
+  return { ending, isNegative: signed !== digits, digits };
 }
 
 /** Adds the currency to an amount that is not in digits: "$fifty" is read as "fifty dollars". */

@@ -31,6 +31,8 @@ export interface Piece {
   alias: string | null;
   /** The phonemes of the chosen reading if the word is a homograph. */
   reading: string | null;
+  /** What gave the phonemes, if that is neither a list nor a rule of misaki's. */
+  source: string | null;
   /** The stress that the writer set. */
   stress: Stress;
   /** The currency sign, if the piece is an amount of money. */
@@ -93,6 +95,7 @@ export function gather(tokens: readonly Piece[]): Piece[][] {
         part.phonemes = "";
       } else if (part.phonemes === null) {
         part.phonemes = phonemesOfMark(part);
+        if (part.phonemes !== null) part.source = "mark";
         if (part.phonemes === null && currency !== null) {
           if (part.tag !== "CD") currency = null;
           else if (j === parts.length - 1 && tokens[i + 1]?.tag !== "CD") part.currency = currency;
@@ -162,6 +165,7 @@ export function merge(pieces: readonly Piece[]): Piece {
     phonemes: null,
     alias: null,
     reading: pieces.length === 1 ? first.reading : null,
+    source: pieces.find(({ source }) => source !== null)?.source ?? null,
     stress: stresses.size === 1 ? [...stresses][0] : null,
     currency: currencies.at(-1) ?? null,
     numberFlags: [...new Set(pieces.flatMap(({ numberFlags }) => [...numberFlags]))].sort().join(

@@ -171,6 +171,16 @@ export class Pronouncer {
     return typeof entry === "string" ? entry : entry.get(tag) ?? entry.get("DEFAULT") ?? "";
   }
 
+  /** The list that has a word, or else `rules`: an ending, a number, or letters one by one. */
+  sourceOf(word: string): string {
+    const { gold, silver } = this.lexicon;
+    for (const spelling of [word, word.toLowerCase()]) {
+      if (gold.get(spelling) !== undefined) return "gold list";
+      if (silver.get(spelling) !== undefined) return "silver list";
+    }
+    return "rules";
+  }
+
   #inLists(word: string): Entry | undefined {
     return this.lexicon.gold.get(word) ?? this.lexicon.silver.get(word);
   }

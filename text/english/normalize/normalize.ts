@@ -48,6 +48,22 @@ export const RULES: readonly Rule[] = [
   ...REST,
 ];
 
+/** A stretch of a normalised text, and the name of the rule that read it. */
+export interface Reading extends Range {
+  readonly rule: string;
+}
+
+/** A normalised text, and what the rules have read, in order. */
+export interface Normalized {
+  readonly text: MappedText;
+  readonly readings: readonly Reading[];
+}
+
+/** An edit of a rule. */
+interface RuleEdit extends Edit {
+  readonly rule: string;
+}
+
 /**
  * Reads `text` by all rules, in one pass: every rule sees the text as it was written, and where two
  * rules match the same stretch, the first one in the list wins.
@@ -58,26 +74,36 @@ export function normalizeEnglish(
   text: MappedText,
   dialect: Dialect,
   keep: readonly Range[] = [],
-): MappedText {
-  let edits: Edit[] = [];
+): Normalized {
+  let edits: RuleEdit[] = [];
   const hasDigit = /\p{N}/u.test(text.text);
   for (const rule of RULES) {
     if (rule.needsDigit && !hasDigit) continue;
     const found = editsOf(rule, text, dialect, edits, keep);
     if (found.length > 0) edits = [...edits, ...found].sort((a, b) => a.start - b.start);
   }
-  return text.edit(edits);
+  return { text: text.edit(edits), readings: readingsOf(edits) };
+}
+
+/** Where the edits are in the edited text. */
+function readingsOf(edits: readonly RuleEdit[]): Reading[] {
+  let grown = 0;
+  return edits.map(({ start, end, by, rule }) => {
+    const begin = start + grown;
+    grown += by.length - (end - start);
+    return { start: begin, end: begin + by.length, rule };
+  });
 }
 
 /** The edits of a rule, without those that overlap `taken` ones or what must not change. */
 function editsOf(
-  { pattern, say }: Rule,
+  { name, pattern, say }: Rule,
   text: MappedText,
   dialect: Dialect,
   taken: readonly Edit[],
   keep: readonly Range[],
-): Edit[] {
-  const found: Edit[] = [];
+): RuleEdit[] {
+  const found: RuleEdit[] = [];
   pattern.lastIndex = 0;
   for (let match; (match = pattern.exec(text.text)) !== null;) {
     const range = { start: match.index, end: match.index + match[0].length };
@@ -93,7 +119,7 @@ function editsOf(
     }
     if (overlapsAny(text.origin(range), keep)) continue;
     const by = say(match, dialect);
-    if (by !== null) found.push({ ...range, by });
+    if (by !== null) found.push({ ...range, by, rule: name });
   }
   return found;
 }
