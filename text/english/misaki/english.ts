@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isCurrency } from "./number_reading.ts";
 import { gather, isSilent, join, merge, type Piece, settle } from "./pieces.ts";
 import { type Context, Pronouncer } from "./pronouncer.ts";
 import { leadingSpace } from "../python.ts";
@@ -60,7 +61,7 @@ export class English {
     const words = gather(pieces);
     let context: Context = { vowelNext: null, toNext: false };
     for (const word of words.toReversed()) context = this.#say(word, context, fallback);
-    return words.map(join).map((piece) => ({
+    return withSigns(words.map(join)).map((piece) => ({
       start: piece.start,
       end: piece.end,
       phonemes: (piece.phonemes ?? "").replaceAll("ɾ", "T").replaceAll("ʔ", "t"),
@@ -131,6 +132,16 @@ export class English {
 function giveUp(run: readonly Piece[], fallback: Fallback): void {
   for (const piece of run) piece.phonemes = "";
   run[0].phonemes = fallback(merge(run).text);
+}
+
+/** Lets the place of an amount of money include the sign before it, which has no sound of its own. */
+function withSigns(words: readonly Piece[]): readonly Piece[] {
+  return words.map((word, i) => {
+    const sign = words[i - 1];
+    if (sign?.phonemes !== "" || !isCurrency(sign.text)) return word;
+    const amount = words.slice(i).find(({ currency, tag }) => currency !== null || tag !== "CD");
+    return amount?.currency === sign.text ? { ...word, start: sign.start } : word;
+  });
 }
 
 function toPiece(

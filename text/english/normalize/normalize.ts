@@ -11,14 +11,18 @@ import {
   overlapsAny,
   type Range,
 } from "../../script/mapped_text.ts";
+import { ADDRESSES } from "./addresses.ts";
 import { BIBLE } from "./bible.ts";
 import { CAPITALS } from "./capitals.ts";
 import { CHEMISTRY } from "./chemistry.ts";
 import { CLOCK } from "./clock.ts";
+import { CONTRACTIONS } from "./contractions.ts";
 import { DATES } from "./dates.ts";
 import { DIGITS, REST } from "./digits.ts";
+import { EMOTICONS } from "./emoticons.ts";
 import { EXCLAMATIONS } from "./exclamations.ts";
 import { FRACTIONS } from "./fractions.ts";
+import { LETTERS } from "./letters.ts";
 import { MATH } from "./math.ts";
 import { MEASURES } from "./measures.ts";
 import { MONEY } from "./money.ts";
@@ -26,6 +30,7 @@ import { NAMES } from "./names.ts";
 import { NUMBERS } from "./numbers.ts";
 import { ROMAN } from "./roman.ts";
 import type { Dialect, Rule } from "./rule.ts";
+import { CODES, SOFTWARE } from "./technical.ts";
 import { WEB } from "./web.ts";
 
 /** All rules in the order in which they apply. If two rules match, the first one wins. */
@@ -33,9 +38,12 @@ export const RULES: readonly Rule[] = [
   ...BIBLE,
   ...ROMAN,
   ...EXCLAMATIONS,
+  ...EMOTICONS,
+  ...ADDRESSES,
   ...DATES,
   ...DIGITS,
   ...WEB,
+  ...SOFTWARE,
   ...CLOCK,
   ...MONEY,
   ...MEASURES,
@@ -44,9 +52,15 @@ export const RULES: readonly Rule[] = [
   ...NUMBERS,
   ...CHEMISTRY,
   ...NAMES,
+  ...CONTRACTIONS,
+  ...CODES,
+  ...LETTERS,
   ...CAPITALS,
   ...REST,
 ];
+
+/** The rules that may leave out letters and digits, because these are decoration. */
+export const DECORATION: ReadonlySet<string> = new Set(["emoticon"]);
 
 /**
  * Reads `text` by all rules, in one pass: every rule sees the text as it was written, and where two
