@@ -8,8 +8,8 @@ import { loadTransliteration } from "../../deps.ts";
 import type { MappedText } from "../script/mapped_text.ts";
 
 /**
- * Words in letters that are neither Latin nor Greek, Greek words of two letters or more ("α" alone is
- * the name of a letter), and digits of other scripts.
+ * Words in letters that are neither Latin nor Greek, Greek words of two letters or more ("α" alone
+ * is the name of a letter), and digits of other scripts.
  */
 const FOREIGN =
   /(?:(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Common}\p{Script=Inherited}])\p{L}[\p{M}ー々]*)+|(?:\p{Script=Greek}\p{M}*){2,}|[^\P{Nd}0-9]+/gu;

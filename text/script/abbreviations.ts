@@ -52,6 +52,14 @@ const MONTHS = "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split(" ");
 /** Weekdays, which stand before a day or a month: "Mon. Jan. 5". */
 const WEEKDAYS = "Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun".split(" ");
 
+/** Words before a letter that is no initial: "vitamin C", "Plan B". */
+const LETTERED = anyOf(
+  ("a an the vitamin vitamins hepatitis plan type group class grade section part appendix " +
+    "exhibit figure option answer team letter letters unit gate room platform column row " +
+    "schedule point")
+    .split(" ").flatMap((word) => [word, word[0].toUpperCase() + word.slice(1)]),
+);
+
 const START_OF_WORD = "(?<![\\p{L}\\p{N}.])";
 /** Initials such as "J", "U.S" or "a.m", without the last full stop. */
 const INITIALS = "\\p{L}(?:\\.\\p{L})*";
@@ -124,11 +132,7 @@ const ENDINGS: readonly Ending[] = [
   { before: before("\\p{Lu}[\\p{L}'’.]* v"), goesOn: unlessItStarts },
   // "Vitamin C. Studies show it."
   {
-    before: before(
-      `${START_OF_WORD}(?:[Aa]n?|[Tt]he|[Vv]itamins?|[Hh]epatitis|[Pp]lan|[Tt]ype|[Gg]roup|[Cc]lass|` +
-        "[Gg]rade|[Ss]ection|[Pp]art|[Aa]ppendix|[Ee]xhibit|[Ff]igure|[Oo]ption|[Aa]nswer|[Tt]eam|" +
-        "[Ll]etters?|[Uu]nit|[Gg]ate|[Rr]oom|[Pp]latform|[Cc]olumn|[Rr]ow|[Ss]chedule|[Pp]oint|\\p{Lu} to) \\p{Lu}",
-    ),
+    before: before(`${START_OF_WORD}(?:${LETTERED}|\\p{Lu} to) \\p{Lu}`),
     goesOn: never,
   },
   // "J. R. Smith", "Harry S. Truman"

@@ -41,7 +41,7 @@ const GREETING =
  * Whether the text goes on after a line break.
  *
  * @param behind the text before the break, of which the last `BEHIND` units count
- * @param ahead the text after the break and the blanks there, of which the first `AHEAD` units count
+ * @param ahead the text after the break and its blanks, of which the first `AHEAD` units count
  */
 export function goesOnInNextLine(behind: string, ahead: string): boolean {
   const text = behind.slice(-BEHIND).trimEnd();

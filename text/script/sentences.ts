@@ -208,8 +208,8 @@ export function sentences(text: string): Range[] {
 }
 
 /**
- * The start of the last word of a text. Whether a sentence ends before a word does not depend on the
- * text after that word, and one that is cut off may still grow.
+ * The start of the last word of a text. Whether a sentence ends before a word does not depend on
+ * the text after that word, but on all of the word, and the last one may still grow.
  */
 function lastWord(text: string): number {
   let start = text.length;

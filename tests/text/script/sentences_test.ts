@@ -87,8 +87,8 @@ for (const lines of LINES) {
 Deno.test("sentences do not depend on the parts in which a text arrives", async () => {
   const { default: fc } = await loadFastCheck();
   const pieces = [
-    ..."Main St. |Dr. |U.S. |p.m. |It |Bob |so |the |of |New |I |\n|\n|\n\n| |. |, |5 |- |“|” |MORTY: |nega-"
-      .split("|"),
+    ..."Main St. |Dr. |U.S. |p.m. |It |Bob |so |the |of |New |I |\n|\n|\n\n| |. |, |5 ".split("|"),
+    ..."- |“|” |MORTY: |nega-".split("|"),
     "The quick brown fox ran over the green hills of the land until it was ",
     "He came home. ",
   ];

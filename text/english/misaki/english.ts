@@ -134,7 +134,7 @@ function giveUp(run: readonly Piece[], fallback: Fallback): void {
   run[0].phonemes = fallback(merge(run).text);
 }
 
-/** Lets the place of an amount of money include the sign before it, which has no sound of its own. */
+/** Lets the place of an amount of money include the sign before it, which is silent. */
 function withSigns(words: readonly Piece[]): readonly Piece[] {
   return words.map((word, i) => {
     const sign = words[i - 1];

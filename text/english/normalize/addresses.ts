@@ -167,7 +167,8 @@ export const ADDRESSES: readonly Rule[] = [
   {
     name: "house number before a direction",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}.,/$£€#-])(${HOUSE}) (?:((?:[NS]\\. ?[EW]|[NSEW])\\.|[NS][EW]) (?=${PART}|\\d{1,3}${AFTER_WORD})|` +
+      `(?<![\\p{L}\\p{N}.,/$£€#-])(${HOUSE}) (?:` +
+        `((?:[NS]\\. ?[EW]|[NSEW])\\.|[NS][EW]) (?=${PART}|\\d{1,3}${AFTER_WORD})|` +
         `([NSEW]) (?=\\d{1,3}(?:st|nd|rd|th)))`,
       "gu",
     ),
@@ -178,7 +179,8 @@ export const ADDRESSES: readonly Rule[] = [
   {
     name: "direction before a road",
     pattern: new RegExp(
-      `${BEFORE_WORD}(${DIRECTION}) (${PARTS}) (?:(${ROAD})(?:(\\.)|(?![\\p{L}'’-]))|(${LONG_ROADS})(?![\\p{L}'’-]))`,
+      `${BEFORE_WORD}(${DIRECTION}) (${PARTS}) ` +
+        `(?:(${ROAD})(?:(\\.)|(?![\\p{L}'’-]))|(${LONG_ROADS})(?![\\p{L}'’-]))`,
       "gu",
     ),
     say: ({ 0: all, 1: direction, 2: name, 3: road, 4: stop, 5: long, index, input }) =>
@@ -189,7 +191,8 @@ export const ADDRESSES: readonly Rule[] = [
   {
     name: "road",
     pattern: new RegExp(
-      `(?<=${BEFORE_WORD}(?:(${ON}) )?(${PART}) )(?:(${ROAD})(\\.)(?!\\p{L})|(${CLEAR_ROADS})${AFTER_WORD}(?!\\.? ?\\d)|` +
+      `(?<=${BEFORE_WORD}(?:(${ON}) )?(${PART}) )(?:(${ROAD})(\\.)(?!\\p{L})|` +
+        `(${CLEAR_ROADS})${AFTER_WORD}(?!\\.? ?\\d)|` +
         `(St|Dr|Ct|Sq|Pl)(?=,|\\)|$| \\p{Ll}))`,
       "gu",
     ),
@@ -209,7 +212,8 @@ export const ADDRESSES: readonly Rule[] = [
   {
     name: "direction after a road",
     pattern: new RegExp(
-      `(?<=(?:${LONG_ROADS}|(?:${ROAD})\\.?),? )([NS]\\.?[EW]|[NSEW])(?:(\\.)|${AFTER_WORD})(?!['’]| \\p{Lu}\\.)`,
+      `(?<=(?:${LONG_ROADS}|(?:${ROAD})\\.?),? )([NS]\\.?[EW]|[NSEW])` +
+        `(?:(\\.)|${AFTER_WORD})(?!['’]| \\p{Lu}\\.)`,
       "gu",
     ),
     say: ({ 0: all, 1: direction, 2: stop, index, input }) =>
@@ -246,9 +250,9 @@ export const ADDRESSES: readonly Rule[] = [
   {
     name: "apartment",
     pattern: new RegExp(
-      `${BEFORE_WORD}(${
-        anyOf(Object.keys(UNITS))
-      })(?:\\.? ?# ?|\\. ?| )(?:(\\d{1,5})(?:-?([A-Za-z]))?|([A-Z])(?:-?(\\d{1,5}))?)(?![\\p{L}\\p{N}]|[.,:]\\p{N}|'|-[\\p{L}\\p{N}])`,
+      `${BEFORE_WORD}(${anyOf(Object.keys(UNITS))})(?:\\.? ?# ?|\\. ?| )` +
+        "(?:(\\d{1,5})(?:-?([A-Za-z]))?|([A-Z])(?:-?(\\d{1,5}))?)" +
+        "(?![\\p{L}\\p{N}]|[.,:]\\p{N}|'|-[\\p{L}\\p{N}])",
       "gu",
     ),
     say: ([, unit, number, ending, start, last]) => {

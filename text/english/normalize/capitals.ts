@@ -9,21 +9,27 @@ import { isKnown } from "./words.ts";
 
 /** Acronyms that stay in capitals even among other words in capitals. */
 const ACRONYMS = new Set(
-  ("AAA AARP AFAIK AFAICT ABC AC AD AI AKA AM AP API ASAP ATM BA BBC BC BCE BS CBS CD CE CEO CFO CIA CNN CO CPU " +
-    "CTO DC DIY DJ DNA DVD EDT EKG EMS EPA ER ESPN EST EU FAQ FBI FDA GDP GMT GOP GPA GPS GPU HBO HD " +
-    "HIV HQ HR HTML HTTP IBM ICU ID IEEE IMF IPO IQ IRA IRS ISBN ISP IT JFK KGB LA LCD LED LGBT LSAT " +
-    "MBA MCAT MD MIT MP MRI MTV NBA NBC NCIS NFL NGO NHL NPR NSA NYC NYPD OCD OK PC PDF PE PHD PIN " +
-    "PM PR PS PST PTSD QA RIP RSVP RV SAT SIM SOS SQL SUV TNT TV UFO UK UN UPS URL US USA USB USPS UTC " +
+  ("AAA AARP AFAIK AFAICT ABC AC AD AI AKA AM AP API ASAP ATM BA BBC BC BCE BS CBS CD " +
+    "CE CEO CFO CIA CNN CO CPU " +
+    "CTO DC DIY DJ DNA DVD EDT EKG EMS EPA ER ESPN EST EU FAQ FBI FDA GDP GMT GOP GPA " +
+    "GPS GPU HBO HD " +
+    "HIV HQ HR HTML HTTP IBM ICU ID IEEE IMF IPO IQ IRA IRS ISBN ISP IT JFK KGB LA LCD " +
+    "LED LGBT LSAT " +
+    "MBA MCAT MD MIT MP MRI MTV NBA NBC NCIS NFL NGO NHL NPR NSA NYC NYPD OCD OK PC PDF " +
+    "PE PHD PIN " +
+    "PM PR PS PST PTSD QA RIP RSVP RV SAT SIM SOS SQL SUV TNT TV UFO UK UN UPS URL US " +
+    "USA USB USPS UTC " +
     "VIP VP VPN VR WTO WWII YMCA").split(" "),
 );
-/** Before a colon, these are no names of speakers, though they are short and words. */
+/** A word in capitals, with or without "'s". */
 const NAME = "\\p{Lu}[\\p{Lu}'’]*(?:['’]s)?";
 
 const ONSET =
   "(?:[BCDFGHJKLMNPRSTVWZ]|[BCDFGKPST]H|[BCDFGKPT]R|[BCFGKPS]L|S[CKMNPTW]|S[CPT]R|TW|DW|QU)";
 /** Syllables with one or two vowels, with consonants between them that go together. */
 const PRONOUNCEABLE = new RegExp(
-  `^${ONSET}?(?:[AEIOU]{1,2}|Y)(?:(?:[LMNRSTKPDGBCFVXZ]?${ONSET}|X)(?:[AEIOU]{1,2}|Y)){1,4}(?:[BDFGKLMNPRSTVXZ]{1,2}|CK|NG|SH|CH|TH)?$`,
+  `^${ONSET}?(?:[AEIOU]{1,2}|Y)(?:(?:[LMNRSTKPDGBCFVXZ]?${ONSET}|X)(?:[AEIOU]{1,2}|Y)){1,4}` +
+    "(?:[BDFGKLMNPRSTVXZ]{1,2}|CK|NG|SH|CH|TH)?$",
   "u",
 );
 
@@ -32,7 +38,8 @@ export const CAPITALS: readonly Rule[] = [
   {
     name: "speaker",
     pattern: new RegExp(
-      `(?<=^[“(]?|[.!?…] )(?:(?:\\p{Lu}{2}\\.|${NAME}) ){0,3}${NAME}(?= ?(?:\\([^()]{1,20}\\) ?)?:(?!\\p{L}))`,
+      `(?<=^[“(]?|[.!?…] )(?:(?:\\p{Lu}{2}\\.|${NAME}) ){0,3}` +
+        `${NAME}(?= ?(?:\\([^()]{1,20}\\) ?)?:(?!\\p{L}))`,
       "gu",
     ),
     say: ([speaker], reader) => {
@@ -83,7 +90,7 @@ function isName(word: string): boolean {
   return !ACRONYMS.has(word) && word.length > 3 && /[AEIOUY]/u.test(word);
 }
 
-/** Whether a word that no list has is easily said, so that it is a name: "MORTY", but not "NAACP". */
+/** Whether a word that no list has is easily said, and so a name: "MORTY", but not "NAACP". */
 function isPronounceable(word: string): boolean {
   return word.length > 4 && PRONOUNCEABLE.test(word);
 }

@@ -37,9 +37,12 @@ const GREEK: Readonly<Record<string, string>> = {
 
 /** Words before a letter that is a name: "vitamin A", "from A to B". */
 const LETTERED = anyOf(
-  ("vitamin hepatitis plan type group class grade section part appendix exhibit figure option answer " +
-    "team letter unit gate room platform column row schedule point block building wing side level " +
-    "category series list party influenza model zone terminal hall studio an capital straight mark " +
+  ("vitamin hepatitis plan type group class grade section part appendix exhibit figure " +
+    "option answer " +
+    "team letter unit gate room platform column row schedule point block building wing " +
+    "side level " +
+    "category series list party influenza model zone terminal hall studio an capital " +
+    "straight mark " +
     "line train string and or from to with")
     .split(" ").flatMap((word) => [word, word[0].toUpperCase() + word.slice(1)]),
 );
@@ -77,7 +80,8 @@ export const LETTERS: readonly Rule[] = [
     name: "letter A",
     pattern: new RegExp(
       `(?<=${BEFORE_WORD}(?:${LETTERED}) )A(?=[.,;:!?)”]|$| (?:${AFTER_LETTER})${AFTER_WORD})|` +
-        `(?<=\\()[Aa](?=\\))|(?<=^|[ (“/])A(?=[,;:?!)/](?!\\p{L})|/\\p{Lu}| ?(?:→|->|=>)|\\.?$| (?:to|through|and|or) [A-Z]${AFTER_WORD})`,
+        `(?<=\\()[Aa](?=\\))|(?<=^|[ (“/])A(?=[,;:?!)/](?!\\p{L})|/\\p{Lu}| ?(?:→|->|=>)|\\.?$|` +
+        ` (?:to|through|and|or) [A-Z]${AFTER_WORD})`,
       "gu",
     ),
     say: ([name]) => letter(name.toUpperCase()),

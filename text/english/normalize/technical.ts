@@ -58,7 +58,8 @@ export const SOFTWARE: readonly Rule[] = [
     name: "version",
     pattern: new RegExp(
       `(?<![\\p{L}\\p{N}.])(?:(${VERSION_WORDS}) )?([Vv]\\.? ?)?(\\d{1,5}(?:\\.\\d{1,5}){0,5})` +
-        `(?:-?(alpha|beta|rc|dev|pre|a|b)[.-]?(\\d{0,3}))?(?![\\p{L}\\p{N}_/:]|[.,]\\p{N}|-\\p{N}|%)`,
+        "(?:-?(alpha|beta|rc|dev|pre|a|b)[.-]?(\\d{0,3}))?" +
+        "(?![\\p{L}\\p{N}_/:]|[.,]\\p{N}|-\\p{N}|%)",
       "gu",
     ),
     say: ([all, word, v, number, stage, build]) => {
@@ -79,7 +80,8 @@ export const SOFTWARE: readonly Rule[] = [
   {
     name: "path",
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}.~/:<])(?:(~|\\.{1,2})/|/(?=${PATH_PART}))${PATH_PART}(?:/${PATH_PART}){0,20}/?(?![\\p{L}\\p{N}/])`,
+      `(?<![\\p{L}\\p{N}.~/:<])(?:(~|\\.{1,2})/|/(?=${PATH_PART}))${PATH_PART}` +
+        `(?:/${PATH_PART}){0,20}/?(?![\\p{L}\\p{N}/])`,
       "gu",
     ),
     say: ([path], reader) => {

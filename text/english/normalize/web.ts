@@ -9,19 +9,23 @@ import { namePart, oneByOne } from "./technical.ts";
 
 const TOP_LEVEL =
   "com|org|net|edu|gov|mil|int|info|io|ai|app|dev|co|tv|me|fm|gg|uk|us|ca|de|fr|eu|au|nz|in|jp|" +
-  "xyz|tech|site|online|store|shop|blog|cloud|biz|news|club|page|wiki|ch|at|nl|se|pl|ru|br|mx|cn|kr|ie|" +
+  "xyz|tech|site|online|store|shop|blog|cloud|biz|news|club|page|wiki|ch|at|nl|se|pl|" +
+  "ru|br|mx|cn|kr|ie|" +
   "dk|fi|pt|cz|es|za|ly|gl|gd|gle";
 /** Top-level domains that are words or parts of words: only before a path, as in "bit.ly/abc". */
 const DOUBTFUL = "to|be|sh|no|it|is|so|am|do|id|my|pm|la|st|cc|link|im|ms";
 /** Parts of an address that are spelled. Others are read as words. */
 const SPELLED = new Set(
-  ("io ai tv fm gg uk us de fr eu au nz jp ly gl gd xyz ch nl pl ru br mx cn kr dk pt cz za py js ts md mp mp3 mp4 pdf png jpg csv html http css " +
+  ("io ai tv fm gg uk us de fr eu au nz jp ly gl gd xyz ch nl pl ru br mx cn kr dk pt " +
+    "cz za py js ts md mp mp3 mp4 pdf png jpg csv html http css " +
     "xml svg").split(" "),
 );
 const FILE_ENDING =
   "py|js|ts|md|txt|pdf|png|jpg|jpeg|gif|csv|json|yaml|html|css|xml|svg|zip|exe|doc|docx|mp3|mp4|" +
-  "wav|rs|tsx|jsx|rb|java|cpp|hpp|sh|toml|yml|lock|log|ini|cfg|conf|sql|ipynb|tex|rar|tar|gz|dmg|iso|" +
-  "apk|bat|webp|webm|avi|mov|mkv|flac|ogg|opus|ppt|pptx|xls|xlsx|odt|epub|srt|vtt|onnx|dll|wasm|swift|php";
+  "wav|rs|tsx|jsx|rb|java|cpp|hpp|sh|toml|yml|lock|log|ini|cfg|conf|sql|ipynb|tex|rar|" +
+  "tar|gz|dmg|iso|" +
+  "apk|bat|webp|webm|avi|mov|mkv|flac|ogg|opus|ppt|pptx|xls|xlsx|odt|epub|srt|vtt|onnx|" +
+  "dll|wasm|swift|php";
 const LABEL = "[A-Za-z0-9][A-Za-z0-9-]{0,62}";
 /** A host that is recognised by its top-level domain. */
 const HOST = `(?:${LABEL}\\.){1,6}(?:${TOP_LEVEL})(?![A-Za-z0-9-])`;
@@ -59,7 +63,8 @@ export const WEB: readonly Rule[] = [
   {
     name: "e-mail address",
     pattern: new RegExp(
-      `(?<![\\w.+-])(?:mailto:)?[A-Za-z0-9][\\w.+-]{0,63}@(?:${LABEL}\\.){1,6}[A-Za-z]{2,24}(?![\\w@])`,
+      "(?<![\\w.+-])(?:mailto:)?[A-Za-z0-9][\\w.+-]{0,63}@" +
+        `(?:${LABEL}\\.){1,6}[A-Za-z]{2,24}(?![\\w@])`,
       "gu",
     ),
     say: ([address], reader) => readAddress(address.replace(/^mailto:/u, ""), reader),
@@ -68,7 +73,8 @@ export const WEB: readonly Rule[] = [
   {
     name: "URL",
     pattern: new RegExp(
-      `(?<![\\w.@/-])(?:${MARKED_HOST}|${HOST}|${DOUBTFUL_HOST})(?::\\d{1,5})?(?:/[\\w./?=&#%+~:-]{0,200})?`,
+      `(?<![\\w.@/-])(?:${MARKED_HOST}|${HOST}|${DOUBTFUL_HOST})(?::\\d{1,5})?` +
+        "(?:/[\\w./?=&#%+~:-]{0,200})?",
       "gu",
     ),
     say: ([url], reader) => {
