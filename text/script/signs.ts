@@ -18,7 +18,7 @@ const REWRITES: readonly Rewrite[] = [
   // Letters are written in one way: no lone surrogates, loose accents, ligatures or full width.
   [/\p{Cs}/gu, ""],
   [/\P{M}\p{M}+/gu, (letter) => letter.normalize("NFC")],
-  [/\p{L}+/gu, (word) => word.normalize("NFKC")],
+  [/\p{L}+/gu, (word) => keepingLetters(word, word.normalize("NFKC"))],
   // Faces drawn with letters are pictures, too.
   [/¯\\_\(ツ\)_\/¯|\(╯°□°\)╯︵ ?┻━┻|ʕ•ᴥ•ʔ|\( ?͡° ͜ʖ ͡°\)/gu, " "],
   // Pictures and invisible characters are not spoken. Hindi, however, needs its joiners.
@@ -85,6 +85,11 @@ export function unifySigns(text: MappedText): MappedText {
       rest.replace(from, ([matched]) => typeof to === "string" ? to : to(matched)),
     text,
   );
+}
+
+/** The normal form of a word, unless it has no letter: some Arabic signs become a mere mark. */
+function keepingLetters(word: string, normal: string): string {
+  return /\p{L}/u.test(normal) ? normal : word;
 }
 
 /** The number or letter in a circle. Black circles have no normal form. */
