@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { loadFastCheck } from "../../dev_deps.ts";
 import { KokoroError } from "../../errors.ts";
 import { DECORATION, RULES } from "../../text/english/normalize/normalize.ts";
+import { FormatReader } from "../../text/formats/format_reader.ts";
 import { loadFrontEnd } from "../../text/front_end.ts";
-import { MappedText } from "../../text/script/mapped_text.ts";
+import { MappedText, type Range } from "../../text/script/mapped_text.ts";
+import { MarkupReader } from "../../text/script/markup.ts";
 import { unifySigns } from "../../text/script/signs.ts";
 import { transliterated } from "../../text/english/transliterate.ts";
 import { englishFolder } from "../helpers/english.ts";
@@ -16,13 +18,8 @@ const RUNS = 20_000;
 const MUST_BE_SAID = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}\p{Sc}]/gu;
 const SPOKEN = /[\p{Ll}\p{Lu}\p{Lo}]/u;
 
-/** What a writer means as an instruction or a picture, in the script itself. */
-const MARKUP: readonly RegExp[] = [
-  /\]\([^()\n]*\)/gu,
-  /\[pause:[^\]\n]*\]?/gu,
-  /(?![©®™])\p{Extended_Pictographic}/gu,
-  /¯\\_\(ツ\)_\/¯/gu,
-];
+/** Pictures, which `signs.ts` leaves out. */
+const PICTURES = /(?![©®™])\p{Extended_Pictographic}|¯\\_\(ツ\)_\/¯/gu;
 
 /** The texts of the cases of all rules: good starts for mutations. */
 const FOLDER = new URL("english/normalize_cases/", import.meta.url);
@@ -52,28 +49,31 @@ const SYMBOLS = [
   ".com",
 ];
 
-/** The ranges of a script that rules leave out on purpose. */
-async function decoration(script: string): Promise<{ start: number; end: number }[]> {
-  const inScript = MARKUP.flatMap((pattern) =>
-    [...script.matchAll(pattern)].map(({ 0: all, index }) => ({
-      start: index,
-      end: index + all.length,
-    }))
-  );
-  const unified = await transliterated(unifySigns(MappedText.of(script)));
+/** The ranges of a script that are left out on purpose: its markup, its format, its decoration. */
+async function decoration(script: string): Promise<Range[]> {
+  const markup = new MarkupReader();
+  const format = new FormatReader();
+  const parts = await Array.fromAsync(format.end([...markup.push(script), ...markup.end()]));
+  const left = MappedText.join(parts.flatMap((part) => "text" in part ? [part.text] : []));
+  const targets = Array.from(script.matchAll(/\]\([^()\n]*\)|\[pause:[^\]\n]*\]/gu), rangeOf);
+  const pictures = Array.from(script.matchAll(PICTURES), rangeOf);
+  const unified = await transliterated(unifySigns(left));
   const byRule = RULES.filter(({ name }) => DECORATION.has(name)).flatMap(({ pattern }) =>
-    [...unified.text.matchAll(pattern)].map(({ 0: all, index }) =>
-      unified.origin({ start: index, end: index + all.length })
-    )
+    Array.from(unified.text.matchAll(pattern), (match) => unified.origin(rangeOf(match)))
   );
-  return [...inScript, ...byRule];
+  return [...targets, ...pictures, ...format.edits, ...byRule];
+}
+
+function rangeOf({ 0: all, index }: RegExpMatchArray): Range {
+  return { start: index!, end: index! + all.length };
 }
 
 /** The symbols of a script that are neither spoken nor decoration, and where they are. */
 async function lost(script: string, language: "en-us" | "en-gb"): Promise<string[]> {
-  const silent = await decoration(script);
-  const spoken: { start: number; end: number }[] = [];
+  const spoken: Range[] = [];
+  let silent: Range[] = [];
   try {
+    silent = await decoration(script);
     for (const { words, phonemes } of await frontEnd.utterances(script, language)) {
       for (const { textStart: start, textEnd: end, phonemeStart, phonemeEnd } of words) {
         if (SPOKEN.test(phonemes.slice(phonemeStart, phonemeEnd))) spoken.push({ start, end });
@@ -83,7 +83,7 @@ async function lost(script: string, language: "en-us" | "en-gb"): Promise<string
     if (!(error instanceof KokoroError && error.kind === "input")) throw error;
     if (/of the script:/.test(error.message)) return [];
   }
-  const covers = (ranges: readonly { start: number; end: number }[], at: number): boolean =>
+  const covers = (ranges: readonly Range[], at: number): boolean =>
     ranges.some(({ start, end }) => start <= at && at < end);
   return [...script.matchAll(MUST_BE_SAID)]
     .filter(({ index }) => !covers(spoken, index) && !covers(silent, index))
@@ -93,6 +93,7 @@ async function lost(script: string, language: "en-us" | "en-gb"): Promise<string
 Deno.test("decoration is found, and nothing else", async () => {
   assert.equal((await decoration("It is xD so")).length, 1);
   assert.equal((await decoration("It is [so](+1)")).length, 1);
+  assert.equal((await decoration("It is so.¹ Then")).length, 1);
   assert.equal((await decoration("It is so")).length, 0);
 });
 
