@@ -38,6 +38,10 @@ export const loadProtobuf = () => import("npm:protobufjs@8.8.1");
 /** espeak-ng as JavaScript, under the GPL-3.0. Only `text/espeak/espeak.ts` loads it. */
 export const loadEspeakModule = () => import("npm:@echogarden/espeak-ng-emscripten@0.3.5");
 
+/** Writes other scripts in Latin letters. */
+export const loadTransliteration = async (): Promise<(text: string) => string> =>
+  (await import("npm:any-ascii@0.3.3")).default;
+
 /** Draws progress bars. */
 export const loadProgressBar = () =>
   // @ts-types="npm:@types/cli-progress@3.11.6"

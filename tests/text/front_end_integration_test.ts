@@ -55,6 +55,32 @@ Deno.test("markup sets phonemes, stress and pauses", async () => {
   );
 });
 
+Deno.test("the full stop after an abbreviation is heard where the sentence ends", async () => {
+  const ends: readonly (readonly [text: string, end: string])[] = [
+    ["He left at 5 p.m. Then we ate it.", "pˌiˈɛm. "],
+    ["She lives in the U.S. It is big.", "jˌuˈɛs. "],
+    ["He has a Ph.D. She has none.", "pˌiˌAʧdˈi. "],
+    ["Eat more vitamin C. It helps.", "sˈi. "],
+    ["Bring pens, etc. We start soon.", "ɛtsˈɛTəɹə. "],
+    ["Turn at Elm Dr. It is near.", "dɹˈIv. "],
+    ["I live in “L.A.”", "ˌɛlˈA.”"],
+  ];
+  for (const [text, end] of ends) {
+    assert((await phonemes(text)).includes(end), `${text} -> ${await phonemes(text)}`);
+  }
+  assert.doesNotMatch(await phonemes("The U.S. Army met J. Smith"), /\./);
+});
+
+Deno.test("an acronym of a dictionary may have an ending", async () => {
+  assert.equal(await phonemes("The JSONs of NOAA's"), "ðə ʤˈAsᵊnz ʌv nˈOəz");
+  assert.equal(await phonemes("[Doral](/dˈɔɹəl/)'s wife"), "dˈɔɹəlz wˈIf");
+});
+
+Deno.test("what no rule reads is spelled, in place of being lost", async () => {
+  assert.match(await phonemes("It is .1665"), /wˈʌn sˈɪks sˈɪks fˈIv/);
+  assert.match(await phonemes("A $ and a £"), /dˈɑləɹ .*pˈWnd/);
+});
+
 Deno.test("the user's pronunciations override the project's", async () => {
   const own = await loadFrontEnd({ englishFolder, pronunciations: { wubba: "wˈubə" } });
   assert.equal((await own.utterances("Wubba lubba!", "en-us"))[0].phonemes, "wˈubə lˈʌbə!");

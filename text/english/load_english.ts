@@ -13,6 +13,7 @@ import { English } from "./misaki/english.ts";
 import { espeakFallback } from "./misaki/espeak_fallback.ts";
 import { letterSounds } from "./misaki/letter_sounds.ts";
 import { Pronouncer } from "./misaki/pronouncer.ts";
+import { speller } from "./misaki/speller.ts";
 import { EnglishReader } from "./reader.ts";
 
 /**
@@ -34,7 +35,7 @@ export function loadEnglish(
   const pronouncer = new Pronouncer(lexicon);
   const english = new English(model, pronouncer, homographs);
   const dictionary = new Dictionary(pronunciations, language);
-  return new EnglishReader(english, lexicon, dictionary, async () => {
+  return new EnglishReader(english, lexicon, dictionary, speller(pronouncer), async () => {
     const loaded = await espeak();
     return loaded ? espeakFallback(loaded, lexicon.british) : letterSounds(pronouncer);
   });

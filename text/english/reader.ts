@@ -5,7 +5,7 @@
  * @module
  */
 
-import { firstOverlap, overlapsAny } from "../script/mapped_text.ts";
+import { firstOverlap, type MappedText, overlapsAny } from "../script/mapped_text.ts";
 import { countSpacedWords, type LanguageReader } from "../script/reader.ts";
 import type { Sentence } from "../script/sentences.ts";
 import { parseMisakiMarkup } from "./misaki/markup.ts";
@@ -16,11 +16,17 @@ import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
 import type { English, Fallback } from "./misaki/english.ts";
 import type { Instruction } from "../script/instruction.ts";
 import type { Lexicon } from "./misaki/lexicon.ts";
-import { normalizeEnglish, type Reading } from "./normalize/normalize.ts";
+import { withS } from "./misaki/suffixes.ts";
+import { normalizeEnglish, type RuleRange } from "./normalize/normalize.ts";
 import type { Dialect } from "./normalize/rule.ts";
+import type { Speller } from "./misaki/speller.ts";
+import { takeReadings } from "./readings.ts";
+import { transliterated } from "./transliterate.ts";
+import { unread, withLastMark } from "./unread.ts";
 
 /** A word as it is looked up in a dictionary. */
-const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’]*(?:-[\p{L}\p{M}\p{N}'’]+)*/gu;
+const WORD =
+  /(?:(?<![\p{L}\p{N}])['’](?=\p{L}))?[\p{L}\p{N}][\p{L}\p{M}\p{N}'’]*(?:-[\p{L}\p{M}\p{N}'’]+)*/gu;
 
 /** Reads American or British English. */
 export class EnglishReader implements Dialect, LanguageReader {
@@ -29,20 +35,26 @@ export class EnglishReader implements Dialect, LanguageReader {
   readonly #english: English;
   readonly #lexicon: Lexicon;
   readonly #dictionary: Dictionary;
+  readonly #spell: Speller;
   readonly #loadFallback: () => Promise<Fallback>;
   #fallback: Fallback | undefined;
 
-  /** @param loadFallback called when a word needs the fallback for the first time */
+  /**
+   * @param spell the names of letters, digits and currency signs that could not be read otherwise
+   * @param loadFallback called when a word needs the fallback for the first time
+   */
   constructor(
     english: English,
     lexicon: Lexicon,
     dictionary: Dictionary,
+    spell: Speller,
     loadFallback: () => Promise<Fallback>,
   ) {
     this.british = lexicon.british;
     this.#english = english;
     this.#lexicon = lexicon;
     this.#dictionary = dictionary;
+    this.#spell = spell;
     this.#loadFallback = loadFallback;
   }
 
@@ -53,10 +65,41 @@ export class EnglishReader implements Dialect, LanguageReader {
 
   /** Normalises a sentence and reads it with the word lists and the dictionaries. */
   async read({ text: script, instructions }: Sentence): Promise<SpokenText> {
-    const { text, readings } = normalizeEnglish(unifySigns(script), this, instructions);
-    const said = instructions.map((instruction) => ({ ...instruction, ...text.find(instruction) }));
-    const words = await this.#words(text.text, this.#withDictionary(text.text, said), false);
-    return { text, words: words.map((word) => withRule(word, readings)) };
+    const plain = await transliterated(unifySigns(script));
+    const normalized = normalizeEnglish(plain, this, instructions);
+    const { text, readings } = takeReadings(normalized.text);
+    const said = instructions.map((instruction) =>
+      this.#withOwner({ ...instruction, ...text.find(instruction) }, text.text)
+    );
+    const words = await this.#wordsOf(text, inOrder([...said, ...readings]));
+    const marked = withLastMark(words, plain.text);
+    return { text, words: marked.map((word) => withRule(word, text, normalized.rules)) };
+  }
+
+  /** Lets given phonemes include the "'s" after the word. */
+  #withOwner(instruction: Instruction, text: string): Instruction {
+    const { end, phonemes } = instruction;
+    if (phonemes === undefined || !/^['’]s(?![\p{L}\p{N}])/u.test(text.slice(end, end + 3))) {
+      return instruction;
+    }
+    return { ...instruction, end: end + 2, phonemes: withS(phonemes, this.british) };
+  }
+
+  /** Reads all of a normalised text: what the lists and rules lose is spelled. */
+  async #wordsOf(
+    { text }: MappedText,
+    said: readonly Instruction[],
+  ): Promise<readonly SpokenWord[]> {
+    const known = this.#withDictionary(text, said);
+    const words = await this.#words(text, known, false);
+    const lost = unread(text, words)
+      .filter((range) => !overlapsAny(range, known))
+      .map((range) => ({
+        ...range,
+        phonemes: this.#spell(text.slice(range.start, range.end)),
+        source: "letters",
+      }));
+    return lost.length === 0 ? words : this.#words(text, inOrder([...known, ...lost]), false);
   }
 
   /** Reads a text as misaki would: without normalisation, dictionaries and chosen homographs. */
@@ -91,19 +134,32 @@ export class EnglishReader implements Dialect, LanguageReader {
     const own: Instruction[] = [];
     for (const { 0: word, index: start } of text.matchAll(WORD)) {
       const end = start + word.length;
-      const phonemes = this.#dictionary.get(word);
+      const phonemes = this.#fromDictionary(word);
       if (phonemes === undefined) continue;
       if (!overlapsAny({ start, end }, said)) {
         own.push({ start, end, phonemes, source: "dictionary" });
       }
     }
     if (own.length === 0) return said;
-    return [...said, ...own].sort((a, b) => a.start - b.start);
+    return inOrder([...said, ...own]);
+  }
+
+  /** The phonemes of a word in a dictionary, or of such a word with "-s". */
+  #fromDictionary(word: string): string | undefined {
+    const known = this.#dictionary.get(word);
+    const stem = /['’]?s$/u.exec(word);
+    if (known !== undefined || !stem) return known;
+    const singular = this.#dictionary.get(word.slice(0, stem.index));
+    return singular === undefined ? undefined : withS(singular, this.british);
   }
 }
 
+function inOrder(instructions: readonly Instruction[]): readonly Instruction[] {
+  return instructions.toSorted((a, b) => a.start - b.start);
+}
+
 /** Names the rule of normalisation that a word came from, beside what decided its sound. */
-function withRule(word: SpokenWord, readings: readonly Reading[]): SpokenWord {
-  const reading = firstOverlap(word, readings);
-  return reading ? { ...word, source: `${reading.rule}, ${word.source}` } : word;
+function withRule(word: SpokenWord, text: MappedText, rules: readonly RuleRange[]): SpokenWord {
+  const by = firstOverlap(text.origin(word), rules);
+  return by ? { ...word, source: `${by.rule}, ${word.source}` } : word;
 }

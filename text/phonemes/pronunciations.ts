@@ -13,7 +13,7 @@ const phonemes = z.string().min(1).refine(
   (text) => [...text].every(isPhoneme),
   "contains symbols that are not Kokoro phonemes (see configs/phonemes.json)",
 );
-const word = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*$/u, "is not a single word");
+const word = z.string().regex(/^['’]?[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*$/u, "is not a single word");
 const dialects = z.strictObject({ "en-us": phonemes.optional(), "en-gb": phonemes.optional() });
 const schema: z.ZodType<Pronunciations> = z.record(word, z.union([phonemes, dialects]));
 

@@ -6,6 +6,7 @@
 
 import { endsInAbbreviation } from "./abbreviations.ts";
 import type { Instruction } from "./instruction.ts";
+import { AHEAD, BEHIND, goesOnInNextLine } from "./lines.ts";
 import { MappedText, type Range } from "./mapped_text.ts";
 
 /** A sentence, with the writer's instructions for it. */
@@ -13,7 +14,7 @@ export interface Sentence {
   readonly text: MappedText;
   /** In order, without overlaps. Their ranges refer to the *script*, not to `text`. */
   readonly instructions: readonly Instruction[];
-  /** Whether a line ends after it. A line that continues in lower case does not end. */
+  /** Whether a line ends after it. A line that goes on in the next one does not end. */
   readonly endsLine: boolean;
   /** Whether hardly any text follows (less than `CRUMB`). */
   readonly isNearEnd: boolean;
@@ -21,8 +22,8 @@ export interface Sentence {
 
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
-/** White space that contains one line break, before a line that continues in lower case. */
-const WRAPPED = /(?<=\S)[^\S\r\n]*\r?\n[^\S\r\n]*(?=\p{Ll})/gu;
+/** White space that contains one line break, between two lines that may belong together. */
+const ONE_BREAK = /(?<=\S)[^\S\r\n]*\r?\n[^\S\r\n]*(?=\S)/gu;
 
 /** Blanks of every kind. The Unicode rules treat a no-break space like a letter. */
 const BLANKS = /\p{Zs}/gu;
@@ -31,6 +32,8 @@ const LINE_BREAK = /[\r\n\u2028\u2029]/u;
 
 /** Matches text in which nothing is spoken. Such a sentence is joined to the one before. */
 const SILENT = /^(?:(?![©®™])[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u200d\p{P}\s])*$/u;
+/** Matches the start of a sentence in which something is spoken, wherever it ends. */
+const SPOKEN_START = /^[^\p{L}\p{N}.!?…。！？\r\n\u2028\u2029]{0,100}[\p{L}\p{N}]/u;
 /** Matches signs that are spoken, although they count as punctuation. */
 const SAID_SIGNS = /[@&%#*/\\]/u;
 
@@ -39,9 +42,11 @@ const SAID_SIGNS = /[@&%#*/\\]/u;
  * waiting for its end would take too long.
  */
 const LONGEST = 1000;
+/** The length of the text after a full stop that counts, in UTF-16 units. */
+const LONGEST_WORD = 24;
 
 /** Fewer UTF-16 units than this at the end are better spoken with the text before them. */
-const CRUMB = 20;
+const CRUMB = AHEAD;
 
 /** An instruction, and the range that it applies to in the text that has not been yielded yet. */
 interface Said extends Range {
@@ -56,6 +61,8 @@ interface Said extends Range {
 export class SentenceReader {
   #text = MappedText.of("");
   #said: readonly Said[] = [];
+  /** The last text that has been yielded, because the lines before a line count. */
+  #before = "";
   /** The end of the first sentence, and the start of the spoken text after it, as far as known. */
   #end: number | undefined;
   #next = 0;
@@ -83,7 +90,7 @@ export class SentenceReader {
     while (this.#text.text !== "") {
       this.#end ??= this.#endFrom(0, isEnd);
       if (this.#end === undefined) return;
-      this.#skipSilence(this.#end, isEnd);
+      if (!this.#skipSilence(this.#end, isEnd)) return;
       const isNearEnd = this.#text.text.length - this.#next < CRUMB;
       if (isNearEnd && !isEnd) return;
       yield this.#sentence(this.#end, this.#next, isNearEnd);
@@ -92,12 +99,12 @@ export class SentenceReader {
   }
 
   #sentence(end: number, next: number, isNearEnd: boolean): Sentence {
-    const { text } = this.#text;
-    const behind = text.slice(0, end).trimEnd().length;
+    const behind = this.#text.text.slice(0, end).trimEnd().length;
+    const gap = this.#unwrapped(0, next + AHEAD).text.slice(behind, next);
     return {
       text: this.#text.slice(0, end),
       instructions: this.#said.filter(({ start }) => start < end).map((said) => said.instruction),
-      endsLine: LINE_BREAK.test(unwrapped(text.slice(0, next + 1)).slice(behind, next)),
+      endsLine: LINE_BREAK.test(gap),
       isNearEnd,
     };
   }
@@ -105,30 +112,55 @@ export class SentenceReader {
   /** The end of the sentence that begins at `start`, if it is certain. */
   #endFrom(start: number, isEnd: boolean): number | undefined {
     const { text } = this.#text;
-    const window = unwrapped(text.slice(start, start + LONGEST));
     const isWhole = isEnd && text.length - start <= LONGEST;
-    // Whether a sentence ends before a letter does not depend on the text after that letter.
-    const certain = isWhole ? window.length : window.search(/\p{L}\P{L}*$/u);
+    const { text: window, certain } = this.#unwrapped(start, start + LONGEST, isWhole);
     for (const { segment, index } of segmenter.segment(window)) {
       const end = index + segment.length;
       if (end > certain) break;
-      if (goesOn(segment, window.slice(end, end + 1)) || this.#isSaidAsOne(start + end)) continue;
+      if (
+        goesOn(segment, window.slice(end, end + LONGEST_WORD)) || this.#isSaidAsOne(start + end)
+      ) continue;
       return start + end;
     }
     if (isWhole) return text.length;
     return text.length - start > LONGEST ? this.#cut(start, start + LONGEST) : undefined;
   }
 
-  /** Moves `#next` from `end` past the following sentences in which nothing is spoken. */
-  #skipSilence(end: number, isEnd: boolean): void {
+  /**
+   * A copy of a part of the text, of the same length. Line breaks that do not end a line and blanks
+   * of every kind are plain spaces. What is before `certain` does not depend on the text after it.
+   */
+  #unwrapped(start: number, end: number, isWhole = true): { text: string; certain: number } {
+    const part = this.#text.text.slice(start, end);
+    const all = this.#before + this.#text.text.slice(0, end);
+    const offset = this.#before.length + start;
+    let certain = isWhole ? part.length : lastWord(part);
+    const text = part.replace(ONE_BREAK, (gap, at: number) => {
+      const ahead = all.slice(offset + at + gap.length);
+      if (!isWhole && ahead.length < AHEAD && !LINE_BREAK.test(ahead)) {
+        certain = Math.min(certain, at);
+      }
+      const from = Math.max(0, offset + at - BEHIND);
+      return goesOnInNextLine(all.slice(from, offset + at), ahead) ? " ".repeat(gap.length) : gap;
+    });
+    return { text: text.replace(BLANKS, " "), certain };
+  }
+
+  /**
+   * Moves `#next` from `end` past the following sentences in which nothing is spoken. Returns
+   * whether it is certain that something is spoken from there on.
+   */
+  #skipSilence(end: number, isEnd: boolean): boolean {
     const { text } = this.#text;
     this.#next = Math.max(this.#next, end);
     while (this.#next < text.length) {
       this.#next += text.slice(this.#next).search(/\S|$/u);
       const behind = this.#endFrom(this.#next, isEnd);
-      if (behind === undefined || !this.#isSilent({ start: this.#next, end: behind })) return;
+      if (behind === undefined) return SPOKEN_START.test(text.slice(this.#next));
+      if (!this.#isSilent({ start: this.#next, end: behind })) return true;
       this.#next = behind;
     }
+    return isEnd;
   }
 
   #isSilent({ start, end }: Range): boolean {
@@ -154,6 +186,7 @@ export class SentenceReader {
   #drop(length: number): void {
     this.#end = undefined;
     this.#next = 0;
+    this.#before = (this.#before + this.#text.text.slice(0, length)).slice(-BEHIND);
     this.#text = this.#text.slice(length, this.#text.text.length);
     this.#said = this.#said.filter(({ end }) => end > length).map((said) => ({
       ...said,
@@ -175,11 +208,17 @@ export function sentences(text: string): Range[] {
 }
 
 /**
- * A copy of `text` of the same length. Line breaks that do not end a line and blanks of every kind
- * are plain spaces.
+ * The start of the last word of a text. Whether a sentence ends before a word does not depend on
+ * the text after that word, but on all of the word, and the last one may still grow.
  */
-function unwrapped(text: string): string {
-  return text.replace(WRAPPED, (gap) => " ".repeat(gap.length)).replace(BLANKS, " ");
+function lastWord(text: string): number {
+  let start = text.length;
+  while (start > 0 && !/\p{L}/u.test(text[start - 1])) start--;
+  const isOpen = start === text.length;
+  while (start > 0 && /[\p{L}\p{M}'’]/u.test(text[start - 1])) start--;
+  if (!isOpen) return start;
+  while (start > 0 && /["“”‘«(]/u.test(text[start - 1])) start--;
+  return start - 1;
 }
 
 /** Whether the sentence continues after `segment`, although the Unicode rules end it there. */

@@ -57,7 +57,8 @@ Deno.test("English normalisation: a British reader reads the day before the mont
 Deno.test("English normalisation: ordinary sentences stay the same", async () => {
   const fixture = new URL("../../fixtures/judged_sentences.txt", import.meta.url);
   for (const sentence of (await Deno.readTextFile(fixture)).trim().split("\n")) {
-    assert.equal(reading(sentence).replace(/[“”]/g, '"'), sentence);
+    const words = reading(sentence).replace(/\[([^\]]+)\]\([^)]+\)/g, "$1");
+    assert.equal(words.replace(/[“”]/g, '"'), sentence);
   }
 });
 

@@ -6,7 +6,7 @@
 
 import { gather, isSilent, join, merge, type Piece, settle } from "./pieces.ts";
 import { type Context, Pronouncer } from "./pronouncer.ts";
-import { numberInWords } from "./number_reading.ts";
+import { isCurrency, numberInWords } from "./number_reading.ts";
 import { leadingSpace } from "../python.ts";
 import { CONSONANTS, VOWELS } from "./sounds.ts";
 import { applyStress } from "./stress.ts";
@@ -61,11 +61,12 @@ export class English {
     const words = gather(pieces);
     let context: Context = { vowelNext: null, toNext: false };
     for (const word of words.toReversed()) context = this.#say(word, context, fallback);
-    return words.map((word) => this.#spokenWord(word));
+    const spoken = withSigns(words.map(join));
+    return words.map((pieces, i) => this.#spokenWord(spoken[i], pieces));
   }
 
-  #spokenWord(pieces: readonly Piece[]): SpokenWord {
-    const { start, end, text, phonemes, spaceAfter, source } = join(pieces);
+  #spokenWord(word: Piece, pieces: readonly Piece[]): SpokenWord {
+    const { start, end, text, phonemes, spaceAfter, source } = word;
     return {
       start,
       end,
@@ -155,6 +156,16 @@ function spokenOf(word: readonly Piece[]): string | undefined {
   if (!word.some(({ text, alias }) => alias !== null || /\d/.test(text))) return undefined;
   const said = (piece: Piece): string | null => numberInWords(piece) ?? piece.alias;
   return said(merge(word)) ?? word.map((piece) => said(piece) ?? piece.text).join(" ");
+}
+
+/** Lets the place of an amount of money include the sign before it, which is silent. */
+function withSigns(words: readonly Piece[]): readonly Piece[] {
+  return words.map((word, i) => {
+    const sign = words[i - 1];
+    if (sign?.phonemes !== "" || !isCurrency(sign.text)) return word;
+    const amount = words.slice(i).find(({ currency, tag }) => currency !== null || tag !== "CD");
+    return amount?.currency === sign.text ? { ...word, start: sign.start } : word;
+  });
 }
 
 function toPiece(

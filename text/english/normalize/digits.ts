@@ -4,7 +4,7 @@
  * @module
  */
 
-import { count, letters } from "./quantity.ts";
+import { count } from "./quantity.ts";
 import { type Rule, spaced } from "./rule.ts";
 
 const BEFORE = "(?<![\\p{L}\\p{N}_$£€/]|[\\p{N}\\p{L}][.,:-])";
@@ -184,19 +184,6 @@ export const DIGITS: readonly Rule[] = [
 
 /** Reads what no other rule reads and misaki would lose. These are the last of all rules. */
 export const REST: readonly Rule[] = [
-  // "ab9453" is read as "A.B 9 4 5 3", "B2A23C" as "B 2 A 23 C".
-  {
-    name: "code of letters and digits",
-    needsDigit: true,
-    pattern:
-      /(?<![\p{L}\p{N}_.@#/-])(?:[a-z]{1,3}\d{4,12}|[A-Z]{1,3}\d{5,12}|(?=[A-Z\d]{0,8}?\d[A-Z]{1,8}\d)[A-Z\d]{4,12})(?![\p{L}\p{N}_@-]|\.\p{L})/gu,
-    say: ([code]) =>
-      /^\d{4}s?$|^\d*$/.test(code)
-        ? null
-        : code.match(/[A-Za-z]+|\d+/g)!.map((part) =>
-          /[A-Za-z]/.test(part) ? letters(part) : part.length > 2 ? spaced(part) : part
-        ).join(" "),
-  },
   // "12345678901" has no name that a listener could follow: digit by digit.
   {
     name: "long number",

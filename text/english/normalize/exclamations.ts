@@ -26,6 +26,10 @@ const ONSETS: Readonly<Record<string, string>> = {
   x: "zuh",
 };
 
+/** Words that look like stutters. */
+const NO_STUTTER =
+  /^(?:d-day|h-hour|t-tests?|b-boys?|b-ball|c-clamps?|c-class|g-girl|d-dimer|\p{L}-shaped)$/u;
+
 /** Above this number of spellings, no more are tried. */
 const MOST_SPELLINGS = 16;
 
@@ -94,7 +98,8 @@ function stutter(all: string, first: string, word: string, dialect: Dialect): st
   const isSyllable = /[aeiouy]/.test(onset);
   // Not a stutter: a syllable such as "re-" in "re-read", an unknown onset, or a known word.
   if (
-    isSyllable || (onset.length > 1 && !(onset in ONSETS)) || dialect.isWord(`${onset}-${small}`)
+    isSyllable || NO_STUTTER.test(`${onset}-${small}`) ||
+    (onset.length > 1 && !(onset in ONSETS)) || dialect.isWord(`${onset}-${small}`)
   ) {
     return null;
   }

@@ -11,14 +11,18 @@ import {
   overlapsAny,
   type Range,
 } from "../../script/mapped_text.ts";
+import { ADDRESSES } from "./addresses.ts";
 import { BIBLE } from "./bible.ts";
 import { CAPITALS } from "./capitals.ts";
 import { CHEMISTRY } from "./chemistry.ts";
 import { CLOCK } from "./clock.ts";
+import { CONTRACTIONS } from "./contractions.ts";
 import { DATES } from "./dates.ts";
 import { DIGITS, REST } from "./digits.ts";
+import { EMOTICONS } from "./emoticons.ts";
 import { EXCLAMATIONS } from "./exclamations.ts";
 import { FRACTIONS } from "./fractions.ts";
+import { LETTERS } from "./letters.ts";
 import { MATH } from "./math.ts";
 import { MEASURES } from "./measures.ts";
 import { MONEY } from "./money.ts";
@@ -26,6 +30,7 @@ import { NAMES } from "./names.ts";
 import { NUMBERS } from "./numbers.ts";
 import { ROMAN } from "./roman.ts";
 import type { Dialect, Rule } from "./rule.ts";
+import { CODES, SOFTWARE } from "./technical.ts";
 import { WEB } from "./web.ts";
 
 /** All rules in the order in which they apply. If two rules match, the first one wins. */
@@ -33,9 +38,12 @@ export const RULES: readonly Rule[] = [
   ...BIBLE,
   ...ROMAN,
   ...EXCLAMATIONS,
+  ...EMOTICONS,
+  ...ADDRESSES,
   ...DATES,
   ...DIGITS,
   ...WEB,
+  ...SOFTWARE,
   ...CLOCK,
   ...MONEY,
   ...MEASURES,
@@ -44,19 +52,25 @@ export const RULES: readonly Rule[] = [
   ...NUMBERS,
   ...CHEMISTRY,
   ...NAMES,
+  ...CONTRACTIONS,
+  ...CODES,
+  ...LETTERS,
   ...CAPITALS,
   ...REST,
 ];
 
-/** A stretch of a normalised text, and the name of the rule that read it. */
-export interface Reading extends Range {
+/** The rules that may leave out letters and digits, because these are decoration. */
+export const DECORATION: ReadonlySet<string> = new Set(["emoticon"]);
+
+/** A range of the *script*, and the name of the rule that read it. */
+export interface RuleRange extends Range {
   readonly rule: string;
 }
 
-/** A normalised text, and what the rules have read, in order. */
+/** A normalised text, and where which rules have read, in order. */
 export interface Normalized {
   readonly text: MappedText;
-  readonly readings: readonly Reading[];
+  readonly rules: readonly RuleRange[];
 }
 
 /** An edit of a rule. */
@@ -82,17 +96,8 @@ export function normalizeEnglish(
     const found = editsOf(rule, text, dialect, edits, keep);
     if (found.length > 0) edits = [...edits, ...found].sort((a, b) => a.start - b.start);
   }
-  return { text: text.edit(edits), readings: readingsOf(edits) };
-}
-
-/** Where the edits are in the edited text. */
-function readingsOf(edits: readonly RuleEdit[]): Reading[] {
-  let grown = 0;
-  return edits.map(({ start, end, by, rule }) => {
-    const begin = start + grown;
-    grown += by.length - (end - start);
-    return { start: begin, end: begin + by.length, rule };
-  });
+  const rules = edits.map((edit) => ({ ...text.origin(edit), rule: edit.rule }));
+  return { text: text.edit(edits), rules };
 }
 
 /** The edits of a rule, without those that overlap `taken` ones or what must not change. */
