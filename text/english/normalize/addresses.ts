@@ -4,8 +4,9 @@
  * @module
  */
 
+import { endsSentence } from "./quantity.ts";
 import { anyOf, type Rule, spaced } from "./rule.ts";
-import { AFTER_WORD, BEFORE_WORD, endsSentence, letter, spelled } from "./words.ts";
+import { AFTER_WORD, BEFORE_WORD, letter, spelled } from "./words.ts";
 
 /** Abbreviations after the name of a road. */
 const ROADS: Readonly<Record<string, string>> = {

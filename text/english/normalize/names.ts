@@ -4,8 +4,9 @@
  * @module
  */
 
+import { endsSentence } from "./quantity.ts";
 import { anyOf, type Rule } from "./rule.ts";
-import { AFTER_WORD, BEFORE_WORD, endsSentence } from "./words.ts";
+import { AFTER_WORD, BEFORE_WORD } from "./words.ts";
 
 /** Titles before a name. misaki itself reads "Mr.", "Mrs.", "Ms." and "Dr.". */
 const TITLES: Readonly<Record<string, string>> = {

@@ -69,9 +69,9 @@ export function hasDeterminer(input: string, start: number): boolean {
   return DETERMINER.test(input.slice(Math.max(0, start - 24), start));
 }
 
-/** Whether the sentence ends after `end`: nothing or a word with a capital follows. */
+/** Whether the sentence ends after `end`. A rule sees one sentence at a time. */
 export function endsSentence(input: string, end: number): boolean {
-  return /^["”)]*(?:$| *$| +["“]?\p{Lu})/u.test(input.slice(end, end + 6));
+  return /^["”’)]*\s*$/u.test(input.slice(end, end + 6));
 }
 
 /** A number that counts something: never a year. "2.50" keeps its last zero. */

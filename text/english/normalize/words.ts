@@ -44,8 +44,3 @@ export function spelled(text: string): string {
 export function letter(capital: string): string {
   return READ_AS_WORDS[capital] ?? capital;
 }
-
-/** Whether nothing follows but the end of the sentence, so that a full stop ends it, too. */
-export function endsSentence(input: string, end: number): boolean {
-  return /^["”’)]*\s*$/u.test(input.slice(end, end + 6));
-}
