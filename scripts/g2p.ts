@@ -1,7 +1,7 @@
 /**
  * Turns texts into phonemes. Reads lines of JSON, `{"text"}`, and writes a line for each in the
- * same order: `{"text","phonemes","spoken","breaks"}`. With `--explain TEXT` it prints how each word
- * of one text is said, and why.
+ * same order: `{"text","phonemes","spoken","breaks"}`. With `--explain TEXT` it prints how each
+ * word of one text is said, and why.
  *
  * @module
  */
