@@ -7,11 +7,10 @@
 
 import { glob } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { KokoroError } from "../errors.ts";
 import { runCommand } from "./command/command.ts";
+import { writeGenerated } from "./command/generated.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const TABLE = `${ROOT}project/text_files.ts`;
 
 /** The text that set-up and speaking read. `configs/phonemes.json` is imported as a module. */
 const FILES = [
@@ -37,18 +36,10 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
 await runCommand("text_files", "Writes project/text_files.ts.", (program) => {
   program
     .option("--check", "change nothing; fail if the file is out of date")
-    .action(({ check = false }: { check?: boolean }) => writeTable(check));
+    .action(async ({ check = false }: { check?: boolean }) =>
+      await writeGenerated("project/text_files.ts", await makeTable(), check)
+    );
 });
-
-async function writeTable(check: boolean): Promise<void> {
-  const table = await makeTable();
-  if (table === await Deno.readTextFile(TABLE)) return;
-  if (!check) return await Deno.writeTextFile(TABLE, table);
-  throw new KokoroError(
-    "output",
-    "project/text_files.ts is out of date: run `deno task format`",
-  );
-}
 
 /** The table as `deno fmt` would lay it out. */
 async function makeTable(): Promise<string> {
