@@ -8,7 +8,7 @@
 import { KokoroError, type KokoroErrorKind } from "../errors.ts";
 import { Handle } from "./handle.ts";
 import type { Library } from "./library.ts";
-import { holdOutput, isGone } from "./slot.ts";
+import { holdOutput, isGone, isResizable } from "./slot.ts";
 import {
   emptyInfo,
   emptyMemory,
@@ -227,7 +227,8 @@ export class NativeUtterance implements Disposable {
    * @param output [600F] Receives 24 kHz mono samples. It is written to while the promise is
    * pending: until then, don't read it and don't transfer its buffer.
    * @throws {KokoroError} `input` for invalid durations, curves or noise, `output` for an output of
-   * the wrong length, `closed` after disposal, `device` or `memory` when the computation fails.
+   * the wrong length or in a resizable buffer, `closed` after disposal, `device` or `memory` when
+   * the computation fails.
    */
   async samples(
     durations: Int32Array,
@@ -238,7 +239,7 @@ export class NativeUtterance implements Disposable {
     const frames = sumOfDurations(durations, this.durations.length);
     checkLength("curves.f0", curves.f0, CURVE_VALUES_PER_FRAME * frames);
     checkLength("curves.energy", curves.energy, curves.f0.length);
-    checkLengthOfOutput(output, curves.f0.length);
+    checkRoomOf(output, curves.f0.length);
     const [input, f0, energy] = [durations.slice(), curves.f0.slice(), curves.energy.slice()];
     const packed = packNoise(noise);
     // An array in shared memory differs only in its type: the shim can write to both.
@@ -369,7 +370,10 @@ function sumOfDurations(durations: Int32Array, tokens: number): number {
   return frames;
 }
 
-function checkLengthOfOutput(output: Float32Array, curveCount: number): void {
+function checkRoomOf(output: Float32Array, curveCount: number): void {
+  if (isResizable(output.buffer)) {
+    throw new KokoroError("output", "The output is resizable: its length must not change");
+  }
   const length = curveCount * SAMPLES_PER_FRAME / CURVE_VALUES_PER_FRAME;
   if (output.length !== length) {
     const hint = isGone(output.buffer) ? " (its buffer was freed or transferred)" : "";

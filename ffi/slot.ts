@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isAnyArrayBuffer, isArrayBuffer } from "node:util/types";
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "./cuda_driver.ts";
 import type { Device } from "./structs.ts";
@@ -161,22 +162,31 @@ export function freeOutput(buffer: ArrayBuffer): void {
 /**
  * Checks that `output` is an `ArrayBuffer` that can hold float32 samples.
  *
- * @throws {KokoroError} `output` when it isn't, or when it was freed or transferred
+ * @throws {KokoroError} `output` when it isn't, when it was freed or transferred, or when its length
+ * can change
  */
 export function checkOutput(output: ArrayBuffer): void {
-  const isBuffer = (output as unknown) instanceof ArrayBuffer;
-  if (isBuffer && !isGone(output) && output.byteLength % Float32Array.BYTES_PER_ELEMENT === 0) {
-    return;
-  }
-  const what = !isBuffer
-    ? "not an ArrayBuffer"
-    : isGone(output)
-    ? "already freed or transferred"
-    : `${output.byteLength} bytes long, not a multiple of 4`;
+  const what = faultOf(output);
+  if (what === undefined) return;
   throw new KokoroError(
     "output",
     `the output is ${what}: give an ArrayBuffer of float32 samples (see allocateOutput)`,
   );
+}
+
+/** What makes `output` unusable as an output; `undefined` if nothing does. */
+function faultOf(output: ArrayBuffer): string | undefined {
+  if (!isArrayBuffer(output)) return "not an ArrayBuffer";
+  if (isGone(output)) return "already freed or transferred";
+  if (isResizable(output)) return "resizable";
+  if (output.byteLength % Float32Array.BYTES_PER_ELEMENT === 0) return undefined;
+  return `${output.byteLength} bytes long, not a multiple of 4`;
+}
+
+/** Whether the length of `buffer` can change, so that its memory can't be given to the network. */
+export function isResizable(buffer: ArrayBufferLike): boolean {
+  if (!isAnyArrayBuffer(buffer)) return false;
+  return isArrayBuffer(buffer) ? buffer.resizable : buffer.growable;
 }
 
 /**
@@ -191,7 +201,7 @@ export function checkStillThere(output: Float32Array): void {
 
 /** Whether `buffer` was freed or transferred. */
 export function isGone(buffer: ArrayBufferLike): boolean {
-  return buffer instanceof ArrayBuffer && buffer.detached;
+  return isArrayBuffer(buffer) && buffer.detached;
 }
 
 /**

@@ -146,6 +146,20 @@ Deno.test("invalid arrays are refused before the call", async () => {
     utterance.samples(frames, curves, noise, detached),
     kokoroError("output", /transferred/),
   );
+  const bytes = 4 * 6000;
+  for (
+    const buffer of [
+      new ArrayBuffer(bytes, { maxByteLength: 2 * bytes }),
+      new SharedArrayBuffer(bytes, { maxByteLength: 2 * bytes }),
+    ]
+  ) {
+    for (const resizable of [new Float32Array(buffer), new Float32Array(buffer, 0, 6000)]) {
+      await assert.rejects(
+        utterance.samples(frames, curves, noise, resizable),
+        kokoroError("output", /resizable/),
+      );
+    }
+  }
 });
 
 Deno.test("invalid options are refused before the call", async () => {

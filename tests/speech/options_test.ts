@@ -88,6 +88,16 @@ const noOutputs: Record<string, [output: unknown, message: RegExp]> = {
   ],
   "shared memory": [new SharedArrayBuffer(8), /^the output is not an ArrayBuffer: /],
   "null": [null, /^the output is not an ArrayBuffer: /],
+  "a proxy of a buffer": [new Proxy(new ArrayBuffer(8), {}), /^the output is not an ArrayBuffer: /],
+  "an object that only inherits from ArrayBuffer": [
+    Object.create(ArrayBuffer.prototype),
+    /^the output is not an ArrayBuffer: /,
+  ],
+  "a resizable buffer": [new ArrayBuffer(8, { maxByteLength: 16 }), /^the output is resizable: /],
+  "a resizable buffer that can't grow": [
+    new ArrayBuffer(8, { maxByteLength: 8 }),
+    /^the output is resizable: /,
+  ],
   "one and a half samples": [
     new ArrayBuffer(6),
     /^the output is 6 bytes long, not a multiple of 4: /,
