@@ -10,7 +10,8 @@
  */
 
 import { createHash } from "node:crypto";
-import { KokoroError } from "../../errors.ts";
+import { z } from "../../deps.ts";
+import { explained, KokoroError } from "../../errors.ts";
 import { readFully, writeAll } from "../fetch/files.ts";
 
 /** The alignment of tensors in bytes: a cache line, which is also the widest vector register. */
@@ -37,11 +38,22 @@ export interface TensorSource {
 /** The supported types of values. Each value takes four bytes. */
 const DTYPES = ["F32", "I32"] as const;
 
-interface HeaderEntry {
-  dtype: (typeof DTYPES)[number];
-  shape: readonly number[];
-  data_offsets: [begin: number, end: number];
-}
+const count = z.int().min(0);
+
+/** What a header says about one tensor. */
+const entrySchema = z.object({
+  dtype: z.enum(DTYPES),
+  shape: z.array(count),
+  data_offsets: z.tuple([count, count]),
+});
+
+type HeaderEntry = z.infer<typeof entrySchema>;
+
+/** Not a record: zod would leave out a tensor with the name `__proto__`. */
+const headerSchema = z.custom<Record<string, unknown>>((value) =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+);
+const metadataSchema = z.record(z.string(), z.string());
 
 /** The number of values of a tensor with this shape. */
 export function elementCount(shape: readonly number[]): number {
@@ -104,19 +116,18 @@ export class SafetensorsFile implements TensorSource, Disposable {
   /**
    * Opens a file and checks its header.
    *
-   * @throws {KokoroError} `weights` when it is not a complete safetensors file, or has tensors
-   * other than FP32 and int32.
+   * @throws {KokoroError} `weights` when it can't be read, is not a complete safetensors file, or
+   * has tensors other than FP32 and int32.
    */
   static async open(path: string): Promise<SafetensorsFile> {
-    const file = await Deno.open(path);
-    try {
+    return await explained("weights", `can't read ${path}`, async () => {
+      using opened = new DisposableStack();
+      const file = opened.use(await Deno.open(path));
       const { size } = await file.stat();
       const { metadata, entries, dataBegin } = await readHeader(file, size, path);
+      opened.move();
       return new SafetensorsFile(path, metadata, entries, dataBegin, file);
-    } catch (error) {
-      file.close();
-      throw error;
-    }
+    });
   }
 
   /**
@@ -164,7 +175,7 @@ function layOut(tensors: readonly TensorInfo[]): Record<string, HeaderEntry> {
   return Object.fromEntries(tensors.map(({ name, shape }) => {
     const begin = end;
     end += 4 * elementCount(shape);
-    return [name, { dtype: "F32", shape, data_offsets: [begin, end] }];
+    return [name, { dtype: "F32", shape: [...shape], data_offsets: [begin, end] }];
   }));
 }
 
@@ -193,34 +204,55 @@ async function readHeader(file: Deno.FsFile, fileSize: number, path: string): Pr
   }
   const json = await readExactly(file, length);
   if (json === undefined) throw damaged(path, "it ends within its header");
-  const { __metadata__: metadata = {}, ...tensors } = parseHeader(json, path);
-  const entries = new Map(Object.entries(tensors) as [string, HeaderEntry][]);
+  const { metadata, entries } = parseHeader(json, path);
   const dataBegin = LENGTH_BYTES + length;
   checkLayout(entries, fileSize - dataBegin, path);
-  return { metadata: metadata as Record<string, string>, entries, dataBegin };
+  return { metadata, entries, dataBegin };
 }
 
-function parseHeader(json: Uint8Array, path: string): Record<string, unknown> {
+function parseHeader(bytes: Uint8Array, path: string): {
+  metadata: Record<string, string>;
+  entries: Map<string, HeaderEntry>;
+} {
+  const json = parseJson(bytes, path);
+  const header = checked(headerSchema, json, path, "its header is not an object of tensors");
+  const { __metadata__: metadata = {}, ...tensors } = header;
+  const entries = Object.entries(tensors).map(([name, entry]) =>
+    [name, checked(entrySchema, entry, path, `${name} is not an FP32 or int32 tensor`)] as const
+  );
+  return {
+    metadata: checked(metadataSchema, metadata, path, "its metadata is not an object of texts"),
+    entries: new Map(entries),
+  };
+}
+
+function parseJson(bytes: Uint8Array, path: string): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
     throw damaged(path, "its header is not JSON", cause);
   }
 }
 
+/** Returns `value` if it fits `schema`, or throws `what` as the damage of the file. */
+function checked<T>(schema: z.ZodType<T>, value: unknown, path: string, what: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw damaged(path, what, result.error);
+}
+
 /** Checks that the tensors fill the file without gaps or overlaps. */
-function checkLayout(entries: Map<string, HeaderEntry>, dataBytes: number, path: string): void {
+function checkLayout(
+  entries: ReadonlyMap<string, HeaderEntry>,
+  dataBytes: number,
+  path: string,
+): void {
   let position = 0;
-  const inOrder = [...entries].sort(([, a], [, b]) =>
-    a?.data_offsets?.[0] - b?.data_offsets?.[0] || a.data_offsets[1] - b.data_offsets[1]
+  const inOrder = [...entries].sort(([, { data_offsets: a }], [, { data_offsets: b }]) =>
+    a[0] - b[0] || a[1] - b[1]
   );
-  for (const [name, entry] of inOrder) {
-    const isKnown = DTYPES.includes(entry?.dtype);
-    if (!isKnown || !isShape(entry.shape) || !Array.isArray(entry.data_offsets)) {
-      throw damaged(path, `${name} is not an FP32 or int32 tensor`);
-    }
-    const [begin, end] = entry.data_offsets;
-    if (begin !== position || end - begin !== 4 * elementCount(entry.shape)) {
+  for (const [name, { shape, data_offsets: [begin, end] }] of inOrder) {
+    if (begin !== position || end - begin !== 4 * elementCount(shape)) {
       throw damaged(path, `its header gives a wrong position or size for ${name}`);
     }
     position = end;
@@ -228,10 +260,6 @@ function checkLayout(entries: Map<string, HeaderEntry>, dataBytes: number, path:
   if (position !== dataBytes) {
     throw damaged(path, `its tensors take ${position} bytes, but its data has ${dataBytes}`);
   }
-}
-
-function isShape(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
 async function readExactly(

@@ -9,6 +9,7 @@ import {
   writeSafetensors,
 } from "../../../setup/weights/safetensors.ts";
 import { inTemporaryFolder } from "../../helpers/files.ts";
+import { kokoroError } from "../../helpers/kokoro_error.ts";
 
 /** Tensors of 1, 16, 3 and 32 values: the sizes of two are not multiples of 64 bytes. */
 const source: TensorSource = {
@@ -108,6 +109,38 @@ const damaged: Record<string, [bytes: Uint8Array, message: RegExp]> = {
     /a is not an FP32 or int32 tensor/,
   ],
   "an entry that is not a tensor": [withHeader({ a: null }, 0), /a is not an FP32 or int32 tensor/],
+  "an entry that is not a tensor beside one that is": [
+    withHeader({ a: entry(0, 4), b: null }, 4),
+    /b is not an FP32 or int32 tensor/,
+  ],
+  "two entries without offsets": [
+    withHeader({ a: { dtype: "F32", shape: [1] }, b: { dtype: "F32", shape: [1] } }, 8),
+    /a is not an FP32 or int32 tensor/,
+  ],
+  "offsets that are not numbers": [
+    withHeader({ a: entry(0, 4), b: { dtype: "F32", shape: [1], data_offsets: [null, "8"] } }, 8),
+    /b is not an FP32 or int32 tensor/,
+  ],
+  "three offsets": [
+    withHeader({ a: { dtype: "F32", shape: [1], data_offsets: [0, 4, 8] } }, 4),
+    /a is not an FP32 or int32 tensor/,
+  ],
+  "a shape that is not a list": [
+    withHeader({ a: { dtype: "F32", shape: 1, data_offsets: [0, 4] } }, 4),
+    /a is not an FP32 or int32 tensor/,
+  ],
+  "null for a header": [withHeader(null, 0), /its header is not an object of tensors/],
+  "a list for a header": [withHeader([entry(0, 4)], 4), /its header is not an object of tensors/],
+  "a number for a header": [withHeader(12, 0), /its header is not an object of tensors/],
+  "null for metadata": [withHeader({ __metadata__: null }, 0), /its metadata is not an object/],
+  "a number in metadata": [
+    withHeader({ __metadata__: { a: 1 } }, 0),
+    /its metadata is not an object/,
+  ],
+  "an entry with the name of a prototype": [
+    new TextEncoder().encode('\x12\0\0\0\0\0\0\0{"__proto__":null}'),
+    /__proto__ is not an FP32 or int32 tensor/,
+  ],
 };
 
 for (const [what, [bytes, message]] of Object.entries(damaged)) {
@@ -124,3 +157,11 @@ for (const [what, [bytes, message]] of Object.entries(damaged)) {
     });
   });
 }
+
+Deno.test("safetensors: a missing file and a folder are refused", async () => {
+  await inTemporaryFolder(async (folder) => {
+    for (const path of [folder, join(folder, "none")]) {
+      await assert.rejects(SafetensorsFile.open(path), kokoroError("weights", /^can't read /));
+    }
+  });
+});
