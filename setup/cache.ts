@@ -10,6 +10,7 @@
 
 import { createHash } from "node:crypto";
 import { join, relative } from "node:path";
+import { z } from "../deps.ts";
 import { isMissingPermission, KokoroError, type KokoroErrorKind } from "../errors.ts";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import type { Reporter } from "./report/progress.ts";
@@ -21,6 +22,13 @@ export interface FileStamp {
   /** The time of the last change, in ms since 1970. */
   readonly changed: number;
 }
+
+/** A {@linkcode FileStamp} as it is stored. */
+export const fileStampSchema = z.object({
+  path: z.string(),
+  bytes: z.number(),
+  changed: z.number(),
+});
 
 /** The state of an item in the cache. */
 export type Condition =
@@ -41,6 +49,11 @@ export interface Item {
 interface SealedFile extends FileStamp {
   readonly sha256: string;
 }
+
+/** An item has at least one file: an empty list is damage. */
+const sealSchema = z.object({
+  files: z.array(fileStampSchema.extend({ sha256: z.string() })).nonempty(),
+});
 
 const SEAL = "seal.json";
 const CACHE_NAME = "kokoro-deno";
@@ -261,10 +274,24 @@ async function seal(folder: string, known: readonly SealedFile[] = []): Promise<
   await Deno.rename(temporary, join(folder, SEAL));
 }
 
-async function readSeal(folder: string): Promise<SealedFile[] | undefined> {
+async function readSeal(folder: string): Promise<readonly SealedFile[] | undefined> {
+  return (await parseOrUndefined(sealSchema, join(folder, SEAL)))?.files;
+}
+
+/**
+ * Reads a JSON file that fits `schema`. Returns `undefined` when there is none: whatever can't be
+ * used is made again.
+ *
+ * @throws {Deno.errors.NotCapable} when the permission to read it is missing
+ */
+export async function parseOrUndefined<T>(
+  schema: z.ZodType<T>,
+  path: string,
+): Promise<T | undefined> {
   try {
-    return JSON.parse(await Deno.readTextFile(join(folder, SEAL))).files;
-  } catch {
+    return schema.safeParse(JSON.parse(await Deno.readTextFile(path))).data;
+  } catch (error) {
+    if (isMissingPermission(error)) throw error;
     return undefined;
   }
 }

@@ -7,9 +7,11 @@
 
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
+import { z } from "../deps.ts";
+import { isMissingPermission } from "../errors.ts";
 import type { Choice } from "./choice.ts";
 import type { Copies } from "../voices/style_table.ts";
-import { type FileStamp, isUnchanged } from "./cache.ts";
+import { type FileStamp, fileStampSchema, isUnchanged, parseOrUndefined } from "./cache.ts";
 import { readProjectFile } from "../project/files.ts";
 import { hashShim } from "./build/shim_sources.ts";
 
@@ -47,24 +49,26 @@ export interface Assets {
   readonly englishFolder: string;
 }
 
-interface Ready {
-  readonly assets: Assets;
+const readySchema = z.object({
+  assets: z.object({
+    libraryPath: z.string(),
+    weightsPath: z.string(),
+    weightsSource: z.string(),
+    voicesFolder: z.string(),
+    copies: z.record(z.string(), z.string()),
+    englishFolder: z.string(),
+  }),
   /** The size and time of each file of the assets when set-up finished. */
-  readonly files: readonly FileStamp[];
-}
+  files: z.array(fileStampSchema).nonempty(),
+});
 
 /**
- * The stored assets for `choice`; `undefined` if there are none or one of their files has changed.
+ * The stored assets for `choice`; `undefined` if there are none, if what is stored can't be read,
+ * or if one of their files has changed.
  */
 export async function readReady(cache: string, choice: Choice): Promise<Assets | undefined> {
-  const path = await pathOf(cache, choice);
-  try {
-    const { assets, files }: Ready = JSON.parse(await Deno.readTextFile(path));
-    return files.every(isUnchanged) ? assets : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const ready = await parseOrUndefined(readySchema, await pathOf(cache, choice));
+  return ready?.files.every(isUnchanged) ? ready.assets : undefined;
 }
 
 /**
@@ -72,12 +76,10 @@ export async function readReady(cache: string, choice: Choice): Promise<Assets |
  * weights may have become available.
  */
 export async function forgetReady(cache: string): Promise<void> {
-  await Deno.remove(join(cache, FOLDER), { recursive: true }).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
+  await removeAll(join(cache, FOLDER));
 }
 
-/** Stores `assets` as the result for `choice`. */
+/** Stores `assets` as the result for `choice`, in place of whatever is there. */
 export async function writeReady(
   cache: string,
   choice: Choice,
@@ -85,9 +87,31 @@ export async function writeReady(
   files: readonly FileStamp[],
 ): Promise<void> {
   const path = await pathOf(cache, choice);
-  await Deno.mkdir(dirname(path), { recursive: true });
-  await Deno.writeTextFile(`${path}.new`, JSON.stringify({ assets, files }));
-  await Deno.rename(`${path}.new`, path);
+  const folder = dirname(path);
+  if (!isFolder(folder)) await removeAll(folder);
+  await Deno.mkdir(folder, { recursive: true });
+  const fresh = `${path}.new`;
+  await removeAll(fresh);
+  await Deno.writeTextFile(fresh, JSON.stringify({ assets, files }));
+  // A file can't be renamed to the name of a folder.
+  if (isFolder(path)) await removeAll(path);
+  await Deno.rename(fresh, path);
+}
+
+/** Removes a file or a folder with its contents, if it is there. */
+async function removeAll(path: string): Promise<void> {
+  await Deno.remove(path, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch (error) {
+    if (isMissingPermission(error)) throw error;
+    return false;
+  }
 }
 
 /** The file name is made from everything that set-up depends on, so that any change is noticed. */

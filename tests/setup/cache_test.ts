@@ -146,6 +146,38 @@ for (const [what, [change, how]] of Object.entries(damages)) {
   });
 }
 
+const seals: Record<string, (path: string) => Promise<void>> = {
+  ...Object.fromEntries(
+    ["null", "7", "[]", "{}", "{", '{"files":[]}', '{"files":[null]}', '{"files":{"length":1}}']
+      .map((text) => [`the text ${text}`, (path: string) => Deno.writeTextFile(path, text)]),
+  ),
+  "an entry without a hash": (path) =>
+    Deno.writeTextFile(path, '{"files":[{"path":"first","bytes":3,"changed":0}]}'),
+  "a folder": async (path) => {
+    await Deno.remove(path);
+    await Deno.mkdir(path);
+  },
+};
+
+for (const [what, change] of Object.entries(seals)) {
+  Deno.test(`an item whose seal is ${what} is made again`, async () => {
+    await inTemporaryFolder(async (folder) => {
+      using cache = await Cache.open(folder, silentReporter);
+      const made = await cache.ensure(THING, makeThing);
+      await change(join(folder, "thing", "seal.json"));
+      assert.deepEqual(await cache.inspect("thing"), { state: "missing" });
+      let calls = 0;
+      const again = await cache.ensure(THING, async (target) => {
+        calls++;
+        await makeThing(target);
+      });
+      assert.equal(calls, 1);
+      assert.deepEqual(again.map(({ path }) => path), made.map(({ path }) => path));
+      assert.equal((await cache.inspect("thing", true)).state, "whole");
+    });
+  });
+}
+
 Deno.test("repair also finds a change that keeps the size and time", async () => {
   await inTemporaryFolder(async (folder) => {
     const path = join(folder, "thing", "first");
