@@ -82,6 +82,11 @@ void configure_thread(int threads) {
   at::globalContext().setFlushDenormal(true);
 }
 
+/// Throws std::system_error unless the system can start the threads that an engine needs: for each
+/// thread but the worker, one of OpenMP's and one of the native decoder's. OpenMP ends the process
+/// when it can't start one.
+void check_that_threads_start(int threads) { kernels::Pool probe(2 * threads - 1); }
+
 /// The index of the token that each frame belongs to. Throws Error when an argument is invalid.
 std::vector<int64_t> tokens_of_frames(std::span<const int32_t> durations, uint64_t curve_count) {
   std::vector<int64_t> tokens;
@@ -183,6 +188,7 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
     state_->file = std::make_shared<const Safetensors>(options.weights_path);
     state_->device = open_device(options);
     state_->threads = at::get_num_threads();
+    check_that_threads_start(state_->threads);
     state_->network.emplace(Weights(state_->file, state_->device), state_->device);
     for (const auto &[name, tensor] : state_->file->tensors) state_->weights_bytes += tensor.bytes;
     state_->use_native = use_native(options.kernels, state_->device);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <system_error>
 
 #include "engine.h"
 #include "error.h"
@@ -41,6 +42,12 @@ kokoro_status guarded(char *message, Body &&body) noexcept {
     return error.status;
   } catch (const std::bad_alloc &) {
     write_message(message, "the host has no memory left");
+    return KOKORO_OUT_OF_MEMORY;
+  } catch (const std::system_error &error) {
+    // Only threads throw this: the system can't start another one.
+    write_message(message, (std::string("the system can't start as many threads as needed: ") +
+                            error.what() + ". Use fewer threads, or raise its limit")
+                               .c_str());
     return KOKORO_OUT_OF_MEMORY;
   } catch (const std::exception &error) {
     write_message(message, error.what());

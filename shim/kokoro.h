@@ -55,7 +55,7 @@ typedef enum kokoro_status {
   KOKORO_BAD_WEIGHTS = 2,      /* the weights file is missing, damaged or for another network */
   KOKORO_NO_DEVICE = 3,        /* no GPU, driver or CUDA build of libtorch; or no native kernels */
   KOKORO_DEVICE_FAILED = 4,    /* the device is present, but an operation on it failed */
-  KOKORO_OUT_OF_MEMORY = 5,    /* the host or the device has no memory left */
+  KOKORO_OUT_OF_MEMORY = 5,    /* no memory left on the host or the device, or no more threads */
   KOKORO_INTERNAL = 6          /* any other error */
 } kokoro_status;
 

@@ -34,10 +34,17 @@ void wait_while(const std::atomic<T> &value, T old) {
 
 Pool::Pool(int threads) {
   std::fegetenv(&environment_);
-  for (int i = 1; i < threads; ++i) threads_.emplace_back([this] { serve(); });
+  try {
+    for (int i = 1; i < threads; ++i) threads_.emplace_back([this] { serve(); });
+  } catch (...) {
+    stop();  // a thread that is destroyed while it runs would end the process
+    throw;
+  }
 }
 
-Pool::~Pool() {
+Pool::~Pool() { stop(); }
+
+void Pool::stop() {
   stopping_ = true;
   ++tasks_;
   tasks_.notify_all();

@@ -16,6 +16,7 @@ namespace kokoro::kernels {
 class Pool {
  public:
   /// `threads` includes the caller's. The others copy its settings for rounding and denormals.
+  /// Throws std::system_error when the system can't start so many.
   explicit Pool(int threads);
   ~Pool();
   Pool(const Pool &) = delete;
@@ -29,6 +30,7 @@ class Pool {
  private:
   void serve();
   void work() noexcept;
+  void stop();
 
   std::fenv_t environment_{};
   const std::function<void(int64_t)> *body_ = nullptr;
