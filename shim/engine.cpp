@@ -25,11 +25,14 @@ struct Silence : c10::WarningHandler {
   void process(const c10::Warning &) override {}
 };
 
-/// Limits oneDNN's cache, which keeps a compiled primitive for every shape. Texts differ in length,
-/// so without a limit its memory would grow without end. An utterance has about 20 shapes, and
-/// libtorch's decoder adds 45. oneDNN reads the variable when it is first used. A value set by the
-/// user stays.
-void bound_onednn_cache() { setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64", /*overwrite=*/0); }
+/// Limits oneDNN's cache, which keeps a compiled primitive for every shape, and that of libtorch,
+/// which keeps a description of each convolution. Texts differ in length, so without a limit their
+/// memory would grow for a thousand calls. An utterance has about 20 shapes, and libtorch's decoder
+/// adds 45. Both variables are read when a worker first needs them. Values set by the user stay.
+void bound_onednn_caches() {
+  setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64", /*overwrite=*/0);
+  setenv("LRU_CACHE_CAPACITY", "16", /*overwrite=*/0);
+}
 
 /// Makes malloc return freed memory to the system: blocks of 4 MiB or more, and more than 8 MiB of
 /// free memory at the end of a heap, which malloc_trim does not return. By default, malloc keeps
@@ -181,7 +184,7 @@ auto Engine::run(Task &&task) {
 }
 
 Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<State>()) {
-  bound_onednn_cache();
+  bound_onednn_caches();
   bound_allocator();
   run([&] {
     configure_thread(options.threads);
