@@ -126,6 +126,8 @@ struct Engine::State {
   bool use_native = false;
   std::optional<NativeDecoder> native;  // empty until the first use, and where libtorch decodes
 
+  ~State() { worker.wait(); }  // a posted task uses the other members
+
   /// The native decoder, created by the first call. Null where libtorch decodes.
   NativeDecoder *native_decoder() {
     if (use_native && !native) {
@@ -200,6 +202,7 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
   // ignored here, because it occurs again at the first use.
   state_->worker.post([this] {
     try {
+      state_->worker.check_wanted();
       const c10::InferenceMode inference;
       state_->native_decoder();
     } catch (const std::exception &) {
@@ -208,9 +211,7 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
   if (!state_->device.is_cpu()) warm_up();
 }
 
-Engine::~Engine() {
-  state_->worker.run([] {});  // waits for the posted task, which uses the other members
-}
+Engine::~Engine() = default;
 
 /// Synthesises one utterance, so that the costs of the first utterance on a GPU are part of
 /// loading: it loads libraries and kernels, which takes a second or more. The longest utterance

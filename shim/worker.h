@@ -1,71 +1,77 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
+
+#include "error.h"
 
 namespace kokoro {
 
 /// A thread that runs tasks in the order in which it receives them. libtorch keeps thread pools and
 /// settings for each calling thread, and callers use changing threads. So an engine does all of its
 /// work on one worker.
+///
+/// When the process exits, all workers stop: libraries destroy their static objects then, which a
+/// running task uses.
 class Worker {
  public:
-  Worker() : thread_([this] { loop(); }) {}
+  Worker();
 
   /// Finishes all tasks first.
-  ~Worker() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
-    wake_.notify_one();
-    thread_.join();
-  }
+  ~Worker();
 
   Worker(const Worker &) = delete;
   Worker &operator=(const Worker &) = delete;
 
   /// Queues `task`, which must not throw, without waiting for it.
-  void post(std::function<void()> task) {
-    {
-      const std::lock_guard lock(mutex_);
-      queue_.push_back(std::move(task));
-    }
-    wake_.notify_one();
-  }
+  void post(std::function<void()> task);
 
   /// Runs `task` and waits for it. Returns what it returns, or throws what it throws.
   template <class Task>
   auto run(Task &&task) {
-    std::packaged_task<decltype(task())()> packaged(std::forward<Task>(task));
-    auto result = packaged.get_future();
-    post([&packaged] { packaged(); });
+    // Shared, because the caller may go on before the worker has left the task.
+    const auto packaged = std::make_shared<std::packaged_task<decltype(task())()>>([&] {
+      check_wanted();
+      return task();
+    });
+    auto result = packaged->get_future();
+    post([packaged] { (*packaged)(); });
     return result.get();
   }
 
+  /// Waits until all tasks are done.
+  void wait();
+
+  /// Makes all tasks fail that have not begun, and lets the task at hand know with check_wanted.
+  void abandon() { abandoned_ = true; }
+
+  /// Throws Error when the worker was abandoned: nobody waits for results any more, and the memory
+  /// that they would be written to may be gone.
+  void check_wanted() const;
+
+  /// Abandons all workers and waits for their tasks at hand, except for that of the calling thread.
+  /// From then on, the process is exiting.
+  static void stop_all() noexcept;
+
+  /// Whether stop_all was called.
+  static bool exiting();
+
  private:
-  void loop() {
-    std::unique_lock lock(mutex_);
-    while (true) {
-      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      const std::function<void()> task = std::move(queue_.front());
-      queue_.pop_front();
-      lock.unlock();
-      task();
-      lock.lock();
-    }
-  }
+  void loop();
 
   std::mutex mutex_;
-  std::condition_variable wake_;
+  std::condition_variable wake_, idle_;
   std::deque<std::function<void()>> queue_;
+  bool busy_ = false;
   bool stopping_ = false;
-  std::thread thread_;  // last, so that it starts after the other members exist
+  std::atomic<bool> abandoned_ = false;
+  std::thread thread_;
 };
 
 }  // namespace kokoro

@@ -23,7 +23,8 @@ const COMPILE_FLAGS = [
 ];
 /** For developers only: a user's newer compiler may warn about more than those used here. */
 const STRICT_FLAGS = ["-Wall", "-Wextra", "-Werror"];
-const SHARED_FLAGS = ["-shared", "-Wl,-z,defs"];
+/** The shim is never unloaded: its threads and handlers at exit must outlive the last user. */
+const SHARED_FLAGS = ["-shared", "-Wl,-z,defs", "-Wl,-z,nodelete"];
 const LIBRARIES = ["-l:libtorch_cpu.so", "-l:libc10.so", "-ldl", "-lpthread"];
 const COMPILERS = ["g++", "clang++"];
 const LIBRARY_NAME = "libkokoro.so";
