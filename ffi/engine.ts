@@ -74,7 +74,8 @@ export class Engine implements Disposable {
   }
 
   /**
-   * Creates an engine: maps the weights into memory and starts the worker thread.
+   * Creates an engine: maps the weights into memory and starts the worker thread. The engine is
+   * freed when it is disposed or garbage-collected, or when the `Worker` that created it ends.
    *
    * @throws {KokoroError} `input` for an invalid option, `weights` when the weights are missing or
    * damaged, `device` when the device is missing or fails, `memory` when there is too little
@@ -82,7 +83,8 @@ export class Engine implements Disposable {
    */
   static async create(library: Library, options: EngineOptions): Promise<Engine> {
     const { symbols } = library;
-    const { options: packed, weightsPath } = packOptions(options);
+    // Called on the thread of this isolate, which ends with it. The other calls may run elsewhere.
+    const { options: packed, weightsPath } = packOptions(options, symbols.kokoro_owner());
     const out = new BigUint64Array(1);
     await checked(
       [packed, weightsPath, out],

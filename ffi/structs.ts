@@ -130,10 +130,12 @@ export interface PackedOptions {
 /**
  * Packs a `kokoro_engine_options`, 32 bytes.
  *
+ * @param owner the number of the thread that the engine ends with, from `kokoro_owner`, or 0
  * @throws {KokoroError} `input` for an invalid option
  */
 export function packOptions(
   { device, threads = 0, kernels = "auto", allowTf32 = false, weightsPath }: EngineOptions,
+  owner = 0,
 ): PackedOptions {
   if (!Object.hasOwn(deviceCodes, device)) {
     throw new KokoroError("input", `device is ${device}: give "cpu" or "cuda"`);
@@ -149,7 +151,7 @@ export function packOptions(
   view.setInt32(8, threads, true); // int32_t threads
   view.setInt32(12, kernelCodes[kernels], true); // int32_t kernels
   view.setInt32(16, allowTf32 ? 1 : 0, true); // int32_t allow_tf32
-  view.setInt32(20, 0, true); // int32_t reserved
+  view.setUint32(20, owner, true); // uint32_t owner
   // const char *weights_path
   view.setBigUint64(24, Deno.UnsafePointer.value(Deno.UnsafePointer.of(path)), true);
   return { options: view, weightsPath: path };

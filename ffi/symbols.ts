@@ -6,7 +6,7 @@
  */
 
 /** `KOKORO_ABI_VERSION`: the version of the interface that this file describes. */
-export const ABI_VERSION = 6;
+export const ABI_VERSION = 7;
 
 /** `KOKORO_MESSAGE_BYTES`: the size of the buffer for a failing call's message, in UTF-8 bytes. */
 export const MESSAGE_BYTES = 1024;
@@ -49,6 +49,11 @@ export const versionSymbols = {
 /** The whole interface. Functions that compute are `nonblocking`, to keep the event loop free. */
 export const symbols = {
   ...versionSymbols,
+
+  kokoro_owner: {
+    parameters: [],
+    result: "u32", // uint32_t
+  },
 
   kokoro_engine_create: {
     parameters: [

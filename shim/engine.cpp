@@ -213,6 +213,8 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
 
 Engine::~Engine() = default;
 
+void Engine::abandon() { state_->worker.abandon(); }
+
 /// Synthesises one utterance, so that the costs of the first utterance on a GPU are part of
 /// loading: it loads libraries and kernels, which takes a second or more. The longest utterance
 /// decides how much memory libtorch keeps for the others, so this one is as long as utterances

@@ -18,6 +18,9 @@ class Engine {
   explicit Engine(const kokoro_engine_options &options);
   ~Engine();
 
+  /// Makes calls fail that wait or compute, without writing results.
+  void abandon();
+
   kokoro_engine_info info() const;
 
   kokoro_memory memory() const;

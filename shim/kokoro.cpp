@@ -1,5 +1,7 @@
 #include "kokoro.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 #include <new>
@@ -7,12 +9,16 @@
 
 #include "engine.h"
 #include "error.h"
+#include "handles.h"
+#include "worker.h"
 
 struct kokoro_engine {
+  uint32_t owner;
   std::shared_ptr<kokoro::Engine> engine;
 };
 
 struct kokoro_utterance {
+  uint32_t owner;
   std::shared_ptr<kokoro::Engine> engine;  // first, so that it outlives the utterance's tensors
   std::shared_ptr<kokoro::Engine::Utterance> utterance;
 };
@@ -20,7 +26,76 @@ struct kokoro_utterance {
 namespace {
 
 using kokoro::Error;
+using kokoro::Handles;
 using kokoro::require;
+using kokoro::Worker;
+
+/// What callers hold, and the owners that have not ended. Never destroyed, because other threads
+/// may still call functions while the process exits.
+struct Held {
+  Handles<kokoro_engine> engines;
+  Handles<kokoro_utterance> utterances;
+  std::mutex mutex;
+  std::set<uint32_t> owners;
+  uint32_t last_owner = 0;
+
+  uint32_t begin() {
+    const std::lock_guard lock(mutex);
+    owners.insert(++last_owner);
+    return last_owner;
+  }
+
+  void end(uint32_t owner) {
+    {
+      const std::lock_guard lock(mutex);
+      owners.erase(owner);
+    }
+    const auto ended = engines.take_all(owner);
+    for (const auto &engine : ended) engine->engine->abandon();
+    utterances.take_all(owner);
+  }
+
+  /// Throws Error unless `owner` is 0 or the number of a thread that has not ended.
+  void check(uint32_t owner) {
+    const std::lock_guard lock(mutex);
+    require(owner == 0 || owners.contains(owner), "options.owner is no thread, or it has ended");
+  }
+};
+
+Held &held() {
+  static auto &all = *new Held;
+  return all;
+}
+
+/// Adds an object to what callers hold, unless its owner has ended meanwhile.
+template <class T>
+T *hold(Handles<T> &handles, T object) {
+  const uint32_t owner = object.owner;
+  T *const handle = handles.add(std::move(object));
+  try {
+    held().check(owner);
+  } catch (const Error &) {
+    handles.take(handle);
+    throw;
+  }
+  return handle;
+}
+
+/// Exists as long as a thread that called kokoro_owner. The main thread ends by exit, which
+/// destroys this before it destroys any library's static objects.
+struct Owner {
+  const uint32_t number = held().begin();
+
+  Owner() = default;
+  Owner(const Owner &) = delete;
+  Owner &operator=(const Owner &) = delete;
+  ~Owner() {
+    if (gettid() == getpid())
+      Worker::stop_all();
+    else if (!Worker::exiting())
+      held().end(number);
+  }
+};
 
 void write_message(char *message, const char *text) noexcept {
   if (message == nullptr) return;
@@ -62,6 +137,11 @@ kokoro_status guarded(char *message, Body &&body) noexcept {
 
 uint32_t kokoro_abi_version(void) { return KOKORO_ABI_VERSION; }
 
+uint32_t kokoro_owner(void) {
+  static thread_local const Owner owner;
+  return owner.number;
+}
+
 kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_engine **engine,
                                    char *message) {
   return guarded(message, [&] {
@@ -76,13 +156,17 @@ kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_
             "options.kernels is not a kokoro_kernels");
     require(options->allow_tf32 == 0 || options->allow_tf32 == 1,
             "options.allow_tf32 is not 0 or 1");
-    require(options->reserved == 0, "options.reserved is not 0");
+    held().check(options->owner);
     require(options->weights_path != nullptr, "options.weights_path is null");
-    *engine = new kokoro_engine{std::make_shared<kokoro::Engine>(*options)};
+    auto made = std::make_shared<kokoro::Engine>(*options);
+    *engine = hold(held().engines, kokoro_engine{options->owner, std::move(made)});
   });
 }
 
-void kokoro_engine_free(kokoro_engine *engine) { delete engine; }
+void kokoro_engine_free(kokoro_engine *engine) {
+  // While the process exits, what tensors need may be gone.
+  if (!Worker::exiting()) held().engines.take(engine);
+}
 
 kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kokoro_engine_info *info,
                                      char *message) {
@@ -90,7 +174,7 @@ kokoro_status kokoro_engine_get_info(const kokoro_engine *engine, kokoro_engine_
     require(engine != nullptr && info != nullptr, "engine or info is null");
     require(info->size == sizeof *info,
             "info.size is not sizeof(kokoro_engine_info) of this version");
-    *info = engine->engine->info();
+    *info = held().engines.get(engine).engine->info();
   });
 }
 
@@ -100,14 +184,14 @@ kokoro_status kokoro_engine_get_memory(const kokoro_engine *engine, kokoro_memor
     require(engine != nullptr && memory != nullptr, "engine or memory is null");
     require(memory->size == sizeof *memory,
             "memory.size is not sizeof(kokoro_memory) of this version");
-    *memory = engine->engine->memory();
+    *memory = held().engines.get(engine).engine->memory();
   });
 }
 
 kokoro_status kokoro_engine_release(kokoro_engine *engine, char *message) {
   return guarded(message, [&] {
     require(engine != nullptr, "engine is null");
-    engine->engine->release();
+    held().engines.get(engine).engine->release();
   });
 }
 
@@ -120,9 +204,9 @@ kokoro_status kokoro_utterance_create(kokoro_engine *engine, const int32_t *ids,
             "engine, ids, style, durations or utterance is null");
     require(token_count >= 3 && token_count <= KOKORO_MAX_TOKENS,
             "token_count is not in the range 3 to 512");
-    const auto shared = engine->engine;
-    *utterance = new kokoro_utterance{
-        shared, shared->encode({ids, token_count}, {style, size_t{KOKORO_STYLE_SIZE}}, durations)};
+    const auto [owner, shared] = held().engines.get(engine);
+    auto made = shared->encode({ids, token_count}, {style, size_t{KOKORO_STYLE_SIZE}}, durations);
+    *utterance = hold(held().utterances, kokoro_utterance{owner, shared, std::move(made)});
   });
 }
 
@@ -132,8 +216,8 @@ kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance, const int32_t
   return guarded(message, [&] {
     require(utterance != nullptr && durations != nullptr && f0 != nullptr && energy != nullptr,
             "utterance, durations, f0 or energy is null");
-    utterance->engine->curves(*utterance->utterance, {durations, token_count}, f0, energy,
-                              curve_count);
+    const kokoro_utterance copy = held().utterances.get(utterance);
+    copy.engine->curves(*copy.utterance, {durations, token_count}, f0, energy, curve_count);
   });
 }
 
@@ -148,9 +232,12 @@ kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance, const int32_
     require(noise->size == sizeof *noise, "noise.size is not sizeof(kokoro_noise) of this version");
     require(noise->voiced >= 0 && noise->voiced <= 1, "noise.voiced is not in the range 0 to 1");
     require(noise->reserved == 0, "noise.reserved is not 0");
-    utterance->engine->samples(*utterance->utterance, {durations, token_count}, {f0, curve_count},
-                               {energy, curve_count}, *noise, {samples, sample_count});
+    const kokoro_utterance copy = held().utterances.get(utterance);
+    copy.engine->samples(*copy.utterance, {durations, token_count}, {f0, curve_count},
+                         {energy, curve_count}, *noise, {samples, sample_count});
   });
 }
 
-void kokoro_utterance_free(kokoro_utterance *utterance) { delete utterance; }
+void kokoro_utterance_free(kokoro_utterance *utterance) {
+  if (!Worker::exiting()) held().utterances.take(utterance);
+}

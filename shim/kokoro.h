@@ -14,6 +14,9 @@
  * Every function may be called from any thread. An engine computes on a thread of its own, one call
  * after another.
  *
+ * When the process exits, the engines stop: the exit waits for the stages that are being computed,
+ * and other calls fail. An engine also stops when its owner ends, a thread named in its options.
+ *
  * No function throws, prints or exits. Functions that can fail return a kokoro_status:
  *
  * - Results are written only when the status is KOKORO_OK.
@@ -39,7 +42,7 @@ extern "C" {
 #endif
 
 /* Increases with every change to this file that a caller can notice. */
-#define KOKORO_ABI_VERSION 6
+#define KOKORO_ABI_VERSION 7
 
 #define KOKORO_MESSAGE_BYTES 1024 /* the size of a buffer for a message */
 #define KOKORO_MAX_TOKENS 512     /* 510 phonemes, with a zero before and after them */
@@ -83,7 +86,9 @@ typedef struct kokoro_engine_options {
   /* 0 or 1. With 1, CUDA may round the factors of products to 10 bits of mantissa (TF32). All CUDA
    * engines of a process need the same value. */
   int32_t allow_tf32;
-  int32_t reserved; /* 0 */
+  /* 0, or the number of the thread that owns the engine, from kokoro_owner. When that thread ends,
+   * the engine and its utterances are freed. */
+  uint32_t owner;
   /* The path of a safetensors file with folded weight norms. The file is mapped into memory, so it
    * must not change while the engine exists. */
   const char *weights_path;
@@ -130,6 +135,12 @@ typedef struct kokoro_memory {
 KOKORO_API uint32_t kokoro_abi_version(void);
 
 /*
+ * Returns the number of the calling thread, at least 1. If a process has the number of its main
+ * thread, the engines also stop before anything else happens when that thread calls exit.
+ */
+KOKORO_API uint32_t kokoro_owner(void);
+
+/*
  * Creates an engine: maps the weights and starts the worker thread. On success, *engine must be
  * freed with kokoro_engine_free.
  *
@@ -141,7 +152,7 @@ KOKORO_API kokoro_status kokoro_engine_create(const kokoro_engine_options *optio
 
 /*
  * Frees an engine. Its memory is released when its last utterance has been freed too. `engine` may
- * be null.
+ * be null, or a handle whose owner has ended.
  */
 KOKORO_API void kokoro_engine_free(kokoro_engine *engine);
 
@@ -210,7 +221,7 @@ KOKORO_API kokoro_status kokoro_utterance_samples(kokoro_utterance *utterance,
                                                   float *samples, uint64_t sample_count,
                                                   char *message);
 
-/* Frees an utterance. `utterance` may be null. */
+/* Frees an utterance. `utterance` may be null, or a handle whose owner has ended. */
 KOKORO_API void kokoro_utterance_free(kokoro_utterance *utterance);
 
 #ifdef __cplusplus

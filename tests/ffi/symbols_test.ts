@@ -21,7 +21,7 @@ Deno.test("the constants are those of the header", () => {
   assert.deepEqual(defined, {
     ABI_VERSION,
     CURVE_VALUES_PER_FRAME,
-    MAX_THREADS,
+      MAX_THREADS,
     MAX_TOKENS,
     MESSAGE_BYTES,
     SAMPLES_PER_FRAME,

@@ -202,7 +202,7 @@ const invalidOptions: Record<string, [edit: (options: DataView) => void, message
   "kernels 3": [(options) => options.setInt32(12, 3, true), /options\.kernels/],
   "kernels -1": [(options) => options.setInt32(12, -1, true), /options\.kernels/],
   "TF32 2": [(options) => options.setInt32(16, 2, true), /options\.allow_tf32/],
-  "reserved 1": [(options) => options.setInt32(20, 1, true), /options\.reserved/],
+  "owner 999": [(options) => options.setUint32(20, 999, true), /options\.owner/],
   "no path": [(options) => options.setBigUint64(24, 0n, true), /options\.weights_path/],
 };
 
@@ -311,6 +311,10 @@ Deno.test("arguments that the header forbids are refused, and null can be freed"
   const { symbols } = library;
   symbols.kokoro_engine_free(engine);
   assert.equal((await call("kokoro_utterance_samples", speak)).status, 0);
+  await assertRefused("kokoro_utterance_create", encode, /was freed/);
+  symbols.kokoro_utterance_free(utterance);
+  await assertRefused("kokoro_utterance_samples", speak, /was freed/);
+  symbols.kokoro_engine_free(engine);
   symbols.kokoro_utterance_free(utterance);
   symbols.kokoro_engine_free(null);
   symbols.kokoro_utterance_free(null);

@@ -103,13 +103,15 @@ static void release_engine(kokoro_engine *engine) {
 
 uint32_t kokoro_abi_version(void) { return STANDIN_ABI_VERSION; }
 
+uint32_t kokoro_owner(void) { return 1; }
+
 kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_engine **engine,
                                    char *message) {
   work(options, sizeof *options);
   const int status = fails("kokoro_engine_create", message);
   if (status != 0) return status;
   if (options->size != sizeof *options || options->kernels != KOKORO_KERNELS_AUTO ||
-      options->reserved != 0)
+      options->owner != 1)
     breach("the options were not packed correctly");
   *engine = calloc(1, sizeof **engine);
   (*engine)->info.device = options->device;
