@@ -23,6 +23,7 @@ import {
 } from "./structs.ts";
 import {
   CURVE_VALUES_PER_FRAME,
+  MAX_FRAMES,
   MAX_TOKENS,
   MESSAGE_BYTES,
   MIN_TOKENS,
@@ -105,7 +106,8 @@ export class Engine implements Disposable {
    *
    * @param ids [T] Token ids, T from 3 to 512, with a zero at each end.
    * @param style [256] One row of a voice's style table.
-   * @throws {KokoroError} `input` for arrays of the wrong shape, `closed` after disposal, `device`
+   * @throws {KokoroError} `input` for arrays of the wrong shape or a style that is too extreme for a
+   * finite result, `closed` after disposal, `device`
    * or `memory` when the computation fails.
    */
   async utterance(ids: Int32Array, style: Float32Array): Promise<NativeUtterance> {
@@ -192,9 +194,9 @@ export class NativeUtterance implements Disposable {
   /**
    * Computes the curves from durations: the second of the three calls.
    *
-   * @param durations [T] Whole frames for each token, each at least 1. F is their sum.
+   * @param durations [T] Whole frames for each token, each at least 1. F is their sum, at most 65,536.
    * @returns Curves of 2F values.
-   * @throws {KokoroError} `input` for invalid durations, `closed` after disposal, `device` or
+   * @throws {KokoroError} `input` for invalid durations or too extreme a style, `closed` after disposal, `device` or
    * `memory` when the computation fails.
    */
   async curves(durations: Int32Array): Promise<Curves> {
@@ -223,12 +225,13 @@ export class NativeUtterance implements Disposable {
    * Computes the samples from durations and curves: the third of the three calls. The curves may be
    * edited, and may have been computed from other durations than `durations`.
    *
-   * @param durations [T] Whole frames for each token, each at least 1. F is their sum.
+   * @param durations [T] Whole frames for each token, each at least 1. F is their sum, at most 65,536.
    * @param curves Curves of 2F values.
    * @param noise The noise of the utterance. The same curves and noise give the same bits.
    * @param output [600F] Receives 24 kHz mono samples. It is written to while the promise is
    * pending: until then, don't read it and don't transfer its buffer.
-   * @throws {KokoroError} `input` for invalid durations, curves or noise, `output` for an output of
+   * @throws {KokoroError} `input` for invalid durations, curves or noise, or for values too extreme
+   * for a finite result, `output` for an output of
    * the wrong length or in a resizable buffer, `closed` after disposal, `device` or `memory` when
    * the computation fails.
    */
@@ -368,6 +371,12 @@ function sumOfDurations(durations: Int32Array, tokens: number): number {
       );
     }
     frames += duration;
+  }
+  if (frames > MAX_FRAMES) {
+    throw new KokoroError(
+      "input",
+      `durations add up to ${frames} frames, but an utterance has at most ${MAX_FRAMES}`,
+    );
   }
   return frames;
 }

@@ -17,6 +17,9 @@ export const MIN_TOKENS = 3;
 /** `KOKORO_MAX_TOKENS`: the most tokens of an utterance, including the two zeros. */
 export const MAX_TOKENS = 512;
 
+/** `KOKORO_MAX_FRAMES`: the most frames of an utterance, 27 minutes. */
+export const MAX_FRAMES = 65_536;
+
 /** `KOKORO_MAX_THREADS`: the most threads that one operation can use on the CPU. */
 export const MAX_THREADS = 1024;
 

@@ -90,17 +90,26 @@ void configure_thread(int threads) {
 /// when it can't start one.
 void check_that_threads_start(int threads) { kernels::Pool probe(2 * threads - 1); }
 
-/// The index of the token that each frame belongs to. Throws Error when an argument is invalid.
-std::vector<int64_t> tokens_of_frames(std::span<const int32_t> durations, uint64_t curve_count) {
-  std::vector<int64_t> tokens;
-  for (size_t token = 0; token < durations.size(); ++token) {
-    require(durations[token] >= 1, "a duration is less than one frame");
-    require(tokens.size() + durations[token] <= curve_count / KOKORO_CURVE_VALUES_PER_FRAME,
-            "curve_count is less than twice the sum of the durations");
-    tokens.insert(tokens.end(), durations[token], static_cast<int64_t>(token));
+/// The sum of the durations, in frames. Throws Error when they or the number of the values of the
+/// curves are invalid. Allocates nothing, because the numbers may be huge.
+uint64_t frames_of(std::span<const int32_t> durations, uint64_t curve_count) {
+  uint64_t frames = 0;
+  for (const int32_t duration : durations) {
+    require(duration >= 1, "a duration is less than one frame");
+    frames += static_cast<uint64_t>(duration);
   }
-  require(curve_count == KOKORO_CURVE_VALUES_PER_FRAME * tokens.size(),
+  require(frames <= KOKORO_MAX_FRAMES, "the sum of the durations is more than KOKORO_MAX_FRAMES");
+  require(curve_count == KOKORO_CURVE_VALUES_PER_FRAME * frames,
           "curve_count is not twice the sum of the durations");
+  return frames;
+}
+
+/// The index of the token that each frame belongs to.
+std::vector<int64_t> tokens_of_frames(std::span<const int32_t> durations, uint64_t frames) {
+  std::vector<int64_t> tokens;
+  tokens.reserve(frames);
+  for (size_t token = 0; token < durations.size(); ++token)
+    tokens.insert(tokens.end(), durations[token], static_cast<int64_t>(token));
   return tokens;
 }
 
@@ -109,12 +118,26 @@ bool all_finite(std::span<const float> values) {
                      [](float value) { return std::isfinite(value); });
 }
 
+/// Throws Error when a result has a value that is not finite.
+void require_finite(const Tensor &result) {
+  const Tensor values = result.contiguous();
+  const bool finite =
+      values.is_cpu() ? all_finite({values.data_ptr<float>(), static_cast<size_t>(values.numel())})
+                      : at::isfinite(values).all().item<bool>();
+  require(finite, "the style or the curves are so extreme that the result is not finite");
+}
+
 }  // namespace
 
 struct Engine::Utterance {
   EncodedText text;
   int64_t tokens;
 };
+
+void Engine::require_tokens(const Utterance &utterance, size_t token_count) {
+  require(static_cast<int64_t>(token_count) == utterance.tokens,
+          "token_count is not the number of tokens of the utterance");
+}
 
 struct Engine::State {
   Worker worker;  // first, so that it outlives the tensors below
@@ -157,8 +180,15 @@ struct Engine::State {
     return upload(staging(length, type).copy_(held));
   }
 
-  void download(const Tensor &tensor, float *values) const {
-    at::from_blob(values, tensor.sizes(), at::kFloat).copy_(tensor);
+  /// Copies results to the caller's memory. Throws Error, and copies none of them, when one has a
+  /// value that is not finite, or when the engine was abandoned. From a GPU, each is one copy,
+  /// which is asynchronous if the caller's memory is page-locked.
+  void deliver(std::initializer_list<std::pair<Tensor, float *>> results) const {
+    for (const auto &[tensor, values] : results) require_finite(tensor);
+    worker.check_wanted();
+    for (const auto &[tensor, values] : results)
+      at::from_blob(values, tensor.sizes(), at::kFloat).copy_(tensor, /*non_blocking=*/true);
+    synchronize();
   }
 
   void synchronize() const {
@@ -285,61 +315,59 @@ std::shared_ptr<Engine::Utterance> Engine::encode(std::span<const int32_t> ids,
     auto utterance = std::make_shared<Utterance>();
     utterance->text = network.encode(batched_ids, state_->upload(style, at::kFloat).unsqueeze(0));
     utterance->tokens = batched_ids.size(1);
-    state_->download(network.durations(utterance->text), durations);
+    state_->deliver({{network.durations(utterance->text), durations}});
     return utterance;
   });
 }
 
 void Engine::curves(const Utterance &utterance, std::span<const int32_t> durations, float *f0,
                     float *energy, uint64_t curve_count) {
-  const std::vector<int64_t> tokens = tokens_of_frames(durations, curve_count);
+  require_tokens(utterance, durations.size());
+  const auto tokens = tokens_of_frames(durations, frames_of(durations, curve_count));
   run([&] {
-    require(static_cast<int64_t>(durations.size()) == utterance.tokens,
-            "token_count is not the number of tokens of the utterance");
     const auto [f0_curve, energy_curve] =
         state_->network->curves(utterance.text, state_->upload<int64_t>(tokens, at::kLong));
-    state_->download(f0_curve, f0);
-    state_->download(energy_curve, energy);
+    state_->deliver({{f0_curve, f0}, {energy_curve, energy}});
   });
 }
 
 void Engine::samples(const Utterance &utterance, std::span<const int32_t> durations,
                      std::span<const float> f0, std::span<const float> energy,
                      const kokoro_noise &noise, std::span<float> samples) {
-  require(all_finite(f0) && all_finite(energy), "a curve has a value that is not finite");
-  const std::vector<int64_t> tokens = tokens_of_frames(durations, f0.size());
-  require(samples.size() == KOKORO_SAMPLES_PER_FRAME * tokens.size(),
+  // Each count is checked before the values that it counts are read.
+  require_tokens(utterance, durations.size());
+  const uint64_t frames = frames_of(durations, f0.size());
+  require(samples.size() == KOKORO_SAMPLES_PER_FRAME * frames,
           "sample_count is not 600 times the sum of the durations");
+  require(all_finite(f0) && all_finite(energy), "a curve has a value that is not finite");
+  const auto tokens = tokens_of_frames(durations, frames);
   run([&] {
-    require(static_cast<int64_t>(durations.size()) == utterance.tokens,
-            "token_count is not the number of tokens of the utterance");
     const Network &network = *state_->network;
     const Tensor at_frames = state_->upload<int64_t>(tokens, at::kLong);
     const Tensor pitch = state_->upload(f0, at::kFloat),
                  loudness = state_->upload(energy, at::kFloat);
     const auto length = static_cast<int64_t>(samples.size());
-    const Tensor slot = at::from_blob(samples.data(), {length}, at::kFloat);
     const auto drawn_noise = [&]() -> SourceNoise {
       const Tensor normals = state_->staging(length, at::kFloat);
       fill_normal_noise(noise.seed, noise.utterance, normals.data_ptr<float>(), samples.size());
       return {state_->upload(normals), noise.voiced};
     };
+    // Not the caller's memory, which gets only a result that is whole and finite.
+    Tensor result;
     if (NativeDecoder *native = state_->native_decoder()) {
       malloc_trim(0);  // frees what the text's layers left, before the decoder needs memory
       const EncodedText &text = utterance.text;
+      result = at::empty({length}, at::kFloat);
       (*native)(text.t_en.index_select(2, at_frames), pitch, loudness, text.timbre, drawn_noise(),
-                slot);
+                result);
       malloc_trim(0);  // lengths vary: memory kept for the next utterance would seldom fit it
-      return;
+    } else {
+      const Tensor features = network.features(utterance.text, at_frames, pitch, loudness);
+      result = at::empty({length}, at::TensorOptions(at::kFloat).device(state_->device));
+      // A GPU is still computing the features while this thread draws the noise.
+      network.sound(utterance.text, features, pitch, drawn_noise(), result);
     }
-    const Tensor features = network.features(utterance.text, at_frames, pitch, loudness);
-    const Tensor result =
-        state_->device.is_cpu() ? slot : at::empty({length}, slot.options().device(state_->device));
-    // A GPU is still computing the features while this thread draws the noise.
-    network.sound(utterance.text, features, pitch, drawn_noise(), result);
-    // On CUDA, one copy into the caller's memory. It is asynchronous if that memory is page-locked.
-    if (!result.is_same(slot)) slot.copy_(result, /*non_blocking=*/true);
-    state_->synchronize();
+    state_->deliver({{result, samples.data()}});
   });
 }
 

@@ -41,6 +41,7 @@ class Engine {
                std::span<float> samples);
 
  private:
+  static void require_tokens(const Utterance &utterance, size_t token_count);
   void warm_up();
 
   struct State;

@@ -25,6 +25,8 @@
  *   need one `message` each.
  * - The status is KOKORO_INVALID_ARGUMENT when an argument breaks a rule stated here. All pointers
  *   except `message` must be non-null, unless stated otherwise.
+ * - The status is also KOKORO_INVALID_ARGUMENT when a style or curves are so extreme that a result
+ *   would not be finite.
  */
 #ifndef KOKORO_H
 #define KOKORO_H
@@ -46,6 +48,7 @@ extern "C" {
 
 #define KOKORO_MESSAGE_BYTES 1024 /* the size of a buffer for a message */
 #define KOKORO_MAX_TOKENS 512     /* 510 phonemes, with a zero before and after them */
+#define KOKORO_MAX_FRAMES 65536   /* of one utterance: 128 for each of the most tokens */
 #define KOKORO_MAX_THREADS 1024
 #define KOKORO_STYLE_SIZE 256 /* floats in one row of a voice's style table */
 #define KOKORO_CURVE_VALUES_PER_FRAME 2
@@ -190,7 +193,8 @@ KOKORO_API kokoro_status kokoro_utterance_create(kokoro_engine *engine, const in
 /*
  * Computes the curves of an utterance.
  *
- * durations    `token_count` whole numbers of frames, each at least 1
+ * durations    `token_count` whole numbers of frames, each at least 1; their sum is at most
+ *              KOKORO_MAX_FRAMES
  * token_count  the number of tokens of the utterance
  * f0           receives `curve_count` values in Hz
  * energy       receives `curve_count` values
@@ -206,7 +210,8 @@ KOKORO_API kokoro_status kokoro_utterance_curves(kokoro_utterance *utterance,
  * other durations than these. The same arguments give the same bits. On the CPU, this requires
  * engines with the same number of threads.
  *
- * durations     `token_count` whole numbers of frames, each at least 1
+ * durations     `token_count` whole numbers of frames, each at least 1; their sum is at most
+ *               KOKORO_MAX_FRAMES
  * token_count   the number of tokens of the utterance
  * f0            `curve_count` finite values in Hz
  * energy        `curve_count` finite values

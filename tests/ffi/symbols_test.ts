@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   ABI_VERSION,
   CURVE_VALUES_PER_FRAME,
+  MAX_FRAMES,
   MAX_THREADS,
   MAX_TOKENS,
   MESSAGE_BYTES,
@@ -21,7 +22,8 @@ Deno.test("the constants are those of the header", () => {
   assert.deepEqual(defined, {
     ABI_VERSION,
     CURVE_VALUES_PER_FRAME,
-      MAX_THREADS,
+    MAX_FRAMES,
+    MAX_THREADS,
     MAX_TOKENS,
     MESSAGE_BYTES,
     SAMPLES_PER_FRAME,

@@ -146,6 +146,33 @@ Deno.test("no call affects the next one, even if it fails", async () => {
   assert.deepEqual(again, first);
 });
 
+Deno.test("values too extreme for finite results are refused, and write nothing", async () => {
+  for (const kernels of ["aten", "native"] as const) {
+    using engine = await createEngine(weightsPath, kernels);
+    const { style } = await readUtterance(cases[3]);
+    const ids = Int32Array.of(0, 50, 60, 0);
+    const extreme = new Float32Array(256).fill(3e38);
+    await assert.rejects(engine.utterance(ids, extreme), kokoroError("input", /extreme/));
+    using utterance = await engine.utterance(ids, style);
+    const frames = Int32Array.of(5, 5, 5, 5);
+    const curves = await utterance.curves(frames);
+    const noise = { seed: 1, utterance: 0 };
+    const output = new Float32Array(300 * curves.f0.length).fill(7);
+    for (const value of [3e38, -3e38]) {
+      for (const name of ["f0", "energy"] as const) {
+        const edited = { ...curves, [name]: curves[name].map(() => value) };
+        await assert.rejects(
+          utterance.samples(frames, edited, noise, output),
+          kokoroError("input", /extreme/),
+        );
+        assert(output.every((sample) => sample === 7));
+      }
+    }
+    await utterance.samples(frames, curves, noise, output);
+    assert(output.every((sample) => Math.abs(sample) < 2));
+  }
+});
+
 /** An argument of a native function. */
 type Argument =
   | DataView<ArrayBuffer>
@@ -267,8 +294,12 @@ Deno.test("arguments that the header forbids are refused, and null can be freed"
     const args = shape.with(1, Int32Array.of(1, 2, 3, duration));
     await assertRefused("kokoro_utterance_curves", args, /duration is less than one/);
   }
-  const huge = shape.with(1, new Int32Array(4).fill(2 ** 31 - 1));
-  await assertRefused("kokoro_utterance_curves", huge, /curve_count/);
+  for (const [huge, count] of [[2 ** 31 - 1, 20n], [2 ** 31 - 1, 2n * 4n * (2n ** 31n - 1n)]]) {
+    const args = shape.with(1, new Int32Array(4).fill(Number(huge))).with(5, count);
+    await assertRefused("kokoro_utterance_curves", args, /KOKORO_MAX_FRAMES/);
+    const most = new Int32Array(4).fill(16_384 + 1);
+    await assertRefused("kokoro_utterance_curves", shape.with(1, most), /KOKORO_MAX_FRAMES/);
+  }
   const fewer = [utterance, frames, 3, floats(20), floats(20), 12n];
   await assertRefused("kokoro_utterance_curves", fewer, /token_count/);
   await assertRefused("kokoro_utterance_curves", shape.with(2, 0).with(5, 0n), /token_count/);
@@ -276,7 +307,8 @@ Deno.test("arguments that the header forbids are refused, and null can be freed"
 
   const speak = [utterance, frames, 4, floats(20), floats(20), 20n, noise, floats(6000), 6000n];
   await assertNullRefused("kokoro_utterance_samples", speak);
-  for (const count of [0n, 2n, 18n, 19n]) {
+  // Counts are checked before anything is read: the last two are far beyond the curves' memory.
+  for (const count of [0n, 2n, 18n, 19n, 2n ** 40n, 2n ** 62n]) {
     await assertRefused("kokoro_utterance_samples", speak.with(5, count), /curve_count/);
   }
   await assertRefused("kokoro_utterance_samples", speak.with(1, frames.with(2, 0)), /duration is/);
