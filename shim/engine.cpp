@@ -90,6 +90,21 @@ void configure_thread(int threads) {
 /// when it can't start one.
 void check_that_threads_start(int threads) { kernels::Pool probe(2 * threads - 1); }
 
+/// Whether an error is oneDNN's. It only says what could not be made: it makes the same things for
+/// every utterance, so nothing but memory can be missing.
+bool is_of_onednn(std::string_view message) {
+  return message.find("could not create a") != std::string_view::npos ||
+         message.find("could not execute a primitive") != std::string_view::npos;
+}
+
+/// Whether an error of libtorch or oneDNN says that memory is short. Those of the CPU have no class
+/// of their own.
+bool tells_of_memory(std::string_view message) {
+  return is_of_onednn(message) || message.find("can't allocate memory") != std::string_view::npos ||
+         message.find("not enough memory") != std::string_view::npos ||
+         message.find("Cannot allocate memory") != std::string_view::npos;
+}
+
 /// The sum of the durations, in frames. Throws Error when they or the number of the values of the
 /// curves are invalid. Allocates nothing, because the numbers may be huge.
 uint64_t frames_of(std::span<const int32_t> durations, uint64_t curve_count) {
@@ -202,16 +217,27 @@ auto Engine::run(Task &&task) {
   try {
     return state_->worker.run([&] {
       const c10::InferenceMode inference;
-      return task();
+      try {
+        return task();
+      } catch (const std::exception &error) {
+        // After a lack of memory, oneDNN can't make anything on the same thread any more.
+        if (is_of_onednn(error.what()))
+          state_->worker.renew([threads = state_->threads] { configure_thread(threads); });
+        throw;
+      }
     });
   } catch (const c10::OutOfMemoryError &error) {
     throw Error(KOKORO_OUT_OF_MEMORY, error.what_without_backtrace());
   } catch (const c10::Error &error) {
     const std::string message = error.what_without_backtrace();
-    // The errors of the CPU allocator have no class of their own.
-    if (message.find("can't allocate memory") != std::string::npos)
-      throw Error(KOKORO_OUT_OF_MEMORY, message);
+    if (tells_of_memory(message)) throw Error(KOKORO_OUT_OF_MEMORY, message);
     throw Error(state_->device.is_cpu() ? KOKORO_INTERNAL : KOKORO_DEVICE_FAILED, message);
+  } catch (const Error &) {
+    throw;
+  } catch (const std::exception &error) {
+    // oneDNN's errors are of a class that libtorch does not show.
+    if (tells_of_memory(error.what())) throw Error(KOKORO_OUT_OF_MEMORY, error.what());
+    throw;
   }
 }
 

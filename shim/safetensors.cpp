@@ -135,11 +135,18 @@ TensorView read_tensor(HeaderReader &header, const std::string &name, const char
   return tensor;
 }
 
+/// An error of the system while a file is opened or mapped.
+Error system_error(int number) {
+  const bool exhausted =
+      number == ENOMEM || number == EAGAIN || number == EMFILE || number == ENFILE;
+  return {exhausted ? KOKORO_OUT_OF_MEMORY : KOKORO_BAD_WEIGHTS, std::strerror(number)};
+}
+
 }  // namespace
 
 MappedFile::MappedFile(const std::string &path) {
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) throw Error(KOKORO_BAD_WEIGHTS, std::strerror(errno));
+  if (descriptor < 0) throw system_error(errno);
   struct stat status{};
   void *mapped = MAP_FAILED;
   if (fstat(descriptor, &status) == 0) {
@@ -148,7 +155,7 @@ MappedFile::MappedFile(const std::string &path) {
   }
   const int mapping_error = errno;
   close(descriptor);
-  if (mapped == MAP_FAILED) throw Error(KOKORO_BAD_WEIGHTS, std::strerror(mapping_error));
+  if (mapped == MAP_FAILED) throw system_error(mapping_error);
   data_ = static_cast<const char *>(mapped);
 }
 
@@ -185,7 +192,7 @@ Safetensors::Safetensors(const std::string &path) : path(path) {
     });
     header.end();
   } catch (const Error &error) {
-    throw Error(KOKORO_BAD_WEIGHTS, "can't read " + path + ": " + error.what());
+    throw Error(error.status, "can't read " + path + ": " + error.what());
   }
 }
 

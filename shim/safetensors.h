@@ -42,7 +42,8 @@ struct Safetensors {
   std::shared_ptr<MappedFile> file;
   std::map<std::string, TensorView, std::less<>> tensors;
 
-  /// Throws Error(KOKORO_BAD_WEIGHTS) when the file is missing, truncated or not of this format.
+  /// Throws Error(KOKORO_BAD_WEIGHTS) when the file is missing, truncated or not of this format,
+  /// and Error(KOKORO_OUT_OF_MEMORY) when the system has no memory or descriptor left for it.
   explicit Safetensors(const std::string &path);
 };
 

@@ -49,6 +49,7 @@ Worker::~Worker() {
     const std::lock_guard lock(workers().mutex);
     workers().running.erase(this);
   }
+  wait();  // after that, the thread is not replaced any more
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -84,12 +85,31 @@ void Worker::stop_all() noexcept {
 
 bool Worker::exiting() { return workers().exiting; }
 
+/// Called by the thread, with the lock, before a task. Returns whether another thread goes on. If
+/// none can be started now, the next task tries again.
+bool Worker::renew_thread() {
+  if (!renewal_) return false;
+  before_ = std::move(thread_);
+  try {
+    thread_ = std::thread([this, begin = renewal_] {
+      before_.join();
+      begin();
+      loop();
+    });
+  } catch (const std::exception &) {
+    thread_ = std::move(before_);
+    return false;
+  }
+  renewal_ = nullptr;
+  return true;
+}
+
 void Worker::loop() {
   current = this;
   std::unique_lock lock(mutex_);
   for (int first = 0;;) {
     wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-    if (queue_.empty()) return;
+    if (queue_.empty() || renew_thread()) return;
     {
       const std::function<void()> task = std::move(queue_.front());
       queue_.pop_front();

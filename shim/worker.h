@@ -45,6 +45,10 @@ class Worker {
     return result.get();
   }
 
+  /// Replaces the worker's thread after the task at hand, which must call this. `begin` is the
+  /// first that the new thread runs. Keeps the old thread if no other can be started.
+  void renew(std::function<void()> begin) { renewal_ = std::move(begin); }
+
   /// Waits until all tasks are done.
   void wait();
 
@@ -64,14 +68,16 @@ class Worker {
 
  private:
   void loop();
+  bool renew_thread();
 
   std::mutex mutex_;
   std::condition_variable wake_, idle_;
   std::deque<std::function<void()>> queue_;
   bool busy_ = false;
   bool stopping_ = false;
+  std::function<void()> renewal_;  // only used by the worker's thread
   std::atomic<bool> abandoned_ = false;
-  std::thread thread_;
+  std::thread thread_, before_;
 };
 
 }  // namespace kokoro

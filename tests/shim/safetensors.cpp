@@ -1,15 +1,19 @@
 // Reads whole and damaged safetensors files:
 //
 //     safetensors read FILE...             prints one line for each file: its tensors, or the error
+//     safetensors crowded FILE             prints the same with hardly any address space left, and
+//                                          then with no descriptor left
 //     safetensors mutate FILE SEED COUNT   reads COUNT files that are FILE with changes, and prints
 //                                          how many could be read and how many could not
 //
 // Whatever a file contains, reading it either succeeds, with all tensors inside of the file, or
-// throws Error(KOKORO_BAD_WEIGHTS). Anything else ends the program.
+// throws Error(KOKORO_BAD_WEIGHTS), or Error(KOKORO_OUT_OF_MEMORY) when it is crowded. Anything
+// else ends the program.
 
 #include "safetensors.h"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -18,6 +22,7 @@
 #include <iterator>
 #include <random>
 #include <string>
+#include <utility>
 
 #include "error.h"
 
@@ -52,7 +57,7 @@ uint64_t sum_of_bytes(const Safetensors &file) {
   return sum;
 }
 
-/// "ok" and the tensors, or "bad" and the error message.
+/// "ok" and the tensors, or "bad" or "memory" and the error message.
 std::string describe(const std::string &path) {
   try {
     const Safetensors file(path);
@@ -63,8 +68,9 @@ std::string describe(const std::string &path) {
     }
     return line;
   } catch (const Error &error) {
-    require(error.status == KOKORO_BAD_WEIGHTS, "the error has another status");
-    return std::string("bad ") + error.what();
+    const bool memory = error.status == KOKORO_OUT_OF_MEMORY;
+    require(memory || error.status == KOKORO_BAD_WEIGHTS, "the error has another status");
+    return std::string(memory ? "memory " : "bad ") + error.what();
   }
 }
 
@@ -134,11 +140,35 @@ void try_mutants(const std::string &path, uint64_t seed, int count) {
   std::printf("%d %d\n", readable, count - readable);
 }
 
+/// Describes a file while a limit of this process is lower.
+void describe_under(__rlimit_resource resource, rlim_t value, const std::string &path) {
+  rlimit limits{};
+  require(getrlimit(resource, &limits) == 0, "a limit can't be read");
+  const rlim_t before = std::exchange(limits.rlim_cur, value);
+  require(setrlimit(resource, &limits) == 0, "a limit can't be set");
+  std::printf("%s\n", describe(path).c_str());
+  limits.rlim_cur = before;
+  require(setrlimit(resource, &limits) == 0, "a limit can't be restored");
+}
+
+void read_crowded(const std::string &path) {
+  rlim_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  constexpr rlim_t kForTheProgram = 1 << 30;
+  const auto page = static_cast<rlim_t>(sysconf(_SC_PAGESIZE));
+  describe_under(RLIMIT_AS, pages * page + kForTheProgram, path);
+  describe_under(RLIMIT_NOFILE, 3, path);
+}
+
 }  // namespace
 
 int main(int count, char **arguments) {
   if (std::string(arguments[1]) == "mutate") {
     try_mutants(arguments[2], std::strtoull(arguments[3], nullptr, 10), std::atoi(arguments[4]));
+    return 0;
+  }
+  if (std::string(arguments[1]) == "crowded") {
+    read_crowded(arguments[2]);
     return 0;
   }
   for (int i = 2; i < count; ++i) std::printf("%s\n", describe(arguments[i]).c_str());

@@ -142,6 +142,16 @@ Deno.test("missing files, folders and devices are errors", async () => {
   assert.match(device, /^bad /);
 });
 
+Deno.test("too little memory and too many open files are told apart from damage", async () => {
+  const path = `${folder}/crowded`;
+  await Deno.writeFile(path, good);
+  await Deno.truncate(path, 2 ** 33); // a hole, which takes no space on the disk
+  const printed = await run(program, ["crowded", path], "reading ended the program");
+  const [memory, files] = printed.trimEnd().split("\n");
+  assert.match(memory, /^memory can't read .*crowded: Cannot allocate memory$/);
+  assert.match(files, /^memory can't read .*crowded: Too many open files$/);
+});
+
 Deno.test("thousands of damaged files cause no invalid memory access", async () => {
   const original = fixture("official_layout_tiny.folded.safetensors");
   assert.match((await readPaths([original]))[0], /^ok \d+ bert\./);
