@@ -5,6 +5,7 @@ import { emptyInfo, emptyMemory, type Kernels, packNoise, packOptions } from "..
 import { Library } from "../../ffi/library.ts";
 import { MESSAGE_BYTES, type Symbols } from "../../ffi/symbols.ts";
 import { chooseFrom } from "../../setup/choice.ts";
+import { withEnvironment } from "../helpers/environment.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
 import { runScript } from "../helpers/run_command.ts";
 import { likenessAt } from "../helpers/sound.ts";
@@ -101,6 +102,22 @@ Deno.test("memory use is what the system reports, and a release changes no sampl
   await engine.release();
   assert(engine.memory().heldBytes < held + 1e6, `${held}, then ${engine.memory().heldBytes}`);
   assert.deepEqual(await speak(engine, cases[0]), before);
+});
+
+Deno.test("the caches of libtorch and oneDNN have limits, which users can change", async () => {
+  for (
+    const [name, limit] of [["LRU_CACHE_CAPACITY", "16"], [
+      "ONEDNN_PRIMITIVE_CACHE_CAPACITY",
+      "64",
+    ]]
+  ) {
+    for (const chosen of [undefined, "100"]) {
+      await withEnvironment({ [name]: chosen }, async () => {
+        (await createEngine())[Symbol.dispose]();
+        assert.equal(Deno.env.get(name), chosen ?? limit);
+      });
+    }
+  }
 });
 
 Deno.test("noise next to the harmonics makes a voice less periodic", async () => {
