@@ -106,9 +106,8 @@ export class Engine implements Disposable {
    *
    * @param ids [T] Token ids, T from 3 to 512, with a zero at each end.
    * @param style [256] One row of a voice's style table.
-   * @throws {KokoroError} `input` for arrays of the wrong shape or a style that is too extreme for a
-   * finite result, `closed` after disposal, `device`
-   * or `memory` when the computation fails.
+   * @throws {KokoroError} `input` for arrays of the wrong shape or a style too extreme for a finite
+   * result, `closed` after disposal, `device` or `memory` when the computation fails.
    */
   async utterance(ids: Int32Array, style: Float32Array): Promise<NativeUtterance> {
     checkIds(ids);
@@ -194,10 +193,11 @@ export class NativeUtterance implements Disposable {
   /**
    * Computes the curves from durations: the second of the three calls.
    *
-   * @param durations [T] Whole frames for each token, each at least 1. F is their sum, at most 65,536.
+   * @param durations [T] Whole frames for each token, each at least 1. F is their sum: at most
+   * 65,536.
    * @returns Curves of 2F values.
-   * @throws {KokoroError} `input` for invalid durations or too extreme a style, `closed` after disposal, `device` or
-   * `memory` when the computation fails.
+   * @throws {KokoroError} `input` for invalid durations or too extreme a style, `closed` after
+   * disposal, `device` or `memory` when the computation fails.
    */
   async curves(durations: Int32Array): Promise<Curves> {
     const frames = sumOfDurations(durations, this.durations.length);
@@ -225,7 +225,8 @@ export class NativeUtterance implements Disposable {
    * Computes the samples from durations and curves: the third of the three calls. The curves may be
    * edited, and may have been computed from other durations than `durations`.
    *
-   * @param durations [T] Whole frames for each token, each at least 1. F is their sum, at most 65,536.
+   * @param durations [T] Whole frames for each token, each at least 1. F is their sum: at most
+   * 65,536.
    * @param curves Curves of 2F values.
    * @param noise The noise of the utterance. The same curves and noise give the same bits.
    * @param output [600F] Receives 24 kHz mono samples. It is written to while the promise is

@@ -162,8 +162,8 @@ export function freeOutput(buffer: ArrayBuffer): void {
 /**
  * Checks that `output` is an `ArrayBuffer` that can hold float32 samples.
  *
- * @throws {KokoroError} `output` when it isn't, when it was freed or transferred, or when its length
- * can change
+ * @throws {KokoroError} `output` when it isn't, when it was freed or transferred, or when it is
+ * resizable
  */
 export function checkOutput(output: ArrayBuffer): void {
   const what = faultOf(output);

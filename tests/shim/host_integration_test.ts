@@ -24,7 +24,7 @@ async function linesOf(what: string): Promise<string[]> {
   return printed.trimEnd().split("\n");
 }
 
-Deno.test("an engine whose threads can't all start is an error, and the next one speaks", async () => {
+Deno.test("an engine whose threads can't all start is an error, and the next speaks", async () => {
   const lines = await linesOf("threads");
   const [created, spoken] = lines.splice(-2);
   assert.deepEqual([created, spoken], [OK, OK]);
@@ -32,7 +32,7 @@ Deno.test("an engine whose threads can't all start is an error, and the next one
   for (const line of lines) assert.match(line, /^5 the system can't start as many threads /);
 });
 
-Deno.test("with too little memory, each call is a memory error, and the next ones work", async () => {
+Deno.test("with too little memory, each call is a memory error, and the next work", async () => {
   const lines = (await linesOf("memory")).map((line) => line.split(" "));
   for (const line of lines) {
     const [opened, spoken, bits] = line;

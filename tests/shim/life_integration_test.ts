@@ -4,7 +4,7 @@ import { referenceAssets } from "./reference.ts";
 
 await referenceAssets(); // set up once, rather than in each process
 
-Deno.test("20 processes that end while they speak end with the code that was asked for", async () => {
+Deno.test("20 processes that end while they speak end with the code asked for", async () => {
   for (let i = 0; i < 20; i++) {
     const milliseconds = String(i * 60);
     const exit = await runScript("tests/shim/ends.ts", [i % 2 ? "throw" : "exit", milliseconds]);
