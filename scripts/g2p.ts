@@ -23,6 +23,7 @@ interface Options extends TextOptions {
   readonly british?: boolean;
   readonly raw?: boolean;
   readonly explain?: string;
+  readonly unknown?: boolean;
 }
 
 await runCommand(
@@ -36,6 +37,7 @@ await runCommand(
         "--raw",
         "print what misaki gives, without normalisation and pronunciation dictionaries",
       )
+      .option("--unknown", "guess each word from its letters, as if no list had it")
       .option("--explain <text>", "print how each word of a text is said, and why, as a table")
       .action(g2p);
   },
@@ -76,7 +78,9 @@ async function answerTo(
   language: Language,
   how: Omit<Options, "british" | "explain">,
 ): Promise<object> {
-  if (how.raw) return { phonemes: await frontEnd.phonemes(text, language, how) || null };
+  if (how.raw || how.unknown) {
+    return { phonemes: await frontEnd.phonemes(text, language, how) || null };
+  }
   const utterances = await frontEnd.explain(text, language, how);
   return {
     phonemes: utterances.map(({ phonemes }) => phonemes).join(" ") || null,

@@ -51,6 +51,7 @@ const schema = z.strictObject({
     packages: z.array(z.string()),
     lists: z.array(z.string()),
     model: z.string(),
+    g2p: sha256,
   }),
   judges: z.strictObject({
     models: z.strictObject({

@@ -28,7 +28,7 @@ import type { Utterance } from "./utterances/utterances.ts";
  * @example
  * ```ts
  * import { type FrontEndOptions, loadKokoro } from "./mod.ts";
- * // Load nothing under the GPL. Words in no dictionary are pronounced from their spelling.
+ * // Load nothing under the GPL: only English can be spoken.
  * const text: Pick<FrontEndOptions, "espeak" | "pronunciations"> = {
  *   espeak: false,
  *   pronunciations: { blorptang: "blˈɔɹptæŋ" },
@@ -42,8 +42,7 @@ export interface FrontEndOptions {
   readonly englishFolder: string;
   /**
    * Whether espeak-ng, which is licensed under GPL-3.0, may be loaded. Without espeak-ng, only
-   * English can be spoken, and words that are in no dictionary are pronounced from their spelling.
-   * Default: true.
+   * English can be spoken. Default: true.
    */
   readonly espeak?: boolean;
   /** Receives warnings. By default, they are written to standard error. */
@@ -90,7 +89,8 @@ export interface FrontEnd {
   /**
    * Returns the phonemes of a text as one string, for use in tools. The string is empty when
    * nothing in the text can be spoken. With `raw`, English is read exactly as misaki reads it,
-   * without normalisation and dictionaries.
+   * without normalisation and dictionaries. With `unknown`, each English word is guessed from its
+   * letters, as if no list had it.
    *
    * @throws {KokoroError} `input` when the markup is invalid; `setup` when the language needs
    * espeak-ng and espeak-ng is not available
@@ -98,7 +98,7 @@ export interface FrontEnd {
   phonemes(
     text: string,
     language: Language,
-    options?: TextOptions & { readonly raw?: boolean },
+    options?: TextOptions & { readonly raw?: boolean; readonly unknown?: boolean },
   ): Promise<string>;
 }
 
@@ -154,9 +154,10 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
     utterances: (script, language, options) =>
       Array.fromAsync(read(partsOf(script), language, options)),
     countWords: (text, language) => readerOf(language).countWords(text),
-    phonemes: async (text, language, { raw = false, ...options } = {}) => {
-      if (raw && isEnglish(language)) {
-        const words = await english(language).readRaw(text);
+    phonemes: async (text, language, { raw = false, unknown = false, ...options } = {}) => {
+      if ((raw || unknown) && isEnglish(language)) {
+        const reader = english(language);
+        const words = await (unknown ? reader.readUnknown(text) : reader.readRaw(text));
         return words.map(({ phonemes, spaceAfter }) => phonemes + spaceAfter).join("");
       }
       const spoken = await explain(text, language, options);

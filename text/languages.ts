@@ -20,7 +20,8 @@
 export type Language = EnglishLanguage | "es" | "fr-fr" | "hi" | "it" | "pt-br";
 
 /**
- * American or British English. Both are read with dictionaries and rules in addition to espeak-ng.
+ * American or British English. Both are read with word lists, rules and a network, not with
+ * espeak-ng.
  *
  * @example
  * ```ts

@@ -6,7 +6,6 @@
 
 import { ensureEnglish } from "../../setup/english/english.ts";
 import { loadEnglishModel, loadLexicon } from "../../text/english/data.ts";
-import { loadEspeak } from "../../text/espeak/espeak.ts";
 import { loadFrontEnd } from "../../text/front_end.ts";
 
 const SENTENCES = (await Deno.readTextFile(
@@ -28,17 +27,19 @@ const englishFolder = await ensureEnglish();
 await reportMemory();
 const frontEnd = await loadFrontEnd({ englishFolder });
 const script = scripts();
+const network = (await loadEnglishModel(englishFolder)).network();
+const UNKNOWN = (await Deno.readTextFile(
+  new URL("../../training/g2p/held_out_words.txt", import.meta.url),
+)).trim().split("\n");
 let next = 0;
 
-/** Prints the memory of a separate process after each step, with and without espeak-ng. */
+/** Prints the memory of a separate process after each step. */
 async function reportMemory(): Promise<void> {
   const child = new URL("../memory/text_memory.ts", import.meta.url);
-  for (const espeak of ["with", "without"]) {
-    const { stdout } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", child.href, englishFolder, espeak],
-    }).output();
-    console.log(`Resident memory, ${espeak} espeak-ng: ${new TextDecoder().decode(stdout).trim()}`);
-  }
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", child.href, englishFolder],
+  }).output();
+  console.log(`Resident memory: ${new TextDecoder().decode(stdout).trim()}`);
 }
 
 Deno.bench("load the tagger and the lists", { group: "load" }, async () => {
@@ -50,8 +51,8 @@ Deno.bench("load the front end", { group: "load" }, async () => {
   await loadFrontEnd({ englishFolder });
 });
 
-Deno.bench("load espeak-ng, when the first word needs it", { group: "load" }, async () => {
-  await loadEspeak();
+Deno.bench("load the network, when the first word needs it", { group: "load" }, async () => {
+  (await loadEnglishModel(englishFolder)).network();
 });
 
 Deno.bench("a sentence", { group: "read" }, async () => {
@@ -60,4 +61,8 @@ Deno.bench("a sentence", { group: "read" }, async () => {
 
 Deno.bench("a script of 1000 words", { group: "read" }, async () => {
   await frontEnd.utterances(script.next().value, "en-us");
+});
+
+Deno.bench("a guess of an unknown word", { group: "read" }, () => {
+  network.guess(UNKNOWN[next++ % UNKNOWN.length]);
 });

@@ -1,12 +1,17 @@
 /**
- * Makes the data of the English front end from two wheels, which are not needed afterwards.
+ * Makes the data of the English front end from three wheels, which are not needed afterwards, and
+ * from this project's own network for unknown words.
  *
  * @module
  */
 
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
+import { projectUrl, readProjectFile } from "../../project/files.ts";
+import { loadMisakiLists } from "../../text/english/data.ts";
 import { Cache, cacheFolder, type FileStamp } from "../cache.ts";
+import { cmuList, readCmuDictionary } from "./cmu_list.ts";
 import { taggerWeights, tokenizerRules, wordList } from "./english_data.ts";
 import type { Reporter } from "../report/progress.ts";
 import { readSources, type Sources } from "../sources.ts";
@@ -36,9 +41,9 @@ export async function ensureEnglishData(
   sources: Sources,
   cache: Cache,
 ): Promise<readonly FileStamp[]> {
-  const { name, packages, lists, model } = sources.english;
+  const { name, packages, lists, model, g2p } = sources.english;
   return await cache.ensure({ name, what: "English" }, async (folder) => {
-    await withWheels(sources.wheels, packages, cache, async ([lexicon, tagger]) => {
+    await withWheels(sources.wheels, packages, cache, async ([lexicon, tagger, names]) => {
       await withZip(lexicon, async (entries) => {
         for (const list of lists) {
           const json = await text(entries, `misaki/data/${list}.json`);
@@ -59,8 +64,30 @@ export async function ensureEnglishData(
         await Deno.writeTextFile(join(folder, "tokenizer.json"), rules);
         await Deno.writeFile(join(folder, "LICENSE"), await file("LICENSE"));
       });
+      await withZip(names, async (entries) => {
+        const dictionary = readCmuDictionary(await text(entries, "cmudict/data/cmudict.dict"));
+        for (const british of [false, true]) {
+          const list = cmuList(dictionary, loadMisakiLists(folder, british));
+          await Deno.writeTextFile(join(folder, `${british ? "gb" : "us"}_cmu.tsv`), list);
+        }
+        const license = await bytes(entries, "cmudict/data/LICENSE");
+        await Deno.writeFile(join(folder, "LICENSE-cmudict"), license);
+      });
+      await Deno.writeFile(join(folder, "g2p.bin"), await network(g2p));
     });
   });
+}
+
+/** The network for unknown words, which comes with the project. */
+async function network(sha256: string): Promise<Uint8Array> {
+  const path = "text/english/g2p/g2p.bin";
+  const bytes = await readProjectFile(path);
+  if (createHash("sha256").update(bytes).digest("hex") === sha256) return bytes;
+  throw new KokoroError(
+    "weights",
+    `${projectUrl(path)} does not have the SHA-256 that is in configs/sources.yaml: use both ` +
+      "files from the same version of the project",
+  );
 }
 
 async function text(entries: readonly ZipEntry[], path: string): Promise<string> {

@@ -1,10 +1,13 @@
 /**
- * Loads the files that set-up made for English: `tokenizer.json`, `tagger.f32` and the word lists.
+ * Loads the files that set-up made for English: `tokenizer.json`, `tagger.f32`, the word lists
+ * and `g2p.bin`.
  *
  * @module
  */
 
 import { readData } from "./files.ts";
+import { G2pNetwork } from "./g2p/network.ts";
+import { readG2pWeights } from "./g2p/weights.ts";
 import { type Lexicon, WordList } from "./misaki/lexicon.ts";
 import { Tagger } from "./spacy/tagger.ts";
 import { Tokenizer, type TokenizerRules } from "./spacy/tokenizer.ts";
@@ -13,6 +16,8 @@ import { Tokenizer, type TokenizerRules } from "./spacy/tokenizer.ts";
 export interface EnglishModel {
   readonly tokenizer: Tokenizer;
   readonly tagger: Tagger;
+  /** Returns the network that guesses how words sound, which is loaded at the first call. */
+  readonly network: () => G2pNetwork;
 }
 
 /**
@@ -28,6 +33,7 @@ export async function loadEnglishModel(folder: string): Promise<EnglishModel> {
   return {
     tokenizer: new Tokenizer(rules),
     tagger: await Tagger.load(`${folder}/tagger.f32`, rules),
+    network: once(() => new G2pNetwork(readG2pWeights(readData(`${folder}/g2p.bin`)))),
   };
 }
 
@@ -37,7 +43,25 @@ export async function loadEnglishModel(folder: string): Promise<EnglishModel> {
  * @throws {KokoroError} `setup` when a file is missing
  */
 export function loadLexicon(folder: string, british: boolean): Lexicon {
-  const list = (name: string): WordList =>
-    new WordList(readData(`${folder}/${british ? "gb" : "us"}_${name}.tsv`));
+  return { ...loadMisakiLists(folder, british), names: loadList(folder, british, "cmu") };
+}
+
+/**
+ * Loads only those lists that come from misaki.
+ *
+ * @throws {KokoroError} `setup` when a file is missing
+ */
+export function loadMisakiLists(folder: string, british: boolean): Lexicon {
+  const list = (name: string): WordList => loadList(folder, british, name);
   return { british, gold: list("gold"), silver: list("silver") };
+}
+
+function loadList(folder: string, british: boolean, name: string): WordList {
+  return new WordList(readData(`${folder}/${british ? "gb" : "us"}_${name}.tsv`));
+}
+
+/** Returns a function that calls `make` at its first call, and always returns that result. */
+function once<Value>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => value ??= make();
 }

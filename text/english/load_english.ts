@@ -4,21 +4,25 @@
  * @module
  */
 
+import { loadTransliteration } from "../../deps.ts";
 import type { EspeakIfThere } from "../espeak/espeak.ts";
 import type { EnglishLanguage } from "../languages.ts";
 import { Dictionary, type Pronunciations } from "../phonemes/pronunciations.ts";
 import { type EnglishModel, loadLexicon } from "./data.ts";
+import { guesser } from "./g2p/guess.ts";
 import type { Homographs } from "./homographs/homographs.ts";
-import { English } from "./misaki/english.ts";
+import { LazyEnglish } from "./lazy_english.ts";
+import { English, type Fallback } from "./misaki/english.ts";
 import { espeakFallback } from "./misaki/espeak_fallback.ts";
-import { letterSounds } from "./misaki/letter_sounds.ts";
 import { Pronouncer } from "./misaki/pronouncer.ts";
 import { speller } from "./misaki/speller.ts";
 import { EnglishReader } from "./reader.ts";
+import { unlistedWords } from "./unlisted.ts";
 
 /**
- * Loads the reader of American or British English. espeak-ng reads the words that are in no list.
- * Without espeak-ng, they are read from their letters.
+ * Loads the reader of American or British English. Words that are in no list are guessed from their
+ * letters. Only where the reader must do exactly as misaki does, espeak-ng reads them if it is
+ * there.
  *
  * @param folder where set-up put the data for English
  * @throws {KokoroError} `setup` when a word list is missing
@@ -32,11 +36,22 @@ export function loadEnglish(
   pronunciations: readonly Pronunciations[],
 ): EnglishReader {
   const lexicon = loadLexicon(folder, language === "en-gb");
+  const { british } = lexicon;
   const pronouncer = new Pronouncer(lexicon);
-  const english = new English(model, pronouncer, homographs);
-  const dictionary = new Dictionary(pronunciations, language);
-  return new EnglishReader(english, lexicon, dictionary, speller(pronouncer), async () => {
+  const likeMisaki = new Pronouncer({ ...lexicon, names: undefined });
+  const guess = guesser(model.network, british);
+  const unlisted = async (): Promise<Fallback> =>
+    unlistedWords(pronouncer, guess, await loadTransliteration());
+  const espeakOrUnlisted = async (): Promise<Fallback> => {
     const loaded = await espeak();
-    return loaded ? espeakFallback(loaded, lexicon.british) : letterSounds(pronouncer);
+    return loaded ? espeakFallback(loaded, british) : await unlisted();
+  };
+  return new EnglishReader({
+    lexicon,
+    dictionary: new Dictionary(pronunciations, language),
+    english: new LazyEnglish(new English(model, pronouncer, homographs), unlisted),
+    likeMisaki: new LazyEnglish(new English(model, likeMisaki), espeakOrUnlisted),
+    guess,
+    spell: speller(pronouncer),
   });
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { loadTransliteration } from "../../deps.ts";
 import { firstOverlap, type MappedText, overlapsAny } from "../script/mapped_text.ts";
 import { countSpacedWords, type LanguageReader } from "../script/reader.ts";
 import type { Sentence } from "../script/sentences.ts";
@@ -13,7 +14,8 @@ import { unifySigns } from "../script/signs.ts";
 import type { Dictionary } from "../phonemes/pronunciations.ts";
 import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
 
-import type { English, Fallback } from "./misaki/english.ts";
+import type { Guess } from "./g2p/guess.ts";
+import type { LazyEnglish } from "./lazy_english.ts";
 import type { Instruction } from "../script/instruction.ts";
 import type { Lexicon } from "./misaki/lexicon.ts";
 import { withS } from "./misaki/suffixes.ts";
@@ -22,45 +24,39 @@ import type { Dialect } from "./normalize/rule.ts";
 import type { Speller } from "./misaki/speller.ts";
 import { takeReadings } from "./readings.ts";
 import { transliterated } from "./transliterate.ts";
+import { plainLetters } from "./unlisted.ts";
 import { unread, withLastMark } from "./unread.ts";
 
 /** A word as it is looked up in a dictionary. */
 const WORD =
   /(?:(?<![\p{L}\p{N}])['’](?=\p{L}))?[\p{L}\p{N}][\p{L}\p{M}\p{N}'’]*(?:-[\p{L}\p{M}\p{N}'’]+)*/gu;
 
+/** What a reader is made of. */
+interface Parts {
+  readonly lexicon: Lexicon;
+  readonly dictionary: Dictionary;
+  readonly english: LazyEnglish;
+  /** Reads exactly as misaki does. */
+  readonly likeMisaki: LazyEnglish;
+  readonly guess: Guess;
+  /** The names of letters, digits and currency signs that could not be read otherwise. */
+  readonly spell: Speller;
+}
+
 /** Reads American or British English. */
 export class EnglishReader implements Dialect, LanguageReader {
   readonly countWords = countSpacedWords;
   readonly british: boolean;
-  readonly #english: English;
-  readonly #lexicon: Lexicon;
-  readonly #dictionary: Dictionary;
-  readonly #spell: Speller;
-  readonly #loadFallback: () => Promise<Fallback>;
-  #fallback: Fallback | undefined;
+  readonly #parts: Parts;
 
-  /**
-   * @param spell the names of letters, digits and currency signs that could not be read otherwise
-   * @param loadFallback called when a word needs the fallback for the first time
-   */
-  constructor(
-    english: English,
-    lexicon: Lexicon,
-    dictionary: Dictionary,
-    spell: Speller,
-    loadFallback: () => Promise<Fallback>,
-  ) {
-    this.british = lexicon.british;
-    this.#english = english;
-    this.#lexicon = lexicon;
-    this.#dictionary = dictionary;
-    this.#spell = spell;
-    this.#loadFallback = loadFallback;
+  constructor(parts: Parts) {
+    this.british = parts.lexicon.british;
+    this.#parts = parts;
   }
 
   isWord(word: string): boolean {
-    const { gold, silver } = this.#lexicon;
-    return (gold.get(word) ?? silver.get(word) ?? this.#dictionary.get(word)) !== undefined;
+    const { lexicon: { gold, silver }, dictionary } = this.#parts;
+    return (gold.get(word) ?? silver.get(word) ?? dictionary.get(word)) !== undefined;
   }
 
   /** Normalises a sentence and reads it with the word lists and the dictionaries. */
@@ -91,15 +87,16 @@ export class EnglishReader implements Dialect, LanguageReader {
     said: readonly Instruction[],
   ): Promise<readonly SpokenWord[]> {
     const known = this.#withDictionary(text, said);
-    const words = await this.#words(text, known, false);
+    const words = await this.#parts.english.words(text, known);
     const lost = unread(text, words)
       .filter((range) => !overlapsAny(range, known))
       .map((range) => ({
         ...range,
-        phonemes: this.#spell(text.slice(range.start, range.end)),
+        phonemes: this.#parts.spell(text.slice(range.start, range.end)),
         source: "letters",
       }));
-    return lost.length === 0 ? words : this.#words(text, inOrder([...known, ...lost]), false);
+    if (lost.length === 0) return words;
+    return await this.#parts.english.words(text, inOrder([...known, ...lost]));
   }
 
   /** Reads a text as misaki would: without normalisation, dictionaries and chosen homographs. */
@@ -109,24 +106,19 @@ export class EnglishReader implements Dialect, LanguageReader {
       ...instruction,
       ...plain.find(instruction),
     }));
-    return this.#words(plain.text, said, true);
+    return this.#parts.likeMisaki.words(plain.text, said);
   }
 
-  /** Reads `text`. If a word needs the fallback, loads it and reads the whole text again. */
-  async #words(
-    text: string,
-    instructions: readonly Instruction[],
-    raw: boolean,
-  ): Promise<SpokenWord[]> {
-    let isComplete = true;
-    const notLoaded: Fallback = () => {
-      isComplete = false;
-      return null;
-    };
-    const words = this.#english.words(text, instructions, this.#fallback ?? notLoaded, raw);
-    if (isComplete) return words;
-    this.#fallback = await this.#loadFallback();
-    return this.#english.words(text, instructions, this.#fallback, raw);
+  /** Reads a text as if no list had any of its words. */
+  async readUnknown(text: string): Promise<SpokenWord[]> {
+    const latin = await loadTransliteration();
+    const guesses = [...text.matchAll(WORD)].flatMap(({ 0: word, index: start }) => {
+      const letters = plainLetters(word, latin);
+      if (letters === "") return [];
+      const phonemes = this.#parts.guess(letters);
+      return [{ start, end: start + word.length, phonemes, source: "guess" }];
+    });
+    return await this.#parts.english.words(text, guesses);
   }
 
   /** Adds dictionary entries as instructions, except where the writer gave an instruction. */
@@ -146,10 +138,10 @@ export class EnglishReader implements Dialect, LanguageReader {
 
   /** The phonemes of a word in a dictionary, or of such a word with "-s". */
   #fromDictionary(word: string): string | undefined {
-    const known = this.#dictionary.get(word);
+    const known = this.#parts.dictionary.get(word);
     const stem = /['’]?s$/u.exec(word);
     if (known !== undefined || !stem) return known;
-    const singular = this.#dictionary.get(word.slice(0, stem.index));
+    const singular = this.#parts.dictionary.get(word.slice(0, stem.index));
     return singular === undefined ? undefined : withS(singular, this.british);
   }
 }

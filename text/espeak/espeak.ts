@@ -89,10 +89,7 @@ export function espeakIfThere(
       return await loadEspeak();
     } catch (error) {
       if (!(error instanceof KokoroError)) throw error;
-      warn(
-        `${error.message}. Until then, English words that are in no dictionary are pronounced ` +
-          "from their spelling.",
-      );
+      warn(`${error.message}. Until then, only English can be spoken.`);
       return undefined;
     }
   };

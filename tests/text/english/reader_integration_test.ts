@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { loadWabt } from "../../../dev_deps.ts";
 import { KokoroError } from "../../../errors.ts";
-import { letterSounds } from "../../../text/english/misaki/letter_sounds.ts";
 import { cardinal, decimal, ordinal, year } from "../../../text/english/misaki/number_words.ts";
 import { MAXOUT_WASM } from "../../../text/english/spacy/maxout_wasm.ts";
-import { Pronouncer } from "../../../text/english/misaki/pronouncer.ts";
 import { applyStress } from "../../../text/english/misaki/stress.ts";
 import { embeddingRows, stringId } from "../../../text/english/spacy/string_hash.ts";
 import { withEd, withIng, withS } from "../../../text/english/misaki/suffixes.ts";
@@ -164,13 +162,4 @@ Deno.test("the sound of an ending depends on the stem", () => {
   ]);
   assert.equal(withIng("wˈAt", false), "wˈAɾɪŋ");
   assert.equal(withIng("wˈɔː", true), null);
-});
-
-Deno.test("without espeak-ng, unknown words are read by their letters or spelled", async () => {
-  const sound = letterSounds(new Pronouncer(american));
-  assert.equal(sound("blorptish"), "blˈɔɹptɪʃ");
-  assert.equal(sound("zqx"), new Pronouncer(american).spell("zqx"));
-  const alone = await loadFrontEnd({ englishFolder, espeak: false });
-  assert.equal(await alone.phonemes("A blorptish day!", "en-us"), "ɐ blˈɔɹptɪʃ dˈA!");
-  await assert.rejects(alone.utterances("Hola", "es"), { name: "KokoroError", kind: "setup" });
 });

@@ -27,7 +27,7 @@ export class English {
   readonly #homographs: Homographs | undefined;
   readonly #pronouncer: Pronouncer;
 
-  /** @param homographs can be missing where all texts are read as misaki does */
+  /** @param homographs are missing where texts are read as misaki does, by parts of speech alone */
   constructor(
     { tokenizer, tagger }: { tokenizer: Tokenizer; tagger: Tagger },
     pronouncer: Pronouncer,
@@ -39,23 +39,17 @@ export class English {
     this.#pronouncer = pronouncer;
   }
 
-  /**
-   * The words and marks of `text` with their phonemes, in order.
-   *
-   * @param raw reads homographs as misaki does, by their part of speech alone
-   */
-  words(
-    text: string,
-    instructions: readonly Instruction[],
-    fallback: Fallback,
-    raw: boolean,
-  ): SpokenWord[] {
+  /** The words and marks of `text` with their phonemes, in order. */
+  words(text: string, instructions: readonly Instruction[], fallback: Fallback): SpokenWord[] {
     const tokens = this.#tokenizer.tokens(text, leadingSpace(text));
     const analysis = this.#tagger.analyse(tokens);
-    const chosen = raw ? undefined : this.#homographs;
     const { british } = this.#pronouncer.lexicon;
     const read = tokens.map((token, i) =>
-      toPiece(token, analysis.tags[i], chosen?.choose(tokens, analysis, i, british) ?? null)
+      toPiece(
+        token,
+        analysis.tags[i],
+        this.#homographs?.choose(tokens, analysis, i, british) ?? null,
+      )
     );
     const pieces = obey(read, instructions);
     const words = gather(pieces);

@@ -84,4 +84,9 @@ export interface Lexicon {
   readonly gold: WordList;
   /** Words that were generated: used only when `gold` lacks a word. */
   readonly silver: WordList;
+  /**
+   * Words of the CMU dictionary, most of them names: used only when misaki's lists and rules can't
+   * read a word, or not as the dictionary does. misaki itself has no such list.
+   */
+  readonly names?: WordList;
 }

@@ -104,7 +104,7 @@ export class Pronouncer {
       (tag !== "NNP" || length(word) > 7) && this.#inLists(word) === undefined &&
       (word === word.toUpperCase() || word.slice(1) === word.slice(1).toLowerCase());
     if (!mayChange) return word;
-    const known = gold.get(small) ?? silver.get(small) ??
+    const known = gold.get(small) ?? silver.get(small) ?? this.#name(small) ??
       this.#withS(small, tag, stress, context) ??
       this.#withEd(small, tag, stress, context) ?? this.#withIng(small, tag, stress, context);
     return known ? small : word;
@@ -177,12 +177,18 @@ export class Pronouncer {
     for (const spelling of [word, word.toLowerCase()]) {
       if (gold.get(spelling) !== undefined) return "gold list";
       if (silver.get(spelling) !== undefined) return "silver list";
+      if (this.#name(spelling) !== undefined) return "list of names";
     }
     return "rules";
   }
 
   #inLists(word: string): Entry | undefined {
-    return this.lexicon.gold.get(word) ?? this.lexicon.silver.get(word);
+    return this.lexicon.gold.get(word) ?? this.lexicon.silver.get(word) ?? this.#name(word);
+  }
+
+  /** The entry of a word in the list of names, which has "McGowan" in lower case. */
+  #name(word: string): Entry | undefined {
+    return this.lexicon.names?.get(word.toLowerCase());
   }
 
   #isKnown(word: string): boolean {
@@ -205,7 +211,8 @@ export class Pronouncer {
       word = word.toLowerCase();
       isName = tag === "NNP";
     }
-    const entry = gold.get(word) ?? (isName ? undefined : silver.get(word));
+    const entry = gold.get(word) ??
+      (isName ? undefined : silver.get(word) ?? this.#name(word));
     const phonemes = entry === undefined ? null : byTag(entry, tag, context);
     if (phonemes === null || (isName && !phonemes.includes(PRIMARY))) {
       const spelled = this.spell(word);
