@@ -24,6 +24,7 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "shim/engine.cpp": () => import("../shim/engine.cpp", { with: { type: "text" } }),
   "shim/engine.h": () => import("../shim/engine.h", { with: { type: "text" } }),
   "shim/error.h": () => import("../shim/error.h", { with: { type: "text" } }),
+  "shim/handles.h": () => import("../shim/handles.h", { with: { type: "text" } }),
   "shim/kernels/arena.cpp": () => import("../shim/kernels/arena.cpp", { with: { type: "text" } }),
   "shim/kernels/arena.h": () => import("../shim/kernels/arena.h", { with: { type: "text" } }),
   "shim/kernels/avx2.cpp": () => import("../shim/kernels/avx2.cpp", { with: { type: "text" } }),
@@ -77,6 +78,7 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "shim/noise.h": () => import("../shim/noise.h", { with: { type: "text" } }),
   "shim/safetensors.cpp": () => import("../shim/safetensors.cpp", { with: { type: "text" } }),
   "shim/safetensors.h": () => import("../shim/safetensors.h", { with: { type: "text" } }),
+  "shim/worker.cpp": () => import("../shim/worker.cpp", { with: { type: "text" } }),
   "shim/worker.h": () => import("../shim/worker.h", { with: { type: "text" } }),
   "text/english/homographs/weights.base64": () =>
     import("../text/english/homographs/weights.base64", { with: { type: "text" } }),

@@ -44,7 +44,7 @@ function view({ text: script, start, word }: Example): unknown {
   if (at < 0 || !tokens[at].text.toLowerCase().startsWith(word)) return null;
   const analysis = model.tagger.analyse(tokens);
   const vector = analysis.vectors.subarray(at * WIDTH, (at + 1) * WIDTH);
-  const spoken = misaki.words(text, [], () => null, true);
+  const spoken = misaki.words(text, [], () => null);
   return {
     features: featuresOf(tokens, analysis.tags, at, word),
     vector: [...vector].map((value) => Number(value.toFixed(4))),
