@@ -15,6 +15,8 @@ const LONGEST_GUESS = 40;
 
 /** Words and single digits. */
 const PARTS = /[a-z]+(?:'[a-z]+)*|\d/gi;
+/** A mark that is spoken as a pause. */
+const MARK = /[;:,.!?]/;
 /** The parts of names such as "YouTube" and "JavaScript". */
 const CAMEL_PARTS = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g;
 /** The beginnings of names that have a capital within them. */
@@ -50,11 +52,12 @@ export function unlistedWords(pronouncer: Pronouncer, guess: Guess, latin: Latin
   };
 
   const read = (word: string): string => {
-    const plain = latin(word);
+    const plain = latin(word).replaceAll("`", "'");
     const parts = plain.match(PARTS) ?? [];
-    if (parts.length !== 1) return parts.map(part).join(" ");
+    if (parts.length !== 1) return withMarks(plain, part);
     if (plain === word) return sounded(parts[0]);
-    const asListed = listed(parts[0]);
+    // Some scripts write a stop within a word as a sign of its own, as in "Hawaiʻi".
+    const asListed = listed(parts[0]) ?? listed(parts[0].replaceAll("'", ""));
     const isAcute = ACUTE_ENDING.test(word.normalize("NFC"));
     if (asListed !== null && !(isAcute && !/[Ai]z?$/.test(asListed))) return asListed;
     return isAcute
@@ -63,6 +66,18 @@ export function unlistedWords(pronouncer: Pronouncer, guess: Guess, latin: Latin
   };
 
   return (word) => known.get(word, () => read(word));
+}
+
+/** The parts of a word, with a blank after each and the marks that stand between them. */
+function withMarks(word: string, part: (written: string) => string): string {
+  let phonemes = "";
+  let done = 0;
+  for (const { 0: written, index } of word.matchAll(PARTS)) {
+    const [mark = ""] = word.slice(done, index).match(MARK) ?? [];
+    phonemes += (phonemes === "" ? "" : `${mark} `) + part(written);
+    done = index + written.length;
+  }
+  return phonemes;
 }
 
 /** A word in letters from a to z in lower case, and apostrophes: "dvorak's" for "Dvořák's". */
