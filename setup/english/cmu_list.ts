@@ -107,7 +107,7 @@ export function cmuList(dictionary: ReadonlyMap<string, string>, lexicon: Lexico
     (lexicon.gold.get(word) ?? lexicon.silver.get(word)) !== undefined;
   const written = lexicon.british ? british : american;
   return [...dictionary]
-    .filter(([word]) => word.length > 1 && !isListed(word))
+    .filter(([word]) => word.length >= SHORTEST && !isListed(word))
     .filter(([word]) => !dictionary.has(word.replace(/'s$|(?<=s)'$/, "")) || !/'s?$/.test(word))
     .map(([word, broad]) => [word, written(word, broad)])
     .filter(([word, phonemes]) => !isReadAs(phonemes, pronouncer.pronounce(asNoun(word), CONTEXT)))
@@ -115,6 +115,9 @@ export function cmuList(dictionary: ReadonlyMap<string, string>, lexicon: Lexico
     .sort((a, b) => a < b ? -1 : 1)
     .join("");
 }
+
+/** Shorter words of the dictionary are mostly abbreviations. */
+const SHORTEST = 3;
 
 const CONTEXT = { vowelNext: false, toNext: false };
 

@@ -13,10 +13,12 @@ import { Memo } from "./memo.ts";
 /** A longer word is spelled. No list of English words has such a word. */
 const LONGEST_GUESS = 40;
 
+/** Marks within a word are spoken as pauses: "yes!no". */
+const MARKS = /([;:,.!?—…]+)/;
+/** Letters such as the turned comma of "Hawaiʻi", which have no sound in English. */
+const MODIFIERS = /\p{Lm}/gu;
 /** Words and single digits. */
 const PARTS = /[a-z]+(?:'[a-z]+)*|\d/gi;
-/** A mark that is spoken as a pause. */
-const MARK = /[;:,.!?]/;
 /** The parts of names such as "YouTube" and "JavaScript". */
 const CAMEL_PARTS = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g;
 /** The beginnings of names that have a capital within them. */
@@ -52,12 +54,11 @@ export function unlistedWords(pronouncer: Pronouncer, guess: Guess, latin: Latin
   };
 
   const read = (word: string): string => {
-    const plain = latin(word).replaceAll("`", "'");
+    const plain = latin(word.replace(MODIFIERS, ""));
     const parts = plain.match(PARTS) ?? [];
-    if (parts.length !== 1) return withMarks(plain, part);
-    if (plain === word) return sounded(parts[0]);
-    // Some scripts write a stop within a word as a sign of its own, as in "Hawaiʻi".
-    const asListed = listed(parts[0]) ?? listed(parts[0].replaceAll("'", ""));
+    if (parts.length !== 1) return parts.map(part).join(" ");
+    if (plain === word) return part(parts[0]);
+    const asListed = listed(parts[0]);
     const isAcute = ACUTE_ENDING.test(word.normalize("NFC"));
     if (asListed !== null && !(isAcute && !/[Ai]z?$/.test(asListed))) return asListed;
     return isAcute
@@ -65,19 +66,11 @@ export function unlistedWords(pronouncer: Pronouncer, guess: Guess, latin: Latin
       : sounded(parts[0]);
   };
 
-  return (word) => known.get(word, () => read(word));
-}
-
-/** The parts of a word, with a blank after each and the marks that stand between them. */
-function withMarks(word: string, part: (written: string) => string): string {
-  let phonemes = "";
-  let done = 0;
-  for (const { 0: written, index } of word.matchAll(PARTS)) {
-    const [mark = ""] = word.slice(done, index).match(MARK) ?? [];
-    phonemes += (phonemes === "" ? "" : `${mark} `) + part(written);
-    done = index + written.length;
-  }
-  return phonemes;
+  return (word) =>
+    known.get(
+      word,
+      () => word.split(MARKS).map((part, i) => i % 2 ? `${part} ` : read(part)).join("").trim(),
+    );
 }
 
 /** A word in letters from a to z in lower case, and apostrophes: "dvorak's" for "Dvořák's". */

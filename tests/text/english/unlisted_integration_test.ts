@@ -40,6 +40,7 @@ Deno.test("accented spellings are read as their plain ones", async () => {
     ["Dvořák", "Dvorak"],
     ["Noël", "Noel"],
     ["Chloë", "Chloe"],
+    ["Hawaiʻi", "Hawaii"],
     ["naïve", "naive"],
     ["façade", "facade"],
     ["Bogotá", "Bogota"],
@@ -73,6 +74,12 @@ Deno.test("letters of other scripts, digits and words without a vowel are said",
   assert.notEqual(await say("日本語"), "");
   assert.match(await say("xkcd"), /k.*s.*d/);
   assert.notEqual(await say("x".repeat(50)), "");
+});
+
+Deno.test("marks within a word stay", async () => {
+  const parts = await Promise.all(["blorp", "quxly", "zeb"].map((word) => say(word)));
+  assert.equal(await say("blorp;quxly!zeb"), `${parts[0]}; ${parts[1]}! ${parts[2]}`);
+  assert.equal(await say("said;quxly"), `${await say("said")}; ${parts[1]}`);
 });
 
 Deno.test("a word that no list has is guessed, in both kinds of English", async () => {
