@@ -89,7 +89,7 @@ export function unifySigns(text: MappedText): MappedText {
 
 /** The normal form of a word, unless it has no letter: some Arabic signs become a mere mark. */
 function keepingLetters(word: string, normal: string): string {
-  return /\p{L}/u.test(normal) ? normal : word;
+  return /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/u.test(normal) ? normal : word;
 }
 
 /** The number or letter in a circle. Black circles have no normal form. */
