@@ -55,8 +55,8 @@ class Worker {
   /// Makes all tasks fail that have not begun, and lets the task at hand know with check_wanted.
   void abandon() { abandoned_ = true; }
 
-  /// Throws Error when the worker was abandoned: nobody waits for results any more, and the memory
-  /// that they would be written to may be gone.
+  /// Throws Error when the worker was abandoned: its results are not needed any more, and the
+  /// memory that they would be written to may be gone.
   void check_wanted() const;
 
   /// Abandons all workers and waits for their tasks at hand, except for that of the calling thread.

@@ -16,7 +16,7 @@ namespace kokoro::kernels {
 class Pool {
  public:
   /// `threads` includes the caller's. The others copy its settings for rounding and denormals.
-  /// Throws std::system_error when the system can't start so many.
+  /// Throws std::system_error when the system can't start that many.
   explicit Pool(int threads);
   ~Pool();
   Pool(const Pool &) = delete;
