@@ -10,7 +10,6 @@
 
 import { createHash } from "node:crypto";
 import { join, relative } from "node:path";
-import { z } from "../deps.ts";
 import { isMissingPermission, KokoroError, type KokoroErrorKind } from "../errors.ts";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import type { Reporter } from "./report/progress.ts";
@@ -23,12 +22,25 @@ export interface FileStamp {
   readonly changed: number;
 }
 
-/** A {@linkcode FileStamp} as it is stored. */
-export const fileStampSchema = z.object({
-  path: z.string(),
-  bytes: z.number(),
-  changed: z.number(),
-});
+/**
+ * Whether a stored value has these fields, which are texts and numbers. A schema would load a
+ * package at every start.
+ */
+export function hasFields(
+  value: unknown,
+  text: readonly string[],
+  numbers: readonly string[] = [],
+): boolean {
+  const fields: Record<string, unknown> = Object(value);
+  return text.every((name) => typeof fields[name] === "string") &&
+    numbers.every((name) => typeof fields[name] === "number");
+}
+
+/** Whether a stored list has files, and all of them are {@linkcode FileStamp}s. */
+export function areFileStamps(files: unknown): files is FileStamp[] {
+  return Array.isArray(files) && files.length > 0 &&
+    files.every((file) => hasFields(file, ["path"], ["bytes", "changed"]));
+}
 
 /** The state of an item in the cache. */
 export type Condition =
@@ -49,11 +61,6 @@ export interface Item {
 interface SealedFile extends FileStamp {
   readonly sha256: string;
 }
-
-/** An item has at least one file: an empty list is damage. */
-const sealSchema = z.object({
-  files: z.array(fileStampSchema.extend({ sha256: z.string() })).nonempty(),
-});
 
 const SEAL = "seal.json";
 const CACHE_NAME = "kokoro-deno";
@@ -275,24 +282,23 @@ async function seal(folder: string, known: readonly SealedFile[] = []): Promise<
 }
 
 async function readSeal(folder: string): Promise<readonly SealedFile[] | undefined> {
-  return (await parseOrUndefined(sealSchema, join(folder, SEAL)))?.files;
+  const files = (await readStored(join(folder, SEAL))).files;
+  const isSeal = areFileStamps(files) && files.every((file) => hasFields(file, ["sha256"]));
+  return isSeal ? files as SealedFile[] : undefined;
 }
 
 /**
- * Reads a JSON file that fits `schema`. Returns `undefined` when there is none: whatever can't be
- * used is made again.
+ * The fields of a JSON file that was stored in the cache, or none: whatever can't be used is made
+ * again.
  *
  * @throws {Deno.errors.NotCapable} when the permission to read it is missing
  */
-export async function parseOrUndefined<T>(
-  schema: z.ZodType<T>,
-  path: string,
-): Promise<T | undefined> {
+export async function readStored(path: string): Promise<Record<string, unknown>> {
   try {
-    return schema.safeParse(JSON.parse(await Deno.readTextFile(path))).data;
+    return Object(JSON.parse(await Deno.readTextFile(path)));
   } catch (error) {
     if (isMissingPermission(error)) throw error;
-    return undefined;
+    return {};
   }
 }
 

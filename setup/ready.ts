@@ -7,11 +7,10 @@
 
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
-import { z } from "../deps.ts";
 import { isMissingPermission } from "../errors.ts";
 import type { Choice } from "./choice.ts";
 import type { Copies } from "../voices/style_table.ts";
-import { type FileStamp, fileStampSchema, isUnchanged, parseOrUndefined } from "./cache.ts";
+import { areFileStamps, type FileStamp, hasFields, isUnchanged, readStored } from "./cache.ts";
 import { readProjectFile } from "../project/files.ts";
 import { hashShim } from "./build/shim_sources.ts";
 
@@ -49,26 +48,23 @@ export interface Assets {
   readonly englishFolder: string;
 }
 
-const readySchema = z.object({
-  assets: z.object({
-    libraryPath: z.string(),
-    weightsPath: z.string(),
-    weightsSource: z.string(),
-    voicesFolder: z.string(),
-    copies: z.record(z.string(), z.string()),
-    englishFolder: z.string(),
-  }),
-  /** The size and time of each file of the assets when set-up finished. */
-  files: z.array(fileStampSchema).nonempty(),
-});
+/** The assets that are paths or texts. */
+const TEXTS = ["libraryPath", "weightsPath", "weightsSource", "voicesFolder", "englishFolder"];
 
 /**
  * The stored assets for `choice`; `undefined` if there are none, if what is stored can't be read,
  * or if one of their files has changed.
  */
 export async function readReady(cache: string, choice: Choice): Promise<Assets | undefined> {
-  const ready = await parseOrUndefined(readySchema, await pathOf(cache, choice));
-  return ready?.files.every(isUnchanged) ? ready.assets : undefined;
+  const { assets, files } = await readStored(await pathOf(cache, choice));
+  const isUsable = areAssets(assets) && areFileStamps(files) && files.every(isUnchanged);
+  return isUsable ? assets : undefined;
+}
+
+function areAssets(stored: unknown): stored is Assets {
+  const copies = Object(stored).copies;
+  return hasFields(stored, TEXTS) && copies instanceof Object && !Array.isArray(copies) &&
+    Object.values(copies).every((path) => typeof path === "string");
 }
 
 /**
