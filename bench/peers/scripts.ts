@@ -25,8 +25,9 @@ export async function scriptsOf(lengths: readonly number[]): Promise<SpokenUtter
   const { engine, assets } = await openEngine({ device: "cpu" });
   using _ = engine;
   const voices = await Voices.open({ folder: assets.voicesFolder });
-  const { language } = voices.get(VOICE).voice;
-  const table = await voices.table(voices.get(VOICE));
+  const chosen = voices.get(VOICE);
+  const { language } = chosen.voice;
+  const table = await voices.table(chosen);
   const frontEnd = await loadFrontEnd(assets);
   const utterancesOf = async (text: string): Promise<SpokenUtterance[]> =>
     (await frontEnd.utterances(text, language)).map(({ phonemes }) => ({

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { once } from "../once.ts";
 import { readData } from "./files.ts";
 import { G2pNetwork } from "./g2p/network.ts";
 import { readG2pWeights } from "./g2p/weights.ts";
@@ -58,10 +59,4 @@ export function loadMisakiLists(folder: string, british: boolean): Lexicon {
 
 function loadList(folder: string, british: boolean, name: string): WordList {
   return new WordList(readData(`${folder}/${british ? "gb" : "us"}_${name}.tsv`));
-}
-
-/** Returns a function that calls `make` at its first call, and always returns that result. */
-function once<Value>(make: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => value ??= make();
 }

@@ -12,6 +12,7 @@ import { isMissingPermission, KokoroError } from "../../errors.ts";
 import { SETUP_COMMAND } from "../../project/setup_command.ts";
 import { EspeakData, type FileSystem } from "./data.ts";
 import { type Language, LANGUAGES } from "../languages.ts";
+import { once } from "../once.ts";
 
 /** The part of the module that is used here. The module comes without types. */
 interface EspeakModule {
@@ -93,6 +94,5 @@ export function espeakIfThere(
       return undefined;
     }
   };
-  let loaded: Promise<Espeak | undefined> | undefined;
-  return () => loaded ??= isAllowed ? load() : Promise.resolve(undefined);
+  return once(() => isAllowed ? load() : Promise.resolve(undefined));
 }

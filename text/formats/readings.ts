@@ -12,6 +12,7 @@ import {
   loadMarkdown,
   type MarkdownParser,
 } from "../../deps.ts";
+import { once } from "../once.ts";
 import type { Edit, MappedText, Range } from "../script/mapped_text.ts";
 import { FRONT_MATTER } from "./blocks.ts";
 import { type FormatEdit, masked, merged, removed } from "./edits.ts";
@@ -28,12 +29,6 @@ import {
 import { readLines, TERMINAL } from "./lines.ts";
 import { readMarkdown, readUnmistakable } from "./markdown.ts";
 import type { TextFormat } from "./text_format.ts";
-
-/** Loads a module when it is needed for the first time. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined;
-  return () => loaded ??= load();
-}
 
 const markdownParser: () => Promise<MarkdownParser> = once(loadMarkdown);
 /** Loads the reader of HTML's tokens. */

@@ -66,8 +66,9 @@ export interface Word {
   /** The words that are spoken for it: "three" and "thirty" for "3:30". */
   readonly spoken: string;
   /**
-   * What decided how it is said: `writer`, `dictionary`, `gold list`, `silver list`, `homographs`,
-   * `rules`, `guess`, `espeak-ng` or `mark`, after the rule of normalisation if one read it.
+   * What decided how it is said: `writer`, `dictionary`, `gold list`, `silver list`,
+   * `list of names`, `homographs`, `rules`, `letters`, `guess`, `espeak-ng` or `mark`. The rule of
+   * normalisation stands before it if one read the word.
    */
   readonly source: string;
   /** `utterance.phonemes.slice(phonemeStart, phonemeEnd)` are the phonemes of the word or mark. */
