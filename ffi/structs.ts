@@ -128,7 +128,7 @@ export interface PackedOptions {
 }
 
 /**
- * Packs a `kokoro_engine_options`, 32 bytes.
+ * Packs a `kokoro_engine_options`, 40 bytes.
  *
  * @param owner the number of the thread that the engine ends with, from `kokoro_owner`, or 0
  * @throws {KokoroError} `input` for an invalid option
@@ -145,15 +145,17 @@ export function packOptions(
   }
   checkInteger("threads", threads, MAX_THREADS);
   const path = cString("weightsPath", weightsPath);
-  const view = new DataView(new ArrayBuffer(32));
+  const view = new DataView(new ArrayBuffer(40));
   view.setUint32(0, view.byteLength, true); // uint32_t size
   view.setInt32(4, deviceCodes[device], true); // int32_t device
-  view.setInt32(8, threads, true); // int32_t threads
-  view.setInt32(12, kernelCodes[kernels], true); // int32_t kernels
-  view.setInt32(16, allowTf32 ? 1 : 0, true); // int32_t allow_tf32
-  view.setUint32(20, owner, true); // uint32_t owner
+  view.setInt32(8, 0, true); // int32_t device_index
+  view.setInt32(12, threads, true); // int32_t threads
+  view.setInt32(16, kernelCodes[kernels], true); // int32_t kernels
+  view.setInt32(20, allowTf32 ? 1 : 0, true); // int32_t allow_tf32
+  view.setUint32(24, owner, true); // uint32_t owner
+  view.setUint32(28, 0, true); // uint32_t reserved
   // const char *weights_path
-  view.setBigUint64(24, Deno.UnsafePointer.value(Deno.UnsafePointer.of(path)), true);
+  view.setBigUint64(32, Deno.UnsafePointer.value(Deno.UnsafePointer.of(path)), true);
   return { options: view, weightsPath: path };
 }
 

@@ -6,7 +6,7 @@
  */
 
 /** `KOKORO_ABI_VERSION`: the version of the interface that this file describes. */
-export const ABI_VERSION = 7;
+export const ABI_VERSION = 8;
 
 /** `KOKORO_MESSAGE_BYTES`: the size of the buffer for a failing call's message, in UTF-8 bytes. */
 export const MESSAGE_BYTES = 1024;

@@ -20,7 +20,7 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
     import("../configs/pronunciations.yaml", { with: { type: "text" } }),
   "configs/sources.yaml": () => import("../configs/sources.yaml", { with: { type: "text" } }),
   "configs/visemes.yaml": () => import("../configs/visemes.yaml", { with: { type: "text" } }),
-  "shim/cuda.h": () => import("../shim/cuda.h", { with: { type: "text" } }),
+  "shim/accelerator.h": () => import("../shim/accelerator.h", { with: { type: "text" } }),
   "shim/engine.cpp": () => import("../shim/engine.cpp", { with: { type: "text" } }),
   "shim/engine.h": () => import("../shim/engine.h", { with: { type: "text" } }),
   "shim/error.h": () => import("../shim/error.h", { with: { type: "text" } }),

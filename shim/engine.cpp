@@ -11,7 +11,7 @@
 #include <optional>
 #include <string_view>
 
-#include "cuda.h"
+#include "accelerator.h"
 #include "native/decoder.h"
 #include "network/network.h"
 #include "noise.h"
@@ -25,14 +25,28 @@ struct Silence : c10::WarningHandler {
   void process(const c10::Warning &) override {}
 };
 
-/// Limits oneDNN's cache, which keeps a compiled primitive for every shape, and that of libtorch,
-/// which keeps a description of each convolution. Texts differ in length, so without a limit their
-/// memory would grow for a thousand calls. An utterance has about 20 shapes, and libtorch's decoder
-/// adds 45. Both variables are read when a worker first needs them. Values set by the user stay.
-void bound_onednn_caches() {
-  setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64", /*overwrite=*/0);
-  setenv("LRU_CACHE_CAPACITY", "16", /*overwrite=*/0);
-}
+/// The settings of other libraries that exist only as environment variables. Values set by the user
+/// stay.
+constexpr std::pair<const char *, const char *> kEnvironment[] = {
+    // Limits of the caches of oneDNN, which keeps a compiled primitive for every shape, and of
+    // libtorch, which keeps a description of each convolution. Texts differ in length, so without a
+    // limit their memory would grow for a thousand calls. An utterance has about 20 shapes, and
+    // libtorch's decoder adds 45.
+    {"ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64"},
+    {"LRU_CACHE_CAPACITY", "16"},
+    // libtorch keeps a plan of cuDNN for every shape, 200 kB each: by default, 10,000 of them.
+    {"TORCH_CUDNN_V8_API_LRU_CACHE_LIMIT", "512"},
+    // cuDNN's LSTMs give the same bits each time only if all buffers of cuBLAS have the same size.
+    // libtorch accepts this value as deterministic, too.
+    {"CUBLAS_WORKSPACE_CONFIG", ":16:8"},
+};
+
+/// Sets the variables when this library is loaded, before it starts threads: other threads may read
+/// the environment later.
+[[maybe_unused]] const bool environment_is_set = [] {
+  for (const auto &[name, value] : kEnvironment) setenv(name, value, /*overwrite=*/0);
+  return true;
+}();
 
 /// Makes malloc return freed memory to the system: blocks of 4 MiB or more, and more than 8 MiB of
 /// free memory at the end of a heap, which malloc_trim does not return. By default, malloc keeps
@@ -45,9 +59,9 @@ void bound_allocator() {
 
 at::Device open_device(const kokoro_engine_options &options) {
   if (options.device == KOKORO_CPU) return at::kCPU;
-  cuda::open();
-  cuda::configure(options.allow_tf32 != 0);
-  return {at::kCUDA, 0};
+  const at::Device device = accelerator::open(options.device_index);
+  accelerator::configure(options.allow_tf32 != 0);
+  return device;
 }
 
 /// The resident memory of this process in bytes, now and at its peak.
@@ -242,7 +256,6 @@ auto Engine::run(Task &&task) {
 }
 
 Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<State>()) {
-  bound_onednn_caches();
   bound_allocator();
   run([&] {
     configure_thread(options.threads);
@@ -289,14 +302,14 @@ void Engine::warm_up() {
   const kokoro_noise noise{
       .size = sizeof noise, .utterance = 0, .seed = 0, .voiced = 0, .reserved = 0};
   samples(*utterance, frames, f0, energy, noise, sound);
-  cuda::allocator().resetPeakStats(state_->device.index());
+  accelerator::allocator().resetPeakStats(state_->device.index());
 }
 
 kokoro_engine_info Engine::info() const {
   kokoro_engine_info info{.size = sizeof(kokoro_engine_info),
                           .device = state_->device.is_cpu() ? KOKORO_CPU : KOKORO_CUDA,
                           .threads = state_->threads,
-                          .reserved = 0,
+                          .device_index = std::max<int32_t>(state_->device.index(), 0),
                           .weights_bytes = state_->weights_bytes,
                           .kernels = {}};
   const std::string_view kernels = state_->use_native ? NativeDecoder::instructions() : "aten";
@@ -312,7 +325,7 @@ kokoro_memory Engine::memory() const {
     memory.used_bytes = memory.held_bytes = resident;
     memory.peak_bytes = peak;
   } else {
-    const auto stats = cuda::allocator().getDeviceStats(state_->device.index());
+    const auto stats = accelerator::allocator().getDeviceStats(state_->device.index());
     memory.used_bytes = static_cast<uint64_t>(stats.allocated_bytes[0].current);
     memory.held_bytes = static_cast<uint64_t>(stats.reserved_bytes[0].current);
     memory.peak_bytes = static_cast<uint64_t>(stats.reserved_bytes[0].peak);
@@ -325,7 +338,7 @@ void Engine::release() {
     if (state_->device.is_cpu())
       malloc_trim(0);
     else
-      cuda::release_caches();
+      accelerator::release_caches();
   });
 }
 

@@ -150,12 +150,15 @@ kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_
             "options.size is not sizeof(kokoro_engine_options) of this version");
     require(options->device == KOKORO_CPU || options->device == KOKORO_CUDA,
             "options.device is not a kokoro_device");
+    require(options->device == KOKORO_CPU ? options->device_index == 0 : options->device_index >= 0,
+            "options.device_index is negative, or not 0 for the CPU");
     require(options->threads >= 0 && options->threads <= KOKORO_MAX_THREADS,
             "options.threads is not in the range 0 to 1024");
     require(options->kernels >= KOKORO_KERNELS_AUTO && options->kernels <= KOKORO_KERNELS_NATIVE,
             "options.kernels is not a kokoro_kernels");
     require(options->allow_tf32 == 0 || options->allow_tf32 == 1,
             "options.allow_tf32 is not 0 or 1");
+    require(options->reserved == 0, "options.reserved is not 0");
     held().check(options->owner);
     require(options->weights_path != nullptr, "options.weights_path is null");
     auto made = std::make_shared<kokoro::Engine>(*options);

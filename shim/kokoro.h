@@ -44,7 +44,7 @@ extern "C" {
 #endif
 
 /* Increases with every change to this file that a caller can notice. */
-#define KOKORO_ABI_VERSION 7
+#define KOKORO_ABI_VERSION 8
 
 #define KOKORO_MESSAGE_BYTES 1024 /* the size of a buffer for a message */
 #define KOKORO_MAX_TOKENS 512     /* 510 phonemes, with a zero before and after them */
@@ -82,8 +82,11 @@ typedef struct kokoro_engine kokoro_engine;
 typedef struct kokoro_utterance kokoro_utterance;
 
 typedef struct kokoro_engine_options {
-  uint32_t size;   /* sizeof(kokoro_engine_options) */
-  int32_t device;  /* a kokoro_device */
+  uint32_t size;  /* sizeof(kokoro_engine_options) */
+  int32_t device; /* a kokoro_device */
+  /* The number of the GPU, at least 0, among those that CUDA_VISIBLE_DEVICES shows. 0 for the CPU
+   */
+  int32_t device_index;
   int32_t threads; /* CPU threads per operation, 1 to KOKORO_MAX_THREADS; 0: one per core */
   int32_t kernels; /* a kokoro_kernels */
   /* 0 or 1. With 1, CUDA may round the factors of products to 10 bits of mantissa (TF32). All CUDA
@@ -92,6 +95,7 @@ typedef struct kokoro_engine_options {
   /* 0, or the number of the thread that owns the engine, from kokoro_owner. When that thread ends,
    * the engine and its utterances are freed. */
   uint32_t owner;
+  uint32_t reserved; /* 0 */
   /* The path of a safetensors file with folded weight norms. The file is mapped into memory, so it
    * must not change while the engine exists. */
   const char *weights_path;
@@ -101,7 +105,7 @@ typedef struct kokoro_engine_info {
   uint32_t size;          /* sizeof(kokoro_engine_info), set by the caller */
   int32_t device;         /* a kokoro_device */
   int32_t threads;        /* CPU threads per operation */
-  int32_t reserved;       /* 0 */
+  int32_t device_index;   /* the number of the GPU; 0 for the CPU */
   uint64_t weights_bytes; /* size of the weights: mapped on the CPU, in device memory on CUDA */
   /* The kernels that compute convolutions: "avx512", "avx2" or "neon" for native ones, "aten" for
    * libtorch's. Terminated by zero. */

@@ -25,7 +25,10 @@ const COMPILE_FLAGS = [
 const STRICT_FLAGS = ["-Wall", "-Wextra", "-Werror"];
 /** The shim is never unloaded: its threads and handlers at exit must outlive the last user. */
 const SHARED_FLAGS = ["-shared", "-Wl,-z,defs", "-Wl,-z,nodelete"];
-const LIBRARIES = ["-l:libtorch_cpu.so", "-l:libc10.so", "-ldl", "-lpthread"];
+/** The shim uses the libtorch that it was built with, even if LD_LIBRARY_PATH names another. */
+const LIBRARIES = [
+  ...["-Wl,--disable-new-dtags", "-l:libtorch_cpu.so", "-l:libc10.so", "-ldl", "-lpthread"],
+];
 const COMPILERS = ["g++", "clang++"];
 const LIBRARY_NAME = "libkokoro.so";
 const ERROR_LINES = 30;

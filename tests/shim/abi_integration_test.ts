@@ -104,19 +104,23 @@ Deno.test("memory use is what the system reports, and a release changes no sampl
   assert.deepEqual(await speak(engine, cases[0]), before);
 });
 
-Deno.test("the caches of libtorch and oneDNN have limits, which users can change", async () => {
-  for (
-    const [name, limit] of [["LRU_CACHE_CAPACITY", "16"], [
-      "ONEDNN_PRIMITIVE_CACHE_CAPACITY",
-      "64",
-    ]]
-  ) {
-    for (const chosen of [undefined, "100"]) {
-      await withEnvironment({ [name]: chosen }, async () => {
-        (await createEngine())[Symbol.dispose]();
-        assert.equal(Deno.env.get(name), chosen ?? limit);
-      });
-    }
+/** The variables that the shim sets when it is loaded, with their values. */
+const environment = {
+  LRU_CACHE_CAPACITY: "16",
+  ONEDNN_PRIMITIVE_CACHE_CAPACITY: "64",
+  TORCH_CUDNN_V8_API_LRU_CACHE_LIMIT: "512",
+  CUBLAS_WORKSPACE_CONFIG: ":16:8",
+};
+
+Deno.test("loading the shim bounds the caches of other libraries, unless users did", async () => {
+  const { libraryPath } = await referenceAssets();
+  const names = Object.keys(environment);
+  for (const chosen of [undefined, "100"]) {
+    const expected = names.map((name) => chosen ?? environment[name as keyof typeof environment]);
+    await withEnvironment(Object.fromEntries(names.map((name) => [name, chosen])), async () => {
+      const { stdout } = await runScript("tests/shim/environment.ts", [libraryPath, ...names]);
+      assert.deepEqual(JSON.parse(stdout), expected);
+    });
   }
 });
 
@@ -241,13 +245,15 @@ const invalidOptions: Record<string, [edit: (options: DataView) => void, message
   "another size": [(options) => options.setUint32(0, 16, true), /options\.size/],
   "device -1": [(options) => options.setInt32(4, -1, true), /options\.device/],
   "device 2": [(options) => options.setInt32(4, 2, true), /options\.device/],
-  "threads -1": [(options) => options.setInt32(8, -1, true), /options\.threads/],
-  "threads 1025": [(options) => options.setInt32(8, 1025, true), /options\.threads/],
-  "kernels 3": [(options) => options.setInt32(12, 3, true), /options\.kernels/],
-  "kernels -1": [(options) => options.setInt32(12, -1, true), /options\.kernels/],
-  "TF32 2": [(options) => options.setInt32(16, 2, true), /options\.allow_tf32/],
-  "owner 999": [(options) => options.setUint32(20, 999, true), /options\.owner/],
-  "no path": [(options) => options.setBigUint64(24, 0n, true), /options\.weights_path/],
+  "an index on the CPU": [(options) => options.setInt32(8, 1, true), /options\.device_index/],
+  "threads -1": [(options) => options.setInt32(12, -1, true), /options\.threads/],
+  "threads 1025": [(options) => options.setInt32(12, 1025, true), /options\.threads/],
+  "kernels 3": [(options) => options.setInt32(16, 3, true), /options\.kernels/],
+  "kernels -1": [(options) => options.setInt32(16, -1, true), /options\.kernels/],
+  "TF32 2": [(options) => options.setInt32(20, 2, true), /options\.allow_tf32/],
+  "owner 999": [(options) => options.setUint32(24, 999, true), /options\.owner/],
+  "reserved 1": [(options) => options.setUint32(28, 1, true), /options\.reserved/],
+  "no path": [(options) => options.setBigUint64(32, 0n, true), /options\.weights_path/],
 };
 
 Deno.test("options that the header doesn't allow are refused", async () => {

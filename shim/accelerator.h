@@ -6,32 +6,42 @@
 #include <c10/core/CachingDeviceAllocator.h>
 #include <dlfcn.h>
 
-#include <cstdlib>
 #include <mutex>
 #include <optional>
 
 #include "error.h"
 
-/// CUDA through libtorch's interfaces for all devices, so that this library needs no link to CUDA.
-namespace kokoro::cuda {
+// The type of the GPU and the library that adds it to libtorch. Tests build the shim for another.
+#ifndef KOKORO_ACCELERATOR
+#define KOKORO_ACCELERATOR CUDA
+#define KOKORO_ACCELERATOR_LIBRARY "libtorch_cuda.so"
+#endif
 
-/// Loads libtorch's support for CUDA. libtorch looks for devices only once, so this must be called
-/// before anything else makes it look. Throws Error(KOKORO_NO_DEVICE) when CUDA can't be used.
-inline void open() {
-  // cuDNN's LSTMs give the same bits each time only if all buffers of cuBLAS have the same size. A
-  // value set by the user stays.
-  setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:2", /*overwrite=*/0);
-  if (dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) == nullptr)
+/// The GPU through libtorch's interfaces for all devices, so that this library needs no link to
+/// CUDA.
+namespace kokoro::accelerator {
+
+constexpr at::DeviceType kType = at::DeviceType::KOKORO_ACCELERATOR;
+
+/// Loads libtorch's support for the GPU. libtorch looks for devices only once, so this must be
+/// called before anything else makes it look. Returns the GPU with the given index, which is the
+/// current one of this thread from then on. Throws Error(KOKORO_NO_DEVICE) when it can't be used.
+inline at::Device open(int32_t index) {
+  if (dlopen(KOKORO_ACCELERATOR_LIBRARY, RTLD_NOW | RTLD_GLOBAL) == nullptr)
     throw Error(KOKORO_NO_DEVICE, std::string("this libtorch can't use CUDA: ") + dlerror());
   try {
-    if (at::hasCUDA() && at::accelerator::deviceCount() > 0) return;
+    // This call throws the reason when there is no GPU that works. at::accelerator::deviceCount
+    // would only warn.
+    at::globalContext().lazyInitDevice(kType);
+    const auto count = at::accelerator::deviceCount();
+    if (index >= count)
+      throw Error(KOKORO_NO_DEVICE, "there is no GPU with the index " + std::to_string(index) +
+                                        ": libtorch sees " + std::to_string(count));
+    at::accelerator::setDeviceIndex(static_cast<c10::DeviceIndex>(index));
   } catch (const c10::Error &error) {
     throw Error(KOKORO_NO_DEVICE, error.what_without_backtrace());
   }
-  const std::string version = std::to_string(at::Context::versionCUDART() / 1000);
-  throw Error(KOKORO_NO_DEVICE, "libtorch can't use an NVIDIA GPU: there is none, or its driver "
-                                "(libcuda.so.1) is missing or too old for CUDA " +
-                                    version + ", which this libtorch was built with");
+  return {kType, static_cast<c10::DeviceIndex>(index)};
 }
 
 /// Makes libtorch give the same bits for the same input, and compute in full FP32 unless TF32 is
@@ -55,12 +65,12 @@ inline void configure(bool allow_tf32) {
   context.setDeterministicFillUninitializedMemory(false);
 }
 
-inline c10::DeviceAllocator &allocator() { return *c10::getDeviceAllocator(at::kCUDA); }
+inline c10::DeviceAllocator &allocator() { return *c10::getDeviceAllocator(kType); }
 
 /// Frees the device memory and the page-locked memory that libtorch keeps for later.
 inline void release_caches() {
   allocator().emptyCache();
-  at::getHostAllocator(at::kCUDA)->empty_cache();
+  at::getHostAllocator(kType)->empty_cache();
 }
 
-}  // namespace kokoro::cuda
+}  // namespace kokoro::accelerator

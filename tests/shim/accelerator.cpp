@@ -1,16 +1,16 @@
 // Prints libtorch's settings for CUDA as JSON. They are in its CPU library, so no GPU is needed.
-#include "cuda.h"
+#include "accelerator.h"
 
 #include <cstdio>
 #include <string>
 
 int main(int, char **arguments) {
   const bool allow_tf32 = arguments[1] == std::string("1");
-  kokoro::cuda::configure(allow_tf32);
+  kokoro::accelerator::configure(allow_tf32);
   std::string refusal;
   try {
-    kokoro::cuda::configure(allow_tf32);
-    kokoro::cuda::configure(!allow_tf32);
+    kokoro::accelerator::configure(allow_tf32);
+    kokoro::accelerator::configure(!allow_tf32);
   } catch (const kokoro::Error &error) {
     refusal = error.what();
   }

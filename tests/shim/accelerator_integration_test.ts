@@ -3,7 +3,7 @@ import { buildExecutable } from "../../setup/install.ts";
 import { run } from "../../setup/fetch/process.ts";
 import { projectPath } from "../helpers/files.ts";
 
-const program = await buildExecutable(projectPath("tests/shim/cuda.cpp"));
+const program = await buildExecutable(projectPath("tests/shim/accelerator.cpp"));
 
 for (const allowed of [false, true]) {
   Deno.test(`libtorch is set to be deterministic, ${allowed ? "in TF32" : "in FP32"}`, async () => {
