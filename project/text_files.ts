@@ -24,6 +24,7 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "shim/engine.cpp": () => import("../shim/engine.cpp", { with: { type: "text" } }),
   "shim/engine.h": () => import("../shim/engine.h", { with: { type: "text" } }),
   "shim/error.h": () => import("../shim/error.h", { with: { type: "text" } }),
+  "shim/failures.h": () => import("../shim/failures.h", { with: { type: "text" } }),
   "shim/fused/activation.cpp": () =>
     import("../shim/fused/activation.cpp", { with: { type: "text" } }),
   "shim/fused/activation.h": () => import("../shim/fused/activation.h", { with: { type: "text" } }),

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "accelerator.h"
+#include "failures.h"
 #include "native/decoder.h"
 #include "network/network.h"
 #include "noise.h"
@@ -61,6 +62,7 @@ at::Device open_device(const kokoro_engine_options &options) {
   if (options.device == KOKORO_CPU) return at::kCPU;
   const at::Device device = accelerator::open(options.device_index);
   accelerator::configure(options.allow_tf32 != 0);
+  fused::prepare(device);
   return device;
 }
 
@@ -104,21 +106,6 @@ void configure_thread(int threads) {
 /// when it can't start one.
 void check_that_threads_start(int threads) { kernels::Pool probe(2 * threads - 1); }
 
-/// Whether an error is oneDNN's. It only says what could not be made: it makes the same things for
-/// every utterance, so nothing but memory can be missing.
-bool is_of_onednn(std::string_view message) {
-  return message.find("could not create a") != std::string_view::npos ||
-         message.find("could not execute a primitive") != std::string_view::npos;
-}
-
-/// Whether an error of libtorch or oneDNN says that memory is short. Those of the CPU have no class
-/// of their own.
-bool tells_of_memory(std::string_view message) {
-  return is_of_onednn(message) || message.find("can't allocate memory") != std::string_view::npos ||
-         message.find("not enough memory") != std::string_view::npos ||
-         message.find("Cannot allocate memory") != std::string_view::npos;
-}
-
 /// The sum of the durations, in frames. Throws Error when they or the number of the values of the
 /// curves are invalid. Allocates nothing, because the numbers may be huge.
 uint64_t frames_of(std::span<const int32_t> durations, uint64_t curve_count) {
@@ -148,11 +135,7 @@ bool all_finite(std::span<const float> values) {
 }
 
 /// Throws Error when a result has a value that is not finite.
-void require_finite(const Tensor &result) {
-  const Tensor values = result.contiguous();
-  const bool finite =
-      values.is_cpu() ? all_finite({values.data_ptr<float>(), static_cast<size_t>(values.numel())})
-                      : at::isfinite(values).all().item<bool>();
+void require_finite(bool finite) {
   require(finite, "the style or the curves are so extreme that the result is not finite");
 }
 
@@ -169,7 +152,7 @@ void Engine::require_tokens(const Utterance &utterance, size_t token_count) {
 }
 
 struct Engine::State {
-  Worker worker;  // first, so that it outlives the tensors below
+  std::shared_ptr<Worker> worker;  // first, so that it outlives the tensors below
   at::Device device = at::kCPU;
   int threads = 0;
   uint64_t weights_bytes = 0;
@@ -178,7 +161,9 @@ struct Engine::State {
   bool use_native = false;
   std::optional<NativeDecoder> native;  // empty until the first use, and where libtorch decodes
 
-  ~State() { worker.wait(); }  // a posted task uses the other members
+  explicit State(int32_t device)
+      : worker(device == KOKORO_CPU ? std::make_shared<Worker>() : Worker::lasting()) {}
+  ~State() { worker->wait(); }  // a posted task uses the other members
 
   /// The native decoder, created by the first call. Null where libtorch decodes.
   NativeDecoder *native_decoder() {
@@ -209,53 +194,79 @@ struct Engine::State {
     return upload(staging(length, type).copy_(held));
   }
 
-  /// Copies results to the caller's memory. Throws Error, and copies none of them, when one has a
-  /// value that is not finite, or when the engine was abandoned. From a GPU, each is one copy,
-  /// which is asynchronous if the caller's memory is page-locked.
-  void deliver(std::initializer_list<std::pair<Tensor, float *>> results) const {
-    for (const auto &[tensor, values] : results) require_finite(tensor);
-    worker.check_wanted();
-    for (const auto &[tensor, values] : results)
-      at::from_blob(values, tensor.sizes(), at::kFloat).copy_(tensor, /*non_blocking=*/true);
-    synchronize();
+  /// The values of a result, and the caller's memory for them.
+  using Results = std::initializer_list<std::pair<Tensor, float *>>;
+
+  /// Copies results to the caller's memory. Throws Error when one has a value that is not finite,
+  /// or when the engine was abandoned.
+  void deliver(Results results) const {
+    if (!device.is_cpu()) return deliver_from_device(results);
+    for (const auto &[tensor, values] : results) require_finite(all_finite(span_of(tensor)));
+    worker->check_wanted();
+    for (const auto &[tensor, values] : results) copy(tensor, values, /*non_blocking=*/false);
   }
 
-  void synchronize() const {
-    if (!device.is_cpu()) at::accelerator::getCurrentStream(device.index()).synchronize();
+  /// Looks at the values only after they were copied, so that the device is waited for once. They
+  /// are replaced by zeros if they are not finite. A copy to page-locked memory does not wait, so
+  /// the stream is synchronised after it.
+  void deliver_from_device(Results results) const {
+    worker->check_wanted();
+    bool waits = true;
+    for (const auto &[tensor, values] : results) {
+      const bool locked = at::globalContext().isPinnedPtr(values, device.type());
+      copy(tensor, values, /*non_blocking=*/locked);
+      waits = waits && !locked;
+    }
+    if (!waits) at::accelerator::getCurrentStream(device.index()).synchronize();
+    for (const auto &[tensor, values] : results) {
+      const std::span delivered(values, static_cast<size_t>(tensor.numel()));
+      if (all_finite(delivered)) continue;
+      for (const auto &[other, zeros] : results) std::fill_n(zeros, other.numel(), 0.0F);
+      require_finite(false);
+    }
+  }
+
+  static std::span<const float> span_of(const Tensor &tensor) {
+    return {tensor.const_data_ptr<float>(), static_cast<size_t>(tensor.numel())};
+  }
+
+  static void copy(const Tensor &from, float *to, bool non_blocking) {
+    at::from_blob(to, from.sizes(), at::kFloat).copy_(from, non_blocking);
   }
 };
 
-/// Runs `task` on the worker, and throws libtorch's exceptions as Error.
+/// Runs `task` on the worker, and throws the exceptions of libtorch and oneDNN as Error.
 template <class Task>
 auto Engine::run(Task &&task) {
   try {
-    return state_->worker.run([&] {
+    return state_->worker->run([&] {
       const c10::InferenceMode inference;
       try {
         return task();
       } catch (const std::exception &error) {
         // After a lack of memory, oneDNN can't make anything on the same thread any more.
         if (is_of_onednn(error.what()))
-          state_->worker.renew([threads = state_->threads] { configure_thread(threads); });
+          state_->worker->renew([threads = state_->threads] { configure_thread(threads); });
         throw;
       }
     });
+  } catch (const Error &) {
+    throw;
   } catch (const c10::OutOfMemoryError &error) {
     throw Error(KOKORO_OUT_OF_MEMORY, error.what_without_backtrace());
   } catch (const c10::Error &error) {
-    const std::string message = error.what_without_backtrace();
-    if (tells_of_memory(message)) throw Error(KOKORO_OUT_OF_MEMORY, message);
-    throw Error(state_->device.is_cpu() ? KOKORO_INTERNAL : KOKORO_DEVICE_FAILED, message);
-  } catch (const Error &) {
+    throw described(error.what_without_backtrace(), !state_->device.is_cpu());
+  } catch (const std::system_error &) {
+    throw;
+  } catch (const std::bad_alloc &) {
     throw;
   } catch (const std::exception &error) {
-    // oneDNN's errors are of a class that libtorch does not show.
-    if (tells_of_memory(error.what())) throw Error(KOKORO_OUT_OF_MEMORY, error.what());
-    throw;
+    throw described(error.what(), !state_->device.is_cpu());
   }
 }
 
-Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<State>()) {
+Engine::Engine(const kokoro_engine_options &options)
+    : state_(std::make_unique<State>(options.device)) {
   bound_allocator();
   run([&] {
     configure_thread(options.threads);
@@ -263,15 +274,19 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
     state_->device = open_device(options);
     state_->threads = at::get_num_threads();
     check_that_threads_start(state_->threads);
-    state_->network.emplace(Weights(state_->file, state_->device), state_->device);
-    for (const auto &[name, tensor] : state_->file->tensors) state_->weights_bytes += tensor.bytes;
     state_->use_native = use_native(options.kernels, state_->device);
+    state_->network.emplace(Weights(state_->file, state_->device));
+    for (const auto &[name, tensor] : state_->file->tensors) {
+      state_->weights_bytes += tensor.bytes;
+      // A GPU has copied them.
+      if (!state_->device.is_cpu()) state_->file->file->let_go(tensor.data, tensor.bytes);
+    }
   });
   // Prepare the weights of the native decoder while the caller prepares its text. An error is
   // ignored here, because it occurs again at the first use.
-  state_->worker.post([this] {
+  state_->worker->post([this] {
     try {
-      state_->worker.check_wanted();
+      state_->worker->check_wanted();
       const c10::InferenceMode inference;
       state_->native_decoder();
     } catch (const std::exception &) {
@@ -282,27 +297,50 @@ Engine::Engine(const kokoro_engine_options &options) : state_(std::make_unique<S
 
 Engine::~Engine() = default;
 
-void Engine::abandon() { state_->worker.abandon(); }
+void Engine::abandon() { state_->worker->abandon(); }
 
-/// Synthesises one utterance, so that the costs of the first utterance on a GPU are part of
-/// loading: it loads libraries and kernels, which takes a second or more. The longest utterance
-/// decides how much memory libtorch keeps for the others, so this one is as long as utterances
-/// usually get.
+/// Makes the costs of the first utterances on a GPU part of loading: it loads libraries and
+/// kernels, and cuDNN prepares plans for the shapes of convolutions. Speaks utterances of these
+/// numbers of frames, which lead to all shapes that utterances up to 13 s have. Utterances seldom
+/// get longer.
 void Engine::warm_up() {
-  constexpr int32_t kTokens = 130, kFrames = 4;  // 13 s
-  constexpr uint64_t kCurve = KOKORO_CURVE_VALUES_PER_FRAME * kFrames * kTokens;
-  std::vector<int32_t> ids(kTokens, 50);
+  constexpr int32_t kFrames[] = {32, 48, 64, 96, 128, 192, 256, 384, 512, 520};
+  run([&] { reserve_memory(kFrames[std::size(kFrames) - 1]); });
+  for (const int32_t frames : kFrames) speak_silence(frames);
+  run([&] { accelerator::allocator().resetPeakStats(state_->device.index()); });
+}
+
+/// Allocates what an utterance needs at most at a time, and frees it: the largest sounds, and room
+/// for a piece and the source. libtorch keeps this memory, and later takes from it what fits best.
+/// Otherwise the smaller sounds of the first stage, which are allocated first, would get memory of
+/// their own.
+void Engine::reserve_memory(int64_t frames) {
+  constexpr int64_t kChannels = 128, kStepsPerFrame = 120, kMegabyte = 1 << 20;
+  const int64_t steps = kStepsPerFrame * frames + 1;
+  const int64_t working = 2 * kPieceValues + Generator::kSpectrum * steps;
+  const auto options = at::TensorOptions(at::kByte).device(state_->device);
+  constexpr int64_t kFloat = sizeof(float);
+  std::vector<Tensor> held;
+  for (const int64_t values : {kChannels * steps, kChannels * steps, kChannels * steps, working})
+    held.push_back(at::empty({kFloat * values + kMegabyte}, options));
+}
+
+/// Synthesises an utterance with up to 200 tokens, which are spoken in 13 s.
+void Engine::speak_silence(int32_t frames) {
+  constexpr int32_t kTokens = 200;
+  const uint64_t values = KOKORO_CURVE_VALUES_PER_FRAME * static_cast<uint64_t>(frames);
+  std::vector<int32_t> ids(std::min(frames, kTokens), 50);
   ids.front() = ids.back() = 0;
   const std::vector<float> style(KOKORO_STYLE_SIZE);
-  const std::vector<int32_t> frames(kTokens, kFrames);
-  std::vector<float> durations(kTokens), f0(kCurve), energy(kCurve);
-  std::vector<float> sound(KOKORO_SAMPLES_PER_FRAME * kFrames * kTokens);
-  const auto utterance = encode(ids, style, durations.data());
-  curves(*utterance, frames, f0.data(), energy.data(), kCurve);
+  std::vector<int32_t> durations(ids.size(), 1);
+  durations.back() += frames - static_cast<int32_t>(ids.size());
+  std::vector<float> predicted(ids.size()), f0(values), energy(values);
+  std::vector<float> sound(KOKORO_SAMPLES_PER_FRAME * static_cast<size_t>(frames));
+  const auto utterance = encode(ids, style, predicted.data());
+  curves(*utterance, durations, f0.data(), energy.data(), values);
   const kokoro_noise noise{
       .size = sizeof noise, .utterance = 0, .seed = 0, .voiced = 0, .reserved = 0};
-  samples(*utterance, frames, f0, energy, noise, sound);
-  accelerator::allocator().resetPeakStats(state_->device.index());
+  samples(*utterance, durations, f0, energy, noise, sound);
 }
 
 kokoro_engine_info Engine::info() const {
@@ -401,10 +439,10 @@ void Engine::samples(const Utterance &utterance, std::span<const int32_t> durati
                 result);
       malloc_trim(0);  // lengths vary: memory kept for the next utterance would seldom fit it
     } else {
-      const Tensor features = network.features(utterance.text, at_frames, pitch, loudness);
-      result = at::empty({length}, at::TensorOptions(at::kFloat).device(state_->device));
+      Tensor features = network.features(utterance.text, at_frames, pitch, loudness);
       // A GPU is still computing the features while this thread draws the noise.
-      network.sound(utterance.text, features, pitch, drawn_noise(), result);
+      const Tensor source = network.source(pitch, drawn_noise());
+      result = network.sound(utterance.text, std::move(features), source);
     }
     state_->deliver({{result, samples.data()}});
   });

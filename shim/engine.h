@@ -43,6 +43,8 @@ class Engine {
  private:
   static void require_tokens(const Utterance &utterance, size_t token_count);
   void warm_up();
+  void reserve_memory(int64_t frames);
+  void speak_silence(int32_t frames);
 
   struct State;
   template <class Task>

@@ -19,7 +19,8 @@
  *
  * No function throws, prints or exits. Functions that can fail return a kokoro_status:
  *
- * - Results are written only when the status is KOKORO_OK.
+ * - Results are written only when the status is KOKORO_OK. One exception: on CUDA, results that are
+ *   not finite are written as zeros.
  * - For any other status, an error message is written to `message`: at most KOKORO_MESSAGE_BYTES
  *   bytes of UTF-8, including the terminating zero. `message` may be null. Calls that overlap
  *   need one `message` each.

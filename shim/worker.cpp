@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <set>
+#include <vector>
 
 namespace kokoro {
 namespace {
@@ -20,6 +21,17 @@ struct Workers {
 
 Workers &workers() {
   static auto &all = *new Workers;
+  return all;
+}
+
+/// The workers that are kept for the next caller. Never destroyed, as above.
+struct Idle {
+  std::mutex mutex;
+  std::vector<std::unique_ptr<Worker>> workers;
+};
+
+Idle &idle() {
+  static auto &all = *new Idle;
   return all;
 }
 
@@ -42,6 +54,20 @@ Worker::Worker() {
     workers().running.erase(this);
     throw;
   }
+}
+
+std::shared_ptr<Worker> Worker::lasting() {
+  const auto keep = [](Worker *worker) {
+    worker->wait();
+    worker->abandoned_ = false;
+    const std::lock_guard lock(idle().mutex);
+    idle().workers.emplace_back(worker);
+  };
+  const std::lock_guard lock(idle().mutex);
+  if (idle().workers.empty()) return {new Worker, keep};
+  std::unique_ptr<Worker> kept = std::move(idle().workers.back());
+  idle().workers.pop_back();
+  return {kept.release(), keep};
 }
 
 Worker::~Worker() {

@@ -23,6 +23,10 @@ class Worker {
  public:
   Worker();
 
+  /// A worker whose thread is kept for the next caller when the last reference to it is gone. For
+  /// GPUs: cuDNN never frees the plans that it keeps for a thread.
+  static std::shared_ptr<Worker> lasting();
+
   /// Finishes all tasks first.
   ~Worker();
 

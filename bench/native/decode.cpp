@@ -43,7 +43,7 @@ double flops(const AdainResBlock &block, int64_t steps) {
 double flops(const GeneratorResBlock &block, int64_t steps) {
   double sum = 0;
   for (const auto &step : block.steps)
-    sum += flops(step.conv1.weight, steps) + flops(step.conv2.weight, steps);
+    sum += flops(step.first.conv.weight, steps) + flops(step.second.conv.weight, steps);
   return sum;
 }
 
@@ -69,7 +69,7 @@ int main(int, char **arguments) {
   at::set_num_threads(threads);
   at::globalContext().setFlushDenormal(true);
   const auto file = std::make_shared<const Safetensors>(arguments[1]);
-  const Network network(Weights(file, at::kCPU), at::kCPU);
+  const Network network(Weights(file, at::kCPU));
   NativeDecoder decoder(network.decoder, threads);
 
   const Tensor asr = 0.3 * at::randn({1, 512, frames}), style = 0.1 * at::randn({1, 128});

@@ -29,13 +29,13 @@ struct GeneratorBlock {
     /// x [L, C] and its sums -> output; `inner` is as in Buffers.
     void operator()(Session &session, const float *x, int64_t length, const Sums &sums,
                     const kernels::ConvOutput &output, float *inner) const {
-      const Norm norm1(layers->norm1, session.style, sums, length);
-      const kernels::ConvInput input = activated(x, length, norm1, layers->snake1);
+      const Norm norm1(layers->first.norm, session.style, sums, length);
+      const kernels::ConvInput input = activated(x, length, norm1, layers->first.snake);
       Sums inner_sums(sums.size());
       conv1(input, {.y = inner, .sums = inner_sums.data()}, session.parallel);
-      const Norm norm2(layers->norm2, session.style, inner_sums, length);
+      const Norm norm2(layers->second.norm, session.style, inner_sums, length);
       if (inner)
-        conv2(activated(inner, length, norm2, layers->snake2), output, session.parallel);
+        conv2(activated(inner, length, norm2, layers->second.snake), output, session.parallel);
       else
         by_pieces(session, input, norm2, output);
     }
@@ -70,7 +70,7 @@ struct GeneratorBlock {
 
         const int64_t ready = end == input.length ? end : end - conv1.reach();
         kernels::ConvInput between =
-            activated(inner + (done - first) * channels, ready - done, norm2, layers->snake2);
+            activated(inner + (done - first) * channels, ready - done, norm2, layers->second.snake);
         between.before = done - first;
         between.after = end - ready;
         kernels::ConvOutput to = output;
@@ -90,7 +90,8 @@ struct GeneratorBlock {
 
   GeneratorBlock(const GeneratorResBlock &block, const kernels::Parallel &parallel) {
     for (const auto &step : block.steps)
-      steps.push_back({&step, prepare(step.conv1, parallel), prepare(step.conv2, parallel)});
+      steps.push_back(
+          {&step, prepare(step.first.conv, parallel), prepare(step.second.conv, parallel)});
   }
 
   /// The memory that working piece by piece needs, in floats.

@@ -27,14 +27,15 @@ struct Norm {
 
   Norm(const AdaIn &norm, const Tensor &style, const Sums &sums, int64_t length)
       : scale(sums.size() / 2), shift(scale) {
-    const auto [gamma, beta] = norm.affine(style);
-    const Tensor factors = gamma.contiguous(), offsets = beta.contiguous();
-    for (int64_t c = 0; c < factors.numel(); ++c) {
+    const Tensor affine = norm.affine(style);
+    const int64_t channels = affine.numel() / 2;
+    const float *const factors = data(affine), *const offsets = factors + channels;
+    for (int64_t c = 0; c < channels; ++c) {
       const double mean = sums[c] / length,
                    variance = sums[scale.size() + c] / length - mean * mean;
-      const double factor = data(factors)[c] / std::sqrt(variance + AdaIn::kEpsilon);
+      const double factor = factors[c] / std::sqrt(variance + AdaIn::kEpsilon);
       scale[c] = static_cast<float>(factor);
-      shift[c] = static_cast<float>(data(offsets)[c] - mean * factor);
+      shift[c] = static_cast<float>(offsets[c] - mean * factor);
     }
   }
 };

@@ -2,11 +2,13 @@
 
 #include <ATen/ATen.h>
 
+#include <bit>
 #include <cmath>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "fused/composed.h"
 #include "one_thread.h"
 #include "weights.h"
 
@@ -42,6 +44,30 @@ constexpr int64_t same_padding(int64_t kernel, int64_t dilation = 1) {
   return (kernel - 1) * dilation / 2;
 }
 
+/// The length to which a convolution pads its input of `length` steps with zeros, which changes no
+/// value of its output: 64, 96, 128, 192, 256 and so on. cuDNN prepares a plan for every new shape,
+/// which takes longer than the convolution, and oneDNN compiles a primitive.
+inline int64_t padded_length(int64_t length) {
+  constexpr uint64_t kLeast = 64;
+  const uint64_t power = std::max(std::bit_ceil(static_cast<uint64_t>(length)), kLeast);
+  const auto between = static_cast<int64_t>(power / 4 * 3);
+  return power > kLeast && length <= between ? between : static_cast<int64_t>(power);
+}
+
+/// x [1, C, L] with zeros at its end, as long as padded_length says.
+inline Tensor padded(const Tensor &x) {
+  const int64_t more = padded_length(x.size(2)) - x.size(2);
+  return more == 0 ? x : at::constant_pad_nd(x, {0, more});
+}
+
+/// The steps `begin` to `begin + count` of x [1, C, L]. Steps outside of x are zero.
+inline Tensor window(const Tensor &x, int64_t begin, int64_t count) {
+  const int64_t first = std::max<int64_t>(begin, 0), last = std::min(begin + count, x.size(2));
+  const Tensor inside = x.narrow(2, first, last - first);
+  if (last - first == count) return inside;
+  return at::constant_pad_nd(inside, {first - begin, begin + count - last});
+}
+
 struct Conv1d {
   ConvShape shape;
   Tensor weight;  // [out, in, kernel]
@@ -53,26 +79,47 @@ struct Conv1d {
   }
 
   /// [1, in, L] -> [1, out, L']
-  Tensor operator()(const Tensor &x) const {
-    return at::conv1d(x, weight, bias, shape.stride, shape.padding, shape.dilation);
+  Tensor operator()(const Tensor &x) const { return of_padded(padded(x), x.size(2), bias); }
+
+  /// The same for an input that is padded with zeros beyond its first `length` steps.
+  Tensor of_padded(const Tensor &x, int64_t length, const Tensor &bias) const {
+    const int64_t steps = (length + 2 * shape.padding - reach() - 1) / shape.stride + 1;
+    return at::conv1d(x, weight, bias, shape.stride, shape.padding, shape.dilation)
+        .narrow(2, 0, steps);
   }
+
+  /// `count` steps of the output, without bias. `input` is called with the first step and the
+  /// number of steps that they need of x, and returns these steps.
+  template <class Input>
+  Tensor piece(int64_t first, int64_t count, Input &&input) const {
+    const Tensor x =
+        input(first * shape.stride - shape.padding, (count - 1) * shape.stride + reach() + 1);
+    return at::conv1d(x, weight, {}, shape.stride, /*padding=*/at::IntArrayRef{0}, shape.dilation);
+  }
+
+ private:
+  /// The steps between the first and the last tap.
+  int64_t reach() const { return (shape.kernel - 1) * shape.dilation; }
 };
 
+/// A transposed convolution that upsamples L to stride * L. Its kernel is as long as two strides.
 struct ConvTranspose1d {
-  int64_t stride, padding;
-  Tensor weight;  // [in, out, kernel]
+  int64_t stride;
+  Tensor weight;  // [in, out, 2 * stride]
   Tensor bias;    // [out]
 
-  /// Upsamples L to stride * L.
-  static ConvTranspose1d upsampling(const Weights &w, int64_t in, int64_t out, int64_t kernel,
-                                    int64_t stride) {
-    return {stride, (kernel - stride) / 2, w.tensor("weight", {in, out, kernel}),
-            w.tensor("bias", {out})};
-  }
+  ConvTranspose1d(const Weights &w, int64_t in, int64_t out, int64_t stride)
+      : stride(stride),
+        weight(w.tensor("weight", {in, out, 2 * stride})),
+        bias(w.tensor("bias", {out})) {}
 
-  /// [1, in, L] -> [1, out, stride * L]
-  Tensor operator()(const Tensor &x) const {
-    return at::conv_transpose1d(x, weight, bias, stride, padding);
+  /// The output, without bias, for the `count` steps of the input from `first`. `input` is called
+  /// with the first step and the number of steps that they need of x, and returns these steps.
+  template <class Input>
+  Tensor piece(int64_t first, int64_t count, Input &&input) const {
+    const Tensor x = input(first - 1, count + 2);
+    return at::conv_transpose1d(x, weight, {}, stride, /*padding=*/at::IntArrayRef{stride / 2})
+        .narrow(2, stride, stride * count);
   }
 };
 
@@ -147,41 +194,42 @@ struct BiLstm {
 struct StyleAffine {
   Linear fc;
 
-  StyleAffine(const Weights &w, int64_t channels) : fc(w["fc"], kStyle, 2 * channels) {}
-
-  /// [1, 128] -> 1 + gamma [1, C], beta [1, C]
-  std::pair<Tensor, Tensor> operator()(const Tensor &style) const {
-    const auto halves = fc(style).chunk(2, /*dim=*/1);
-    return {halves[0] + 1, halves[1]};
+  StyleAffine(const Weights &w, int64_t channels) : fc(w["fc"], kStyle, 2 * channels) {
+    const Tensor ones = at::ones({channels}, fc.bias.options());
+    fc.bias =
+        at::cat({fc.bias.narrow(0, 0, channels) + ones, fc.bias.narrow(0, channels, channels)});
   }
+
+  /// [1, 128] -> [1, 2 C]: 1 + gamma, then beta
+  Tensor operator()(const Tensor &style) const { return fc(style); }
 };
 
 /// Adaptive instance norm: normalises each channel over time.
 struct AdaIn {
-  static constexpr double kEpsilon = 1e-5;
+  static constexpr double kEpsilon = fused::kEpsilon;
 
   StyleAffine affine;
 
   AdaIn(const Weights &w, int64_t channels) : affine(w, channels) {}
 
-  /// [1, C, L], [1, 128] -> [1, C, L]
-  Tensor operator()(const Tensor &x, const Tensor &style) const {
-    const auto [scale, shift] = affine(style);
-    // An instance norm is a layer norm over time only.
-    const Tensor normalised = at::layer_norm(x, x.sizes().slice(2), {}, {}, kEpsilon);
-    return at::addcmul(shift.unsqueeze(2), normalised, scale.unsqueeze(2));
-  }
-
-  /// The norm of x [1, C, L] as x -> scale x + shift: returns scale and shift, [1, C, 1] each.
-  std::pair<Tensor, Tensor> scale_and_shift(const Tensor &x, const Tensor &style) const {
-    const auto [gamma, beta] = affine(style);
+  /// The norm of x [1, C, L] with the style [1, 128], still without an activation.
+  fused::Activation of(const Tensor &x, const Tensor &style) const {
     // For a batch of one, these are the statistics of an instance norm. at::var_mean would take
     // three times as long.
     const auto [mean, variance] = at::batch_norm_update_stats(x, {}, {}, /*momentum=*/0);  // [C]
-    const Tensor scale = gamma * (variance + kEpsilon).rsqrt();                            // [1, C]
-    return {scale.unsqueeze(2), (beta - mean * scale).unsqueeze(2)};
+    return {mean, variance, affine(style), {}, {}};
   }
 };
+
+/// The steps `first` to `first + count` of x [1, C, L], normalised and activated. Steps outside of
+/// x are zero.
+inline Tensor activated(const Tensor &x, int64_t first, int64_t count,
+                        const fused::Activation &activation) {
+  if (!fused::available(x.device())) return fused::composed(x, first, count, activation);
+  Tensor result = at::empty({1, x.size(1), count}, x.options());
+  fused::activate(x, first, activation, result);
+  return result;
+}
 
 /// The residual block of the prosody predictor and the decoder. With `Doubling`, the output is
 /// twice as long as the input.
@@ -212,11 +260,22 @@ struct AdainResBlock {
 
  private:
   Tensor residual(const Tensor &input, const Tensor &style) const {
-    Tensor x = norm1(input, style);
-    at::leaky_relu_(x, kSlope);
-    if (pool) x = (*pool)(x);
-    x = norm2(conv1(x), style);
-    return conv2(at::leaky_relu_(x, kSlope));
+    Tensor x = input;
+    const auto normalised = [&](const AdaIn &norm, int64_t count) {
+      fused::Activation activation = norm.of(x, style);
+      activation.slope = kSlope;
+      return activated(x, 0, count, activation);
+    };
+    const int64_t steps = pool ? 2 * x.size(2) : x.size(2);
+    const int64_t computed = padded_length(steps);
+    if (pool)
+      x = window((*pool)(normalised(norm1, x.size(2))), 0, computed);
+    else
+      x = normalised(norm1, computed);
+    // Without its bias, which norm2 would subtract.
+    x = conv1.of_padded(x, steps, {});
+    x = normalised(norm2, computed);
+    return conv2.of_padded(x, steps, conv2.bias);
   }
 
   Tensor shortcut(const Tensor &input) const {

@@ -23,12 +23,12 @@ struct Network {
   TextEncoder text_encoder;
   Decoder decoder;
 
-  Network(const Weights &w, at::Device device)
+  explicit Network(const Weights &w)
       : bert(w["bert"]),
         bert_encoder(w["bert_encoder"], Albert::kHidden, ProsodyPredictor::kHidden),
         predictor(w["predictor"]),
         text_encoder(w["text_encoder"]),
-        decoder(w["decoder"], device) {}
+        decoder(w["decoder"]) {}
 
   /// ids [1, T], style [1, 256]
   EncodedText encode(const Tensor &ids, const Tensor &style) const {
@@ -51,10 +51,14 @@ struct Network {
     return decoder.features(text.t_en.index_select(2, tokens), f0, energy, text.timbre);
   }
 
-  /// features [1, 512, 2 F], f0 [2 F] -> `samples` [S]
-  void sound(const EncodedText &text, const Tensor &features, const Tensor &f0,
-             const SourceNoise &noise, const Tensor &samples) const {
-    decoder.generator(features, text.timbre, f0, noise, samples);
+  /// The excitation: f0 [2 F] -> [1, 22, 120 F + 1]
+  Tensor source(const Tensor &f0, const SourceNoise &noise) const {
+    return decoder.generator.source(f0, noise);
+  }
+
+  /// features [1, 512, 2 F], source [1, 22, 120 F + 1] -> samples [600 F]
+  Tensor sound(const EncodedText &text, Tensor features, const Tensor &source) const {
+    return decoder.generator(std::move(features), source, text.timbre);
   }
 };
 

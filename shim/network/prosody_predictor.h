@@ -16,8 +16,8 @@ struct ProsodyPredictor {
 
     /// [1, T, 512], [1, 128] -> [1, T, 512]
     Tensor operator()(const Tensor &x, const Tensor &style) const {
-      const auto [scale, shift] = affine(style);
-      return at::addcmul(shift, at::layer_norm(x, {kHidden}, {}, {}, 1e-5), scale);
+      const auto halves = affine(style).chunk(2, /*dim=*/1);
+      return at::addcmul(halves[1], at::layer_norm(x, {kHidden}, {}, {}, 1e-5), halves[0]);
     }
   };
 

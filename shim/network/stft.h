@@ -1,14 +1,12 @@
 #pragma once
 
-#include <ATen/ATen.h>
-
 #include <cmath>
 #include <utility>
 #include <vector>
 
-namespace kokoro {
+#include "layers.h"
 
-using at::Tensor;
+namespace kokoro {
 
 /// The short-time Fourier transform at both ends of the generator, with a periodic Hann window of
 /// 20 samples every 5 samples. At this size, each direction is one convolution with the basis.
@@ -50,21 +48,24 @@ struct Stft {
 
   /// samples [S] -> magnitude [1, 11, S / 5 + 1] and angle, of the same shape
   std::pair<Tensor, Tensor> transform(const Tensor &samples) const {
-    const Tensor padded = at::reflection_pad1d(samples.view({1, 1, -1}), {kSize / 2, kSize / 2});
-    const auto parts = at::conv1d(padded, analysis, {}, kHop).chunk(2, 1);
+    const Tensor reflected = at::reflection_pad1d(samples.view({1, 1, -1}), {kSize / 2, kSize / 2});
+    const auto parts = at::conv1d(padded(reflected), analysis, {}, kHop)
+                           .narrow(2, 0, samples.size(0) / kHop + 1)
+                           .chunk(2, 1);
     // Adding zero turns -0 into +0: the sign decides whether the angle is pi or -pi.
     return {at::hypot(parts[0], parts[1]), at::atan2(parts[1] + 0.0, parts[0])};
   }
 
-  /// magnitude and angle [1, 11, S / 5 + 1] -> `samples` [S]
-  void inverse(const Tensor &magnitude, const Tensor &angle, Tensor samples) const {
-    const auto overlap_add = [](const Tensor &frames, const Tensor &basis, int64_t length) {
-      return at::conv_transpose1d(frames, basis, {}, kHop).flatten().narrow(0, kSize / 2, length);
+  /// magnitude and angle [1, 11, S / 5 + 1] -> [S]
+  Tensor inverse(const Tensor &magnitude, const Tensor &angle, int64_t samples) const {
+    const auto overlap_add = [&](const Tensor &frames, const Tensor &basis) {
+      return at::conv_transpose1d(padded(frames), basis, {}, kHop)
+          .flatten()
+          .narrow(0, kSize / 2, samples);
     };
     const Tensor spectrum = at::cat({magnitude * at::cos(angle), magnitude * at::sin(angle)}, 1);
-    const Tensor envelope =
-        overlap_add(at::ones_like(magnitude.narrow(1, 0, 1)), window_squared, samples.size(0));
-    at::div_out(samples, overlap_add(spectrum, synthesis, samples.size(0)), envelope);
+    const Tensor ones = at::ones_like(magnitude.narrow(1, 0, 1));
+    return overlap_add(spectrum, synthesis).div_(overlap_add(ones, window_squared));
   }
 };
 

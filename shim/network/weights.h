@@ -18,9 +18,13 @@ class Weights {
       : file_(std::move(file)), device_(device) {}
 
   Weights operator[](std::string_view level) const {
-    return {file_, device_, prefix_ + std::string(level) + "."};
+    Weights inner = *this;
+    inner.prefix_ += std::string(level) + ".";
+    return inner;
   }
   Weights operator[](int index) const { return (*this)[std::to_string(index)]; }
+
+  at::Device device() const { return device_; }
 
   /// Returns a tensor: on the CPU in the mapped file, elsewhere as a copy on the device. Throws
   /// Error(KOKORO_BAD_WEIGHTS) if it is missing or has another type or shape.
@@ -36,9 +40,6 @@ class Weights {
   }
 
  private:
-  Weights(std::shared_ptr<const Safetensors> file, at::Device device, std::string prefix)
-      : file_(std::move(file)), device_(device), prefix_(std::move(prefix)) {}
-
   Error damaged(const std::string &what) const {
     return {KOKORO_BAD_WEIGHTS, file_->path + " " + what};
   }

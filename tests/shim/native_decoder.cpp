@@ -58,7 +58,7 @@ int main(int count, char **arguments) {
   at::globalContext().setFlushDenormal(true);
   at::manual_seed(1);
   const auto file = std::make_shared<const Safetensors>(arguments[1]);
-  const Network network(Weights(file, at::kCPU), at::kCPU);
+  const Network network(Weights(file, at::kCPU));
   NativeDecoder native(network.decoder, 1), on_two_threads(network.decoder, 2);
   for (int i = 2; i < count; ++i) {
     const int64_t frames = std::atoll(arguments[i]);
@@ -69,7 +69,8 @@ int main(int count, char **arguments) {
     const Tensor expected = at::zeros_like(normals), samples = at::zeros_like(normals),
                  again = at::zeros_like(normals), by_two = at::zeros_like(normals);
     const Tensor features = network.decoder.features(asr, f0, energy, style);
-    network.decoder.generator(features, style, f0, noise, expected);
+    const Generator &generator = network.decoder.generator;
+    expected.copy_(generator(features, generator.source(f0, noise), style));
     native(asr, f0, energy, style, noise, samples);
     const int64_t grown = growth([&] { native(asr, f0, energy, style, noise, again); });
     on_two_threads(asr, f0, energy, style, noise, by_two);

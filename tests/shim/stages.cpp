@@ -45,11 +45,23 @@ Decoder cut(Decoder decoder, int blocks) {
   return decoder;
 }
 
+/// The excitation of a stage, with the bias that the stage adds later.
+Tensor excitation(const Generator::Stage &stage, const Tensor &source, const Tensor &style) {
+  return stage.excitation(source, style) + stage.excitation_bias().view({1, -1, 1});
+}
+
+/// x, upsampled by a stage, with the bias that the stage adds later.
+Tensor upsampled(const Generator::Stage &stage, const Tensor &x) {
+  const Tensor sound = stage.up.bias.view({1, -1, 1}).repeat({1, 1, stage.up.stride * x.size(2)});
+  stage.add_upsampled(sound, x);
+  return sound;
+}
+
 Stages run(const Network &network, const Safetensors &utterance, const Noise &drawn) {
   const Tensor ids = read(utterance, "input_ids").to(at::kLong).unsqueeze(0);
   const Tensor tokens = at::repeat_interleave(read(utterance, "durations").to(at::kLong));  // [F]
   const Tensor f0 = read(utterance, "f0"), energy = read(utterance, "n");
-  const Tensor normals = at::empty({300 * f0.size(0)}), samples = at::empty_like(normals);
+  const Tensor normals = at::empty({300 * f0.size(0)});
   fill_normal_noise(drawn.seed, drawn.utterance, normals.data_ptr<float>(), normals.numel());
   const SourceNoise noise{normals};
 
@@ -66,7 +78,6 @@ Stages run(const Network &network, const Safetensors &utterance, const Noise &dr
   const Generator &generator = network.decoder.generator;
   const Generator::Stage &first = generator.stages[0], &second = generator.stages[1];
   const Tensor source = generator.source(f0, noise);
-  network.sound(text, decoded, f0, noise, samples);
 
   return {
       {"bert", bert},
@@ -84,12 +95,12 @@ Stages run(const Network &network, const Safetensors &utterance, const Noise &dr
       {"decoder.decode.2", features(3)},
       {"decoder.decode.3", decoded},
       {"decoder.generator.m_source", generator.m_source(f0, noise).view({1, -1, 1})},
-      {"decoder.generator.noise_res.0", first.excitation(source, text.timbre)},
-      {"decoder.generator.ups.0", first.upsampled(decoded)},
-      {"decoder.generator.noise_res.1", second.excitation(source, text.timbre)},
-      {"decoder.generator.ups.1", second.upsampled(first(decoded, source, text.timbre))},
+      {"decoder.generator.noise_res.0", excitation(first, source, text.timbre)},
+      {"decoder.generator.ups.0", upsampled(first, decoded)},
+      {"decoder.generator.noise_res.1", excitation(second, source, text.timbre)},
+      {"decoder.generator.ups.1", upsampled(second, first(decoded, source, text.timbre))},
       {"decoder.generator.conv_post", generator.spectrum(decoded, source, text.timbre)},
-      {"audio", samples},
+      {"audio", network.sound(text, decoded, source)},
   };
 }
 
@@ -123,7 +134,7 @@ int main(int, char **arguments) {
   const Safetensors utterance(arguments[2]), stages(arguments[3]);
   const Noise noise{std::strtoull(arguments[4], nullptr, 10),
                     static_cast<uint32_t>(std::strtoul(arguments[5], nullptr, 10))};
-  const Network network(Weights(weights, at::kCPU), at::kCPU);
+  const Network network(Weights(weights, at::kCPU));
   for (const auto &[name, output] : run(network, utterance, noise)) {
     const auto [actual, expected] = actual_and_expected(name, output, utterance, stages);
     print_line(name, actual, expected);
