@@ -9,6 +9,7 @@ import { z } from "../deps.ts";
 import { projectUrl } from "../project/files.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const integrity = z.string().startsWith("sha512-");
 const bytes = z.number().int().positive();
 const pattern = z.string().transform((source) => new RegExp(source));
 
@@ -65,9 +66,9 @@ const schema = z.strictObject({
   voices: z.strictObject({
     name: z.string(),
     package: z.string(),
-    integrity: z.string().startsWith("sha512-"),
+    integrity,
     bytes,
-    npm: z.string(),
+    npm: z.strictObject({ package: z.string(), integrity }),
     styles: z.record(z.string(), sha256),
   }),
   characters: z.record(z.string(), sha256),

@@ -14,6 +14,12 @@ export interface Outcome {
 }
 
 /**
+ * Keeps Python from importing modules from the current folder, which may be anyone's: `python3 -m
+ * pip` would run a `pip` that lies there. Pythons before 3.11 ignore it.
+ */
+const SAFE = { PYTHONSAFEPATH: "1" };
+
+/**
  * Runs a program to its end. Returns `undefined` when the program does not exist.
  *
  * @throws {KokoroError} `setup` when the program can't be run.
@@ -24,7 +30,11 @@ export async function tryRun(
   env: Record<string, string> = {},
 ): Promise<Outcome | undefined> {
   try {
-    const command = new Deno.Command(program, { args: [...args], env, stdin: "null" });
+    const command = new Deno.Command(program, {
+      args: [...args],
+      env: { ...SAFE, ...env },
+      stdin: "null",
+    });
     const { success, stdout, stderr } = await command.output();
     const text = new TextDecoder();
     return { success, stdout: text.decode(stdout), stderr: text.decode(stderr) };

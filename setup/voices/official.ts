@@ -47,7 +47,10 @@ export async function ensureVoices(
 async function pack(sources: Sources["voices"], folder: string, cache: Cache): Promise<string> {
   using progress = cache.report.begin("Downloading the voices", sources.bytes, "bytes");
   using _watch = watchGrowth(folder, sources.bytes, progress);
-  const npm = ["run", "-A", "--no-config", "--no-lock", `npm:${sources.npm}`];
+  const lock = join(folder, "deno.lock");
+  await Deno.writeTextFile(lock, lockOf(sources.npm));
+  const client = `npm:${sources.npm.package}`;
+  const npm = ["run", "-A", "--no-config", `--lock=${lock}`, "--frozen", client];
   const printed = await run(
     Deno.execPath(),
     [...npm, "pack", sources.package, "--silent", "--pack-destination", folder, "--cache", folder],
@@ -63,4 +66,14 @@ async function pack(sources: Sources["voices"], folder: string, cache: Cache): P
   }
   progress.advanceTo(sources.bytes);
   return tarball;
+}
+
+/** A lock file by which Deno refuses an npm client with another hash. */
+function lockOf({ package: client, integrity }: Sources["voices"]["npm"]): string {
+  const version = client.slice(client.lastIndexOf("@") + 1);
+  return JSON.stringify({
+    version: "5",
+    specifiers: { [`npm:${client}`]: version },
+    npm: { [client]: { integrity } },
+  });
 }
