@@ -53,3 +53,9 @@ export const loadPitchy = () => import("npm:pitchy@4.1.0");
 
 /** Edits YAML files without losing their comments. */
 export const loadYaml = () => import("npm:yaml@2.9.1");
+
+/** Makes software bills of materials in the format CycloneDX. */
+export const loadCycloneDx = () => import("npm:@cyclonedx/cyclonedx-library@10.3.0");
+
+/** Checks JSON against the schema of its format. */
+export const loadAjv = () => import("npm:ajv@8.20.0");
