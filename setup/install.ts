@@ -5,10 +5,18 @@
  * @module
  */
 
+import { basename } from "node:path";
 import { KokoroError } from "../errors.ts";
 import { type Assets, forgetReady, writeReady } from "./ready.ts";
 import { type Choice, chooseFrom, type SetupOptions } from "./choice.ts";
-import { ensureExecutable, ensureShim, requireCompiler, type Toolchain } from "./build/build.ts";
+import {
+  ensureExecutable,
+  ensureLibrary,
+  ensureShim,
+  requireCompiler,
+  sourcesIn,
+  type Toolchain,
+} from "./build/build.ts";
 import { Cache, cacheFolder } from "./cache.ts";
 import { ensureCharacters } from "./voices/characters.ts";
 import { ensureEnglishData } from "./english/english.ts";
@@ -78,12 +86,36 @@ export async function setUp(
  * Builds a program from the C++ file `source` and all parts of the shim, unless it has been built,
  * and returns its path. Warnings are errors, since only developers build such programs.
  *
+ * @param defines macros that are defined, each as `NAME=VALUE`
  * @throws {KokoroError} `setup` with the compiler's messages when the program can't be built
  */
-export async function buildExecutable(source: string): Promise<string> {
+export async function buildExecutable(
+  source: string,
+  defines: readonly string[] = [],
+): Promise<string> {
   return await buildStrictly((folder, toolchain, cache) =>
-    ensureExecutable(source, folder, toolchain, cache)
+    ensureExecutable(source, folder, { ...toolchain, defines }, cache)
   );
+}
+
+/**
+ * Builds a library for tests, unless it has been built, and returns its path. Warnings are errors.
+ *
+ * @param file the name of the library's file
+ * @param sources the folder of its C++ files; if undefined, those of the shim
+ * @param defines macros that are defined, each as `NAME=VALUE`
+ * @throws {KokoroError} `setup` with the compiler's messages when the library can't be built
+ */
+export async function buildLibrary(
+  file: string,
+  sources?: string,
+  defines: readonly string[] = [],
+): Promise<string> {
+  const named = { file, item: basename(file, ".so"), what: file };
+  const { path } = await buildStrictly((folder, toolchain, cache) =>
+    ensureLibrary(named, sourcesIn(sources ?? folder), folder, { ...toolchain, defines }, cache)
+  );
+  return path;
 }
 
 /**

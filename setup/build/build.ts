@@ -45,6 +45,8 @@ export interface Toolchain {
   readonly libtorch: Libtorch;
   /** Whether the compiler's warnings count as errors. Default: false. */
   readonly strict?: boolean;
+  /** Macros that are defined, each as `NAME=VALUE`. Default: none. */
+  readonly defines?: readonly string[];
 }
 
 interface Object {
@@ -86,14 +88,39 @@ export async function ensureShim(
   toolchain: Toolchain,
   cache: Cache,
 ): Promise<{ path: string; files: readonly FileStamp[] }> {
-  const sources = cppFiles(folder, ".cpp").map((name) => join(folder, name));
+  const item = { file: LIBRARY_NAME, item: "shim", what: "Shim" };
+  return await ensureLibrary(item, sourcesIn(folder), folder, toolchain, cache);
+}
+
+/**
+ * Builds a library from `sources`, which may include the shim's headers in `folder`, unless it has
+ * been built. Returns its path, and all of its files in the cache.
+ *
+ * @param named the name of the library's file, the start of its item's name in the cache, and what
+ * it is, for messages
+ * @throws {KokoroError} `setup` with the compiler's messages when it can't be built.
+ */
+export async function ensureLibrary(
+  named: { file: string; item: string; what: string },
+  sources: readonly string[],
+  folder: string,
+  toolchain: Toolchain,
+  cache: Cache,
+): Promise<{ path: string; files: readonly FileStamp[] }> {
+  const { file, item, what } = named;
   const objects = sources.map((source) => describeObject(source, folder, toolchain, cache));
-  const name = `shim-${keyOf(SHARED_FLAGS, LIBRARIES, objects.map(({ key }) => key))}`;
-  const files = await cache.ensure({ name, what: "Shim" }, async (target) => {
+  const flags = [...SHARED_FLAGS, `-Wl,-soname,${file}`];
+  const name = `${item}-${keyOf(flags, LIBRARIES, objects.map(({ key }) => key))}`;
+  const files = await cache.ensure({ name, what }, async (target) => {
     await compile(objects, folder, toolchain, cache);
-    await link(SHARED_FLAGS, objects, toolchain, join(target, LIBRARY_NAME));
+    await link(flags, objects, toolchain, join(target, file));
   });
-  return { path: cache.path(name, LIBRARY_NAME), files };
+  return { path: cache.path(name, file), files };
+}
+
+/** The paths of the C++ sources in a folder and its subfolders. */
+export function sourcesIn(folder: string): string[] {
+  return cppFiles(folder, ".cpp").map((name) => join(folder, name));
 }
 
 /**
@@ -108,7 +135,7 @@ export async function ensureExecutable(
   toolchain: Toolchain,
   cache: Cache,
 ): Promise<string> {
-  const sources = [source, ...cppFiles(folder, ".cpp").map((name) => join(folder, name))];
+  const sources = [source, ...sourcesIn(folder)];
   const objects = sources.map((path) => describeObject(path, folder, toolchain, cache));
   const program = basename(source, ".cpp");
   const name = `${program}-${keyOf(LIBRARIES, objects.map(({ key }) => key))}`;
@@ -126,14 +153,14 @@ export async function ensureExecutable(
 function describeObject(
   source: string,
   folder: string,
-  { compiler, libtorch, strict }: Toolchain,
+  toolchain: Toolchain,
   cache: Cache,
 ): Object {
   const headers = [...new Set([resolve(folder), dirname(source)])].flatMap((directory) =>
     cppFiles(directory, ".h").map((name) => Deno.readTextFileSync(join(directory, name)))
   );
   const text = Deno.readTextFileSync(source);
-  const key = keyOf(flagsOf(strict), compiler, libtorch, headers, text);
+  const key = keyOf(flagsOf(toolchain), toolchain.compiler, toolchain.libtorch, headers, text);
   return { source, key, path: cache.path("objects", `${basename(source, ".cpp")}-${key}.o`) };
 }
 
@@ -141,9 +168,10 @@ function describeObject(
 async function compile(
   objects: readonly Object[],
   folder: string,
-  { compiler, libtorch, strict }: Toolchain,
+  toolchain: Toolchain,
   cache: Cache,
 ): Promise<void> {
+  const { compiler, libtorch } = toolchain;
   const missing = objects.filter(({ path }) => !isFile(path));
   await Deno.mkdir(cache.path("objects"), { recursive: true });
   await cache.withScratch(async (scratch) => {
@@ -155,7 +183,7 @@ async function compile(
         const output = join(scratch, basename(path));
         const include = join(libtorch.folder, "include");
         const paths = ["-I", folder, "-isystem", include, "-c", source, "-o", output];
-        await runCompiler(compiler, [...flagsOf(strict), ...paths], basename(source));
+        await runCompiler(compiler, [...flagsOf(toolchain), ...paths], basename(source));
         await Deno.rename(output, path);
         progress.advanceTo(++done);
       }
@@ -185,8 +213,9 @@ async function runCompiler(compiler: Compiler, args: string[], what: string): Pr
   throw new KokoroError("setup", `${compiler.program} could not build ${what}:\n${lines}`);
 }
 
-function flagsOf(strict = false): string[] {
-  return strict ? [...COMPILE_FLAGS, ...STRICT_FLAGS] : COMPILE_FLAGS;
+function flagsOf({ strict = false, defines = [] }: Toolchain): string[] {
+  const macros = defines.map((macro) => `-D${macro}`);
+  return [...COMPILE_FLAGS, ...(strict ? STRICT_FLAGS : []), ...macros];
 }
 
 function keyOf(...parts: unknown[]): string {
