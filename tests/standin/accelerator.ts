@@ -86,6 +86,15 @@ const controls = {
   standin_unlock: { parameters: ["buffer"], result: "void" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
+const ARITHMETIC = ["none", "all", "loading"] as const;
+
+/**
+ * Which kernels compute: all by default, none, or only those that load a model. The others only
+ * allocate their results, which is much faster: the host then reads zeros, and true as truth
+ * values. All are counted.
+ */
+export type Arithmetic = typeof ARITHMETIC[number];
+
 /** The memory of each device in bytes, unless a test sets another limit. */
 const MEMORY = 8 * 2 ** 30;
 
@@ -141,12 +150,9 @@ export class Accelerator {
     this.#symbols.standin_break_at(BigInt(launch));
   }
 
-  /**
-   * With `false`, kernels only allocate their results, which is much faster: the host then reads
-   * zeros, and true as truth values.
-   */
-  setArithmetic(on: boolean): void {
-    this.#symbols.standin_compute(on ? 1 : 0);
+  /** Chooses which kernels compute. */
+  setArithmetic(arithmetic: Arithmetic): void {
+    this.#symbols.standin_compute(ARITHMETIC.indexOf(arithmetic));
   }
 
   /** Runs all copies that wait. */

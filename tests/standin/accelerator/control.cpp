@@ -33,7 +33,9 @@ void standin_fail_allocation(int32_t pinned, int64_t request) {
 
 void standin_break_at(int64_t launch) { failures::break_at(launch); }
 
-void standin_compute(int32_t on) { failures::set_arithmetic(on != 0); }
+void standin_compute(int32_t arithmetic) {
+  failures::set_arithmetic(static_cast<failures::Arithmetic>(arithmetic));
+}
 
 void standin_finish() {
   for (c10::DeviceIndex i = 0; i < memory::kDevices; ++i) Stream::of(i).finish();

@@ -24,8 +24,10 @@ STANDIN_API void standin_fail_allocation(int32_t pinned, int64_t request);
 /// negative number lets it work again.
 STANDIN_API void standin_break_at(int64_t launch);
 
-/// With 0, kernels only allocate their results; the host reads zeros, and true as truth values.
-STANDIN_API void standin_compute(int32_t on);
+/// Which kernels compute: 0 none, 1 all, 2 those before the first copy to a device that the host
+/// does not wait for. The others only allocate their results; the host reads zeros, and true as
+/// truth values.
+STANDIN_API void standin_compute(int32_t arithmetic);
 
 /// Runs all copies that wait.
 STANDIN_API void standin_finish();

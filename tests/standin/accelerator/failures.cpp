@@ -16,7 +16,7 @@ using Countdown = std::atomic<int64_t>;
 Countdown launches_left = -1;
 std::atomic<bool> broken = false;
 std::array<Countdown, 2> requests_left = {-1, -1};
-std::atomic<bool> computes = true;
+std::atomic<Arithmetic> chosen = Arithmetic::All;
 
 /// Whether this is the call that a countdown waited for.
 bool arrives(Countdown &left) { return left >= 0 && left-- == 0; }
@@ -50,8 +50,13 @@ void fail_allocation(Memory memory, int64_t request) {
 
 bool allocation_fails(Memory memory) { return arrives(requests_left[static_cast<size_t>(memory)]); }
 
-void set_arithmetic(bool on) { computes = on; }
+void set_arithmetic(Arithmetic arithmetic) { chosen = arithmetic; }
 
-bool arithmetic() { return computes; }
+void note_upload() {
+  Arithmetic expected = Arithmetic::Loading;
+  chosen.compare_exchange_strong(expected, Arithmetic::None);
+}
+
+bool arithmetic() { return chosen != Arithmetic::None; }
 
 }  // namespace standin::failures

@@ -27,9 +27,16 @@ void fail_allocation(Memory memory, int64_t request);
 /// Called for each request. Whether it is the one that fails.
 bool allocation_fails(Memory memory);
 
-/// Whether kernels compute. If not, they only allocate their results, and the host reads zeros, or
-/// true where it reads truth values.
-void set_arithmetic(bool on);
+/// Which kernels compute. The others only allocate their results, and the host reads zeros, or true
+/// where it reads truth values. Copies to a device are always made.
+enum class Arithmetic {
+  None,
+  All,
+  Loading  // until the first copy to a device that the host does not wait for
+};
+
+void set_arithmetic(Arithmetic arithmetic);
+void note_upload();
 bool arithmetic();
 
 }  // namespace standin::failures

@@ -36,8 +36,9 @@ class Call {
     failures::check_launch();
     if (failures::arithmetic())
       compute();
-    else if (!replace_written())
+    else if (!put_written())
       allocate_results(operation_, device_, stack_);
+    take_results();
     count();
   }
 
@@ -49,7 +50,6 @@ class Call {
     for (size_t i = 0; i < original_.size(); ++i)
       value(i) = for_kernel(original_[i], is_written(schema_.arguments()[i]));
     operation_.redispatchBoxed(c10::DispatchKeySet(c10::DispatchKey::CPU), &stack_);
-    take_results();
   }
 
   /// Counts the call, when its results are on the stack.
@@ -137,24 +137,25 @@ class Call {
   }
 
   /// The argument that a result is, for an operation that writes to its arguments.
-  std::optional<c10::IValue> written_argument(const c10::Argument &result) const {
+  std::optional<Tensor> written_argument(const c10::Argument &result) const {
     if (result.alias_info() == nullptr) return std::nullopt;
     TORCH_CHECK(result.alias_info()->isWrite(), "stand-in: ", name_, " makes a view");
     for (size_t i = 0; i < original_.size(); ++i)
       if (const auto *alias = schema_.arguments()[i].alias_info();
           alias != nullptr && alias->isWrite() &&
           alias->beforeSets() == result.alias_info()->beforeSets())
-        return original_[i];
+        return original_[i].toTensor();
     return std::nullopt;
   }
 
-  /// When all results are arguments: puts them on the stack and returns true.
-  bool replace_written() {
+  /// When all results are arguments that have their shape already: puts them on the stack and
+  /// returns true.
+  bool put_written() {
     std::vector<c10::IValue> results;
     for (const c10::Argument &result : schema_.returns()) {
-      auto argument = written_argument(result);
-      if (!argument) return false;
-      results.push_back(std::move(*argument));
+      const auto argument = written_argument(result);
+      if (!argument || argument->numel() == 0) return false;
+      results.push_back(*argument);
     }
     stack_.resize(stack_.size() - original_.size());
     stack_.insert(stack_.end(), results.begin(), results.end());
@@ -163,19 +164,26 @@ class Call {
 
   /// Replaces the kernel's results on the stack by tensors of the device.
   void take_results() {
-    const auto &returns = schema_.returns();
-    for (size_t i = 0; i < returns.size(); ++i) {
+    for (size_t i = 0; i < schema_.returns().size(); ++i) {
       c10::IValue &result = returned(i);
-      if (const auto argument = written_argument(returns[i])) {
-        TORCH_CHECK(argument->toTensor().sizes() == result.toTensor().sizes(), "stand-in: ", name_,
-                    " changed the shape of its output");
+      TORCH_CHECK(!result.isTensorList(), "stand-in: ", name_, " returns a list of tensors");
+      if (!result.isTensor()) continue;
+      const Tensor tensor = result.toTensor();
+      if (const auto argument = written_argument(schema_.returns()[i])) {
+        if (argument->sizes() != tensor.sizes()) become(*argument, tensor);
         result = *argument;
-      } else if (result.isTensor()) {
-        result = on(device_, result.toTensor());
-      } else {
-        TORCH_CHECK(!result.isTensorList(), "stand-in: ", name_, " returns a list of tensors");
+      } else if (!on_device(tensor)) {
+        result = on(device_, tensor);
       }
     }
+  }
+
+  /// Gives an output that had no values yet the shape and the values of a result.
+  void become(const Tensor &output, const Tensor &result) const {
+    TORCH_CHECK(output.numel() == 0, "stand-in: ", name_, " changed the shape of its output");
+    const Tensor whole = on_device(result) ? result : on(device_, result);
+    output.unsafeGetTensorImpl()->set_storage_keep_dtype(whole.storage());
+    output.unsafeGetTensorImpl()->set_sizes_and_strides(whole.sizes(), whole.strides());
   }
 
   const c10::OperatorHandle &operation_;

@@ -65,11 +65,12 @@ void copy_bytes(const Tensor &from, const Tensor &to, bool non_blocking) {
   if (!pinned) counts::add(Counter::PageableCopies);
   counts::add(writes ? "copy to the device" : "copy to the host",
               {.launches = 0, .bytes_read = bytes_of(from), .bytes_written = bytes_of(to)});
-  if (!failures::arithmetic()) {
-    if (!writes) fill_unread(to);
-    return;
-  }
+  if (writes && !waits) failures::note_upload();
   Stream &stream = Stream::of(other.device().index());
+  if (!writes && !failures::arithmetic()) {
+    if (waits) stream.finish();
+    return fill_unread(to);
+  }
   std::shared_ptr<std::vector<char>> keeper;
   const Range target = range_of(to),
               source = waits || pinned ? range_of(from) : staged(range_of(from), keeper);

@@ -13,6 +13,8 @@ using Shapes = std::vector<std::vector<int64_t>>;
 
 /// The shapes of the results of operations for which libtorch has no function that computes them.
 const std::map<std::string, std::function<Shapes(Values)>> kShapes = {
+    {"aten::abs",
+     [](Values arguments) -> Shapes { return {arguments[0].toTensor().sizes().vec()}; }},
     {"aten::index_select",
      [](Values arguments) -> Shapes {
        std::vector<int64_t> sizes = arguments[0].toTensor().sizes().vec();

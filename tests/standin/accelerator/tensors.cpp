@@ -20,6 +20,8 @@ int64_t extent(const Tensor &tensor) {
 }
 
 Tensor seen_by_kernels(const Tensor &tensor) {
+  // Kernels give outputs without values another shape, which needs memory of the host.
+  if (tensor.numel() == 0) return at::empty(tensor.sizes(), tensor.scalar_type());
   return at::from_blob(range_of(tensor).begin, tensor.sizes(), tensor.strides(),
                        at::TensorOptions(tensor.scalar_type()));
 }
