@@ -11,10 +11,7 @@ import { buildExecutable, buildLibrary } from "../../setup/install.ts";
 import { projectPath } from "../helpers/files.ts";
 
 /** The macros with which the shim is built for the stand-in, which is open already by that name. */
-const DEFINES = [
-  "KOKORO_ACCELERATOR=PrivateUse1",
-  ...["ACCELERATOR", "NVRTC", "DRIVER"].map((what) => `KOKORO_${what}_LIBRARY="libstandin.so"`),
-];
+const DEFINES = ["KOKORO_ACCELERATOR=PrivateUse1", 'KOKORO_ACCELERATOR_LIBRARY="libstandin.so"'];
 
 /** The number of devices that the stand-in has. */
 export const DEVICES = 2;
@@ -132,7 +129,7 @@ export class Accelerator {
     this.#symbols.standin_set_devices(count);
   }
 
-  /** Sets the memory of each device. */
+  /** Sets the memory of each device, after returning what libtorch keeps for later. */
   setMemory(bytes = MEMORY): void {
     this.#symbols.standin_set_limit(BigInt(bytes));
   }

@@ -13,7 +13,7 @@ STANDIN_API const char *standin_counts();
 /// The number of devices that libtorch sees: 0 to 2.
 STANDIN_API void standin_set_devices(int32_t count);
 
-/// The memory of each device in bytes.
+/// Sets the memory of each device in bytes, after returning what is kept for later.
 STANDIN_API void standin_set_limit(uint64_t bytes);
 
 /// Lets request number `request` from now on for device memory, or page-locked memory, fail. They

@@ -26,7 +26,8 @@ void free_block(void *address) {
   if (address == nullptr) return;
   const c10::DeviceIndex device = memory::device_of(address);
   if (const auto chosen = devices::chosen(); chosen && *chosen != device)
-    counts::add_fault(c10::str("memory of device ", device, " was freed on device ", *chosen));
+    counts::add_fault(
+        c10::str("memory of device ", int{device}, " was freed on device ", int{*chosen}));
   DeviceAllocator::pool(device).free(address);
 }
 
@@ -48,7 +49,8 @@ void *Pool::allocate(size_t requested) {
     ++failures_;
     TORCH_CHECK_WITH(OutOfMemoryError, false, "CUDA out of memory. Tried to allocate ", requested,
                      " bytes. GPU ", static_cast<int>(device_), " has a total capacity of ",
-                     limit_ / kMiB, " MiB of which ", (limit_ - reserved_) / kKiB, " KiB is free.");
+                     limit_ / kMiB, " MiB of which ", (limit_ - std::min(reserved_, limit_)) / kKiB,
+                     " KiB is free.");
   }
   split(block, bytes);
   block->used = true;
@@ -169,6 +171,7 @@ void Pool::release_locked() {
 
 void Pool::set_limit(size_t bytes) {
   const std::lock_guard lock(mutex_);
+  release_locked();
   limit_ = bytes;
 }
 

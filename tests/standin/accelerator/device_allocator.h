@@ -24,6 +24,7 @@ class Pool {
   /// Returns segments that are not in use to the device.
   void release();
 
+  /// Sets the memory of the device, after a release.
   void set_limit(size_t bytes);
   c10::CachingDeviceAllocator::DeviceStats stats();
   void reset_peaks();

@@ -1,0 +1,67 @@
+/** Failures and ends of the network's code for GPUs, on the stand-in accelerator. */
+
+import assert from "node:assert/strict";
+import { KokoroError } from "../../errors.ts";
+import type { Engine } from "../../ffi/engine.ts";
+import { DEVICES } from "../standin/accelerator.ts";
+import { accelerator, createOnGpu, speakTokens } from "./on_gpu.ts";
+
+/** Speaks, and returns the error. */
+async function errorOf(engine: Engine): Promise<KokoroError> {
+  const error = await speakTokens(engine, 3, 1).then(() => undefined, (error) => error);
+  assert(error instanceof KokoroError, Deno.inspect(error));
+  return error;
+}
+
+Deno.test("a GPU that fails is a device error, then and in every later call", async () => {
+  for (const launch of [0, 500, 1500]) {
+    using engine = await createOnGpu();
+    accelerator.breakAt(launch);
+    try {
+      for (const _ of [1, 2]) {
+        const { kind, message } = await errorOf(engine);
+        assert.equal(kind, "device", message);
+        assert.match(message, /illegal memory access/);
+      }
+      await assert.rejects(createOnGpu(), { kind: "device" });
+    } finally {
+      accelerator.breakAt(-1);
+    }
+    await speakTokens(engine, 3, 1);
+  }
+});
+
+Deno.test("a GPU that libtorch doesn't see is a device error", async () => {
+  accelerator.setDevices(0);
+  try {
+    await assert.rejects(createOnGpu(), { kind: "device" });
+  } finally {
+    accelerator.setDevices(DEVICES);
+  }
+});
+
+Deno.test("an engine can be disposed at every stage, and leaves no device memory", async () => {
+  using witness = await createOnGpu();
+  await witness.release();
+  const used = witness.memory().usedBytes;
+  for (const stage of [0, 1, 2, 3]) {
+    accelerator.reset();
+    const engine = await createOnGpu();
+    const work = stage === 0 ? undefined : stagesOf(engine, stage);
+    if (stage === 3) await work;
+    engine[Symbol.dispose]();
+    await work;
+    assert.equal(witness.memory().usedBytes, used, `stage ${stage}`);
+    assert.deepEqual(accelerator.counts().faults, []);
+  }
+});
+
+/** The first calls of an utterance; the last of them may be running when the engine is disposed. */
+async function stagesOf(engine: Engine, calls: number): Promise<void> {
+  using utterance = await engine.utterance(Int32Array.of(0, 50, 0), new Float32Array(256));
+  if (calls === 1) return;
+  const durations = Int32Array.of(2, 2, 2);
+  const curves = await utterance.curves(durations);
+  if (calls === 2) return;
+  await utterance.samples(durations, curves, { seed: 1, utterance: 0 }, new Float32Array(3600));
+}

@@ -1,0 +1,73 @@
+/** Runs the network's code for GPUs on the stand-in accelerator. */
+
+import assert from "node:assert/strict";
+import { assertSameBits } from "../helpers/same_bits.ts";
+import { type ConvolutionShape, type Counts, launchesOf } from "../standin/accelerator.ts";
+import { LIMITS } from "./gpu_limits.ts";
+import { accelerator, createOnCpu, createOnGpu, speakTokens } from "./on_gpu.ts";
+import { readCases } from "./reference.ts";
+import { speak } from "./speak.ts";
+
+/** Counts what happens while `body` runs. */
+async function counting(body: () => Promise<unknown>): Promise<Counts> {
+  accelerator.reset();
+  await body();
+  return accelerator.counts();
+}
+
+/** Speaks without computing, which counts the same. */
+async function costOf(body: () => Promise<unknown>): Promise<Counts> {
+  accelerator.setArithmetic("none");
+  try {
+    return await counting(body);
+  } finally {
+    accelerator.setArithmetic("all");
+  }
+}
+
+function keyOf({ count: _, ...shape }: ConvolutionShape): string {
+  return JSON.stringify(shape);
+}
+
+Deno.test("a GPU speaks the reference utterances as the CPU does, bit by bit", async (test) => {
+  using gpu = await createOnGpu();
+  using cpu = await createOnCpu();
+  for (const reference of readCases()) {
+    await test.step(reference.file, async () => {
+      const expected = await speak(cpu, reference);
+      const { faults } = await counting(async () => {
+        const { durations, curves, samples } = await speak(gpu, reference);
+        assertSameBits(durations, expected.durations);
+        assertSameBits(curves.f0, expected.curves.f0);
+        assertSameBits(curves.energy, expected.curves.energy);
+        assertSameBits(samples, expected.samples);
+      });
+      assert.deepEqual(faults, []);
+    });
+  }
+});
+
+Deno.test("an utterance starts few operations, and the host waits as rarely as it can", async () => {
+  using gpu = await createOnGpu();
+  await costOf(() => speakTokens(gpu, 31, 3));
+  for (const [length, tokens] of [["short", 27], ["long", 107]] as const) {
+    const counts = await costOf(() => speakTokens(gpu, tokens, 3));
+    const launches = launchesOf(counts);
+    assert(launches <= LIMITS.launches[length], `${length}: ${launches} launches`);
+    assert(counts.items <= LIMITS.items, `${length}: ${counts.items} items`);
+    assert(counts.synchronizations <= LIMITS.synchronizations, `${counts.synchronizations}`);
+    assert.deepEqual([counts.hostScalars, counts.blockingWrites], [0, 0], length);
+    assert.deepEqual(counts.faults, []);
+  }
+});
+
+Deno.test("an utterance of a new length adds few shapes of convolutions", async () => {
+  using gpu = await createOnGpu();
+  const known = new Set<string>();
+  for (const tokens of [130, 31, 32, 57, 107, 81]) {
+    const { convolutions } = await costOf(() => speakTokens(gpu, tokens, 3));
+    const added = convolutions.map(keyOf).filter((key) => !known.has(key));
+    assert(known.size === 0 || added.length <= LIMITS.newConvolutions, `${added.length} new`);
+    for (const key of added) known.add(key);
+  }
+});
