@@ -39,7 +39,7 @@ struct CUDAHooks : CUDAHooksInterface {
   bool supportsDilatedConvolutionWithCuDNN() const override { return true; }
   bool supportsDepthwiseConvolutionWithCuDNN() const override { return true; }
   long versionCuDNN() const override { return cudnn_version; }
-  long versionRuntimeCuDNN() const override { return cudnn_version; }
+  long versionRuntimeCuDNN() const { return cudnn_version; }  // libtorch 2.9 has no such function
   bool hasPrimaryContext(c10::DeviceIndex) const override { return true; }
   bool isAvailable() const override { return true; }
 };

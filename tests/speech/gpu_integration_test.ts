@@ -2,36 +2,16 @@
 
 import assert from "node:assert/strict";
 import { CudaDriver } from "../../ffi/cuda_driver.ts";
-import type { Engine } from "../../ffi/engine.ts";
 import { allocateOutput, freeOutput, isPinned } from "../../ffi/slot.ts";
-import { KokoroModel } from "../../speech/kokoro_model.ts";
-import { loadFrontEnd } from "../../text/front_end.ts";
-import { EMOTIONS, Emotions } from "../../voices/emotions.ts";
-import { VOICES, Voices } from "../../voices/voices.ts";
 import { assertSameBits } from "../helpers/same_bits.ts";
 import { accelerator, createOnCpu, createOnGpu } from "../shim/on_gpu.ts";
-import { referenceAssets } from "../shim/reference.ts";
 import * as cuda from "../standin/cuda.ts";
+import { modelOn } from "../standin/gpu_model.ts";
 
 const TEXT = "All the world, and all of it, is a stage.\n\nAnd all men and women are players.";
 const OPTIONS = { voice: "af_heart", emotion: "excited", seed: 42 };
 
-const { englishFolder, voicesFolder, copies, weightsSource } = await referenceAssets();
-const frontEnd = await loadFrontEnd({ englishFolder });
-
-async function modelOn(engine: Engine): Promise<KokoroModel> {
-  return new KokoroModel({
-    engine,
-    frontEnd,
-    voices: await Voices.open({ folder: voicesFolder, copies, files: [VOICES] }),
-    emotions: await Emotions.open([EMOTIONS]),
-    weightsSource,
-    memoryThresholdGb: 2,
-    warn: console.warn,
-  });
-}
-
-Deno.test("a model on a GPU speaks as on the CPU, into a page-locked slot or elsewhere", async () => {
+Deno.test("a model on a GPU speaks as on the CPU, into a page-locked slot or none", async () => {
   using cpu = await modelOn(await createOnCpu());
   using gpu = await modelOn(await createOnGpu());
   assert.equal(gpu.info().device, "cuda");
