@@ -12,16 +12,13 @@
 
 #include "error.h"
 
-// The type of the GPU, the library that adds it to libtorch, and its driver and compiler, two names
-// each. Tests build the shim for another type, all of which is in one library.
+// The type of the GPU, the library that adds it to libtorch, its driver and the compiler for its
+// kernels. Tests build the shim for another type.
 #ifndef KOKORO_ACCELERATOR
 #define KOKORO_ACCELERATOR CUDA
 #define KOKORO_ACCELERATOR_LIBRARY "libtorch_cuda.so"
-#define KOKORO_DRIVER_LIBRARIES "libcuda.so.1", "/usr/lib/wsl/lib/libcuda.so.1"
-#define KOKORO_NVRTC_LIBRARIES "libnvrtc.so.13", "libnvrtc.so.12"
-#else
-#define KOKORO_DRIVER_LIBRARIES KOKORO_ACCELERATOR_LIBRARY
-#define KOKORO_NVRTC_LIBRARIES KOKORO_ACCELERATOR_LIBRARY
+#define KOKORO_DRIVER_LIBRARY "libcuda.so.1"
+#define KOKORO_NVRTC_LIBRARY "libnvrtc.so.13"
 #endif
 
 /// The GPU through libtorch's interfaces for all devices, so that this library needs no link to
@@ -29,8 +26,10 @@
 namespace kokoro::accelerator {
 
 constexpr at::DeviceType kType = at::DeviceType::KOKORO_ACCELERATOR;
-constexpr std::array<const char *, 2> kDriverLibraries{KOKORO_DRIVER_LIBRARIES};
-constexpr std::array<const char *, 2> kNvrtcLibraries{KOKORO_NVRTC_LIBRARIES};
+/// The second names are those on WSL, and of the libtorch for older drivers.
+inline constexpr std::array kDriverLibraries{KOKORO_DRIVER_LIBRARY,
+                                             "/usr/lib/wsl/lib/libcuda.so.1"};
+inline constexpr std::array kNvrtcLibraries{KOKORO_NVRTC_LIBRARY, "libnvrtc.so.12"};
 
 /// Loads libtorch's support for the GPU. libtorch looks for devices only once, so this must be
 /// called before anything else makes it look. Returns the GPU with the given index, which is the

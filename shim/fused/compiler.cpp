@@ -65,8 +65,8 @@ std::string compile(const Names &nvrtc, const char *text, const std::string &arc
   const std::unique_ptr<Nvrtc::Program, decltype(destroy)> owner(&program, destroy);
 
   const std::string target = "--gpu-architecture=" + architecture;
-  // Divisions, square roots and denormals follow IEEE 754 by default. A product is also rounded
-  // before it is added to, as in libtorch's kernels for the CPU.
+  // By default, functions are exact to a few units and denormals are kept, as in libtorch's own
+  // kernels. A product is rounded before it is added to, unless the text says fmaf.
   const std::array options{target.c_str(), "--fmad=false"};
   if (const int result = functions.compile(program, options.size(), options.data()); result != 0) {
     const std::string log = functions.bytes(program, functions.log_size, functions.log);

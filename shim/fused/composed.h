@@ -8,8 +8,8 @@
 
 namespace kokoro::fused {
 
-/// Returns what `activate` writes, [1, C, count], computed by libtorch's operations. On the CPU,
-/// the kernel's arithmetic gives the same bits, apart from the sine's own rounding.
+/// Returns what `activate` writes, [1, C, count], computed by libtorch's operations. Both round at
+/// the same places, so they give the same bits where rsqrt and sin do.
 inline at::Tensor composed(const at::Tensor &x, int64_t first, int64_t count,
                            const Activation &activation) {
   const int64_t channels = x.size(1), length = x.size(2);

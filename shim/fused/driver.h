@@ -42,7 +42,7 @@ struct Driver {
     const char *name = nullptr;
     name_of_error(result, &name);
     throw std::runtime_error("the GPU's driver reports " +
-                             (name == nullptr ? std::to_string(result) : std::string(name)));
+                             (name == nullptr ? "error " + std::to_string(result) : name));
   }
 
   /// The architecture of the GPU whose context the calling thread uses, such as `sm_86`.
