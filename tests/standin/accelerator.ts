@@ -81,6 +81,7 @@ const controls = {
   standin_finish: { parameters: [], result: "void" },
   standin_lock: { parameters: ["buffer", "u64"], result: "void" },
   standin_unlock: { parameters: ["buffer"], result: "void" },
+  standin_fail_driver: { parameters: ["buffer", "i32"], result: "void" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 const ARITHMETIC = ["none", "all", "loading"] as const;
@@ -165,6 +166,14 @@ export class Accelerator {
   /** Makes memory pageable again. */
   unlock(memory: ArrayBuffer): void {
     this.#symbols.standin_unlock(new Uint8Array(memory));
+  }
+
+  /**
+   * Lets a function of NVRTC or of the driver, such as `cuModuleLoadData`, return an error. No name
+   * lets all work again.
+   */
+  failDriver(name = "", result = 0): void {
+    this.#symbols.standin_fail_driver(new TextEncoder().encode(`${name}\0`), result);
   }
 }
 

@@ -38,3 +38,11 @@ STANDIN_API void standin_unlock(void *address);
 
 /// From now on, an access of the host to a device's memory ends the process with a message.
 STANDIN_API void standin_catch_accesses();
+
+/// Lets a function of NVRTC or of the driver, such as `cuModuleLoadData`, return an error. An empty
+/// name lets all work again.
+STANDIN_API void standin_fail_driver(const char *function, int32_t result);
+
+/// With 1, a launch runs the text of its kernel, thread by thread. With 0, it computes the same
+/// with libtorch's operations, which is much faster.
+STANDIN_API void standin_run_text(int32_t on);
