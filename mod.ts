@@ -29,8 +29,10 @@ export type { Voice } from "./voices/catalog.ts";
 export type { Gains, Gender } from "./voices/config.ts";
 export type { Emotion } from "./voices/emotions.ts";
 export type { Prosody } from "./voices/prosody.ts";
-export type { Device, EngineMemory, Kernels } from "./ffi/structs.ts";
-export { CudaDriver, type MemoryInfo } from "./ffi/cuda_driver.ts";
+export type { EngineMemory, Kernels } from "./ffi/structs.ts";
+export type { Device, DeviceName } from "./ffi/device.ts";
+export { CudaDriver, type DriverOptions, type MemoryInfo } from "./ffi/cuda_driver.ts";
+export type { Gpu } from "./ffi/gpus.ts";
 export type { Handle } from "./ffi/handle.ts";
 export {
   allocateOutput,
@@ -42,7 +44,8 @@ export {
 } from "./ffi/slot.ts";
 export { ensureAssets } from "./setup/assets.ts";
 export { type Assets } from "./setup/ready.ts";
-export { type DeviceChoice, type SetupOptions, type WeightsChoice } from "./setup/choice.ts";
+export { type SetupOptions, type WeightsChoice } from "./setup/choice.ts";
+export type { DeviceChoice } from "./setup/device.ts";
 export type { Copies } from "./voices/style_table.ts";
 export type { Progress, ProgressUnit, Reporter } from "./setup/report/progress.ts";
 export type { FrontEndOptions } from "./text/front_end.ts";

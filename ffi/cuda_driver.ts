@@ -5,144 +5,33 @@
  * @module
  */
 
-import { KokoroError, type KokoroErrorKind } from "../errors.ts";
+import { type Calls, check, openCalls, readInt, readPointer } from "./cuda_calls.ts";
+import { driverOf, gpuAt } from "./gpus.ts";
 import { Handle } from "./handle.ts";
-import { openFirst } from "./open_first.ts";
-
-/** No call is nonblocking, because a CUDA context is current in one thread only. */
-const symbols = {
-  cuInit: {
-    parameters: [
-      "u32", // unsigned int Flags
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuDriverGetVersion: {
-    parameters: [
-      "buffer", // int *driverVersion
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuDeviceGetCount: {
-    parameters: [
-      "buffer", // int *count
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuDeviceGet: {
-    parameters: [
-      "buffer", // CUdevice *device
-      "i32", // int ordinal
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuDeviceGetName: {
-    parameters: [
-      "buffer", // char *name
-      "i32", // int len
-      "i32", // CUdevice dev
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuDevicePrimaryCtxRetain: {
-    parameters: [
-      "buffer", // CUcontext *pctx
-      "i32", // CUdevice dev
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuDevicePrimaryCtxRelease_v2: {
-    parameters: [
-      "i32", // CUdevice dev
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuCtxPushCurrent_v2: {
-    parameters: [
-      "pointer", // CUcontext ctx
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuCtxPopCurrent_v2: {
-    parameters: [
-      "buffer", // CUcontext *pctx
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuMemGetInfo_v2: {
-    parameters: [
-      "buffer", // size_t *free
-      "buffer", // size_t *total
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuMemHostAlloc: {
-    parameters: [
-      "buffer", // void **pp
-      "usize", // size_t bytesize
-      "u32", // unsigned int Flags
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuMemFreeHost: {
-    parameters: [
-      "pointer", // void *p
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuGetErrorName: {
-    parameters: [
-      "i32", // CUresult error
-      "buffer", // const char **pStr
-    ],
-    result: "i32", // CUresult
-  },
-
-  cuGetErrorString: {
-    parameters: [
-      "i32", // CUresult error
-      "buffer", // const char **pStr
-    ],
-    result: "i32", // CUresult
-  },
-} as const satisfies Deno.ForeignLibraryInterface;
-
-type Calls = Deno.DynamicLibrary<typeof symbols>["symbols"];
-
-/** The driver's file names: the run-time name, and one that exists only on some machines. */
-const driverNames = ["libcuda.so.1", "libcuda.so"];
 
 /** `CU_MEMHOSTALLOC_PORTABLE`: page-locks the memory for every context, including libtorch's. */
 const PORTABLE = 1;
 
-/** `CUDA_ERROR_OUT_OF_MEMORY`. */
-const OUT_OF_MEMORY = 2;
-
-/** Advice for a CUresult, added to the driver's own message. */
-const hints: Record<number, string> = {
-  [OUT_OF_MEMORY]: "Close other programs, or raise the limit of locked memory (ulimit -l).",
-  3: "The driver is not initialised, or shutting down.", // CUDA_ERROR_NOT_INITIALIZED
-  4: "The process is ending.", // CUDA_ERROR_DEINITIALIZED
-  46: "Another process has exclusive use of the GPU.", // CUDA_ERROR_DEVICE_UNAVAILABLE
-  // CUDA_ERROR_NO_DEVICE
-  100: "Check that nvidia-smi lists a GPU and that CUDA_VISIBLE_DEVICES doesn't hide it.",
-  802: "The GPU's fabric manager is still starting.", // CUDA_ERROR_SYSTEM_NOT_READY
-  803: "The driver was updated: restart the machine.", // CUDA_ERROR_SYSTEM_DRIVER_MISMATCH
-};
-
-const GENERAL_HINT = 'Check the GPU with nvidia-smi, or use the device "cpu".';
+/**
+ * Options of {@linkcode CudaDriver.open}: which GPU, and which driver.
+ *
+ * @example
+ * ```ts
+ * import { CudaDriver, type DriverOptions } from "./mod.ts";
+ * const second: DriverOptions = { index: 1 };
+ * // The free memory of the second GPU in bytes.
+ * function free(): number {
+ *   using driver = CudaDriver.open(second);
+ *   return driver.memoryInfo().freeBytes;
+ * }
+ * ```
+ */
+export interface DriverOptions {
+  /** The number of the GPU, from 0, among those that `CUDA_VISIBLE_DEVICES` shows. Default: 0. */
+  readonly index?: number;
+  /** The driver's file. Default: the driver installed on this machine. */
+  readonly path?: string;
+}
 
 /**
  * The GPU's memory, shared by all processes.
@@ -166,7 +55,7 @@ export interface MemoryInfo {
 }
 
 /**
- * The CUDA driver, opened for the first GPU. Uses the GPU's primary context, as libtorch does.
+ * The CUDA driver, opened for one GPU. Uses the GPU's primary context, as libtorch does.
  *
  * @example
  * ```ts
@@ -200,37 +89,27 @@ export class CudaDriver implements Disposable {
   }
 
   /**
-   * Opens the driver and retains the primary context of the first GPU.
+   * Opens the driver and retains the primary context of a GPU.
    *
-   * @param path The driver's file. Default: the driver installed on this machine.
-   * @throws {KokoroError} `device` when there is no driver or no GPU, or a driver call fails.
+   * @throws {KokoroError} `device` when there is no driver, no GPU or no GPU with this index, or a
+   * driver call fails.
    * @example
    * ```ts
    * import { CudaDriver, KokoroError } from "./mod.ts";
    * try {
-   *   using driver = CudaDriver.open();
+   *   using driver = CudaDriver.open({ index: 1 }); // the second GPU
    *   console.log(`${driver.deviceName}, CUDA ${driver.version}`);
    * } catch (error) {
    *   if (!(error instanceof KokoroError)) throw error;
-   *   console.log(`No GPU: ${error.message}`);
+   *   console.log(`No such GPU: ${error.message}`);
    * }
    * ```
    */
-  static open(path?: string): CudaDriver {
-    const paths = path ? [path] : driverNames;
-    const calls = openFirst(paths, (path) => Deno.dlopen(path, symbols).symbols, {
-      kind: "device",
-      what: "Can't open the CUDA driver",
-      hint: 'Install the NVIDIA driver, or use the device "cpu".',
-    });
-    check(calls, "cuInit", calls.cuInit(0));
-    const version = readInt(calls, "cuDriverGetVersion", calls.cuDriverGetVersion);
-    if (readInt(calls, "cuDeviceGetCount", calls.cuDeviceGetCount) === 0) {
-      throw new KokoroError("device", `The CUDA driver finds no GPU. ${hints[100]}`);
-    }
-    const device = readInt(calls, "cuDeviceGet", (out) => calls.cuDeviceGet(out, 0));
-    const name = new Uint8Array(256);
-    check(calls, "cuDeviceGetName", calls.cuDeviceGetName(name, name.length, device));
+  static open({ index = 0, path }: DriverOptions = {}): CudaDriver {
+    const calls = openCalls(path);
+    const { cuda, gpus } = driverOf(calls);
+    const { name } = gpuAt(gpus, index);
+    const device = readInt(calls, "cuDeviceGet", (out) => calls.cuDeviceGet(out, index));
     const pointer = readPointer(
       calls,
       "cuDevicePrimaryCtxRetain",
@@ -239,12 +118,7 @@ export class CudaDriver implements Disposable {
     const context = new Handle("CUDA driver", pointer, () => {
       check(calls, "cuDevicePrimaryCtxRelease", calls.cuDevicePrimaryCtxRelease_v2(device));
     });
-    return new CudaDriver(
-      calls,
-      context,
-      new TextDecoder().decode(name.subarray(0, name.indexOf(0))),
-      `${Math.floor(version / 1000)}.${Math.floor(version % 1000 / 10)}`,
-    );
+    return new CudaDriver(calls, context, name, cuda);
   }
 
   /**
@@ -353,47 +227,4 @@ export class CudaDriver implements Disposable {
   #check(call: string, result: number): void {
     check(this.#calls, call, result);
   }
-}
-
-function check(calls: Calls, call: string, result: number): void {
-  if (result === 0) return;
-  const kind: KokoroErrorKind = result === OUT_OF_MEMORY ? "memory" : "device";
-  const name = errorText(calls.cuGetErrorName, result) ?? `CUresult ${result}`;
-  const text = errorText(calls.cuGetErrorString, result) ?? "unknown to this driver";
-  throw new KokoroError(
-    kind,
-    `${call} failed with ${name}: ${text}. ${hints[result] ?? GENERAL_HINT}`,
-  );
-}
-
-type ErrorText = (result: number, out: BigUint64Array<ArrayBuffer>) => number;
-
-function errorText(get: ErrorText, result: number): string | undefined {
-  const out = new BigUint64Array(1);
-  const pointer = get(result, out) === 0 ? Deno.UnsafePointer.create(out[0]) : null;
-  return pointer ? Deno.UnsafePointerView.getCString(pointer) : undefined;
-}
-
-function readInt(
-  calls: Calls,
-  call: string,
-  get: (out: Int32Array<ArrayBuffer>) => number,
-): number {
-  const out = new Int32Array(1);
-  check(calls, call, get(out));
-  return out[0];
-}
-
-function readPointer(
-  calls: Calls,
-  call: string,
-  get: (out: BigUint64Array<ArrayBuffer>) => number,
-): Deno.PointerObject {
-  const out = new BigUint64Array(1);
-  check(calls, call, get(out));
-  const pointer = Deno.UnsafePointer.create(out[0]);
-  if (!pointer) {
-    throw new KokoroError("device", `${call} succeeded but returned null. ${GENERAL_HINT}`);
-  }
-  return pointer;
 }

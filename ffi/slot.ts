@@ -7,7 +7,7 @@
 import { isAnyArrayBuffer, isArrayBuffer } from "node:util/types";
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "./cuda_driver.ts";
-import type { Device } from "./structs.ts";
+import type { Device } from "./device.ts";
 import type { Handle } from "./handle.ts";
 import { mapMemory } from "./mapped_memory.ts";
 import { SAMPLE_RATE } from "./symbols.ts";
@@ -99,7 +99,12 @@ export function allocateOutput({ driver }: OutputOptions = {}): ArrayBuffer {
     ? ordinarySlot()
     : driver
     ? { memory: driver.hostAlloc(OUTPUT_BYTES), pinned: true }
-    : allocateWhereBest();
+    : allocateWhereBest(0);
+  return withSlot(slot);
+}
+
+/** The buffer of a slot, all zero. */
+function withSlot(slot: Slot): ArrayBuffer {
   const buffer = Deno.UnsafePointerView.getArrayBuffer(slot.memory.pointer, OUTPUT_BYTES);
   new Uint8Array(buffer).fill(0);
   slot.memory.closeWith(buffer);
@@ -109,12 +114,14 @@ export function allocateOutput({ driver }: OutputOptions = {}): ArrayBuffer {
 
 /**
  * Allocates an output slot for speech computed on `device`. For the CPU the slot is ordinary
- * memory, because page-locked memory is of no use there.
+ * memory, because page-locked memory is of no use there. For a GPU it is page-locked if the driver
+ * allows that.
  *
+ * @param index the number of the GPU
  * @throws {KokoroError} as {@linkcode allocateOutput} does
  */
-export function allocateOutputFor(device: Device): ArrayBuffer {
-  return allocateOutput({ driver: device === "cpu" ? null : undefined });
+export function allocateOutputFor(device: Device, index = 0): ArrayBuffer {
+  return device === "cpu" ? allocateOutput({ driver: null }) : withSlot(allocateWhereBest(index));
 }
 
 /**
@@ -218,9 +225,9 @@ function ordinarySlot(): Slot {
 }
 
 /** Falls back to ordinary memory if the driver fails: page-locked memory is only faster. */
-function allocateWhereBest(): Slot {
+function allocateWhereBest(index: number): Slot {
   try {
-    using driver = CudaDriver.open();
+    using driver = CudaDriver.open({ index });
     return { memory: driver.hostAlloc(OUTPUT_BYTES), pinned: true };
   } catch (error) {
     if (!(error instanceof KokoroError)) throw error;

@@ -6,20 +6,8 @@
  */
 
 import { KokoroError } from "../errors.ts";
+import { type Device, type DeviceName, parseDevice } from "./device.ts";
 import { MAX_THREADS, VOICED_NOISE } from "./symbols.ts";
-
-/**
- * The device that the network runs on: the CPU, or an NVIDIA GPU (`cuda`).
- *
- * @example
- * ```ts
- * import { type Device, loadKokoro } from "./mod.ts";
- * using model = await loadKokoro({ device: "auto" });
- * const device: Device = model.info().device;
- * if (device === "cpu") console.log("No GPU that works: speaking on the CPU");
- * ```
- */
-export type Device = "cpu" | "cuda";
 
 /**
  * The kernels that compute convolutions on the CPU. A GPU always uses libtorch's.
@@ -46,7 +34,7 @@ export type Kernels = "auto" | "aten" | "native";
 export interface EngineOptions {
   /** A safetensors file with weight norm folded. It is mapped into memory: it must not change. */
   readonly weightsPath: string;
-  readonly device: Device;
+  readonly device: DeviceName;
   /** Threads used by one operation on the CPU. 0 or absent: one per core. */
   readonly threads?: number;
   /** Default: `auto`. */
@@ -137,9 +125,7 @@ export function packOptions(
   { device, threads = 0, kernels = "auto", allowTf32 = false, weightsPath }: EngineOptions,
   owner = 0,
 ): PackedOptions {
-  if (!Object.hasOwn(deviceCodes, device)) {
-    throw new KokoroError("input", `device is ${device}: give "cpu" or "cuda"`);
-  }
+  const { device: type, index } = parseDevice(device);
   if (!Object.hasOwn(kernelCodes, kernels)) {
     throw new KokoroError("input", `kernels is ${kernels}: give "auto", "aten" or "native"`);
   }
@@ -147,8 +133,8 @@ export function packOptions(
   const path = cString("weightsPath", weightsPath);
   const view = new DataView(new ArrayBuffer(40));
   view.setUint32(0, view.byteLength, true); // uint32_t size
-  view.setInt32(4, deviceCodes[device], true); // int32_t device
-  view.setInt32(8, 0, true); // int32_t device_index
+  view.setInt32(4, deviceCodes[type], true); // int32_t device
+  view.setInt32(8, index, true); // int32_t device_index
   view.setInt32(12, threads, true); // int32_t threads
   view.setInt32(16, kernelCodes[kernels], true); // int32_t kernels
   view.setInt32(20, allowTf32 ? 1 : 0, true); // int32_t allow_tf32

@@ -13,7 +13,7 @@ import { encode } from "../audio/encode.ts";
 import { checkPlace, writeFile } from "../audio/write_file.ts";
 import { findJudges } from "../bench/quality/install.ts";
 import { Judges } from "../bench/quality/judges.ts";
-import type { DeviceChoice } from "../setup/choice.ts";
+import type { DeviceChoice } from "../setup/device.ts";
 import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";

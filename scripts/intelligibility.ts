@@ -9,7 +9,7 @@ import { Judges } from "../bench/quality/judges.ts";
 import { combine, type Manner, roundTrip, sentencesOf } from "../bench/quality/round_trip.ts";
 import { Table } from "../bench/quality/table.ts";
 import { readProjectText } from "../project/files.ts";
-import type { DeviceChoice } from "../setup/choice.ts";
+import type { DeviceChoice } from "../setup/device.ts";
 import { terminalReporter } from "../setup/report/terminal.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";

@@ -15,7 +15,7 @@ import { loadKokoro } from "../speech/load_kokoro.ts";
 import { readVoiceConfig } from "../voices/config.ts";
 import { VOICES } from "../voices/voices.ts";
 import { addDevice, runCommand } from "./command/command.ts";
-import type { DeviceChoice } from "../setup/choice.ts";
+import type { DeviceChoice } from "../setup/device.ts";
 
 /**
  * Short and long utterances, each spoken separately, because a voice's style depends on the length.

@@ -7,7 +7,7 @@
 import { parityOf, readCases } from "../bench/proof/parity.ts";
 import type { Command } from "../dev_deps.ts";
 import type { Kernels } from "../ffi/structs.ts";
-import type { DeviceChoice } from "../setup/choice.ts";
+import type { DeviceChoice } from "../setup/device.ts";
 import { openEngine } from "../speech/open_engine.ts";
 import { addDevice, addKernels, runCommand, userPath } from "./command/command.ts";
 

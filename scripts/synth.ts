@@ -10,7 +10,7 @@ import { checkPlace, writeFile } from "../audio/write_file.ts";
 import { KokoroError } from "../errors.ts";
 import type { Kernels } from "../ffi/structs.ts";
 import { allocateOutputFor, isPinned } from "../ffi/slot.ts";
-import type { DeviceChoice } from "../setup/choice.ts";
+import type { DeviceChoice } from "../setup/device.ts";
 import type { ModelInfo } from "../speech/kokoro_model.ts";
 import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";

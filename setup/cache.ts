@@ -212,22 +212,13 @@ export class Cache implements Disposable {
   }
 
   /**
-   * Checks an item. A file whose size or time has changed since it was sealed is read and compared
-   * by its SHA-256, since a copy or a restored backup is as good as the original. With `thorough`,
-   * all files are read.
+   * Checks an item, as {@linkcode inspectItem} does, and records the new times of files that have
+   * changed but have the same contents.
    */
   async inspect(name: string, thorough = false): Promise<Condition> {
-    const folder = this.path(name);
-    const sealed = await readSeal(folder);
-    if (sealed === undefined) return { state: "missing" };
-    const files = sealed.map((file) => ({ ...file, path: join(folder, file.path) }));
-    const changed = files.filter((file) => !isUnchanged(file));
-    for (const file of thorough ? files : changed) {
-      const how = await describeDamage(file);
-      if (how !== undefined) return { state: "damaged", file: file.path, how };
-    }
-    if (changed.length > 0) await seal(folder, sealed);
-    return { state: "whole", files: files.map(({ path }) => stampOf(path)) };
+    const condition = await inspectItem(this.folder, name, thorough);
+    if (condition.state === "whole") await renewSeal(this.path(name));
+    return condition;
   }
 
   /** Calls `make` to fill a new folder, then replaces the item `name` with that folder. */
@@ -254,6 +245,34 @@ export class Cache implements Disposable {
       }
     }
   }
+}
+
+/**
+ * Checks an item in a cache folder, and changes nothing. A file whose size or time has changed since
+ * it was sealed is read and compared by its SHA-256, since a copy or a restored backup is as good as
+ * the original. With `thorough`, all files are read.
+ */
+export async function inspectItem(
+  cache: string,
+  name: string,
+  thorough = false,
+): Promise<Condition> {
+  const folder = join(cache, name);
+  const sealed = await readSeal(folder);
+  if (sealed === undefined) return { state: "missing" };
+  const files = sealed.map((file) => ({ ...file, path: join(folder, file.path) }));
+  for (const file of thorough ? files : files.filter((file) => !isUnchanged(file))) {
+    const how = await describeDamage(file);
+    if (how !== undefined) return { state: "damaged", file: file.path, how };
+  }
+  return { state: "whole", files: files.map(({ path }) => stampOf(path)) };
+}
+
+/** Seals a folder again if the times of its files have changed. Its contents are known to be whole. */
+async function renewSeal(folder: string): Promise<void> {
+  const sealed = (await readSeal(folder))!;
+  const isOld = sealed.some((file) => !isUnchanged({ ...file, path: join(folder, file.path) }));
+  if (isOld) await seal(folder, sealed);
 }
 
 async function moveAway(path: string, to: string): Promise<void> {

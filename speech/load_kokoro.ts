@@ -68,8 +68,8 @@ export interface LoadOptions
  *
  * @throws {KokoroError} `setup` when something can't be downloaded or built, `weights` when the
  * weights are damaged, `library` when the native library can't be opened, `device` when the option
- * `device` is `"cuda"` and there is no working GPU, `memory` when there is too little memory,
- * `input` when an option or a file of voices or emotions is invalid
+ * `device` is `"cuda"` or `"cuda:N"` and there is no such GPU that works, `memory` when there is too
+ * little memory, `input` when an option or a file of voices or emotions is invalid
  * @example
  * ```ts
  * import { loadKokoro } from "./mod.ts";
@@ -85,7 +85,7 @@ export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel
   }
   using opened = new DisposableStack();
   const turns = new Turns(options.maxRequests);
-  const { engine, assets } = await openEngine(options);
+  const { engine, assets, gpu } = await openEngine(options);
   opened.use(engine);
   const { englishFolder } = assets;
   const { pronunciations, espeak, warn, strict } = options;
@@ -93,6 +93,7 @@ export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel
   const files = [VOICES, ...toUrls(options.voices)];
   const model = new KokoroModel({
     engine,
+    gpu,
     frontEnd,
     voices: await Voices.open({
       folder: assets.voicesFolder,

@@ -5,14 +5,14 @@
  */
 
 import { KokoroError } from "../errors.ts";
-import { bestDevice } from "../ffi/best_device.ts";
-import { CudaDriver } from "../ffi/cuda_driver.ts";
 import { Engine } from "../ffi/engine.ts";
-import { type Device, type Kernels } from "../ffi/structs.ts";
+import type { Gpu } from "../ffi/gpus.ts";
+import type { Kernels } from "../ffi/structs.ts";
 import { Library } from "../ffi/library.ts";
 import { ensureAssets } from "../setup/assets.ts";
 import { type Assets } from "../setup/ready.ts";
-import { type DeviceChoice, type SetupOptions } from "../setup/choice.ts";
+import type { SetupOptions } from "../setup/choice.ts";
+import { decideDevice, type Decision, type DeviceChoice } from "../setup/device.ts";
 
 /**
  * The options of the engine that runs the network.
@@ -27,7 +27,10 @@ import { type DeviceChoice, type SetupOptions } from "../setup/choice.ts";
  * ```
  */
 export interface EngineChoice extends SetupOptions {
-  /** `auto`: the GPU if there is a working one, otherwise the CPU. Default: `auto`. */
+  /**
+   * `auto`: the first GPU if there is a working one, otherwise the CPU. `cuda:N`: the GPU with the
+   * number N, from 0, among those that `CUDA_VISIBLE_DEVICES` shows. Default: `auto`.
+   */
   readonly device?: DeviceChoice;
   /** The number of threads that one operation uses on the CPU, 1 to 1024. Default: one per core. */
   readonly threads?: number;
@@ -50,6 +53,8 @@ export interface EngineChoice extends SetupOptions {
 export interface OpenedEngine {
   readonly engine: Engine;
   readonly assets: Assets;
+  /** The GPU; absent on the CPU. */
+  readonly gpu?: Gpu;
 }
 
 /**
@@ -57,23 +62,26 @@ export interface OpenedEngine {
  *
  * @throws {KokoroError} `setup` when something can't be downloaded or built, `weights` when the
  * weights are damaged, `library` when the native library can't be opened, `device` when the option
- * `device` is `"cuda"` and there is no working GPU, `memory` when there is too little memory
+ * `device` is `"cuda"` or `"cuda:N"` and there is no such GPU that works, `memory` when there is too
+ * little memory
  */
 export async function openEngine(choice: EngineChoice = {}): Promise<OpenedEngine> {
   const { device = "auto", warn = console.warn } = choice;
-  // Checked before set-up, which would otherwise download gigabytes for a GPU that doesn't exist.
-  if (device === "cuda") CudaDriver.open()[Symbol.dispose]();
-  const best = device === "auto" ? bestDevice() : device;
+  const decision = decideDevice(device);
+  if (decision.device === "cpu" && decision.warning !== undefined) warn(decision.warning);
   try {
-    return await openOn(best, choice);
+    return await openOn(decision, choice);
   } catch (error) {
-    if (device !== "auto" || best === "cpu" || !(error instanceof KokoroError)) throw error;
+    const isLast = device !== "auto" || decision.device === "cpu";
+    if (isLast || !(error instanceof KokoroError)) throw error;
     warn(`The GPU can't be used, so the CPU is used instead: ${error.message}`);
-    return await openOn("cpu", choice);
+    return await openOn({ device: "cpu" }, choice);
   }
 }
 
-async function openOn(device: Device, choice: EngineChoice): Promise<OpenedEngine> {
+async function openOn(decision: Decision, choice: EngineChoice): Promise<OpenedEngine> {
+  const gpu = decision.device === "cuda" ? decision.cuda.gpu : undefined;
+  const device = gpu === undefined ? "cpu" : `cuda:${gpu.index}` as const;
   const { threads, kernels, allowTf32, weights, report } = choice;
   const assets = await ensureAssets({ device, weights, report });
   const library = Library.open({ installed: [assets.libraryPath] });
@@ -84,5 +92,5 @@ async function openOn(device: Device, choice: EngineChoice): Promise<OpenedEngin
     kernels,
     allowTf32,
   });
-  return { engine, assets };
+  return { engine, assets, gpu };
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Engine } from "../ffi/engine.ts";
+import type { Gpu } from "../ffi/gpus.ts";
 import type { FrontEnd } from "../text/front_end.ts";
 import { partsOf, type ScriptSource } from "../text/script/source.ts";
 import { type SpeechChunk, speechChunks } from "./plan/chunks.ts";
@@ -19,6 +20,8 @@ import { Session } from "./session.ts";
 /** The parts of a model. */
 export interface ModelParts {
   readonly engine: Engine;
+  /** The GPU that the engine runs on; absent on the CPU. */
+  readonly gpu?: Gpu;
   readonly frontEnd: FrontEnd;
   readonly voices: Voices;
   readonly emotions: Emotions;

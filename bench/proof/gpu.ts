@@ -7,7 +7,7 @@
 
 import { fileURLToPath } from "node:url";
 import { allocateOutputFor } from "../../ffi/slot.ts";
-import type { Device } from "../../ffi/structs.ts";
+import type { Device } from "../../ffi/device.ts";
 import type { KokoroModel, ModelMemory } from "../../speech/kokoro_model.ts";
 import { loadKokoro } from "../../speech/load_kokoro.ts";
 import { openEngine } from "../../speech/open_engine.ts";

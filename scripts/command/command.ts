@@ -15,8 +15,9 @@
 import { resolve } from "node:path";
 import { type Command, loadCommander } from "../../dev_deps.ts";
 import { KokoroError } from "../../errors.ts";
+import { parseDevice } from "../../ffi/device.ts";
 import type { Kernels } from "../../ffi/structs.ts";
-import type { DeviceChoice } from "../../setup/choice.ts";
+import type { DeviceChoice } from "../../setup/device.ts";
 import type { EngineChoice } from "../../speech/open_engine.ts";
 import { EMOJI_CHOICES, TEXT_FORMATS } from "../../text/formats/text_format.ts";
 
@@ -67,7 +68,15 @@ export function addChoice(
 
 /** Adds `--device`. */
 export function addDevice(program: Command): void {
-  addChoice(program, "--device <device>", "the device to compute on", ["auto", "cpu", "cuda"]);
+  const description = "the device to compute on: auto, cpu, cuda, or cuda:N for the GPU number N";
+  const option = program.createOption("--device <device>", description).default("auto");
+  program.addOption(option.argParser(deviceOf));
+}
+
+/** Checks the value of `--device`. */
+function deviceOf(text: string): DeviceChoice {
+  if (text !== "auto") parseDevice(text);
+  return text as DeviceChoice;
 }
 
 /** Adds `--kernels`. */

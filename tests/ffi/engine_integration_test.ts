@@ -39,6 +39,14 @@ Deno.test("options reach the library, and its information is returned", async ()
   });
 });
 
+Deno.test("a GPU is chosen by its number", async () => {
+  for (const [device, index] of [["cuda", 0], ["cuda:0", 0], ["cuda:7", 7]] as const) {
+    using engine = await engineOf({ device });
+    assert.equal(engine.info.device, "cuda");
+    assert.equal(engine.info.weightsBytes, 2 ** 32 + 7 + 100_000 * index);
+  }
+});
+
 Deno.test("TF32 is allowed on request", async () => {
   using engine = await engineOf({ allowTf32: true });
   assert.equal(engine.info.weightsBytes, 2 ** 32 + 7 + 1000);
@@ -165,7 +173,10 @@ Deno.test("invalid arrays are refused before the call", async () => {
 Deno.test("invalid options are refused before the call", async () => {
   await assert.rejects(engineOf({ threads: -1 }), kokoroError("input", /threads/));
   await assert.rejects(engineOf({ threads: 1.5 }), kokoroError("input", /threads/));
-  await assert.rejects(engineOf({ device: "tpu" as "cpu" }), kokoroError("input", /device is tpu/));
+  for (const device of ["tpu", "cuda:-1", "cuda:1.5", "cuda:", "CUDA", "cuda:1000", "cpu:0", ""]) {
+    const message = /^device is ".*": give "cpu", "cuda" or "cuda:N"$/;
+    await assert.rejects(engineOf({ device: device as "cpu" }), kokoroError("input", message));
+  }
   await assert.rejects(engineOf({ weightsPath: "a\0b" }), kokoroError("input", /NUL character/));
 });
 

@@ -17,7 +17,7 @@ const nothing = { contexts: 0, allocations: 0 };
 
 /** A page-locked slot, which alone keeps the stand-in's context alive. */
 function pinned(): ArrayBuffer {
-  using driver = CudaDriver.open(standin.path);
+  using driver = CudaDriver.open({ path: standin.path });
   return allocateOutput({ driver });
 }
 

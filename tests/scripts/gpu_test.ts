@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bestDevice } from "../../ffi/best_device.ts";
+import { bestDevice } from "../../setup/device.ts";
 import { runCommand } from "../helpers/run_command.ts";
 
 Deno.test("gpu exits with 1 when there is no GPU, and says so", async (test) => {

@@ -9,9 +9,41 @@ import { compile, cString } from "./compile.ts";
 /** The path of the stand-in, for `CudaDriver.open`. */
 export const path = compile("libcuda");
 
+/** A GPU of the stand-in. */
+export interface StandinGpu {
+  readonly name?: string;
+  /** Default: 8.6. */
+  readonly computeCapability?: string;
+  readonly bytes?: number;
+  /** 32 hexadecimal digits. */
+  readonly uuid?: string;
+  /** 32 hexadecimal digits, if it is a part of a GPU (MIG). */
+  readonly part?: string;
+}
+
+/** A machine for the stand-in to play. */
+export interface Machine {
+  /** The newest CUDA version that the driver supports. Default: 12.4. */
+  readonly cuda?: string;
+  readonly gpus: readonly StandinGpu[];
+}
+
+/** Describes a machine to the stand-in, as its variable `STANDIN_CUDA`. */
+export function machineText({ cuda = "12.4", gpus }: Machine): string {
+  const [major, minor] = cuda.split(".").map(Number);
+  const lines = gpus.map((
+    { name = "Stand-in GPU", computeCapability = "8.6", bytes = 12 * 2 ** 30, uuid, part = "-" },
+    i,
+  ) => {
+    const digits = uuid ?? i.toString(16).padStart(32, "0");
+    return `${computeCapability.replace(".", " ")} ${bytes} ${digits} ${part} ${name}\n`;
+  });
+  return `${1000 * major + 10 * minor}\n${lines.join("")}`;
+}
+
 const { symbols } = Deno.dlopen(path, {
   standin_log: { parameters: [], result: "pointer" },
-  standin_reset: { parameters: ["i32"], result: "void" },
+  standin_reset: { parameters: ["buffer"], result: "void" },
   standin_fail: { parameters: ["buffer", "i32"], result: "void" },
   standin_retained: { parameters: [], result: "i32" },
   standin_allocations: { parameters: [], result: "i32" },
@@ -23,9 +55,9 @@ export function log(): string[] {
   return Deno.UnsafePointerView.getCString(symbols.standin_log()!).split("\n").slice(0, -1);
 }
 
-/** Resets the stand-in to a driver that was just loaded, on a machine with `devices` GPUs. */
-export function reset(devices = 1): void {
-  symbols.standin_reset(devices);
+/** Resets the stand-in to a driver that was just loaded. Default: a machine with one GPU. */
+export function reset(machine: Machine = { gpus: [{}] }): void {
+  symbols.standin_reset(cString(machineText(machine)));
 }
 
 /** Makes `call` return `result` until {@linkcode recover} is called. */
