@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dryRun } from "../setup/dry_run.ts";
 import { setUp } from "../setup/install.ts";
 import { addChoice, addDevice, runCommand } from "./command/command.ts";
 
@@ -17,7 +18,9 @@ await runCommand(
       "official",
       "registry",
     ]);
-    program.action(async (options) => {
+    program.option("--dry-run", "only say what would be downloaded and why; change nothing");
+    program.action(async ({ dryRun: isDry, ...options }) => {
+      if (isDry) return await dryRun(options, console.log);
       const assets = await setUp(options, { repair: true });
       console.log(`Ready: ${assets.libraryPath}`);
       console.log(`Weights: ${assets.weightsPath} (${assets.weightsSource})`);
