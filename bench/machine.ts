@@ -5,7 +5,6 @@
  */
 
 import { cpus } from "node:os";
-import { CudaDriver } from "../ffi/cuda_driver.ts";
 import { libtorchFolder, libtorchVersion } from "../setup/build/libtorch.ts";
 import type { ModelInfo } from "../speech/kokoro_model.ts";
 
@@ -28,24 +27,19 @@ export interface Machine {
 
 /** Describes this machine and what a model runs on. */
 export async function describeMachine(
-  { device, threads, kernels, weights }: ModelInfo,
+  { gpu, threads, kernels, weights }: ModelInfo,
 ): Promise<Machine> {
   const processors = cpus();
   return {
     cpu: processors[0].model,
     cores: processors.length,
-    gpu: device === "cuda" ? gpuName() : undefined,
+    gpu: gpu?.name,
     deno: Deno.version.deno,
-    libtorch: libtorchVersion(await libtorchFolder(device)),
+    libtorch: libtorchVersion(await libtorchFolder(gpu ? `cuda:${gpu.index}` : "cpu")),
     weights,
     threads,
     kernels,
   };
-}
-
-function gpuName(): string {
-  using driver = CudaDriver.open();
-  return driver.deviceName;
 }
 
 /** The description of a machine in one line. */

@@ -116,7 +116,8 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     strict: flags.strict,
   });
   const loadMs = performance.now() - started;
-  const output = allocateOutputFor(model.info().device);
+  const { device, gpu } = model.info();
+  const output = allocateOutputFor(device, gpu?.index);
   const speech = await model.synthesize(script, { ...options, output });
   await writeFile(path, await encode(speech.samples, speech.sampleRate, { format }));
   if (timings) {
@@ -165,6 +166,7 @@ function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {
     speed: speech.speed,
     seed: speech.seed,
     device: info.device,
+    gpu: info.gpu,
     threads: info.threads,
     kernels: info.kernels,
     weights: info.weights,

@@ -71,8 +71,8 @@ export async function profileMemory(
   const [longScript] = await longScripts(1);
   // Without warnings, because the long script is meant to be truncated.
   using model = await loadKokoro({ ...options, warn: () => {} });
-  const { device } = model.info();
-  const output = allocateOutputFor(device);
+  const { device, gpu } = model.info();
+  const output = allocateOutputFor(device, gpu?.index);
   const onCpu = device === "cpu";
   const read = (): ResidentMemory => onCpu ? residentMemory() : deviceMemory(model);
   const speak = async (text: string): Promise<MemoryOfCall> => {

@@ -46,7 +46,8 @@ export async function lateness(what: string, work: () => Promise<unknown>): Prom
  * during later ones.
  */
 export async function latenessOfSpeech(model: KokoroModel, rounds: number): Promise<Lateness[]> {
-  const output = allocateOutputFor(model.info().device);
+  const { device, gpu } = model.info();
+  const output = allocateOutputFor(device, gpu?.index);
   const text = await sentenceWords();
   const speak = (words: number): Promise<unknown> => model.synthesize(text(words), { output });
   const first = await lateness("first synthesis", () => speak(WORDS[0]));

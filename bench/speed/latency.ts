@@ -67,7 +67,8 @@ export async function timeScripts(
   rounds: number,
   rounded: (done: number) => void,
 ): Promise<TimedScript[]> {
-  const output = allocateOutputFor(model.info().device);
+  const { device, gpu } = model.info();
+  const output = allocateOutputFor(device, gpu?.index);
   const text = await sentenceWords();
   const lengthOf = async (script: string): Promise<number> =>
     (await model.synthesize(script)).seconds;

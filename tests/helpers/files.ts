@@ -25,3 +25,13 @@ export async function damage(path: string): Promise<void> {
   bytes[bytes.length >> 1] ^= 0x40;
   await Deno.writeFile(path, bytes);
 }
+
+/** Whether there is a file or folder at `path`. */
+export function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

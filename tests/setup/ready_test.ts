@@ -1,10 +1,22 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { stampOf } from "../../setup/cache.ts";
+import type { Choice } from "../../setup/choice.ts";
 import { type Assets, forgetReady, readReady, writeReady } from "../../setup/ready.ts";
 import { inTemporaryFolder } from "../helpers/files.ts";
 
 const CHOICE = { device: "cpu", weights: "registry" } as const;
+
+/** A choice of a GPU with this compute capability, a driver for this CUDA, and this libtorch. */
+function gpuChoice(computeCapability: string, cuda: string, name: string): Choice {
+  const gpu = { index: 0, name: "A GPU", uuid: "GPU-0", computeCapability, totalBytes: 8e9 };
+  const build = { name, cuda: "12.0", driver: "525", architectures: ["7.0"] };
+  return {
+    device: "cuda",
+    weights: "registry",
+    cuda: { driver: { cuda, gpus: [gpu] }, gpu, build },
+  };
+}
 
 const assets: Assets = {
   libraryPath: "/a/libkokoro.so",
@@ -85,4 +97,20 @@ Deno.test("a file in place of the folder counts as missing, and is replaced", ()
   withReady(async (_cache, ready) => {
     await Deno.remove(ready, { recursive: true });
     await Deno.writeTextFile(ready, "");
+  }));
+
+Deno.test("a result for one driver, GPU or libtorch is not used for another", () =>
+  inTemporaryFolder(async (folder) => {
+    const file = join(folder, "file");
+    await Deno.writeTextFile(file, "content");
+    const choice = gpuChoice("8.6", "12.4", "libtorch-1-cuda");
+    await writeReady(folder, choice, assets, [stampOf(file)]);
+    assert.deepEqual(await readReady(folder, choice), assets);
+    const others: Choice[] = [
+      CHOICE,
+      gpuChoice("8.9", "12.4", "libtorch-1-cuda"),
+      gpuChoice("8.6", "13.0", "libtorch-1-cuda"),
+      gpuChoice("8.6", "12.4", "libtorch-2-cuda"),
+    ];
+    for (const other of others) assert.equal(await readReady(folder, other), undefined);
   }));

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dirname, join } from "node:path";
 import { compile, cString } from "./compile.ts";
 
 /** The path of the stand-in, for `CudaDriver.open`. */
@@ -49,6 +50,14 @@ const { symbols } = Deno.dlopen(path, {
   standin_allocations: { parameters: [], result: "i32" },
   standin_depth: { parameters: [], result: "i32" },
 });
+
+/** The environment in which another process finds the stand-in, playing a machine. */
+export function surroundings(machine: Machine): Record<string, string> {
+  return { LD_LIBRARY_PATH: dirname(path), STANDIN_CUDA: machineText(machine), LIBTORCH: "" };
+}
+
+// The first name that is looked for, so that the driver of this machine is not found instead.
+Deno.symlinkSync(path, join(dirname(path), "libcuda.so.1"));
 
 /** Every call since the last reset, with its arguments. */
 export function log(): string[] {
