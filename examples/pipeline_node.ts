@@ -3,7 +3,7 @@
  * and at the end it prints how much time the speech adds to a slot. For comparison, it makes a
  * picture alone before slots 1, 6, 11 and so on.
  *
- *     deno task pipeline [--slots 20] [--image-seconds 12] [--device auto|cpu|cuda] [--threads N]
+ *     deno task pipeline [--slots 20] [--image-seconds 12] [--device auto|cpu|cuda:N] [--threads N]
  *
  * @module
  */

@@ -248,9 +248,9 @@ export class Cache implements Disposable {
 }
 
 /**
- * Checks an item in a cache folder, and changes nothing. A file whose size or time has changed since
- * it was sealed is read and compared by its SHA-256, since a copy or a restored backup is as good as
- * the original. With `thorough`, all files are read.
+ * Checks an item in a cache folder, and changes nothing. A file whose size or time has changed
+ * since it was sealed is read and compared by its SHA-256, since a copy or a restored backup is as
+ * good as the original. With `thorough`, all files are read.
  */
 export async function inspectItem(
   cache: string,

@@ -68,8 +68,8 @@ export interface LoadOptions
  *
  * @throws {KokoroError} `setup` when something can't be downloaded or built, `weights` when the
  * weights are damaged, `library` when the native library can't be opened, `device` when the option
- * `device` is `"cuda"` or `"cuda:N"` and there is no such GPU that works, `memory` when there is too
- * little memory, `input` when an option or a file of voices or emotions is invalid
+ * `device` is `"cuda"` or `"cuda:N"` and there is no such GPU that works, `memory` when there is
+ * too little memory, `input` when an option or a file of voices or emotions is invalid
  * @example
  * ```ts
  * import { loadKokoro } from "./mod.ts";

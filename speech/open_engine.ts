@@ -62,8 +62,8 @@ export interface OpenedEngine {
  *
  * @throws {KokoroError} `setup` when something can't be downloaded or built, `weights` when the
  * weights are damaged, `library` when the native library can't be opened, `device` when the option
- * `device` is `"cuda"` or `"cuda:N"` and there is no such GPU that works, `memory` when there is too
- * little memory
+ * `device` is `"cuda"` or `"cuda:N"` and there is no such GPU that works, `memory` when there is
+ * too little memory
  */
 export async function openEngine(choice: EngineChoice = {}): Promise<OpenedEngine> {
   const { device = "auto", warn = console.warn } = choice;

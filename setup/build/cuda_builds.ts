@@ -90,10 +90,10 @@ export function compareVersions(a: string, b: string): number {
 export function explainMisfit(driver: Driver, gpu: Gpu, misfit: Misfit): string {
   return [
     `${nameOf(gpu)} can't be used with ${describeDriver(driver)}: ${whyNot(gpu, misfit)}`,
-    `Each pinned libtorch for CUDA needs one of these: ${CUDA_BUILDS.map(needsOf).join("; ")}.`,
+    `Needed are ${CUDA_BUILDS.map(needsOf).join(", or ")}.`,
     ...otherGpus(driver, gpu),
-    'The device "cpu" works without a GPU: two modern cores need about a seventh of the time that ' +
-    "the speech lasts.",
+    'The device "cpu" works without a GPU: two modern cores need about a seventh of the time ' +
+    "that the speech lasts.",
   ].join(" ");
 }
 
@@ -119,9 +119,9 @@ function whyNot({ computeCapability }: Gpu, { reason, withNewerDriver }: Misfit)
       return `the driver is too old. Install driver ${driver} or newer (CUDA ${cuda}).`;
     }
     case "old GPU":
-      return "the GPU is too old for the pinned libtorch. GPUs with a compute capability from 5.0 to 7.5 can use " +
-        "a libtorch of version 2.9 or newer that was built for CUDA 12.6, with driver 525 or " +
-        "newer: set LIBTORCH to one.";
+      return "the GPU is too old for the pinned libtorch. A compute capability from 5.0 on can " +
+        "be used with driver 525 or newer and a libtorch 2.9 or newer that was built for CUDA " +
+        "12.6: set LIBTORCH to it.";
     case "unknown GPU":
       return `no pinned libtorch has code for compute capability ${computeCapability}. Set ` +
         "LIBTORCH to a libtorch that has.";

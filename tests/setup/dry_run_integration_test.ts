@@ -77,7 +77,7 @@ Deno.test("a dry run for the CPU does not look for a GPU", () =>
 
 const old: Machine = { cuda: "11.4", gpus: [RTX_3060] };
 
-Deno.test("a dry run with an old driver says why the CPU is used, and asked for a GPU fails", async () => {
+Deno.test("a dry run with an old driver says why; if a GPU is asked for, it fails", async () => {
   await dryRun(old, [], ({ code, stdout }) => {
     assert.equal(code, 0);
     assert.match(stdout, /^Device: the CPU\. GPU 0 .* the driver is too old\. Install driver 525 /);

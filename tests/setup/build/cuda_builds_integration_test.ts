@@ -42,15 +42,14 @@ for (const [version, cuda, ...expected] of rows) {
   });
 }
 
-const NEEDS = "Each pinned libtorch for CUDA needs one of these: driver 580 or newer (CUDA 13.0) " +
-  "and a compute capability from 7.5 to 12.0; driver 525 or newer (CUDA 12.0) and a compute " +
-  "capability from 7.0 to 12.0.";
+const NEEDS = "Needed are driver 580 or newer (CUDA 13.0) and a compute capability from 7.5 to " +
+  "12.0, or driver 525 or newer (CUDA 12.0) and a compute capability from 7.0 to 12.0.";
 const CPU = 'The device "cpu" works without a GPU: two modern cores need about a seventh of the ' +
   "time that the speech lasts.";
 const OLD_GPU =
-  "the GPU is too old for the pinned libtorch. GPUs with a compute capability from 5.0 to 7.5 can " +
-  "use a libtorch of version 2.9 or newer that was built for CUDA 12.6, with driver 525 or newer: " +
-  "set LIBTORCH to one.";
+  "the GPU is too old for the pinned libtorch. A compute capability from 5.0 on can " +
+  "be used with driver 525 or newer and a libtorch 2.9 or newer that was built for CUDA 12.6: " +
+  "set LIBTORCH to it.";
 const OLD_DRIVER = "the driver is too old. Install driver 525 or newer (CUDA 12.0).";
 
 const GTX_1080 = { name: "NVIDIA GeForce GTX 1080", computeCapability: "6.1" };
@@ -94,8 +93,8 @@ const machines: {
     cuda: "14.0",
     gpus: [{ name: "NVIDIA X", computeCapability: "13.0" }],
     choice: "GPU 0 (NVIDIA X, compute capability 13.0) can't be used with driver 620.10 (CUDA " +
-      "14.0): no pinned libtorch has code for compute capability 13.0. Set LIBTORCH to a libtorch " +
-      `that has. ${NEEDS} ${CPU}`,
+      "14.0): no pinned libtorch has code for compute capability 13.0. Set LIBTORCH to a " +
+      `libtorch that has. ${NEEDS} ${CPU}`,
   },
   {
     what: "a GPU between two that are known",
@@ -199,7 +198,7 @@ Deno.test("with LIBTORCH, every GPU can be asked for", () =>
     }
   }));
 
-Deno.test("without a driver or a GPU that is shown, auto takes the CPU without a warning", async () => {
+Deno.test("without a driver or a visible GPU, auto takes the CPU without a warning", async () => {
   assert.deepEqual(decideDevice("auto", "/missing/libcuda.so"), { device: "cpu" });
   assert.throws(
     () => decideDevice("cuda", "/missing/libcuda.so"),
