@@ -35,8 +35,7 @@ export async function dryRun(options: SetupOptions, say: (line: string) => void)
   const plan = await planOf(choice, sources, found, inspect);
   for (const line of plan.flatMap(itemLines)) say(line);
   for (const line of sumLines(plan)) say(line);
-  const { program, version } = await requireCompiler();
-  say(`Compiler: ${program} (${version})`);
+  say(`Compiler: ${(await requireCompiler()).version}`);
   await checkPlan(plan, folder);
 }
 

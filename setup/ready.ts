@@ -116,7 +116,9 @@ async function pathOf(cache: string, choice: Choice): Promise<string> {
   const hash = createHash("sha256");
   if (choice.device === "cuda") {
     const { driver, gpu, build } = choice.cuda;
-    hash.update(`${build?.name} ${driver.cuda} ${gpu.computeCapability}\n`);
+    // Whether an installed libtorch can be used depends on the driver's major version only.
+    const [major] = driver.cuda.split(".");
+    hash.update(`${build?.name} ${major} ${gpu.computeCapability}\n`);
   }
   for (const name of ["LIBTORCH", "CXX"]) hash.update(`${name}=${Deno.env.get(name) ?? ""}\n`);
   hash.update(await readProjectFile("configs/sources.yaml"));

@@ -106,6 +106,8 @@ Deno.test("a result for one driver, GPU or libtorch is not used for another", ()
     const choice = gpuChoice("8.6", "12.4", "libtorch-1-cuda");
     await writeReady(folder, choice, assets, [stampOf(file)]);
     assert.deepEqual(await readReady(folder, choice), assets);
+    const newer = gpuChoice("8.6", "12.5", "libtorch-1-cuda"); // the same for a small update
+    assert.deepEqual(await readReady(folder, newer), assets);
     const others: Choice[] = [
       CHOICE,
       gpuChoice("8.9", "12.4", "libtorch-1-cuda"),

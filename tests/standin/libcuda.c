@@ -33,8 +33,7 @@ enum { PAGE = 4096, MAX_ALLOCATIONS = 4096, MAX_DEPTH = 8, MAX_GPUS = 16 };
 enum { FIRST_DEVICE = 7 }; /* a handle need not be the ordinal */
 enum { CAPABILITY_MAJOR = 75, CAPABILITY_MINOR = 76 };
 
-#define DEFAULT_MACHINE                                                                            \
-  "12040\n8 6 12884901888 000102030405060708090a0b0c0d0e0f - Stand-in GPU\n"
+#define DEFAULT_MACHINE "12040\n8 6 12884901888 000102030405060708090a0b0c0d0e0f - Stand-in GPU\n"
 
 /* A GPU and its primary context. */
 static struct gpu {

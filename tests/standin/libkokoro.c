@@ -117,9 +117,9 @@ kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_
   (*engine)->info.device = options->device;
   (*engine)->info.threads = options->threads;
   strcpy((*engine)->info.kernels, "standin");
-  (*engine)->info.weights_bytes =
-      ((uint64_t)1 << 32) + strlen(options->weights_path) + (options->allow_tf32 == 1 ? 1000 : 0) +
-      100000 * options->device_index;
+  (*engine)->info.weights_bytes = ((uint64_t)1 << 32) + strlen(options->weights_path) +
+                                  (options->allow_tf32 == 1 ? 1000 : 0) +
+                                  100000 * options->device_index;
   (*engine)->references = 1;
   live_engines++;
   return KOKORO_OK;
