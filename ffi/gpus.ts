@@ -86,9 +86,13 @@ export function driverOf(calls: Calls): Driver {
  * @throws {KokoroError} `device` when there is none; the message lists all GPUs.
  */
 export function gpuAt(gpus: readonly Gpu[], index: number): Gpu {
-  if (gpus[index] !== undefined) return gpus[index];
+  const found = gpus.find((gpu) => gpu.index === index);
+  if (found !== undefined) return found;
   const list = gpus.map(({ index, name }) => `\n  cuda:${index} is ${name}`).join("");
-  throw new KokoroError("device", `There is no GPU with the index ${index}. There are:${list}`);
+  throw new KokoroError(
+    "device",
+    `There is no GPU number ${Deno.inspect(index)}. There are:${list}`,
+  );
 }
 
 function readGpu(calls: Calls, index: number): Gpu {

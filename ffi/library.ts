@@ -42,7 +42,7 @@ export class Library {
    */
   static open(options: LibraryOptions = {}): Library {
     letThreadsSleep();
-    return openFirst(candidates(options), (path) => new Library(path, openSymbols(path)), {
+    return openFirst(libraryPaths(options), (path) => new Library(path, openSymbols(path)), {
       kind: "library",
       what: "The native library can't be used",
       hint: `Run ${SETUP_COMMAND} to build it, or set KOKORO_LIBRARY to its path.`,
@@ -50,7 +50,8 @@ export class Library {
   }
 }
 
-function candidates({ path, installed = [] }: LibraryOptions): readonly string[] {
+/** The files that {@linkcode Library.open} tries. */
+export function libraryPaths({ path, installed = [] }: LibraryOptions): readonly string[] {
   const named = path ?? Deno.env.get("KOKORO_LIBRARY");
   return named ? [named] : installed;
 }

@@ -5,10 +5,11 @@
  */
 
 import { KokoroError } from "../errors.ts";
+import type { DeviceName } from "../ffi/device.ts";
 import { Engine } from "../ffi/engine.ts";
 import type { Gpu } from "../ffi/gpus.ts";
 import type { Kernels } from "../ffi/structs.ts";
-import { Library } from "../ffi/library.ts";
+import { Library, libraryPaths } from "../ffi/library.ts";
 import { ensureAssets } from "../setup/assets.ts";
 import { type Assets } from "../setup/ready.ts";
 import type { SetupOptions } from "../setup/choice.ts";
@@ -83,9 +84,9 @@ async function openOn(decision: Decision, choice: EngineChoice): Promise<OpenedE
   const gpu = decision.device === "cuda" ? decision.cuda.gpu : undefined;
   const device = gpu === undefined ? "cpu" : `cuda:${gpu.index}` as const;
   const { threads, kernels, allowTf32, weights, report } = choice;
-  const assets = await ensureAssets({ device, weights, report });
-  const library = Library.open({ installed: [assets.libraryPath] });
-  const engine = await Engine.create(library, {
+  const forDevice = device === "cpu" ? loaded?.device ?? device : device;
+  const assets = await ensureAssets({ device: forDevice, weights, report });
+  const engine = await Engine.create(openLibrary(device, assets), {
     weightsPath: assets.weightsPath,
     device,
     threads,
@@ -93,4 +94,31 @@ async function openOn(decision: Decision, choice: EngineChoice): Promise<OpenedE
     allowTf32,
   });
   return { engine, assets, gpu };
+}
+
+/**
+ * The shim that was opened first, and the device that it was built for. A process can load only one
+ * libtorch, because its files have the same names in all versions. That of a GPU also serves the
+ * CPU.
+ */
+let loaded: { readonly path: string; readonly device: DeviceName } | undefined;
+
+/**
+ * Opens the shim.
+ *
+ * @throws {KokoroError} `device` when this program has opened another one
+ */
+function openLibrary(device: DeviceName, assets: Assets): Library {
+  const options = { installed: [assets.libraryPath] };
+  const [path] = libraryPaths(options);
+  if (loaded !== undefined && loaded.path !== path) {
+    throw new KokoroError(
+      "device",
+      `${device} needs another libtorch than ${loaded.device}, which was loaded first, and a ` +
+        `process can load only one: load the model for ${device} first, or in another process`,
+    );
+  }
+  const library = Library.open(options);
+  loaded ??= { path, device };
+  return library;
 }

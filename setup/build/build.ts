@@ -23,8 +23,12 @@ const COMPILE_FLAGS = [
 ];
 /** For developers only: a user's newer compiler may warn about more than those used here. */
 const STRICT_FLAGS = ["-Wall", "-Wextra", "-Werror"];
-/** The shim is never unloaded: its threads and handlers at exit must outlive the last user. */
-const SHARED_FLAGS = ["-shared", "-Wl,-z,defs", "-Wl,-z,nodelete"];
+/**
+ * The shim is never unloaded: its threads and handlers at exit must outlive the last user. With
+ * `now`, it can't be opened where another libtorch is loaded that lacks some of its functions;
+ * without it, the first call of such a function would end the process.
+ */
+const SHARED_FLAGS = ["-shared", "-Wl,-z,defs", "-Wl,-z,nodelete", "-Wl,-z,now"];
 /** The shim uses the libtorch that it was built with, even if LD_LIBRARY_PATH names another. */
 const LIBRARIES = [
   ...["-Wl,--disable-new-dtags", "-l:libtorch_cpu.so", "-l:libc10.so", "-ldl", "-lpthread"],

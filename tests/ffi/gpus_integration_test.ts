@@ -99,11 +99,17 @@ Deno.test("the driver is opened for the GPU with a number", () => {
 
 Deno.test("a number without a GPU is an error that lists the GPUs", () => {
   standin.reset({ gpus: pair });
+  for (const index of [-1, 0.5, NaN, 2 ** 32, "0" as unknown as number]) {
+    assert.throws(
+      () => CudaDriver.open({ path: standin.path, index }),
+      kokoroError("device", /^There is no GPU number /),
+    );
+  }
   assert.throws(
     () => CudaDriver.open({ path: standin.path, index: 2 }),
     kokoroError(
       "device",
-      /^There is no GPU with the index 2\. There are:\n {2}cuda:0 is .* 3060\n {2}cuda:1 is .* 1080$/,
+      /^There is no GPU number 2\. There are:\n {2}cuda:0 is .* 3060\n {2}cuda:1 is .* 1080$/,
     ),
   );
   assert.deepEqual(standin.held(), { contexts: 0, allocations: 0 });

@@ -263,7 +263,7 @@ const unusable: Record<string, [args: string[], stderr: RegExp]> = {
   "a blank seed": [["Hi.", "--seed", " "], /^error: seed is " ": give a number/],
   "an unknown device": [
     ["Hi.", "--device", "tpu"],
-    /^error: option '--device <device>' argument 'tpu' is invalid\. .*auto, cpu, cuda\.\n$/,
+    /^error: device is "tpu": give "cpu", "cuda" or "cuda:N"\n$/,
   ],
   "an unknown flag": [["Hi.", "--loud"], /^error: unknown option '--loud'\n$/],
   "words without quotes": [["Hi", "there."], /^error: too many arguments/],

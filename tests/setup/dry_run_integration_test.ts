@@ -90,7 +90,7 @@ Deno.test("a dry run with an old driver says why; if a GPU is asked for, it fail
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /^error: There is no GPU with the index 1\. There are:\n {2}cuda:0 is NVIDIA/,
+      /^error: There is no GPU number 1\. There are:\n {2}cuda:0 is NVIDIA/,
     );
   });
 });

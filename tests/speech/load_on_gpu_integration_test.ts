@@ -79,3 +79,32 @@ Deno.test("auto loads on the CPU if no libtorch fits the first GPU, and warns", 
     /^GPU 0 .* the GPU is too old .* choose the device cuda:1\. .* the CPU/,
   );
 });
+
+/** Loads models in turn in one process, where each kind of device has a shim of its own. */
+async function loadInTurn(...devices: string[]): Promise<string[]> {
+  let outcomes: string[];
+  await inTemporaryFolder(async (folder) => {
+    const env = { ...surroundings(pair), KOKORO_LIBRARY: "", KOKORO_CACHE: join(folder, "cache") };
+    const args = await Promise.all(devices.map(async (device) => {
+      const libraryPath = join(folder, `${device.slice(0, 4)}.so`);
+      await Deno.copyFile(path, libraryPath);
+      return [device, JSON.stringify({ ...assets, libraryPath })];
+    }));
+    const { stdout, stderr } = await runScript("tests/speech/load_in_turn.ts", args.flat(), {
+      env,
+    });
+    assert.equal(stderr, "");
+    outcomes = JSON.parse(stdout);
+  });
+  return outcomes!;
+}
+
+Deno.test("the libtorch for a GPU also serves the CPU, but not the other way round", async () => {
+  assert.deepEqual(await loadInTurn("cuda:1", "cpu", "cuda:1"), ["cuda", "cpu", "cuda"]);
+  assert.deepEqual(await loadInTurn("cpu", "cuda:1", "cpu"), [
+    "cpu",
+    "device: cuda:1 needs another libtorch than cpu, which was loaded first, and a process can " +
+    "load only one: load the model for cuda:1 first, or in another process",
+    "cpu",
+  ]);
+});

@@ -174,7 +174,7 @@ Deno.test("auto takes the first GPU that a libtorch fits, a name the GPU with it
     assert.deepEqual(decide("cpu"), { device: "cpu" });
     assert.throws(
       () => decide("cuda:2"),
-      kokoroError("device", /index 2\. There are:\n {2}cuda:0/),
+      kokoroError("device", /number 2\. There are:\n {2}cuda:0/),
     );
     assert.throws(() => decide("cuda:x" as "cuda"), kokoroError("input", /device is "cuda:x"/));
   }));
