@@ -162,6 +162,9 @@ const driverNames = ["libcuda.so.1", "libcuda.so", "/usr/lib/wsl/lib/libcuda.so.
 /** `CUDA_ERROR_OUT_OF_MEMORY`. */
 const OUT_OF_MEMORY = 2;
 
+/** `CUDA_ERROR_STUB_LIBRARY`, which is no driver, and `CUDA_ERROR_NO_DEVICE`. */
+const NO_GPU: readonly number[] = [34, 100];
+
 /** Advice when the driver finds no GPU. */
 export const NO_GPU_HINT =
   "Check that nvidia-smi lists a GPU and that CUDA_VISIBLE_DEVICES doesn't hide it.";
@@ -180,13 +183,38 @@ const hints: Record<number, string> = {
 const GENERAL_HINT = 'Check the GPU with nvidia-smi, or use the device "cpu".';
 
 /**
- * Opens and initialises the driver.
+ * Opens the driver, and initialises it.
  *
  * @param path The driver's file. Default: the driver installed on this machine.
  * @throws {KokoroError} `device` when there is no driver, or it finds no GPU or fails.
  */
 export function openCalls(path?: string): Calls {
-  const calls = openFirst(
+  const calls = loadCalls(path);
+  check(calls, "cuInit", calls.cuInit(0));
+  return calls;
+}
+
+/**
+ * As {@linkcode openCalls}, but returns `undefined` when there is no driver, or it finds no GPU.
+ *
+ * @throws {KokoroError} `device` when the driver fails in another way.
+ */
+export function tryOpenCalls(path?: string): Calls | undefined {
+  let calls: Calls;
+  try {
+    calls = loadCalls(path);
+  } catch (error) {
+    if (error instanceof KokoroError) return undefined;
+    throw error;
+  }
+  const result = calls.cuInit(0);
+  if (NO_GPU.includes(result)) return undefined;
+  check(calls, "cuInit", result);
+  return calls;
+}
+
+function loadCalls(path?: string): Calls {
+  return openFirst(
     path ? [path] : driverNames,
     (path) => Deno.dlopen(path, symbols).symbols,
     {
@@ -195,8 +223,6 @@ export function openCalls(path?: string): Calls {
       hint: 'Install the NVIDIA driver, or use the device "cpu".',
     },
   );
-  check(calls, "cuInit", calls.cuInit(0));
-  return calls;
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 
 import { KokoroError } from "../errors.ts";
-import { type Calls, check, NO_GPU_HINT, openCalls, readInt } from "./cuda_calls.ts";
+import { type Calls, check, NO_GPU_HINT, openCalls, readInt, tryOpenCalls } from "./cuda_calls.ts";
 
 /**
  * An NVIDIA GPU.
@@ -56,23 +56,31 @@ const CAPABILITY = [75, 76];
  * Reads the driver of this machine and its GPUs.
  *
  * @param path The driver's file. Default: the driver installed on this machine.
- * @throws {KokoroError} `device` when there is no driver or no GPU, or a call fails.
+ * @throws {KokoroError} `device` when there is no driver, or a call fails.
  */
 export function readDriver(path?: string): Driver {
   return driverOf(openCalls(path));
 }
 
 /**
+ * As {@linkcode readDriver}, but returns `undefined` when there is no driver or no GPU.
+ *
+ * @throws {KokoroError} `device` when the driver is there, but fails.
+ */
+export function findDriver(path?: string): Driver | undefined {
+  const calls = tryOpenCalls(path);
+  const driver = calls && driverOf(calls);
+  return driver?.gpus.length === 0 ? undefined : driver;
+}
+
+/**
  * Reads an opened driver and its GPUs.
  *
- * @throws {KokoroError} `device` when there is no GPU, or a call fails.
+ * @throws {KokoroError} `device` when a call fails.
  */
 export function driverOf(calls: Calls): Driver {
   const cuda = readInt(calls, "cuDriverGetVersion", calls.cuDriverGetVersion);
   const count = readInt(calls, "cuDeviceGetCount", calls.cuDeviceGetCount);
-  if (count === 0) {
-    throw new KokoroError("device", `The CUDA driver finds no GPU. ${NO_GPU_HINT}`);
-  }
   return {
     cuda: `${Math.floor(cuda / 1000)}.${Math.floor(cuda % 1000 / 10)}`,
     version: driverVersion(),
@@ -88,11 +96,12 @@ export function driverOf(calls: Calls): Driver {
 export function gpuAt(gpus: readonly Gpu[], index: number): Gpu {
   const found = gpus.find((gpu) => gpu.index === index);
   if (found !== undefined) return found;
+  if (gpus.length === 0) {
+    throw new KokoroError("device", `The CUDA driver finds no GPU. ${NO_GPU_HINT}`);
+  }
   const list = gpus.map(({ index, name }) => `\n  cuda:${index} is ${name}`).join("");
-  throw new KokoroError(
-    "device",
-    `There is no GPU number ${Deno.inspect(index)}. There are:${list}`,
-  );
+  const message = `There is no GPU number ${Deno.inspect(index)}. There are:${list}`;
+  throw new KokoroError("device", message);
 }
 
 function readGpu(calls: Calls, index: number): Gpu {

@@ -6,7 +6,7 @@
 
 import { KokoroError } from "../errors.ts";
 import { type Device, type DeviceName, parseDevice } from "../ffi/device.ts";
-import { type Driver, type Gpu, gpuAt, readDriver } from "../ffi/gpus.ts";
+import { type Driver, findDriver, type Gpu, gpuAt, readDriver } from "../ffi/gpus.ts";
 import { chooseCudaBuild, type CudaBuild, explainMisfit, isBuild } from "./build/cuda_builds.ts";
 
 /**
@@ -35,7 +35,7 @@ export interface GpuChoice {
 export type Decision =
   | {
     readonly device: "cpu";
-    /** Why `auto` does not use the GPU that is there. */
+    /** Why `auto` does not use the GPU or the driver that is there. */
     readonly warning?: string;
   }
   | { readonly device: "cuda"; readonly cuda: GpuChoice };
@@ -49,10 +49,9 @@ export type Decision =
  */
 export function decideDevice(choice: DeviceChoice, driverPath?: string): Decision {
   if (choice !== "auto") return decideFor(choice, driverPath);
-  const driver = tryReadDriver(driverPath);
-  if (driver === undefined) return { device: "cpu" };
   try {
-    return { device: "cuda", cuda: chooseFor(driver, 0) };
+    const driver = findDriver(driverPath);
+    return driver ? { device: "cuda", cuda: chooseFor(driver, 0) } : { device: "cpu" };
   } catch (error) {
     if (!(error instanceof KokoroError)) throw error;
     return { device: "cpu", warning: `${error.message} So the CPU is used.` };
@@ -77,13 +76,4 @@ function chooseFor(driver: Driver, index: number): GpuChoice {
   const chosen = chooseCudaBuild(driver, gpu);
   if (isBuild(chosen)) return { driver, gpu, build: chosen };
   throw new KokoroError("device", explainMisfit(driver, gpu, chosen));
-}
-
-function tryReadDriver(path?: string): Driver | undefined {
-  try {
-    return readDriver(path);
-  } catch (error) {
-    if (error instanceof KokoroError) return undefined;
-    throw error;
-  }
 }

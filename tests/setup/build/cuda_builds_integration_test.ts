@@ -214,6 +214,23 @@ Deno.test("without a driver or a visible GPU, auto takes the CPU without a warni
   });
 });
 
+Deno.test("auto warns of a driver that fails, but not of one that finds no GPU", () => {
+  const results: [result: number, warning?: RegExp][] = [
+    [34], // CUDA_ERROR_STUB_LIBRARY
+    [100], // CUDA_ERROR_NO_DEVICE
+    [803, /^cuInit failed with .* restart the machine\. So the CPU is used\.$/],
+    [999, /^cuInit failed with CUDA_ERROR_UNKNOWN: .* So the CPU is used\.$/],
+  ];
+  for (const [result, warning] of results) {
+    standin.reset({ gpus: [RTX_3060] });
+    standin.fail("cuInit", result);
+    const decision = decide("auto");
+    assert(decision.device === "cpu");
+    assert.match(decision.warning ?? "", warning ?? /^$/);
+    assert.throws(() => decide("cuda"), kokoroError("device", /^cuInit failed/));
+  }
+});
+
 Deno.test("versions are compared as numbers", () => {
   const sorted = ["9", "9.0.1", "9.1", "10.0", "10.2", "12.0"];
   for (const [i, left] of sorted.entries()) {
