@@ -31,12 +31,42 @@ inline constexpr std::array kDriverLibraries{KOKORO_DRIVER_LIBRARY,
                                              "/usr/lib/wsl/lib/libcuda.so.1"};
 inline constexpr std::array kNvrtcLibraries{KOKORO_NVRTC_LIBRARY, "libnvrtc.so.12"};
 
-/// Loads libtorch's support for the GPU. libtorch looks for devices only once, so this must be
-/// called before anything else makes it look. Returns the GPU with the given index, which is the
-/// current one of this thread from then on. Throws Error(KOKORO_NO_DEVICE) when it can't be used.
+/// The driver. Null if it is not installed.
+inline void *driver() {
+  for (const char *name : kDriverLibraries)
+    if (void *const library = dlopen(name, RTLD_NOW)) return library;
+  return nullptr;
+}
+
+/// Loads libtorch's support for GPUs where there is a driver. libtorch looks for it only once, at
+/// the first convolution at the latest. So an engine on the CPU calls this, too, because an engine
+/// on a GPU may follow.
+inline void preload() {
+  if (driver() != nullptr) dlopen(KOKORO_ACCELERATOR_LIBRARY, RTLD_NOW | RTLD_GLOBAL);
+}
+
+/// Makes the host sleep while it waits for the GPU. By default, it occupies a core. Must be called
+/// before libtorch uses the GPU. Without this setting, everything works, too.
+inline void sleep_while_waiting(int32_t index) {
+  constexpr unsigned kBlockingSync = 4;  // CU_CTX_SCHED_BLOCKING_SYNC
+  void *const library = driver();
+  if (library == nullptr) return;
+  const auto initialise = reinterpret_cast<int (*)(unsigned)>(dlsym(library, "cuInit"));
+  const auto get_device = reinterpret_cast<int (*)(int *, int)>(dlsym(library, "cuDeviceGet"));
+  const auto set_flags =
+      reinterpret_cast<int (*)(int, unsigned)>(dlsym(library, "cuDevicePrimaryCtxSetFlags_v2"));
+  int device = 0;
+  if (initialise && get_device && set_flags && initialise(0) == 0 &&
+      get_device(&device, index) == 0)
+    set_flags(device, kBlockingSync);
+}
+
+/// Loads libtorch's support for the GPU. Returns the GPU with the given index, which is the current
+/// one of this thread from then on. Throws Error(KOKORO_NO_DEVICE) when it can't be used.
 inline at::Device open(int32_t index) {
   if (dlopen(KOKORO_ACCELERATOR_LIBRARY, RTLD_NOW | RTLD_GLOBAL) == nullptr)
     throw Error(KOKORO_NO_DEVICE, std::string("this libtorch can't use CUDA: ") + dlerror());
+  sleep_while_waiting(index);
   try {
     // This call throws the reason when there is no GPU that works. at::accelerator::deviceCount
     // would only warn.

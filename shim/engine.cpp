@@ -59,7 +59,10 @@ void bound_allocator() {
 }
 
 at::Device open_device(const kokoro_engine_options &options) {
-  if (options.device == KOKORO_CPU) return at::kCPU;
+  if (options.device == KOKORO_CPU) {
+    accelerator::preload();
+    return at::kCPU;
+  }
   const at::Device device = accelerator::open(options.device_index);
   accelerator::configure(options.allow_tf32 != 0);
   fused::prepare(device);

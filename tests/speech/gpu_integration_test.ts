@@ -19,7 +19,7 @@ Deno.test("a model on a GPU speaks as on the CPU, into a page-locked slot or non
   assert.equal(utterances.length, 2);
 
   cuda.reset();
-  using driver = CudaDriver.open(cuda.path);
+  using driver = CudaDriver.open({ path: cuda.path });
   const output = allocateOutput({ driver });
   assert(isPinned(output));
   accelerator.lock(output);

@@ -81,6 +81,7 @@ const controls = {
   standin_finish: { parameters: [], result: "void" },
   standin_lock: { parameters: ["buffer", "u64"], result: "void" },
   standin_unlock: { parameters: ["buffer"], result: "void" },
+  standin_context_flags: { parameters: ["i32"], result: "u32" },
   standin_fail_driver: { parameters: ["buffer", "i32"], result: "void" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
@@ -146,6 +147,11 @@ export class Accelerator {
    */
   breakAt(launch: number): void {
     this.#symbols.standin_break_at(BigInt(launch));
+  }
+
+  /** The flags that the driver would make contexts of a device with. */
+  contextFlags(device: number): number {
+    return this.#symbols.standin_context_flags(device);
   }
 
   /** Chooses which kernels compute. */

@@ -46,3 +46,6 @@ STANDIN_API void standin_fail_driver(const char *function, int32_t result);
 /// With 1, a launch runs the text of its kernel, thread by thread. With 0, it computes the same
 /// with libtorch's operations, which is much faster.
 STANDIN_API void standin_run_text(int32_t on);
+
+/// The flags that the driver would make contexts of a device with.
+STANDIN_API uint32_t standin_context_flags(int32_t device);

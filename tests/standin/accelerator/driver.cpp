@@ -58,6 +58,9 @@ int failure = Success;
 /// Whether a launch runs the kernel's text.
 bool runs_text = false;
 
+/// The flags that contexts of a device would be made with.
+std::map<int, unsigned> flags_of_contexts;
+
 /// What the function with this name returns, if it is the one that fails.
 int ordered(std::string_view function) { return function == failing ? failure : Success; }
 
@@ -140,6 +143,8 @@ void standin_fail_driver(const char *function, int32_t result) {
 
 void standin_run_text(int32_t on) { runs_text = on != 0; }
 
+uint32_t standin_context_flags(int32_t device) { return flags_of_contexts[device]; }
+
 STANDIN_API int nvrtcCreateProgram(Program **program, const char *text, const char *, int,
                                    const char *const *, const char *const *) {
   if (const int result = ordered(__func__)) return result;
@@ -185,6 +190,18 @@ STANDIN_API int nvrtcGetCUBIN(Program *program, char *cubin) {
 
 STANDIN_API const char *nvrtcGetErrorString(int result) {
   return result == NvrtcInvalidOption ? "NVRTC_ERROR_INVALID_OPTION" : "NVRTC_ERROR_COMPILATION";
+}
+
+STANDIN_API int cuInit(unsigned) { return ordered(__func__); }
+
+STANDIN_API int cuDeviceGet(int *device, int ordinal) {
+  *device = ordinal;
+  return ordered(__func__);
+}
+
+STANDIN_API int cuDevicePrimaryCtxSetFlags_v2(int device, unsigned flags) {
+  flags_of_contexts[device] = flags;
+  return ordered(__func__);
 }
 
 STANDIN_API int cuCtxGetDevice(int *device) {
