@@ -13,12 +13,15 @@
 #include "error.h"
 
 // The type of the GPU, the library that adds it to libtorch, its driver and the compiler for its
-// kernels. Tests build the shim for another type.
+// kernels. Tests build the shim for another type, all of which is in one library.
 #ifndef KOKORO_ACCELERATOR
 #define KOKORO_ACCELERATOR CUDA
 #define KOKORO_ACCELERATOR_LIBRARY "libtorch_cuda.so"
 #define KOKORO_DRIVER_LIBRARY "libcuda.so.1"
 #define KOKORO_NVRTC_LIBRARY "libnvrtc.so.13"
+#else
+#define KOKORO_DRIVER_LIBRARY KOKORO_ACCELERATOR_LIBRARY
+#define KOKORO_NVRTC_LIBRARY KOKORO_ACCELERATOR_LIBRARY
 #endif
 
 /// The GPU through libtorch's interfaces for all devices, so that this library needs no link to
