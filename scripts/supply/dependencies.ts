@@ -103,7 +103,8 @@ function npmPackage(key: string, integrity: string): Dependency {
 
 /** What set-up and the judges download by `configs/sources.yaml`. */
 function downloads({ wheels, voices, weights: { official } }: Sources): Dependency[] {
-  const packages = Object.entries(wheels.packages).map(([name, { version, sha256 }]) => ({
+  const wheelsOf = Object.entries(wheels.packages);
+  const packages = wheelsOf.map(([key, { package: name = key, version, sha256 }]) => ({
     kind: "python" as const,
     name,
     version,

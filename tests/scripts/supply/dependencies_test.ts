@@ -44,8 +44,8 @@ Deno.test("every download of the sources is a dependency, with its hash", () => 
   const all = dependenciesOf(LOCK, sources);
   const hashOf = (wanted: string): string | undefined =>
     all.find(({ purl }) => purl === wanted)?.hash?.hex;
-  for (const [name, { version, sha256 }] of Object.entries(sources.wheels.packages)) {
-    assert.equal(hashOf(`pkg:pypi/${name}@${version}`), sha256);
+  for (const [key, { package: name, version, sha256 }] of Object.entries(sources.wheels.packages)) {
+    assert.equal(hashOf(`pkg:pypi/${name ?? key}@${version}`), sha256);
   }
   const { official } = sources.weights;
   const model = `pkg:huggingface/${official.repository}@${official.revision}`;

@@ -56,7 +56,9 @@ Deno.test("it has every package of deno.lock and of the sources", async () => {
   const { repository, revision } = sources.weights.official;
   const expected = [
     ...Object.keys(readLock().npm).map((key) => key.match(/^@?[^@]+@[^_]+/)![0]),
-    ...Object.entries(sources.wheels.packages).map(([name, { version }]) => `${name}@${version}`),
+    ...Object.entries(sources.wheels.packages).map(
+      ([key, { package: name = key, version }]) => `${name}@${version}`,
+    ),
     sources.voices.package,
     sources.voices.npm.package,
     `${repository}@${revision}`,
