@@ -66,6 +66,10 @@ std::string forgotten_copy_of_an_index() {
   return text(ones({4}).index_select(0, at::zeros({2}, at::kLong)).sum().item<float>());
 }
 
+std::string forgotten_weight() {
+  return text(at::conv1d(ones({1, 2, 8}), at::ones({2, 2, 3})).sum().item<float>());
+}
+
 std::string reused_staging() {
   const Tensor host = staging(4, 1), device = upload(host);
   host.fill_(2);
@@ -185,6 +189,7 @@ constexpr Case kCases[] = {
     {"number in the code", number_in_the_code},
     {"forgotten copy", forgotten_copy},
     {"forgotten copy of an index", forgotten_copy_of_an_index},
+    {"forgotten weight", forgotten_weight},
     {"reused staging", reused_staging},
     {"freed staging", freed_staging},
     {"unlocked before the copy", unlocked_before_the_copy},

@@ -8,6 +8,7 @@ const OUTCOMES: Record<string, RegExp> = {
   "number in the code": /^hostScalars 0$/,
   "forgotten copy": /^throws Expected all tensors to be on the same device.* standin:0 and cpu/,
   "forgotten copy of an index": /^throws Expected all tensors to be on the same device.* host/,
+  "forgotten weight": /^throws Expected all tensors to be on the same device.* standin:0 and cpu/,
   "reused staging": /^8$/, // instead of 4
   "freed staging": /^kept, 4$/,
   "unlocked before the copy": /^faults ."page-locked memory was freed before its copy had ended/,

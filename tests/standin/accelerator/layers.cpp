@@ -2,6 +2,7 @@
 #include <c10/core/DeviceGuard.h>
 #include <torch/library.h>
 
+#include <initializer_list>
 #include <tuple>
 #include <vector>
 
@@ -35,6 +36,7 @@ Tensor convolution(const Tensor &x, const Tensor &weight, const std::optional<Te
   const counts::Convolution shape{x.sizes(), weight.sizes(), stride, padding, dilation, transposed};
   const auto sizes = output_sizes(shape, output_padding, groups);
   const c10::DeviceIndex device = x.device().index();
+  check_on(device, "convolution", {x, weight, bias.value_or(Tensor())});
   const int64_t outputs = c10::multiply_integers(sizes);
   const int64_t output_bytes = outputs * static_cast<int64_t>(x.itemsize());
   // Each weight meets each value of the input, or of the output.
@@ -75,6 +77,8 @@ std::tuple<Tensor, Tensor, Tensor> lstm(const Tensor &x, at::TensorList states,
                                         double dropout, bool train, bool bidirectional,
                                         bool batch_first) {
   const c10::DeviceIndex device = x.device().index();
+  for (const at::TensorList tensors : {at::TensorList(x), states, parameters})
+    check_on(device, "lstm", tensors);
   const int64_t steps = x.size(batch_first ? 1 : 0), directions = bidirectional ? 2 : 1;
   const int64_t hidden = states[0].size(2);
   std::vector<int64_t> sizes = x.sizes().vec();

@@ -45,6 +45,14 @@ void launch(c10::DeviceIndex device, const char *name, int64_t bytes_read, int64
 
 bool on_device(const Tensor &tensor) { return tensor.defined() && tensor.device().type() == kType; }
 
+void check_on(c10::DeviceIndex device, const char *operation, at::TensorList tensors) {
+  const c10::Device expected(kType, device);
+  for (const Tensor &tensor : tensors)
+    TORCH_CHECK(!tensor.defined() || tensor.device() == expected,
+                "Expected all tensors to be on the same device, but found at least two devices: ",
+                operation, " got tensors of ", expected, " and ", tensor.device());
+}
+
 Range range_of(const Tensor &tensor) {
   const size_t bytes = static_cast<size_t>(extent(tensor)) * tensor.itemsize();
   if (bytes == 0) return {};

@@ -12,6 +12,9 @@ using at::Tensor;
 
 bool on_device(const Tensor &tensor);
 
+/// Throws libtorch's error unless all tensors that are defined are on `device`.
+void check_on(c10::DeviceIndex device, const char *operation, at::TensorList tensors);
+
 /// The bytes between a tensor's first and last value, as kernels and the host find them.
 Range range_of(const Tensor &tensor);
 
