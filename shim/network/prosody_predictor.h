@@ -82,7 +82,8 @@ struct ProsodyPredictor {
 
   /// en [1, F, 640], style [1, 128] -> F0 [2 F] in Hz, energy [2 F]
   std::pair<Tensor, Tensor> curves(const Tensor &en, const Tensor &style) const {
-    const Tensor x = shared(en).transpose(1, 2);  // [1, 512, F]
+    // Contiguous, as the kernel of the normalisations needs it.
+    const Tensor x = shared(en).transpose(1, 2).contiguous();  // [1, 512, F]
     return {f0(x, style), energy(x, style)};
   }
 };

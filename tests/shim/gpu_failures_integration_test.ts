@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { KokoroError } from "../../errors.ts";
 import type { Engine } from "../../ffi/engine.ts";
-import { DEVICES } from "../standin/accelerator.ts";
+import { DEVICES, launchesOf } from "../standin/accelerator.ts";
 import { accelerator, createOnGpu, speakTokens } from "./on_gpu.ts";
 
 /** Speaks, and returns the error. */
@@ -14,9 +14,11 @@ async function errorOf(engine: Engine): Promise<KokoroError> {
 }
 
 Deno.test("a GPU that fails is a device error, then and in every later call", async () => {
-  for (const launch of [0, 500, 1500]) {
+  for (const part of [0, 0.5, 0.99]) {
     using engine = await createOnGpu();
-    accelerator.breakAt(launch);
+    accelerator.reset();
+    await speakTokens(engine, 3, 1);
+    accelerator.breakAt(Math.floor(part * launchesOf(accelerator.counts())));
     try {
       for (const _ of [1, 2]) {
         const { kind, message } = await errorOf(engine);
@@ -32,6 +34,7 @@ Deno.test("a GPU that fails is a device error, then and in every later call", as
 });
 
 Deno.test("a GPU that libtorch doesn't see is a device error", async () => {
+  await assert.rejects(createOnGpu("cuda:2"), { kind: "device" });
   accelerator.setDevices(0);
   try {
     await assert.rejects(createOnGpu(), { kind: "device" });

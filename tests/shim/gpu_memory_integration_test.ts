@@ -14,7 +14,7 @@ async function attempt(engine: Engine): Promise<unknown> {
   return await speakTokens(engine, 3, 1).catch((error) => error);
 }
 
-for (const memory of ["device"] as const) {
+for (const memory of ["device", "page-locked"] as const) {
   Deno.test(`an engine survives the lack of ${memory} memory at any request`, async () => {
     using engine = await createOnGpu();
     const expected = await speakTokens(engine, 3, 1);

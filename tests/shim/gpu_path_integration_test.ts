@@ -47,6 +47,18 @@ Deno.test("a GPU speaks the reference utterances as the CPU does, bit by bit", a
   }
 });
 
+Deno.test("a second GPU gives the same bits", async () => {
+  using first = await createOnGpu();
+  using second = await createOnGpu("cuda:1");
+  const expected = await speakTokens(first, 10, 3);
+  const { faults } = await counting(async () => {
+    const { samples } = await speakTokens(second, 10, 3);
+    assertSameBits(samples, expected.samples);
+  });
+  assert.deepEqual(faults, []);
+  assert(second.memory().usedBytes >= second.info.weightsBytes);
+});
+
 Deno.test("an utterance starts few operations, and the host seldom waits", async () => {
   using gpu = await createOnGpu();
   await costOf(() => speakTokens(gpu, 31, 3));

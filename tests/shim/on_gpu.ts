@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { DeviceName } from "../../ffi/device.ts";
 import { type Curves, Engine } from "../../ffi/engine.ts";
 import { Library } from "../../ffi/library.ts";
 import { Accelerator } from "../standin/accelerator.ts";
@@ -15,10 +16,10 @@ const { libraryPath, weightsPath } = await referenceAssets();
 export const accelerator = await Accelerator.open();
 
 /** An engine on the stand-in. Its warm-up computes nothing, which saves seconds. */
-export async function createOnGpu(): Promise<Engine> {
+export async function createOnGpu(device: DeviceName = "cuda"): Promise<Engine> {
   accelerator.setArithmetic("loading");
   try {
-    return await Engine.create(accelerator.library, { weightsPath, device: "cuda", threads: 1 });
+    return await Engine.create(accelerator.library, { weightsPath, device, threads: 1 });
   } finally {
     accelerator.setArithmetic("all");
   }
