@@ -29,7 +29,7 @@ const MAX_WEIGHT = 1000;
 /** Splits a text into names, weights and signs. */
 const TOKENS = /[+*()]|[^\s+*()]+/gu;
 const SIGN = /^[+*()]$/u;
-const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/iu;
+const NUMBER = /^[-+]?(\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?$/iu;
 
 /** Messages quote at most this many characters of a text. */
 const QUOTED = 100;

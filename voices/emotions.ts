@@ -21,7 +21,7 @@ const emotion = z.strictObject({ description: z.string().optional(), ...prosodyK
 const schema = z.strictObject({ emotions: z.record(name, emotion) });
 
 /** Matches an emotion such as `manic`, or one with an intensity such as `manic(0.5)`. */
-const EMOTION = /^\s*([^\s()]+)\s*(?:\(\s*(\d+\.?\d*|\.\d+)\s*\)\s*)?$/;
+const EMOTION = /^\s*([^\s()]+)\s*(?:\(\s*(\d+(?:\.\d*)?|\.\d+)\s*\)\s*)?$/;
 
 /**
  * An emotion that can be selected.

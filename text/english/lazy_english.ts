@@ -25,11 +25,11 @@ export class LazyEnglish {
     let isComplete = true;
     const notLoaded: Fallback = () => {
       isComplete = false;
-      return null;
+      return Promise.resolve(null);
     };
-    const words = this.#english.words(text, instructions, this.#fallback ?? notLoaded);
+    const words = await this.#english.words(text, instructions, this.#fallback ?? notLoaded);
     if (isComplete) return words;
     this.#fallback = await this.#loadFallback();
-    return this.#english.words(text, instructions, this.#fallback);
+    return await this.#english.words(text, instructions, this.#fallback);
   }
 }

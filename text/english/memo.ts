@@ -15,7 +15,15 @@ export class Memo<Value> {
   get(text: string, make: () => Value): Value {
     const known = this.#values.get(text);
     if (known !== undefined) return known;
-    const value = make();
+    return this.#keep(text, make());
+  }
+
+  /** The remembered value for `text`. If there is none, waits for `make` to compute it. */
+  async getLater(text: string, make: () => Promise<Value>): Promise<Value> {
+    return this.#values.get(text) ?? this.#keep(text, await make());
+  }
+
+  #keep(text: string, value: Value): Value {
     if (this.#values.size >= SIZE) this.#values.clear();
     this.#values.set(text, value);
     return value;

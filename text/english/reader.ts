@@ -6,6 +6,7 @@
  */
 
 import { loadTransliteration } from "../../deps.ts";
+import { breathe } from "../breathe.ts";
 import { firstOverlap, type MappedText, overlapsAny } from "../script/mapped_text.ts";
 import { countSpacedWords, type LanguageReader } from "../script/reader.ts";
 import type { Sentence } from "../script/sentences.ts";
@@ -24,7 +25,7 @@ import type { Dialect } from "./normalize/rule.ts";
 import type { Speller } from "./misaki/speller.ts";
 import { takeReadings } from "./readings.ts";
 import { transliterated } from "./transliterate.ts";
-import { plainLetters } from "./unlisted.ts";
+import { LONGEST_GUESS, plainLetters } from "./unlisted.ts";
 import { unread, withLastMark } from "./unread.ts";
 
 /** A word as it is looked up in a dictionary. */
@@ -62,12 +63,13 @@ export class EnglishReader implements Dialect, LanguageReader {
   /** Normalises a sentence and reads it with the word lists and the dictionaries. */
   async read({ text: script, instructions }: Sentence): Promise<SpokenText> {
     const plain = await transliterated(unifySigns(script));
-    const normalized = normalizeEnglish(plain, this, instructions);
+    const normalized = await normalizeEnglish(plain, this, instructions);
     const { text, readings } = takeReadings(normalized.text);
     const said = instructions.map((instruction) =>
       this.#withOwner({ ...instruction, ...text.find(instruction) }, text.text)
     );
     const words = await this.#wordsOf(text, inOrder([...said, ...readings]));
+    await breathe();
     const marked = withLastMark(words, plain.text);
     return { text, words: marked.map((word) => withRule(word, text, normalized.rules)) };
   }
@@ -112,12 +114,14 @@ export class EnglishReader implements Dialect, LanguageReader {
   /** Reads a text as if no list had any of its words. */
   async readUnknown(text: string): Promise<SpokenWord[]> {
     const latin = await loadTransliteration();
-    const guesses = [...text.matchAll(WORD)].flatMap(({ 0: word, index: start }) => {
+    const guesses: Instruction[] = [];
+    for (const { 0: word, index: start } of text.matchAll(WORD)) {
+      await breathe();
       const letters = plainLetters(word, latin);
-      if (letters === "") return [];
+      if (letters === "" || letters.length > LONGEST_GUESS) continue;
       const phonemes = this.#parts.guess(letters);
-      return [{ start, end: start + word.length, phonemes, source: "guess" }];
-    });
+      guesses.push({ start, end: start + word.length, phonemes, source: "guess" });
+    }
     return await this.#parts.english.words(text, guesses);
   }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { breathe } from "../breathe.ts";
 import type { Guess } from "./g2p/guess.ts";
 import type { Fallback } from "./misaki/english.ts";
 import type { Pronouncer } from "./misaki/pronouncer.ts";
@@ -11,7 +12,7 @@ import { withS } from "./misaki/suffixes.ts";
 import { Memo } from "./memo.ts";
 
 /** A longer word is spelled. No list of English words has such a word. */
-const LONGEST_GUESS = 40;
+export const LONGEST_GUESS = 40;
 
 /** Marks within a word are spoken as pauses: "yes!no". */
 const MARKS = /([;:,.!?—…]+)/;
@@ -41,36 +42,51 @@ export function unlistedWords(pronouncer: Pronouncer, guess: Guess, latin: Latin
     );
 
   /** The phonemes of a part that the lists may have, though they lack the whole. */
-  const part = (written: string): string =>
-    /\d/.test(written) ? listed(DIGITS[Number(written)])! : listed(written) ?? sounded(written);
+  const part = async (written: string): Promise<string> => {
+    await breathe();
+    if (/\d/.test(written)) return listed(DIGITS[Number(written)])!;
+    return listed(written) ?? await sounded(written);
+  };
 
-  const sounded = (word: string): string => {
+  const sounded = async (word: string): Promise<string> => {
     const [, stem] = word.match(/^(.+)'s$/i) ?? [];
-    if (stem) return withS(part(stem), pronouncer.lexicon.british);
+    if (stem) return withS(await part(stem), pronouncer.lexicon.british);
     const small = word.toLowerCase();
     const pieces = NAME_PARTICLE.test(word) ? [word] : word.match(CAMEL_PARTS) ?? [word];
-    if (pieces.length > 1 && !word.includes("'")) return pieces.map(part).join("");
+    if (pieces.length > 1 && !word.includes("'")) return (await each(pieces, part)).join("");
     return isSpelled(small) ? pronouncer.spell(small) ?? "" : guess(small);
   };
 
-  const read = (word: string): string => {
+  const read = async (word: string): Promise<string> => {
     const plain = latin(word.replace(MODIFIERS, ""));
     const parts = plain.match(PARTS) ?? [];
-    if (parts.length !== 1) return parts.map(part).join(" ");
-    if (plain === word) return part(parts[0]);
+    if (parts.length !== 1) return (await each(parts, part)).join(" ");
+    if (plain === word) return await part(parts[0]);
     const asListed = listed(parts[0]);
-    const isAcute = ACUTE_ENDING.test(word.normalize("NFC"));
+    const isAcute = parts[0].length <= LONGEST_GUESS && ACUTE_ENDING.test(word.normalize("NFC"));
     if (asListed !== null && !(isAcute && !/[Ai]z?$/.test(asListed))) return asListed;
     return isAcute
       ? guess(plainLetters(word.normalize("NFC").replace(ACUTE_ENDING, "ay"), latin))
-      : sounded(parts[0]);
+      : await sounded(parts[0]);
   };
 
-  return (word) =>
-    known.get(
-      word,
-      () => word.split(MARKS).map((part, i) => i % 2 ? `${part} ` : read(part)).join("").trim(),
+  const whole = async (word: string): Promise<string> => {
+    const said = await each(
+      word.split(MARKS),
+      (part) => MARKS.test(part) ? Promise.resolve(`${part} `) : read(part),
     );
+    return said.join("").trim();
+  };
+
+  return (word) => known.getLater(word, () => whole(word));
+}
+
+/** Reads one part after the other. */
+function each(
+  parts: readonly string[],
+  read: (part: string) => Promise<string>,
+): Promise<string[]> {
+  return Array.fromAsync(parts, read);
 }
 
 /** A word in letters from a to z in lower case, and apostrophes: "dvorak's" for "Dvořák's". */

@@ -11,7 +11,7 @@ import type { SpokenWord } from "../script/spoken_text.ts";
 
 /** What must not be lost: letters, digits and currency signs. */
 const SAID = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}\p{Sc}]/gu;
-const CLOSING = /[”"’')]*$/u;
+const CLOSING = /(?<![”"’')])[”"’')]+$/u;
 
 /** The letters, digits and currency signs that are in no word with phonemes, in rows. */
 export function unread(text: string, words: readonly SpokenWord[]): Range[] {

@@ -28,6 +28,6 @@ export class EspeakReader implements LanguageReader {
       );
     }
     const text = unifySigns(sentence.text);
-    return { text, words: espeakWords(text.text, this.language, loaded) };
+    return { text, words: await espeakWords(text.text, this.language, loaded) };
   }
 }

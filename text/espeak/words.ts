@@ -4,6 +4,7 @@
  * @module
  */
 
+import { breathe } from "../breathe.ts";
 import { ABBREVIATION } from "../script/abbreviations.ts";
 import type { Espeak } from "./espeak.ts";
 import { fromEspeak } from "./symbols.ts";
@@ -21,7 +22,7 @@ const MARKS = new RegExp(
       "[!?](?![\\p{L}\\p{N}])",
       "[,:](?![\\p{N}/])",
       "(?<!\\p{N})[,:](?!/)",
-      `\\.(?=[.”) ]*$)`,
+      "\\.(?=[.”) ]{0,20}$)",
       `\\.(?![\\p{L}\\p{N}])(?<!${ABBREVIATION})`,
     ].join("|")
   })`,
@@ -41,23 +42,27 @@ const LONG_WORD = /\S{32}(?=\S)/gu;
  * The words and marks of `text` with their phonemes. espeak-ng drops marks, so it only gets the
  * text between them.
  */
-export function espeakWords(text: string, language: Language, espeak: Espeak): SpokenWord[] {
-  return [...text.matchAll(PARTS)].flatMap(({ 0: part, index, groups }) => {
-    const spaceAfter = /\s$/u.test(part) || /^\s/u.test(text[index + part.length] ?? "") ? " " : "";
+export async function espeakWords(
+  text: string,
+  language: Language,
+  espeak: Espeak,
+): Promise<SpokenWord[]> {
+  const all: SpokenWord[] = [];
+  for (const { 0: part, index, groups } of text.matchAll(PARTS)) {
+    await breathe();
+    const end = index + part.length;
+    const spaceAfter = /\s$/u.test(part) || /^\s/u.test(text[end] ?? "") ? " " : "";
     const endsWord = spaceAfter !== "";
     if (groups!.mark) {
-      return [{
-        start: index,
-        end: index + part.length,
-        phonemes: part,
-        spaceAfter,
-        endsWord,
-        source: "mark",
-      }];
+      all.push({ start: index, end, phonemes: part, spaceAfter, endsWord, source: "mark" });
+      continue;
     }
     const words = wordsOf(part, index, language, espeak);
-    return words.map((word, i) => i < words.length - 1 ? word : { ...word, spaceAfter, endsWord });
-  });
+    const last = words.pop();
+    all.push(...words);
+    if (last) all.push({ ...last, spaceAfter, endsWord });
+  }
+  return all;
 }
 
 /**

@@ -5,8 +5,16 @@
  * @module
  */
 
+import type { Range } from "../script/mapped_text.ts";
+
 /** The longest block in UTF-16 units. A longer one is cut, so that no text waits forever. */
 export const LONGEST_BLOCK = 4096;
+/**
+ * The most signs that may be brackets or emphasis in a block, outside regions. The time for a block
+ * grows with the square of their number. No writer uses so many.
+ */
+const MOST_SIGNS = 700;
+const SIGN = /[[\]*_<]/g;
 /** The longest region that is one block although it has blank lines, such as a code block. */
 const LONGEST_REGION = 100_000;
 
@@ -30,9 +38,14 @@ const MAYBE_FRONT_MATTER = /^(?:-{1,3}[ \t]*\r?|---[ \t]*\r?\n(?:[a-z][\w-]*(?::
 export class BlockReader {
   /** The start of the first line that has not been looked at. */
   #at = 0;
+  /** The end of the last region in the block. */
+  #afterRegion = 0;
   #hasBegun = false;
   #isList = false;
   #isFirst = true;
+  #regions: Range[] = [];
+  /** Those of the block that is being looked for. */
+  #nextRegions: Range[] = [];
   /** The length of all blocks so far. */
   #offset = 0;
   /** Up to where in the script the end of a region was not found, by its pattern. */
@@ -48,9 +61,20 @@ export class BlockReader {
     const end = this.#end(text, isEnd);
     if (end === undefined) return undefined;
     this.#offset += end;
-    this.#at = 0;
+    this.#regions = this.#nextRegions.splice(0);
+    this.#at = this.#afterRegion = 0;
     this.#hasBegun = this.#isList = this.#isFirst = false;
     return end;
+  }
+
+  /** The long regions of the block that was found last, without their first and last lines. */
+  get regions(): readonly Range[] {
+    return this.#regions;
+  }
+
+  /** The most that the block at the start of `text` may have. */
+  longest(text: string): number {
+    return longestBlock(text, this.#afterRegion);
   }
 
   #end(text: string, isEnd: boolean): number | undefined {
@@ -82,7 +106,15 @@ export class BlockReader {
       this.#isList ||= !this.#hasBegun && (BULLET.test(line) || NUMBER.test(line));
       this.#hasBegun = true;
       this.#at = region ?? after;
-      if (region === undefined && this.#at > LONGEST_BLOCK) return LONGEST_BLOCK;
+      if (region !== undefined) {
+        this.#afterRegion = region;
+        const end = text.lastIndexOf("\n", region - 2) + 1;
+        if (end - after > LONGEST_BLOCK) this.#nextRegions.push({ start: after, end });
+      }
+      if (region === undefined && this.#at > MOST_SIGNS) {
+        const longest = this.longest(text);
+        if (this.#at > longest) return longest;
+      }
     }
     return isEnd ? text.length : this.#limit(text);
   }
@@ -115,6 +147,31 @@ export class BlockReader {
     // Within a paragraph, a line that starts with another number is text.
     return number !== undefined && (this.#isList || number === "1");
   }
+}
+
+/**
+ * A block with letters in place of its long regions: of these, only the start and the end matter,
+ * and many lines would take long.
+ */
+export function shortened(block: string, regions: readonly Range[]): string {
+  let result = block;
+  for (const { start, end } of regions) {
+    // The region may be within a list or a quotation, to which all its lines must belong.
+    const within = /^[ \t>]*/.exec(block.slice(end))![0];
+    const letters = "x".repeat(end - 1 - start - within.length);
+    result = result.slice(0, start) + within + letters + result.slice(end - 1);
+  }
+  return result;
+}
+
+/** The length of the block at the start of `text`, of which all up to `from` is certain. */
+function longestBlock(text: string, from: number): number {
+  SIGN.lastIndex = from;
+  for (let signs = 0; SIGN.lastIndex < LONGEST_BLOCK; signs++) {
+    if (signs === MOST_SIGNS) return SIGN.lastIndex;
+    if (!SIGN.test(text)) break;
+  }
+  return Math.max(from, LONGEST_BLOCK);
 }
 
 /** The start of the first line from `from` that is not blank, if there is one. */

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { breathe } from "../breathe.ts";
 import type { Instruction } from "../script/instruction.ts";
 import { type Edit, MappedText } from "../script/mapped_text.ts";
 import type { MarkupPart } from "../script/markup.ts";
@@ -70,6 +71,7 @@ export class FormatReader {
   /** Adds parts of a script, and yields the parts of its text that are now certain. */
   async *push(parts: Iterable<MarkupPart>): AsyncGenerator<MarkupPart, void, void> {
     for (const part of parts) {
+      await breathe();
       this.#add(part);
       yield* this.#ready(false);
     }
@@ -122,7 +124,8 @@ export class FormatReader {
     const open = this.#marks.open(this.#source);
     const mark = this.#marks.first(this.#source, this.#searched) ?? open;
     this.#searched = Math.max(this.#searched, Math.min(mark, open - LONGEST_SIGN));
-    const end = this.#withoutBreaks(Math.min(mark, open, LONGEST_BLOCK));
+    const longest = this.#format === "plain" ? LONGEST_BLOCK : this.#blocks.longest(this.#source);
+    const end = this.#withoutBreaks(Math.min(mark, open, longest));
     if (end <= this.#done) return;
     yield* this.#written(end);
     this.#done = end;
@@ -172,7 +175,8 @@ export class FormatReader {
     if (mark === undefined) yield* this.#written(length);
     else {
       const start = this.#withoutBreaks(mark);
-      const edits = await formatEdits(block, format, this.#isFirst, this.#isCaptions);
+      const { regions } = this.#blocks;
+      const edits = await formatEdits(block, regions, format, this.#isFirst, this.#isCaptions);
       const after = edits.filter((edit) => edit.start >= start || edit.end > start);
       yield* this.#edited(
         length,

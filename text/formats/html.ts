@@ -94,6 +94,8 @@ export class HtmlReader {
   /** The position of the start of `#source`. */
   #offset = 0;
   #tag: Tag | undefined;
+  /** A closing tag whose end has not arrived yet. */
+  #closing: { readonly nameStart: number; readonly nameEnd: number } | undefined;
   #attribute = "";
   #skip: Skip | undefined;
   #cells = 0;
@@ -144,11 +146,13 @@ export class HtmlReader {
   /** Reads more of the text. */
   push(text: string): void {
     this.#source += text;
+    this.#closeUpTo(text.indexOf(">"), this.#source.length - text.length);
     this.#tokenizer.write(text);
   }
 
   /** Ends the text. An element that is left out and is not closed is left out up to here. */
   end(): void {
+    if (this.#closing) this.#closeAt(this.#closing.nameEnd);
     this.#tokenizer.end();
     const end = this.#offset + this.#source.length;
     if (this.#skip) this.#edits.push({ start: this.#skip.start, end, by: this.#skip.by });
@@ -176,7 +180,7 @@ export class HtmlReader {
   }
 
   #editsOf({ start, end, shift, isPreformatted }: TextBetween): FormatEdit[] {
-    const pattern = shift !== undefined ? /\d/g : /[ \t]*\r?\n\s*/g;
+    const pattern = shift !== undefined ? /\d/g : /(?<![ \t])[ \t]*\r?\n\s*/g;
     if (shift === undefined && isPreformatted) return [];
     return [...this.#slice(start, end).matchAll(pattern)].map(({ 0: found, index }) => ({
       start: start + index,
@@ -209,10 +213,22 @@ export class HtmlReader {
   }
 
   #close(nameStart: number, nameEnd: number): void {
+    this.#closing = { nameStart, nameEnd };
+    this.#closeUpTo(this.#source.indexOf(">", nameEnd - this.#offset), 0);
+  }
+
+  /** Closes the tag whose name has been read at a bracket in the source, unless that is -1. */
+  #closeUpTo(bracket: number, from: number): void {
+    if (bracket >= 0) this.#closeAt(this.#offset + from + bracket + 1);
+  }
+
+  /** Closes the tag whose name has been read, which ends here. */
+  #closeAt(end: number): void {
+    if (this.#closing === undefined) return;
+    const { nameStart, nameEnd } = this.#closing;
+    this.#closing = undefined;
     const name = this.#slice(nameStart, nameEnd).toLowerCase();
     const start = nameStart - 2;
-    const bracket = this.#source.indexOf(">", nameEnd - this.#offset);
-    const end = bracket < 0 ? nameEnd : this.#offset + bracket + 1;
     if (this.#skip) {
       if (name !== this.#skip.name || this.#skip.depth-- > 0) return;
       const { start, by } = this.#skip;
@@ -250,7 +266,8 @@ export class HtmlReader {
   }
 
   #text(start: number, end: number): void {
-    if (this.#skip) return;
+    // The tokenizer gives -1 for what follows the name in a tag that the end of the text cuts off.
+    if (this.#skip || start < 0) return;
     const text = {
       start,
       end,
@@ -281,8 +298,9 @@ export class HtmlReader {
 function spokenFor({ name, attributes }: Tag): Omit<FormatEdit, "start" | "end"> | undefined {
   if (name === "img" || name === "area") return { by: ` ${attributes.get("alt") ?? ""} ` };
   if (name !== "break") return undefined;
-  const [, amount, unit] = /^\s*\+?(\d*\.?\d+)\s*(m?s)\s*$/i.exec(attributes.get("time") ?? "") ??
-    [];
+  const [, amount, unit] =
+    /^\s*\+?(\d+(?:\.\d+)?|\.\d+)\s*(m?s)\s*$/i.exec(attributes.get("time") ?? "") ??
+      [];
   const pause = amount !== undefined
     ? Number(amount) / (unit.toLowerCase() === "ms" ? 1000 : 1)
     : STRENGTHS[attributes.get("strength") ?? "medium"] ?? STRENGTHS.medium;

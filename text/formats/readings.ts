@@ -12,9 +12,10 @@ import {
   loadMarkdown,
   type MarkdownParser,
 } from "../../deps.ts";
+import { breathe } from "../breathe.ts";
 import { once } from "../once.ts";
 import type { Edit, MappedText, Range } from "../script/mapped_text.ts";
-import { FRONT_MATTER } from "./blocks.ts";
+import { FRONT_MATTER, shortened } from "./blocks.ts";
 import { type FormatEdit, masked, merged, removed } from "./edits.ts";
 import { readFormulas } from "./formulas.ts";
 import { HtmlReader, unmistakableTags } from "./html.ts";
@@ -45,17 +46,19 @@ const LETTER = "x";
 const NAMESPACE = /<\/?(?!https?:|mailto:|ftp:)[a-z][\w-]{0,30}:[a-z][\w-]{0,60}(?=[\s/>])/gi;
 
 /** Signs without which a block of a text in any format is plain. */
-const MARKUP = /[*_~=`[\]<>\\|#+-]|^\s*\d{1,9}[.)]/m;
+const MARKUP = /[*_~=`[\]<>\\|#+-]|^[^\S\r\n\u2028\u2029]*\d{1,9}[.)]/m;
 
 /**
  * The edits of a block that are due to its format.
  *
  * @param block the text, in which the writer's own instructions are masked
+ * @param regions its long regions
  * @param isFirst whether the block starts the script
  * @param isCaptions whether the script is a file of subtitles
  */
 export async function formatEdits(
   block: string,
+  regions: readonly Range[],
   format: Exclude<TextFormat, "html">,
   isFirst: boolean,
   isCaptions: boolean,
@@ -68,12 +71,16 @@ export async function formatEdits(
   const metadata = isFirst ? FRONT_MATTER.exec(block)?.[0].length : undefined;
   if (metadata !== undefined) return [removed({ start: 0, end: metadata })];
   const first = merged([...readLines(block, isCaptions), ...readFormulas(block)]);
+  await breathe();
   const rest = masked(block, first, LETTER).replace(NAMESPACE, (tag) => tag.replace(":", "-"));
   if (format === "auto" && !MARKUP.test(rest)) return merged([...first, ...readBullets(rest)]);
   const parse = await markdownParser();
+  await breathe();
+  const short = shortened(rest, regions);
   const markdown = format === "markdown"
-    ? readMarkdown(parse, rest)
-    : readUnmistakable(parse, rest);
+    ? readMarkdown(parse, short)
+    : readUnmistakable(parse, short);
+  await breathe();
   const html = await htmlEdits(rest, markdown.html, format);
   return merged([
     ...first,
@@ -119,6 +126,7 @@ export async function readSigns(
       const { start, end } = text.origin(range);
       return !keep.some((kept) => kept.start < end && start < kept.end);
     }));
+  await breathe();
   let result = edit(text, merged(readFootnoteMarks(text.text)));
   // Programs often write the sign of an entity as an entity: "&amp;#39;".
   for (let times = 0; times < 2 && hasEntity(result.text); times++) {

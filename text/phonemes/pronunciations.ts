@@ -42,9 +42,18 @@ export type Pronunciations = Record<
  * symbols that are not Kokoro phonemes
  */
 export function checkPronunciations(data: unknown, source: string): Pronunciations {
-  const result = schema.safeParse(data);
+  const result = parsed(data, source);
   if (result.success) return result.data;
   throw new KokoroError("input", `${source}:\n${z.prettifyError(result.error)}`);
+}
+
+/** Reads a dictionary, whose getters may throw. */
+function parsed(data: unknown, source: string): z.ZodSafeParseResult<Pronunciations> {
+  try {
+    return schema.safeParse(data);
+  } catch (cause) {
+    throw new KokoroError("input", `${source} can't be read`, { cause });
+  }
 }
 
 /** Loads the pronunciations that come with the project. */

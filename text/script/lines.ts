@@ -45,7 +45,7 @@ const GREETING =
  */
 export function goesOnInNextLine(behind: string, ahead: string): boolean {
   const text = behind.slice(-BEHIND).trimEnd();
-  const line = text.slice(text.search(/[^\r\n\u2028\u2029]*$/u));
+  const line = text.slice(text.search(/(?<![^\r\n\u2028\u2029])[^\r\n\u2028\u2029]*$/u));
   const next = /^[^\r\n\u2028\u2029]*/u.exec(ahead.slice(0, AHEAD))![0];
   if (line.trim() === "" || next.trim() === "" || ITEM.test(next) || SPEECH.test(next)) {
     return false;

@@ -45,7 +45,7 @@ export async function* partsOf(
   let isDone = false;
   try {
     while (true) {
-      const { done, value } = await orAborted(iterator.next(), signal);
+      const { done, value } = Object(await orAborted(iterator.next(), signal));
       isDone = done === true;
       if (isDone) return;
       if (typeof value !== "string") throw noText(value);
@@ -64,10 +64,13 @@ function* small(text: string): Generator<string, void> {
 function iteratorOf(
   source: Iterable<string> | AsyncIterable<string>,
 ): Iterator<string> | AsyncIterator<string> {
-  if (Object(source)[Symbol.asyncIterator]) {
-    return (source as AsyncIterable<string>)[Symbol.asyncIterator]();
+  try {
+    const { [Symbol.asyncIterator]: later, [Symbol.iterator]: now } = Object(source);
+    const iterator = (later ?? now).call(source);
+    if (typeof iterator.next === "function") return iterator;
+  } catch (cause) {
+    throw noText(source, cause);
   }
-  if (Object(source)[Symbol.iterator]) return (source as Iterable<string>)[Symbol.iterator]();
   throw noText(source);
 }
 
@@ -85,9 +88,10 @@ async function orAborted<T>(work: T | Promise<T>, signal?: AbortSignal): Promise
   }
 }
 
-function noText(value: unknown): KokoroError {
+function noText(value: unknown, cause?: unknown): KokoroError {
   return new KokoroError(
     "input",
     `${shown(value)} is not text: give a string or an iterable of strings`,
+    { cause },
   );
 }

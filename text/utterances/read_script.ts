@@ -4,6 +4,7 @@
  * @module
  */
 
+import { breathe } from "../breathe.ts";
 import { FormatReader } from "../formats/format_reader.ts";
 import type { TextOptions } from "../formats/text_format.ts";
 import { type MarkupPart, MarkupReader } from "../script/markup.ts";
@@ -25,6 +26,7 @@ export async function* utterances(
   let isSilent = true;
   const writer = new UtteranceWriter((start, end) => script.slice(start, end));
   for await (const next of sentencesOf(parts, script, options)) {
+    await breathe();
     const spoken = "pause" in next
       ? writer.end(next.pause)
       : writer.add(await reader.read(next), next);
@@ -60,6 +62,7 @@ async function* sentencesOf(
     parts: AsyncIterable<MarkupPart>,
   ): AsyncGenerator<Sentence | { readonly pause: number }, void, void> {
     for await (const part of parts) {
+      await breathe();
       script.note(format.edits.splice(0));
       if ("pause" in part) {
         pause += part.pause;
@@ -78,6 +81,7 @@ async function* sentencesOf(
     }
   }
   for await (const part of parts) {
+    await breathe();
     script.append(part);
     yield* read(format.push(markup.push(part)));
   }

@@ -138,6 +138,8 @@ export class UtteranceWriter {
   #passage: Passage | undefined;
   /** Silence that the writer asked for before the next utterance, in seconds. */
   #pause = 0;
+  /** Where the last utterance starts. The script before it may be dropped. */
+  #start = 0;
   /** The number of utterances so far. */
   #count = 0;
 
@@ -190,7 +192,9 @@ export class UtteranceWriter {
     const pauseBefore = this.#pause;
     this.#pause = 0;
     this.#count++;
-    return toUtterance(passage, this.quote, pauseBefore);
+    const utterance = toUtterance(passage, this.quote, pauseBefore, this.#start);
+    this.#start = utterance.textStart;
+    return utterance;
   }
 }
 
@@ -208,6 +212,7 @@ function toUtterance(
   { units, endsLine }: Passage,
   quote: Quote,
   pauseBefore: number,
+  from: number,
 ): Utterance {
   let phonemes = "";
   const words = units.map((unit, i): Word => {
@@ -216,7 +221,7 @@ function toUtterance(
     const phonemeEnd = phonemes.length;
     if (unit.spaceAfter && i < units.length - 1) phonemes += " ";
     const { endsWord, spoken, source } = unit;
-    return { ...trimmed(unit, quote), spoken, source, phonemeStart, phonemeEnd, endsWord };
+    return { ...trimmed(unit, quote, from), spoken, source, phonemeStart, phonemeEnd, endsWord };
   });
   const { textStart } = words[0];
   const textEnd = Math.max(...words.map((word) => word.textEnd));
@@ -232,11 +237,17 @@ function toUtterance(
   };
 }
 
-/** The text of a unit and its place, without the white space at both ends. */
+/**
+ * The text of a unit and its place, without the white space at both ends. The parts of a word that
+ * was cut have places of their own, so a word with the same place may start before them.
+ */
 function trimmed(
-  { start, end }: Unit,
+  unit: Unit,
   quote: Quote,
+  from: number,
 ): Pick<Word, "text" | "textStart" | "textEnd"> {
+  const start = Math.max(unit.start, from);
+  const end = Math.max(unit.end, start);
   const quoted = quote(start, end);
   const textStart = start + quoted.length - quoted.trimStart().length;
   const text = quoted.trim();

@@ -32,19 +32,19 @@ const model = await loadEnglishModel(folder);
 const misaki = new English(model, new Pronouncer(loadLexicon(folder, false)));
 
 for await (const line of createInterface({ input: process.stdin })) {
-  console.log(JSON.stringify(view(JSON.parse(line))));
+  console.log(JSON.stringify(await view(JSON.parse(line))));
 }
 
-function view({ text: script, start, word }: Example): unknown {
+async function view({ text: script, start, word }: Example): Promise<unknown> {
   const mapped = unifySigns(MappedText.of(script));
   const text = mapped.text;
   const place = mapped.find({ start, end: start + 1 }).start;
   const tokens = model.tokenizer.tokens(text);
   const at = tokens.findIndex((token) => token.start === place);
   if (at < 0 || !tokens[at].text.toLowerCase().startsWith(word)) return null;
-  const analysis = model.tagger.analyse(tokens);
+  const analysis = await model.tagger.analyse(tokens);
   const vector = analysis.vectors.subarray(at * WIDTH, (at + 1) * WIDTH);
-  const spoken = misaki.words(text, [], () => null);
+  const spoken = await misaki.words(text, [], () => Promise.resolve(null));
   return {
     features: featuresOf(tokens, analysis.tags, at, word),
     vector: [...vector].map((value) => Number(value.toFixed(4))),

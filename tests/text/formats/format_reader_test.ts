@@ -109,9 +109,10 @@ const PIECES = [
   ..."\\(|\\)|\\[|\\]|$|$$|\\frac{1}{2}|\\times|<b>|</b>|<p>|</p>|<br>|<script>|</script>".split(
     "|",
   ),
-  ..."<think>|</think>|<!--|-->|<sub>2</sub>|<a href='x'>|<break time='1s'/>|<|>|&amp;|&".split(
-    "|",
-  ),
+  ..."</b|</i<|<think>|</think>|<!--|-->|<sub>2</sub>|<a href='x'>|<break time='1s'/>|<|>|&amp;|&"
+    .split(
+      "|",
+    ),
   ...[
     "|",
     "|---|---|",
@@ -196,5 +197,31 @@ Deno.test("a block that does not end is read in parts", async () => {
       }
     }
     assert(length > 10_000, `${length} units of ${JSON.stringify(start)}`);
+  }
+});
+
+Deno.test("a long region is left out as a whole, wherever it stands", async () => {
+  const code = "let a = [*1*];\n\n".repeat(500);
+  const regions = [
+    `\`\`\`js\n${code}\`\`\`\n`,
+    `<think>\n${code}</think>\n`,
+    `<!--\n${code}-->\n`,
+    `- an item\n\n  \`\`\`js\n${code.replace(/^(?=.)/gm, "  ")}  \`\`\`\n`,
+  ];
+  for (const region of regions) {
+    for (const textFormat of ["auto", "markdown"] as const) {
+      const { text } = await read(`Before.\n${region}After.\n`, { textFormat });
+      const shown = text.replace("an item", "").replace(/\s+/g, " ");
+      assert.equal(shown.trim(), "Before. After.", `${textFormat}: ${region.slice(0, 20)}`);
+    }
+  }
+});
+
+Deno.test("a block with very many signs is cut, wherever its parts end", async () => {
+  for (const unit of ["*a_ [b] ", "a*", "](", "_<"]) {
+    const script = `${unit.repeat(600)}end.\n\nNext.`;
+    const [whole, parts] = await Promise.all([4096, 7].map((size) => read(script, {}, size)));
+    assert.deepEqual(parts, whole);
+    assert(whole.text.includes("end.") && whole.text.includes("Next."));
   }
 });

@@ -97,3 +97,26 @@ Deno.test("subtitles break after words and put no blanks between them", async ()
   }
   assert.equal(at, script.length);
 });
+
+Deno.test("a word that is cut may be followed by words with the place of the whole", async () => {
+  // As where a language has one place for several words, of which the first one is very long.
+  const script = "x".repeat(60);
+  const spoken = (phonemes: string): SpokenWord => ({
+    start: 0,
+    end: script.length,
+    phonemes,
+    spaceAfter: " ",
+    endsWord: true,
+    source: "test",
+  });
+  const long = utterances(partsOf(script), {
+    ...reader,
+    read: ({ text }) => Promise.resolve({ text, words: [spoken("ka".repeat(700)), spoken("ka.")] }),
+  });
+  const all = await Array.fromAsync(long);
+  assert(all.length > 2);
+  for (const { text, textStart, textEnd, words } of all) {
+    assert.equal(text, script.slice(textStart, textEnd));
+    for (const word of words) assert.equal(word.text, script.slice(word.textStart, word.textEnd));
+  }
+});

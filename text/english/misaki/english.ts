@@ -7,6 +7,7 @@
 import { gather, isSilent, join, merge, type Piece, settle } from "./pieces.ts";
 import { type Context, Pronouncer } from "./pronouncer.ts";
 import { isCurrency, numberInWords } from "./number_reading.ts";
+import { breathe } from "../../breathe.ts";
 import { leadingSpace } from "../python.ts";
 import { CONSONANTS, VOWELS } from "./sounds.ts";
 import { applyStress } from "./stress.ts";
@@ -18,7 +19,7 @@ import type { Tagger } from "../spacy/tagger.ts";
 import type { Token, Tokenizer } from "../spacy/tokenizer.ts";
 
 /** Returns phonemes for a word that neither the lists nor the rules can read, or `null`. */
-export type Fallback = (word: string) => string | null;
+export type Fallback = (word: string) => Promise<string | null>;
 
 /** Converts texts to phonemes in American or British English. */
 export class English {
@@ -40,9 +41,14 @@ export class English {
   }
 
   /** The words and marks of `text` with their phonemes, in order. */
-  words(text: string, instructions: readonly Instruction[], fallback: Fallback): SpokenWord[] {
+  async words(
+    text: string,
+    instructions: readonly Instruction[],
+    fallback: Fallback,
+  ): Promise<SpokenWord[]> {
     const tokens = this.#tokenizer.tokens(text, leadingSpace(text));
-    const analysis = this.#tagger.analyse(tokens);
+    await breathe();
+    const analysis = await this.#tagger.analyse(tokens);
     const { british } = this.#pronouncer.lexicon;
     const read = tokens.map((token, i) =>
       toPiece(
@@ -54,7 +60,10 @@ export class English {
     const pieces = obey(read, instructions);
     const words = gather(pieces);
     let context: Context = { vowelNext: null, toNext: false };
-    for (const word of words.toReversed()) context = this.#say(word, context, fallback);
+    for (const word of words.toReversed()) {
+      await breathe();
+      context = await this.#say(word, context, fallback);
+    }
     const spoken = withSigns(words.map(join));
     return words.map((pieces, i) => this.#spokenWord(spoken[i], pieces));
   }
@@ -78,10 +87,10 @@ export class English {
    * @param context describes what follows the word
    * @returns the context for the word before it
    */
-  #say(word: Piece[], context: Context, fallback: Fallback): Context {
-    if (word.length > 1) return this.#sayRun(word, context, fallback);
+  async #say(word: Piece[], context: Context, fallback: Fallback): Promise<Context> {
+    if (word.length > 1) return await this.#sayRun(word, context, fallback);
     const [piece] = word;
-    piece.phonemes ??= this.#lookUp(piece, context) ?? guessed(piece, fallback);
+    piece.phonemes ??= this.#lookUp(piece, context) ?? await guessed(piece, fallback);
     return after(context, piece.phonemes, piece);
   }
 
@@ -89,7 +98,7 @@ export class English {
    * Sets the phonemes of a run: looks up the longest end of it that can be read, then the longest
    * end of the rest, and so on.
    */
-  #sayRun(run: Piece[], context: Context, fallback: Fallback): Context {
+  async #sayRun(run: Piece[], context: Context, fallback: Fallback): Promise<Context> {
     for (let right = run.length; right > 0;) {
       const found = this.#longestEnd(run.slice(0, right), context);
       if (found) {
@@ -102,7 +111,7 @@ export class English {
         right--;
         if (run[right].phonemes !== null) continue;
         if (!isSilent(run[right])) {
-          giveUp(run, fallback);
+          await giveUp(run, fallback);
           return context;
         }
         run[right].phonemes = "";
@@ -134,15 +143,15 @@ export class English {
 }
 
 /** Leaves a whole run to the fallback, because one of its pieces can't be read otherwise. */
-function giveUp(run: readonly Piece[], fallback: Fallback): void {
+async function giveUp(run: readonly Piece[], fallback: Fallback): Promise<void> {
   for (const piece of run) piece.phonemes = "";
-  run[0].phonemes = fallback(merge(run).text);
+  run[0].phonemes = await fallback(merge(run).text);
   run[0].source = "guess";
 }
 
-function guessed(piece: Piece, fallback: Fallback): string | null {
+async function guessed(piece: Piece, fallback: Fallback): Promise<string | null> {
   piece.source = "guess";
-  return fallback(piece.text);
+  return await fallback(piece.text);
 }
 
 /** The words for a word that has digits or an alias; absent for others. */

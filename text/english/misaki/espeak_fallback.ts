@@ -63,7 +63,8 @@ export function espeakFallback(espeak: Espeak, british: boolean): Fallback {
   const known = new Memo<string>();
   const sound = (text: string): string =>
     inReach(text).map((part) => tie(espeak(part, british ? "en-gb" : "en-us"))).join(" ");
-  return (word) => known.get(word, () => rewrite(keepMarks(word, sound), rewrites));
+  const read = (word: string): string => rewrite(keepMarks(word, sound), rewrites);
+  return (word) => Promise.resolve(known.get(word, () => read(word)));
 }
 
 /** Cuts overlong text into parts, because espeak-ng loses the end of very long words. */

@@ -11,6 +11,7 @@ import {
   overlapsAny,
   type Range,
 } from "../../script/mapped_text.ts";
+import { breathe } from "../../breathe.ts";
 import { ADDRESSES } from "./addresses.ts";
 import { BIBLE } from "./bible.ts";
 import { CAPITALS } from "./capitals.ts";
@@ -84,15 +85,16 @@ interface RuleEdit extends Edit {
  *
  * @param keep the ranges of the *script* that must not change, sorted and without overlaps
  */
-export function normalizeEnglish(
+export async function normalizeEnglish(
   text: MappedText,
   dialect: Dialect,
   keep: readonly Range[] = [],
-): Normalized {
+): Promise<Normalized> {
   let edits: RuleEdit[] = [];
   const hasDigit = /\p{N}/u.test(text.text);
   for (const rule of RULES) {
     if (rule.needsDigit && !hasDigit) continue;
+    await breathe();
     const found = editsOf(rule, text, dialect, edits, keep);
     if (found.length > 0) edits = [...edits, ...found].sort((a, b) => a.start - b.start);
   }

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { breathe } from "../../breathe.ts";
 import { readDataInto } from "../files.ts";
 import { MAXOUT_WASM } from "./maxout_wasm.ts";
 import { Memo } from "../memo.ts";
@@ -105,14 +106,15 @@ export class Tagger {
   }
 
   /** The tag of each token, in the notation of the Penn Treebank. */
-  tags(tokens: readonly Token[]): string[] {
-    return this.analyse(tokens).tags;
+  async tags(tokens: readonly Token[]): Promise<string[]> {
+    return (await this.analyse(tokens)).tags;
   }
 
   /** The tag and the vector of each token. */
-  analyse(tokens: readonly Token[]): Analysis {
+  async analyse(tokens: readonly Token[]): Promise<Analysis> {
     const analysis: Analysis = { tags: [], vectors: new Float32Array(tokens.length * WIDTH) };
     for (let from = 0; from < tokens.length; from += BLOCK) {
+      await breathe();
       this.#analyseBlock(tokens, from, Math.min(BLOCK, tokens.length - from), analysis);
     }
     return analysis;

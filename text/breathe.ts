@@ -1,0 +1,29 @@
+/**
+ * Lets other work of the event loop go on while a text is read.
+ *
+ * @module
+ */
+
+import { setImmediate } from "node:timers";
+
+/** How long reading may use a turn of the event loop, in milliseconds. */
+const LONGEST = 8;
+
+/** When reading began to use this turn of the event loop; undefined if it has not yet. */
+let since: number | undefined;
+/** Readers wait one after the other, so that each turn of the event loop has one of them. */
+let queue = Promise.resolve();
+
+/** Waits for another turn of the event loop, if readers have used this one for too long. */
+export async function breathe(): Promise<void> {
+  since ??= startOfTurn();
+  if (performance.now() - since < LONGEST) return;
+  queue = queue.then(() => new Promise((resolve) => setImmediate(resolve)));
+  await queue;
+  since ??= startOfTurn();
+}
+
+function startOfTurn(): number {
+  setImmediate(() => since = undefined);
+  return performance.now();
+}
