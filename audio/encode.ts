@@ -5,7 +5,8 @@
  */
 
 import { setImmediate } from "node:timers/promises";
-import { checkObject, shown } from "../configs/check_options.ts";
+import { isFloat32Array } from "node:util/types";
+import { checkArgument, checkObject, shown, textSchema } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
 import { explained, KokoroError } from "../errors.ts";
 import type { Emit, Encoder } from "./formats/encoder.ts";
@@ -74,6 +75,7 @@ const NAMES = Object.keys(FORMATS) as AudioFormat[];
  * ```
  */
 export function audioFormat(path: string): AudioFormat {
+  checkArgument(textSchema, path, "path");
   const extension = extensionOf(path);
   const format = NAMES.find((name) => FORMATS[name].extensions.includes(extension));
   if (format !== undefined) return format;
@@ -107,9 +109,10 @@ export async function encode(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const settings = check(sampleRate, options);
-  const encoder = await open(settings, (bytes) => parts.push(bytes), samples.length);
+  const plain = plainSamples(samples);
+  const encoder = await open(settings, (bytes) => parts.push(bytes), plain.length);
   try {
-    await encoder.add(samples);
+    await encoder.add(plain);
     await encoder.finish();
   } catch (error) {
     await encoder.cancel();
@@ -175,12 +178,20 @@ interface Settings {
 const formatSchema = z.looseObject({
   format: z.enum(NAMES, `give one of ${NAMES.join(", ")}`),
 });
-const rateSchema = z.strictObject({ sampleRate: rate });
+
+/**
+ * Checks the sample rate of samples.
+ *
+ * @throws {KokoroError} `input` when it can't be used
+ */
+export function checkRate(sampleRate: number): void {
+  checkArgument(rate, sampleRate, "sampleRate");
+}
 
 function check(sampleRate: number, options: EncodeOptions): Settings {
   const { format } = checkObject(formatSchema, options, "option");
   const { options: own, rates } = FORMATS[format];
-  checkObject(rateSchema, { sampleRate }, "argument");
+  checkRate(sampleRate);
   const RATES = `for ${format}, give one of ${rates?.join(", ")}`;
   const schema = z.strictObject({
     format: z.literal(format),
@@ -220,8 +231,9 @@ async function open(
     if (samples.length > 0) await encoding(() => encoder.add(samples));
   };
   return {
-    async add(samples): Promise<void> {
-      checkSamples(samples, taken);
+    async add(given): Promise<void> {
+      const samples = plainSamples(given);
+      checkFinite(samples, taken);
       taken += samples.length;
       // One second at a time, so that encoding a long file does not block other work.
       for (let at = 0; at < samples.length; at += from) {
@@ -239,10 +251,22 @@ async function open(
   };
 }
 
-function checkSamples(samples: Float32Array, before: number): void {
-  if (!((samples as unknown) instanceof Float32Array)) {
+/** Reads the length of any typed array, whatever properties of its own it has. */
+const lengthOf: (samples: Float32Array) => number = Function.prototype.call.bind(
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Float32Array.prototype), "length")!.get!,
+);
+
+/** A copy of the samples, which may be in shared or resizable memory. */
+function plainSamples(samples: Float32Array): Float32Array {
+  if (!isFloat32Array(samples)) {
     throw new KokoroError("input", `samples is ${shown(samples)}: give a Float32Array`);
   }
+  const copy = new Float32Array(lengthOf(samples));
+  for (let i = 0; i < copy.length; i++) copy[i] = samples[i];
+  return copy;
+}
+
+function checkFinite(samples: Float32Array, before: number): void {
   const bad = samples.findIndex((sample) => !Number.isFinite(sample));
   if (bad < 0) return;
   throw new KokoroError(

@@ -25,15 +25,20 @@ export function encodeTo(
   const { readable, writable } = encodeStream(sampleRate, options);
   const encoder = writable.getWriter();
   let taken: Promise<void>;
+  /** The error of the sink says more than the one that follows from it. */
+  const orOfSink = async (error: unknown): Promise<never> => {
+    await taken;
+    throw error;
+  };
   return new WritableStream({
     start(controller): void {
       const aborted = AbortSignal.any([controller.signal, ...(signal ? [signal] : [])]);
       taken = readable.pipeTo(open(aborted), { signal: aborted });
       taken.catch(() => {}); // writing and closing report the error
     },
-    write: (samples) => encoder.write(samples),
+    write: (samples) => encoder.write(samples).catch(orOfSink),
     async close(): Promise<void> {
-      await encoder.close();
+      await encoder.close().catch(orOfSink);
       await taken;
     },
   });

@@ -6,7 +6,8 @@
 
 import { delimiter, join } from "node:path";
 import { KokoroError, reasonOf } from "../errors.ts";
-import { encode } from "./encode.ts";
+import { checkArgument, signalSchema } from "../configs/check_options.ts";
+import { checkRate, encode } from "./encode.ts";
 import { encodeTo } from "./encode_to.ts";
 import { collectSamples } from "./samples.ts";
 import { writeFile } from "./write_file.ts";
@@ -67,6 +68,8 @@ export async function openPlayer(
   sampleRate: number,
   signal?: AbortSignal,
 ): Promise<WritableStream<Float32Array>> {
+  checkRate(sampleRate);
+  checkArgument(signalSchema.optional(), signal, "signal");
   const player = await findPlayer();
   return player.takes === "file"
     ? playFile(player, sampleRate, signal)

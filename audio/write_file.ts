@@ -5,7 +5,15 @@
  */
 
 import { basename, dirname, join } from "node:path";
+import { isUint8Array } from "node:util/types";
+import { checkArgument, textSchema } from "../configs/check_options.ts";
+import { z } from "../deps.ts";
 import { KokoroError, reasonOf } from "../errors.ts";
+
+const contentSchema = z.union(
+  [z.string(), z.custom<Uint8Array>(isUint8Array)],
+  "give a text or a Uint8Array",
+);
 
 /**
  * Writes bytes or text to `path`. The content is first written to a temporary file in the same
@@ -13,7 +21,7 @@ import { KokoroError, reasonOf } from "../errors.ts";
  * or the new one, and no partial file is left after an error.
  *
  * @throws {KokoroError} `output` when the folder is missing, the disk is full, or `path` exists and
- * is not a regular file
+ * is not a regular file; `input` when an argument is neither text nor bytes
  * @example
  * ```ts
  * import { encode, writeFile } from "./mod.ts";
@@ -23,6 +31,8 @@ import { KokoroError, reasonOf } from "../errors.ts";
  * ```
  */
 export async function writeFile(path: string, content: Uint8Array | string): Promise<void> {
+  checkArgument(textSchema, path, "path");
+  checkArgument(contentSchema, content, "content");
   await checkPlace(path);
   const part = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.part`);
   try {

@@ -83,6 +83,14 @@ async function readText(url: URL): Promise<string> {
 
 /** The shortest name by which a user can find the file. */
 function nameOf(url: URL): string {
-  const elsewhere = url.protocol === "file:" ? decodeURIComponent(url.pathname) : url.href;
-  return projectPath(url) ?? elsewhere;
+  return projectPath(url) ?? (url.protocol === "file:" ? decoded(url.pathname) : url.href);
+}
+
+/** The text of a path, or the path as it is if it is not encoded UTF-8. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { KokoroError } from "../errors.ts";
 import { type Calls, check, openCalls, readInt, readPointer } from "./cuda_calls.ts";
 import { driverOf, gpuAt } from "./gpus.ts";
 import { Handle } from "./handle.ts";
@@ -92,7 +93,7 @@ export class CudaDriver implements Disposable {
    * Opens the driver and retains the primary context of a GPU.
    *
    * @throws {KokoroError} `device` when there is no driver, no GPU or no GPU with this index, or a
-   * driver call fails.
+   * driver call fails; `input` when an option has another type.
    * @example
    * ```ts
    * import { CudaDriver, KokoroError } from "./mod.ts";
@@ -105,7 +106,8 @@ export class CudaDriver implements Disposable {
    * }
    * ```
    */
-  static open({ index = 0, path }: DriverOptions = {}): CudaDriver {
+  static open(options: DriverOptions = {}): CudaDriver {
+    const { index = 0, path } = checked(options);
     const calls = openCalls(path);
     const { cuda, gpus } = driverOf(calls);
     const { name } = gpuAt(gpus, index);
@@ -227,4 +229,16 @@ export class CudaDriver implements Disposable {
   #check(call: string, result: number): void {
     check(this.#calls, call, result);
   }
+}
+
+/** The options, which may be anything, and whose getters may throw. */
+function checked(options: DriverOptions): DriverOptions {
+  try {
+    const { index = 0, path } = options;
+    const isText = path === undefined || typeof path === "string";
+    if (Number.isInteger(index) && isText) return { index, path };
+  } catch (cause) {
+    throw new KokoroError("input", "the options of the driver can't be read", { cause });
+  }
+  throw new KokoroError("input", "give the index of a GPU and the path of a driver, or neither");
 }

@@ -5,6 +5,8 @@
  */
 
 import { isAnyArrayBuffer, isArrayBuffer } from "node:util/types";
+import { checkObject } from "../configs/check_options.ts";
+import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "./cuda_driver.ts";
 import type { Device } from "./device.ts";
@@ -61,6 +63,13 @@ export interface OutputOptions {
   readonly driver?: CudaDriver | null;
 }
 
+const schema = z.strictObject({
+  driver: z.custom<CudaDriver | null>(
+    (value) => value === null || value instanceof CudaDriver,
+    "give a CudaDriver, or null for ordinary memory",
+  ).optional(),
+});
+
 interface Slot {
   readonly memory: Handle;
   readonly pinned: boolean;
@@ -94,7 +103,8 @@ const slots = new WeakMap<ArrayBufferLike, Slot>();
  * }
  * ```
  */
-export function allocateOutput({ driver }: OutputOptions = {}): ArrayBuffer {
+export function allocateOutput(options: OutputOptions = {}): ArrayBuffer {
+  const { driver } = checkObject(schema, options, "option");
   const slot = driver === null
     ? ordinarySlot()
     : driver

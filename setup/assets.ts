@@ -8,7 +8,7 @@
 import { isMissingPermission, KokoroError } from "../errors.ts";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import { cacheFolder } from "./cache.ts";
-import { chooseFrom, type SetupOptions } from "./choice.ts";
+import { checkSetup, chooseFrom, type SetupOptions } from "./choice.ts";
 import { type Assets, readReady } from "./ready.ts";
 
 /**
@@ -30,10 +30,11 @@ import { type Assets, readReady } from "./ready.ts";
  * ```
  */
 export async function ensureAssets(options: SetupOptions = {}): Promise<Assets> {
-  const ready = await readReady(cacheFolder(), chooseFrom(options));
+  const checked = checkSetup(options);
+  const ready = await readReady(cacheFolder(), chooseFrom(checked));
   if (ready !== undefined) return ready;
   const { setUp } = await import("./install.ts");
-  return await setUp(options, { repair: false }).catch((cause) => {
+  return await setUp(checked, { repair: false }).catch((cause) => {
     if (!isMissingPermission(cause)) throw cause;
     throw new KokoroError(
       "setup",

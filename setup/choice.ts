@@ -4,6 +4,7 @@
  * @module
  */
 
+import { KokoroError } from "../errors.ts";
 import { decideDevice, type Decision, type DeviceChoice } from "./device.ts";
 import type { Reporter } from "./report/progress.ts";
 
@@ -41,6 +42,61 @@ export interface SetupOptions {
    * Where to report progress when something has to be fetched or built. Default: standard error.
    */
   readonly report?: Reporter;
+}
+
+/** What each option may be. Set-up loads no package to check that. */
+export const SETUP_RULES: Readonly<
+  Record<keyof SetupOptions, readonly [isValid: (value: unknown) => boolean, remedy: string]>
+> = {
+  device: [isDevice, 'give "auto", "cpu", "cuda" or a GPU such as "cuda:1"'],
+  weights: [isOneOf("auto", "official", "registry"), 'give "auto", "official" or "registry"'],
+  report: [isReporter, "give an object with the functions say and begin"],
+};
+
+/** Which texts name a device is known where it is chosen. */
+function isDevice(value: unknown): boolean {
+  return value === undefined || typeof value === "string";
+}
+
+function isOneOf(...choices: readonly string[]): (value: unknown) => boolean {
+  return (value) => value === undefined || choices.includes(value as string);
+}
+
+function isReporter(value: unknown): boolean {
+  try {
+    const { say, begin } = Object(value);
+    return value === undefined || typeof say === "function" && typeof begin === "function";
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Checks the options of set-up, and returns them.
+ *
+ * @throws {KokoroError} `input` when an option is unknown or has another value
+ */
+export function checkSetup(options: SetupOptions): SetupOptions {
+  const given = copyOf(options);
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(SETUP_RULES, name)) {
+      const known = Object.keys(SETUP_RULES).join(", ");
+      throw new KokoroError("input", `there is no option ${name}; the options are: ${known}`);
+    }
+    const [isValid, remedy] = SETUP_RULES[name as keyof SetupOptions];
+    if (!isValid(value)) throw new KokoroError("input", `${name} has another value: ${remedy}`);
+  }
+  return given;
+}
+
+/** A copy of the options, whose getters may throw. */
+function copyOf(options: SetupOptions): SetupOptions {
+  if (Object(options) !== options) throw new KokoroError("input", "the options are not an object");
+  try {
+    return { ...options };
+  } catch (cause) {
+    throw new KokoroError("input", "the options can't be read", { cause });
+  }
 }
 
 /** The device and weights to set up, with the device decided. */

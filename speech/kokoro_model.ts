@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkArgument, textSchema } from "../configs/check_options.ts";
 import { joinSamples } from "../audio/samples.ts";
 import { KokoroError } from "../errors.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
@@ -220,6 +221,7 @@ export class KokoroModel implements Disposable {
    */
   async synthesize(text: string, options: SynthesisOptions = {}): Promise<Speech> {
     const started = performance.now();
+    checkArgument(textSchema, text, "text");
     const checked = checkOptions(options);
     const { output, onOverflow } = checked;
     const slot = output && new Float32Array(output);

@@ -5,7 +5,10 @@
  */
 
 import { pathToFileURL } from "node:url";
-import { KokoroError } from "../errors.ts";
+import { callback, checkObject } from "../configs/check_options.ts";
+import { z } from "../deps.ts";
+import { setupSchema } from "./setup_schema.ts";
+import type { Pronunciations } from "../text/phonemes/pronunciations.ts";
 import { type FrontEndOptions, loadFrontEnd } from "../text/front_end.ts";
 import { KokoroModel } from "./kokoro_model.ts";
 import { type EngineChoice, openEngine } from "./open_engine.ts";
@@ -14,6 +17,31 @@ import { Turns } from "./turns.ts";
 import { VOICES, Voices } from "../voices/voices.ts";
 
 const DEFAULT_THRESHOLD_GB = 2;
+
+const place = z.union([z.string(), z.instanceof(URL)], "give a path or a URL").optional();
+const flag = z.boolean("give true or false").optional();
+const KERNELS = 'give "auto", "aten" or "native"';
+
+/** The options, as far as no part of the model checks them. */
+const schema = z.strictObject({
+  device: setupSchema("device"),
+  weights: setupSchema("weights"),
+  report: setupSchema("report"),
+  threads: z.number("give a whole number").optional(),
+  kernels: z.enum(["auto", "aten", "native"], KERNELS).optional(),
+  allowTf32: flag,
+  warn: callback<(message: string) => void>(),
+  voices: place,
+  emotions: place,
+  pronunciations: z.custom<Pronunciations>().optional(),
+  espeak: flag,
+  memoryThresholdGb: z.custom<number>(
+    (value) => typeof value === "number" && value > 0,
+    "give a number above 0",
+  ).optional(),
+  strict: flag,
+  maxRequests: z.custom<number>((value) => typeof value === "number", "give a number").optional(),
+});
 
 /**
  * The options of {@linkcode loadKokoro}.
@@ -78,19 +106,16 @@ export interface LoadOptions
  * ```
  */
 export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel> {
-  const { memoryThresholdGb = DEFAULT_THRESHOLD_GB } = options;
-  if (!(memoryThresholdGb > 0)) {
-    const message = `memoryThresholdGb is ${memoryThresholdGb}: give a number above 0`;
-    throw new KokoroError("input", message);
-  }
+  const checked: LoadOptions = checkObject(schema, options, "option");
+  const { memoryThresholdGb = DEFAULT_THRESHOLD_GB } = checked;
   using opened = new DisposableStack();
-  const turns = new Turns(options.maxRequests);
-  const { engine, assets, gpu } = await openEngine(options);
+  const turns = new Turns(checked.maxRequests);
+  const { engine, assets, gpu } = await openEngine(checked);
   opened.use(engine);
   const { englishFolder } = assets;
-  const { pronunciations, espeak, warn, strict } = options;
+  const { pronunciations, espeak, warn, strict } = checked;
   const frontEnd = await loadFrontEnd({ englishFolder, pronunciations, espeak, warn });
-  const files = [VOICES, ...toUrls(options.voices)];
+  const files = [VOICES, ...toUrls(checked.voices)];
   const model = new KokoroModel({
     engine,
     gpu,
@@ -101,11 +126,11 @@ export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel
       files,
       strict,
     }),
-    emotions: await Emotions.open([EMOTIONS, ...toUrls(options.emotions)]),
+    emotions: await Emotions.open([EMOTIONS, ...toUrls(checked.emotions)]),
     weightsSource: assets.weightsSource,
     memoryThresholdGb,
     turns,
-    warn: options.warn ?? console.warn,
+    warn: warn ?? console.warn,
   });
   opened.move();
   return model;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkObject } from "../configs/check_options.ts";
+import { checkObject, signalSchema } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
 import { checkOutput } from "../ffi/slot.ts";
 import {
@@ -125,8 +125,7 @@ export const optionsSchema = z.strictObject({
   trimSilence: z.boolean("give true or false").default(false),
   silenceThreshold: z.number(THRESHOLD).min(0, THRESHOLD).max(1, THRESHOLD).default(0.005),
   priority: z.enum(PRIORITIES, 'give "high", "normal" or "low"').default("normal"),
-  signal: z.custom<AbortSignal>((value) => value instanceof AbortSignal, "give an AbortSignal")
-    .optional(),
+  signal: signalSchema.optional(),
 });
 
 const streamSchema = optionsSchema.omit({ output: true, onOverflow: true });

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { checkObject, signalSchema } from "../../configs/check_options.ts";
+import { z } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import { loadKokoro, type LoadOptions } from "../../speech/load_kokoro.ts";
@@ -13,6 +15,8 @@ import type { Speech } from "../../speech/speech.ts";
 import { Metrics, type PluginMetrics } from "../metrics.ts";
 import { type ModelHealth, ModelLife } from "../model_life.ts";
 import { checkRecipe, type Recipe } from "../recipe.ts";
+
+const howSchema = z.strictObject({ signal: signalSchema.optional() });
 
 /**
  * Creates a plugin that is not loaded yet.
@@ -116,11 +120,12 @@ export class KokoroPlugin implements AsyncDisposable {
   async generateAudio(
     recipe: Recipe,
     slot: ArrayBuffer,
-    { signal }: Pick<SynthesisOptions, "signal"> = {},
+    how: Pick<SynthesisOptions, "signal"> = {},
   ): Promise<Speech> {
     return await this.#metrics.count(async () => {
       const { model } = this.#life;
       const { script, ...options } = checkRecipe(recipe);
+      const { signal } = checkObject(howSchema, how, "option");
       checkOutput(slot);
       this.#checkFree(slot);
       const priority = "high";

@@ -4,7 +4,9 @@
  * @module
  */
 
-import type { AudioFormat } from "../../audio/formats/formats.ts";
+import { callback, signalSchema } from "../../configs/check_options.ts";
+import { z } from "../../deps.ts";
+import { type AudioFormat, FORMATS } from "../../audio/formats/formats.ts";
 import type { LoadOptions } from "../../speech/load_kokoro.ts";
 import type { StreamOptions } from "../../speech/options.ts";
 import type { HeardWord } from "./word_clock.ts";
@@ -84,3 +86,20 @@ export interface PlayOptions extends SpeakOptions {
   /** Whether to keep the loudspeaker silent. Default: true when a file is written, else false. */
   readonly muted?: boolean;
 }
+
+const FORMAT_NAMES = Object.keys(FORMATS) as AudioFormat[];
+
+/** What the options of speech may be. */
+export const speakSchema = z.strictObject({
+  format: z.enum(FORMAT_NAMES, `give one of ${FORMAT_NAMES.join(", ")}`).optional(),
+  onStart: callback<() => void>(),
+  onStop: callback<() => void>(),
+  signal: signalSchema.optional(),
+  onWord: callback<(word: HeardWord) => void>(),
+});
+
+/** What the options of playing may be. */
+export const playSchema = speakSchema.extend({
+  onChunk: callback<(bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>>(),
+  muted: z.boolean("give true or false").optional(),
+});

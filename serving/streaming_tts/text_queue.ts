@@ -13,6 +13,11 @@ export interface VoicePart {
   readonly text: AsyncIterable<string>;
 }
 
+/** Text that arrives in pieces, each of which gets the voice that is set then. */
+interface FedSource {
+  readonly source: Exclude<ScriptSource, string>;
+}
+
 interface FedText {
   readonly voice: string | undefined;
   readonly text: string;
@@ -23,14 +28,14 @@ interface FedText {
  * when it arrives: a string when it is fed, a piece of an iterable when the iterable yields it.
  */
 export class TextQueue {
-  #texts: (FedText | Exclude<ScriptSource, string>)[] = [];
+  #texts: (FedText | FedSource)[] = [];
 
   /** @param voice the voice of text that arrives next; undefined for the model's default */
   constructor(public voice?: string) {}
 
   /** Adds a text. Blank strings are ignored. */
   add(text: ScriptSource): void {
-    if (typeof text !== "string") this.#texts.push(text);
+    if (typeof text !== "string") this.#texts.push({ source: text });
     else if (text.trim() !== "") this.#texts.push({ voice: this.voice, text });
   }
 
@@ -70,9 +75,9 @@ export class TextQueue {
   async *#pieces(signal?: AbortSignal): AsyncGenerator<FedText, void, undefined> {
     let space = "";
     for (let text = this.#texts.shift(); text !== undefined; text = this.#texts.shift()) {
-      if ("voice" in text) yield { ...text, text: space + text.text };
+      if ("text" in text) yield { ...text, text: space + text.text };
       else {
-        for await (const piece of partsOf(text, signal)) {
+        for await (const piece of partsOf(text.source, signal)) {
           yield { voice: this.voice, text: space + piece };
           space = "";
         }

@@ -6,17 +6,31 @@
 
 import { encodeStream } from "../../audio/encode.ts";
 import { openPlayer } from "../../audio/player.ts";
+import { checkArgument, checkObject, textSchema } from "../../configs/check_options.ts";
+import { z } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
+import { setupSchema } from "../../speech/setup_schema.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
-import type { KokoroModel } from "../../speech/kokoro_model.ts";
+import { KokoroModel } from "../../speech/kokoro_model.ts";
 import { loadKokoro } from "../../speech/load_kokoro.ts";
 import { checkStreamOptions, type StreamOptions } from "../../speech/options.ts";
 import type { ScriptSource } from "../../text/script/source.ts";
-import type { PlayOptions, SpeakOptions, TTSConfig } from "./options.ts";
+import {
+  type PlayOptions,
+  playSchema,
+  type SpeakOptions,
+  speakSchema,
+  type TTSConfig,
+} from "./options.ts";
 import { speakParts } from "./speak_parts.ts";
 import { callbackSink, fileSink, pour, type Sink } from "./sinks.ts";
 import { TextQueue } from "./text_queue.ts";
 import { WordClock } from "./word_clock.ts";
+
+const modelSchema = z.custom<KokoroModel>(
+  (value) => value instanceof KokoroModel,
+  "give a model, as loadKokoro returns it",
+);
 
 /**
  * Speaks the text that is fed to it, with the interface of the Python package `streaming-tts`: see
@@ -60,8 +74,13 @@ export class TTSStream implements AsyncDisposable {
    * ```
    */
   constructor(config: TTSConfig = {}, model?: KokoroModel) {
-    const { device, memoryThresholdGb, ...options } = config;
+    const { device, memoryThresholdGb, ...options }: TTSConfig = checkObject(
+      z.looseObject({ device: setupSchema("device") }),
+      config,
+      "option",
+    );
     checkStreamOptions(options);
+    checkArgument(modelSchema.optional(), model, "model");
     this.#options = { trimSilence: true, ...options };
     this.#texts = new TextQueue(options.voice);
     this.#isOwner = model === undefined;
@@ -118,7 +137,7 @@ export class TTSStream implements AsyncDisposable {
    * ```
    */
   setVoice(voice: string): this {
-    this.#texts.voice = voice;
+    this.#texts.voice = checkArgument(textSchema, voice, "voice");
     return this;
   }
 
@@ -184,8 +203,10 @@ export class TTSStream implements AsyncDisposable {
    * ```
    */
   async play(path?: string | PlayOptions, more: PlayOptions = {}): Promise<void> {
+    const [file, given] = typeof path === "object" ? [undefined, path] : [path, more];
+    checkArgument(textSchema.optional(), file, "path");
+    const options: PlayOptions = checkObject(playSchema, given, "option");
     if (!this.#hasText()) return;
-    const [file, options] = typeof path === "object" ? [undefined, path] : [path, more];
     const { format, muted = file !== undefined, onChunk, onWord } = options;
     const clock = onWord && !muted ? new WordClock(onWord) : undefined;
     async function* sinks(signal: AbortSignal): AsyncGenerator<Sink> {
@@ -226,13 +247,14 @@ export class TTSStream implements AsyncDisposable {
   async *streamAsync(
     options: SpeakOptions = {},
   ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+    const how: SpeakOptions = checkObject(speakSchema, options, "option");
     if (!this.#hasText()) return;
-    const { readable, writable } = encodeStream(SAMPLE_RATE, { format: options.format ?? "pcm" });
+    const { readable, writable } = encodeStream(SAMPLE_RATE, { format: how.format ?? "pcm" });
     const stopping = this.#speaking = new AbortController();
     const spoken = this.#session(
       stopping,
-      options,
-      (signal) => pour(this.#samples(options, signal), [writable]),
+      how,
+      (signal) => pour(this.#samples(how, signal), [writable]),
     );
     spoken.catch(() => {}); // the error is thrown below
     try {

@@ -10,14 +10,14 @@
 
 import { createHash } from "node:crypto";
 import { loadProtobuf } from "../../deps.ts";
-import { KokoroError } from "../../errors.ts";
+import { explained, KokoroError } from "../../errors.ts";
 import { readProjectText } from "../../project/files.ts";
 import { bytesOf, elementCount, type TensorInfo, type TensorSource } from "./safetensors.ts";
 
 /**
  * How to make one tensor: the names of initializers in the export, and how to convert their values.
  */
-interface Recipe {
+export interface Recipe {
   /** For an FP32 tensor: the initializer whose values are used unchanged. */
   readonly float?: string;
   /** For a quantized tensor, three initializers: values are (quantized - zero_point) * scale. */
@@ -89,12 +89,12 @@ export async function readOnnxExport(model: Uint8Array): Promise<TensorSource> {
       "the int8 export is damaged or has another version: its SHA-256 differs",
     );
   }
-  const initializers = await readInitializers(model);
+  const valuesFor = await decodeExport(model);
   return {
     tensors: map.tensors,
-    read(tensor): Float32Array {
+    async read(tensor): Promise<Float32Array> {
       const { name, sha256: expected, from } = tensor as MappedTensor;
-      const values = follow(from, initializers);
+      const values = await valuesFor(from);
       if (sha256(bytesOf(values)) === expected) return values;
       throw new KokoroError("weights", `the int8 export gives wrong values for ${name}`);
     },
@@ -103,6 +103,20 @@ export async function readOnnxExport(model: Uint8Array): Promise<TensorSource> {
 
 async function readMap(): Promise<ExportMap> {
   return JSON.parse(await readProjectText("configs/int8_onnx_map.json"));
+}
+
+/**
+ * Decodes an export without knowing its SHA-256, and returns a function that makes tensors.
+ *
+ * @throws {KokoroError} `weights` when the bytes are no export. The function throws the same kind
+ * when the export lacks what a recipe needs.
+ */
+export async function decodeExport(
+  model: Uint8Array,
+): Promise<(recipe: Recipe) => Promise<Float32Array>> {
+  const what = "the int8 export is damaged";
+  const initializers = await explained("weights", what, () => readInitializers(model));
+  return (recipe) => explained("weights", what, () => follow(recipe, initializers));
 }
 
 async function readInitializers(model: Uint8Array): Promise<Map<string, Initializer>> {

@@ -5,6 +5,8 @@
  */
 
 import { extensionOf } from "../../audio/write_file.ts";
+import { checkArgument, checkObject, textSchema } from "../../configs/check_options.ts";
+import { z } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
 import { type Cue, cuesOf, type SubtitleWord } from "./subtitles.ts";
 import type { Timed, Timings } from "./timings.ts";
@@ -62,6 +64,27 @@ const WRITERS: Readonly<Record<TimingsFormat, (script: string, speech: TimedSpee
   vtt: toWebVtt,
 };
 
+const formatSchema = z.enum(["json", "srt", "vtt"], 'give "json", "srt" or "vtt"');
+const TIMINGS = "give the timings of a speech: words, phonemes and visemes, with their times";
+const number = z.number(TIMINGS);
+const timedSchema = z.looseObject({ start: number, end: number }, TIMINGS);
+const wordSchema = timedSchema.extend({
+  text: z.string(TIMINGS),
+  textStart: number,
+  textEnd: number,
+});
+/** The parts of a speech that are used here. */
+const speechSchema = z.looseObject({
+  timings: z.looseObject({
+    words: z.array(wordSchema, TIMINGS),
+    phonemes: z.array(timedSchema, TIMINGS),
+    visemes: z.array(timedSchema, TIMINGS),
+  }, TIMINGS),
+  seconds: z.number("give the duration in seconds"),
+  sampleRate: z.number("give the sample rate in Hz"),
+  voice: z.string("give the id of a voice"),
+});
+
 /**
  * The format of the file at `path`, by its extension. Call this before speaking, so that an invalid
  * path is found early.
@@ -80,6 +103,7 @@ const WRITERS: Readonly<Record<TimingsFormat, (script: string, speech: TimedSpee
  * ```
  */
 export function timingsFormat(path: string): TimingsFormat {
+  checkArgument(textSchema, path, "path");
   const extension = extensionOf(path);
   if (Object.hasOwn(WRITERS, extension)) return extension as TimingsFormat;
   const known = Object.keys(WRITERS).map((name) => `.${name}`).join(", ");
@@ -95,6 +119,7 @@ export function timingsFormat(path: string): TimingsFormat {
  * word.
  *
  * @param script the text that was spoken
+ * @throws {KokoroError} `input` when an argument has another form
  * @example
  * ```ts
  * import { loadKokoro, timingsFile } from "./mod.ts";
@@ -105,6 +130,9 @@ export function timingsFormat(path: string): TimingsFormat {
  * ```
  */
 export function timingsFile(format: TimingsFormat, script: string, speech: TimedSpeech): string {
+  checkArgument(formatSchema, format, "format");
+  checkArgument(textSchema, script, "script");
+  checkObject(speechSchema, speech, "property of the speech");
   return WRITERS[format](script, speech);
 }
 
