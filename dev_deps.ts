@@ -15,6 +15,8 @@ export type { Command } from "npm:commander@15.1.0";
 export const loadCommander = () => import("npm:commander@15.1.0");
 
 /** Runs a test with many generated texts and numbers. */
+export type { Arbitrary } from "npm:fast-check@4.10.2";
+export type FastCheck = Awaited<ReturnType<typeof loadFastCheck>>["default"];
 export const loadFastCheck = () => import("npm:fast-check@4.10.2");
 
 /** Parses WebVTT according to its standard. */
