@@ -22,4 +22,12 @@ export const LIMITS = {
   coldStart: 1000,
   /** The time for a script that fills the slot on a GPU: P99, in seconds. */
   longScriptOnGpu: 2,
+  /** How far F0 may be from float64, in Hz. */
+  f0: 0.01,
+  /**
+   * How much farther from float64 than PyTorch on a CPU samples may be, in dB. Both round FP32, in
+   * other orders: the same network differs by a few dB between processors. A layer that computes
+   * something else costs 20 dB and more.
+   */
+  fartherThanPytorch: 6,
 } as const;

@@ -18,6 +18,9 @@ const WORDS_PER_SECOND = 2.9;
 /** More tries than are ever needed: each try is closer than the one before. */
 const MOST_TRIES = 10;
 
+/** Files with a sentence in each line. */
+const SENTENCES = ["configs/sentences.txt", "tests/fixtures/judged_sentences.txt"];
+
 async function allWords(): Promise<string[]> {
   return (await readProjectText("configs/sentences.txt")).trim().split(/\s+/);
 }
@@ -32,15 +35,28 @@ export async function sentenceWords(): Promise<(count: number) => string> {
 }
 
 /** More words than fit in 45 s, so that the slot is filled to the last word that fits. */
-const LONG_SCRIPT_WORDS = 160;
+export const LONG_SCRIPT_WORDS = 160;
 
-/** Scripts that fill a slot, each starting with other words. */
-export async function longScripts(count: number): Promise<string[]> {
-  const words = (await sentenceWords())(LONG_SCRIPT_WORDS + count).split(" ");
-  return Array.from(
-    { length: count },
-    (_, i) => words.slice(i, i + LONG_SCRIPT_WORDS).join(" "),
-  );
+/** Decides the order of the sentences. */
+const ORDER_SEED = 1;
+
+/**
+ * Scripts that fill a slot. Each has the sentences in an order of its own, so that the lengths of
+ * its utterances are its own, too. The same on every machine.
+ */
+export async function differentScripts(count: number): Promise<string[]> {
+  const sentences = (await Promise.all(SENTENCES.map(readProjectText)))
+    .flatMap((text) => text.trim().split("\n"));
+  const { array, integer, noBias, sample } = await loadFastCheck();
+  const places = array(noBias(integer({ min: 0 })), {
+    minLength: sentences.length,
+    maxLength: sentences.length,
+  });
+  return sample(places, { numRuns: count, seed: ORDER_SEED }).map((places) => {
+    const order = sentences.map((_, i) => i).sort((a, b) => places[a] - places[b] || a - b);
+    const words = order.flatMap((i) => sentences[i].split(" "));
+    return words.slice(0, LONG_SCRIPT_WORDS).join(" ");
+  });
 }
 
 /**

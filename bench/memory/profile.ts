@@ -18,7 +18,7 @@ import {
   residentMemory,
 } from "./resident_memory.ts";
 import { median } from "../../serving/statistics.ts";
-import { longScripts, randomTexts } from "../texts.ts";
+import { LONG_SCRIPT_WORDS, randomTexts, sentenceWords } from "../texts.ts";
 
 /** Spoken first, so that weights are read and threads are started. */
 const WARM_UP = "The birch canoe slid on the smooth planks.";
@@ -68,7 +68,7 @@ export async function profileMemory(
   called: (done: number) => void,
 ): Promise<MemoryProfile> {
   const texts = await randomTexts(calls, seed);
-  const [longScript] = await longScripts(1);
+  const longScript = (await sentenceWords())(LONG_SCRIPT_WORDS);
   // Without warnings, because the long script is meant to be truncated.
   using model = await loadKokoro({ ...options, warn: () => {} });
   const { device, gpu } = model.info();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { longScripts, randomTexts, scriptOf, sentenceWords } from "../../bench/texts.ts";
+import { differentScripts, randomTexts, scriptOf, sentenceWords } from "../../bench/texts.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
 
 const text = await sentenceWords();
@@ -43,9 +43,12 @@ Deno.test("random texts are the same for the same seed and have all lengths", as
   assert(Math.min(...words) >= 3 && Math.max(...words) <= 125);
 });
 
-Deno.test("long scripts are equally long and start differently", async () => {
-  const scripts = await longScripts(50);
+Deno.test("long scripts are equally long, all different, and always the same", async () => {
+  const scripts = await differentScripts(50);
   assert(scripts.every((script) => script.split(" ").length === 160));
-  assert.equal(new Set(scripts.map((script) => script.slice(0, 40))).size, 50);
-  assert.deepEqual(await longScripts(1), scripts.slice(0, 1));
+  assert.deepEqual(await differentScripts(1), scripts.slice(0, 1));
+  const sentences = scripts.map((script) => new Set(script.split(/(?<=[.!?]) /)));
+  const shared = sentences[0].intersection(sentences[1]).size;
+  assert(shared < 0.5 * sentences[0].size, `${shared} of ${sentences[0].size}`);
+  assert.equal(new Set(scripts.map((script) => script.slice(0, 15))).size > 25, true);
 });

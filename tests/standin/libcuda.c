@@ -51,6 +51,7 @@ static CUresult failing_result;
 static int version, count, visible_count, initialised, depth;
 static CUcontext stack[MAX_DEPTH];
 static void *allocations[MAX_ALLOCATIONS];
+static size_t used; /* bytes of GPUs */
 
 /* For the tests. */
 
@@ -71,6 +72,7 @@ API void standin_reset(const char *machine) {
   log_text[0] = '\0';
   failing_call[0] = '\0';
   initialised = depth = count = 0;
+  used = 0;
   memset(gpus, 0, sizeof gpus);
   memset(allocations, 0, sizeof allocations);
   version = atoi(machine);
@@ -248,11 +250,14 @@ API CUresult cuCtxPopCurrent_v2(CUcontext *context) {
   return SUCCESS;
 }
 
-API CUresult cuMemGetInfo_v2(size_t *free_bytes, size_t *total) {
+/* What is free of the current GPU: programs use 1 GiB. */
+static size_t free_bytes(void) { return stack[depth - 1]->bytes - ((size_t)1 << 30) - used; }
+
+API CUresult cuMemGetInfo_v2(size_t *unused, size_t *total) {
   ENTER(1, "");
   if (!context_is_current()) return INVALID_CONTEXT;
   *total = stack[depth - 1]->bytes;
-  *free_bytes = *total - ((size_t)1 << 30);
+  *unused = free_bytes();
   return SUCCESS;
 }
 
@@ -266,6 +271,33 @@ API CUresult cuMemHostAlloc(void **pointer, size_t bytes, unsigned int flags) {
   if (allocations[i] == NULL) return OUT_OF_MEMORY;
   memset(allocations[i], 0xAB, bytes); /* the driver does not clear memory */
   *pointer = allocations[i];
+  return SUCCESS;
+}
+
+/* Memory of a GPU is memory of the host here. Its size is in front of it. */
+API CUresult cuMemAlloc_v2(size_t **address, size_t bytes) {
+  ENTER(1, "%zu", bytes);
+  if (!context_is_current()) return INVALID_CONTEXT;
+  size_t *const memory = bytes > free_bytes() ? NULL : malloc(sizeof(size_t) + bytes);
+  if (memory == NULL) return OUT_OF_MEMORY;
+  *memory = bytes;
+  *address = memory + 1;
+  used += bytes;
+  return SUCCESS;
+}
+
+API CUresult cuMemFree_v2(size_t *address) {
+  ENTER(1, "");
+  if (!context_is_current()) return INVALID_CONTEXT;
+  used -= address[-1];
+  free(address - 1);
+  return SUCCESS;
+}
+
+API CUresult cuMemcpyDtoH_v2(void *to, const void *from, size_t bytes) {
+  ENTER(1, "%zu", bytes);
+  if (!context_is_current()) return INVALID_CONTEXT;
+  memcpy(to, from, bytes);
   return SUCCESS;
 }
 
