@@ -1,151 +1,151 @@
 /**
- * Estimates what a second of speech costs on a GPU.
+ * Estimates what speech costs on a GPU: arithmetic on counted work and on data sheets, no
+ * measurement.
  *
- * Multiplications are counted from the shapes of the weights: each value of a convolution, a linear
- * layer or an LSTM is used once per step of the layer. The table below therefore only lists how
- * many steps per second each layer runs.
+ * The work is that of `gpu_profile.json`. An operation takes the time of its arithmetic or of its
+ * bytes, whichever is longer. The host starts operations while the GPU computes earlier ones, so
+ * each of the three calls takes the time of the GPU or of the host, whichever is longer. The steps
+ * of LSTMs wait for each other and come on top.
  *
  * @module
  */
 
-import { elementCount, SafetensorsFile } from "../../setup/weights/safetensors.ts";
 import { textTable } from "../figures.ts";
-
-/** The rate of English read aloud. */
-const TOKENS_PER_SECOND = 15;
-
-/**
- * Steps per second: of frames, of the predictor and the decoder at twice that rate, of the
- * generator's two stages, and of samples.
- */
-const [FRAMES, VALUES, STAGE_1, STAGE_2, SAMPLES] = [40, 80, 800, 4800, 24_000];
-
-/**
- * The stage of a weight, and how many times per second of speech each of its values is multiplied.
- * The first match counts.
- */
-const LAYERS: readonly [pattern: RegExp, stage: string, steps: number][] = [
-  // Looked up, or used once per utterance.
-  [/embeddings\.|embedding\.weight|\.fc\.weight|alpha/, "", 0],
-  [/^bert\.encoder\.albert_layer_groups/, "durations", 12 * TOKENS_PER_SECOND],
-  [
-    /^bert|^text_encoder|^predictor\.(text_encoder|lstm|duration_proj)/,
-    "durations",
-    TOKENS_PER_SECOND,
-  ],
-  [/^predictor\.(shared|F0\.0|N\.0)|^predictor\.(F0|N)\.1\.pool/, "curves", FRAMES],
-  [/^predictor/, "curves", VALUES],
-  [/^decoder\.decode\.3\.(conv|norm)/, "features", VALUES],
-  [/^decoder\.(encode|decode|asr_res|F0_conv|N_conv)/, "features", FRAMES],
-  [/ups\.0/, "upsampling", VALUES],
-  [/ups\.1/, "upsampling", STAGE_1],
-  [/noise_convs\.0|noise_res\.0|resblocks\.[012]/, "blocks, 256 channels", STAGE_1],
-  [/noise_convs\.1|noise_res\.1|resblocks\.[345]/, "blocks, 128 channels", STAGE_2],
-  [/conv_post/, "spectrum", STAGE_2],
-  [/m_source/, "spectrum", SAMPLES],
-];
-
-/**
- * The bytes that the blocks read and write. Each of their 24 activated convolutions passes over a
- * tensor 18 times: the statistics read it once; scale and shift, the four operations of Snake, the
- * convolution, and the copy or sum of its result add 17 passes.
- */
-const PASSES = 18;
-const CONVOLUTIONS = 24;
-const BLOCK_BYTES = 4 * PASSES * CONVOLUTIONS * (256 * STAGE_1 + 128 * STAGE_2);
-
-/** Seconds of a typical utterance, for which the weights are read once. */
-const UTTERANCE = 8;
-
-/**
- * The number of operations that libtorch starts for an utterance: 1000 outside the blocks, and 8
- * for each of their convolutions and each piece of 2^19 values.
- */
-const PIECES = UTTERANCE * (256 * STAGE_1 + 128 * STAGE_2) / 2 ** 19;
-const STARTS = 1000 + 8 * CONVOLUTIONS * PIECES;
-const START_SECONDS = 8e-6;
-
-/**
- * Steps of the LSTMs per second of speech, each of which waits for the one before. Five LSTMs run
- * over tokens, one over frames.
- */
-const LSTM_STEPS = 5 * TOKENS_PER_SECOND + FRAMES;
-const LSTM_STEP_SECONDS = 10e-6;
+import type { GpuProfile, OperationWork, StageWork } from "./gpu_profile.ts";
 
 /**
  * The part of the peak performance that is reached: by convolutions without tensor cores, and by
- * elementwise operations.
+ * operations that read and write.
  */
 const [COMPUTING, COPYING] = [0.6, 0.75];
 
-/** FP32 peak without tensor cores, and memory bandwidth, from the makers' data sheets. */
-const GPUS = [
-  { gpu: "RTX 3060", teraflops: 12.7, gigabytesPerSecond: 360 },
-  { gpu: "RTX 4090", teraflops: 82.6, gigabytesPerSecond: 1008 },
-  { gpu: "H200", teraflops: 66.9, gigabytesPerSecond: 4800 },
-  { gpu: "Jetson AGX Orin 64 GB", teraflops: 5.3, gigabytesPerSecond: 205 },
+/** The time of a step of an LSTM, in microseconds. */
+const LSTM_STEP = 10;
+
+/** The time in which cuDNN makes a plan, at least and at most, in milliseconds. */
+const PLAN = [0.5, 2.5] as const;
+
+/** The time in which a host starts an operation, in microseconds: a desktop's, and an ARM's. */
+const [DESKTOP, ARM] = [8, 16];
+
+/** A GPU, by its maker's data sheet. */
+export interface GpuSheet {
+  readonly gpu: string;
+  /** FP32 peak without tensor cores. */
+  readonly teraflops: number;
+  readonly gigabytesPerSecond: number;
+  /** The time in which its host starts an operation, in microseconds. */
+  readonly launch: number;
+}
+
+/** The GPUs of the tables. */
+export const GPUS: readonly GpuSheet[] = [
+  { gpu: "RTX 3060", teraflops: 12.7, gigabytesPerSecond: 360, launch: DESKTOP },
+  { gpu: "RTX 4060", teraflops: 15.1, gigabytesPerSecond: 272, launch: DESKTOP },
+  { gpu: "RTX 4090", teraflops: 82.6, gigabytesPerSecond: 1008, launch: DESKTOP },
+  { gpu: "RTX 5090", teraflops: 104.8, gigabytesPerSecond: 1792, launch: DESKTOP },
+  { gpu: "A10", teraflops: 31.2, gigabytesPerSecond: 600, launch: DESKTOP },
+  { gpu: "L4", teraflops: 30.3, gigabytesPerSecond: 300, launch: DESKTOP },
+  { gpu: "H100 SXM", teraflops: 66.9, gigabytesPerSecond: 3350, launch: DESKTOP },
+  { gpu: "Jetson AGX Orin 64 GB", teraflops: 5.3, gigabytesPerSecond: 204.8, launch: ARM },
 ];
 
-/** The cost of a second of speech. */
-export interface Budget {
-  /** Billions of multiplications and additions, by stage. */
-  readonly gigaflops: Record<string, number>;
-  /** Gigabytes that the device reads and writes. */
-  readonly gigabytes: number;
+/** The time of an utterance in milliseconds, by what it is spent on. */
+export interface Times {
+  /** Operations whose arithmetic takes longer than their bytes. */
+  readonly arithmetic: number;
+  /** Operations whose bytes take longer. */
+  readonly bytes: number;
+  /** What the host needs to start everything. */
+  readonly starting: number;
+  readonly lstms: number;
+  /** All of it, with what happens at the same time counted once. */
+  readonly all: number;
 }
 
-/** Computes the budget from the weights in a file. */
-export async function budgetOf(weightsPath: string): Promise<Budget> {
-  using file = await SafetensorsFile.open(weightsPath);
-  const gigaflops: Record<string, number> = {};
-  let weights = 0;
-  for (const { name, shape } of file.tensors) {
-    weights += elementCount(shape);
-    const [, stage, steps] = LAYERS.find(([pattern]) => pattern.test(name))!;
-    if (shape.length < 2 || steps === 0) continue;
-    gigaflops[stage] = (gigaflops[stage] ?? 0) + 2 * elementCount(shape) * steps / 1e9;
+type Stage = keyof StageWork["launches"];
+
+/** Computes the time of an utterance on a GPU, when all of its lengths were seen before. */
+export function timesOn({ launches, work, lstmSteps }: StageWork, gpu: GpuSheet): Times {
+  const lstms = lstmSteps * LSTM_STEP / 1000;
+  const sum = { arithmetic: 0, bytes: 0, starting: 0, lstms, all: lstms };
+  for (const stage of Object.keys(launches) as Stage[]) {
+    const [arithmetic, bytes] = deviceTimes(Object.values(work[stage]), gpu);
+    const starting = launches[stage] * gpu.launch / 1000;
+    sum.arithmetic += arithmetic;
+    sum.bytes += bytes;
+    sum.starting += starting;
+    sum.all += Math.max(arithmetic + bytes, starting);
   }
-  return { gigaflops, gigabytes: (BLOCK_BYTES + 4 * weights / UTTERANCE) / 1e9 };
+  return sum;
 }
 
-/** The time on a GPU for a second of speech in milliseconds, by what it is spent on. */
-function timesOn(
-  { gigaflops, gigabytes }: Budget,
-  { teraflops, gigabytesPerSecond }: (typeof GPUS)[number],
-): { computing: number; copying: number; starting: number; lstms: number; all: number } {
-  const computing = totalOf(gigaflops) / (teraflops * COMPUTING);
-  const copying = 1000 * gigabytes / (gigabytesPerSecond * COPYING);
-  const starting = 1000 * STARTS * START_SECONDS / UTTERANCE;
-  const lstms = 1000 * LSTM_STEPS * LSTM_STEP_SECONDS;
-  // The host starts operations while the device still runs earlier ones.
-  return {
-    computing,
-    copying,
-    starting,
-    lstms,
-    all: Math.max(computing + copying, starting) + lstms,
-  };
+/** The time of operations that compute longest, and of those that read and write longest. */
+function deviceTimes(
+  work: readonly OperationWork[],
+  { teraflops, gigabytesPerSecond }: GpuSheet,
+): [arithmetic: number, bytes: number] {
+  let [arithmetic, copying] = [0, 0];
+  for (const { bytes, flops } of work) {
+    const computes = flops / (teraflops * 1e9 * COMPUTING);
+    const copies = bytes / (gigabytesPerSecond * 1e6 * COPYING);
+    if (computes > copies) arithmetic += computes;
+    else copying += copies;
+  }
+  return [arithmetic, copying];
 }
 
-function totalOf(gigaflops: Budget["gigaflops"]): number {
-  return Object.values(gigaflops).reduce((sum, value) => sum + value);
+/** What takes the most time. */
+export function limitedBy({ arithmetic, bytes, starting, lstms }: Times): string {
+  const device = arithmetic > bytes ? "arithmetic" : "memory";
+  if (starting > arithmetic + bytes) return lstms > starting ? "LSTMs" : "the host";
+  return lstms > arithmetic + bytes ? "LSTMs" : device;
 }
 
-/** The cost of a second of speech, with a line for each stage. */
-export function budgetTable({ gigaflops, gigabytes }: Budget): string {
-  const rows = Object.entries({ ...gigaflops, all: totalOf(gigaflops) })
-    .map(([stage, value]) => [stage, value.toFixed(2), "GFLOP"]);
-  const bytes = ["read and written", gigabytes.toFixed(2), "GB"];
-  return textTable([...rows, bytes], [false, true, false]);
-}
-
-/** The time for a second of speech, with a line for each GPU. */
-export function timesTable(budget: Budget): string {
-  const head = ["ms a second of speech", "computing", "copying", "starting", "LSTMs", "45 s"];
-  const rows = GPUS.map((gpu) => {
-    const { computing, copying, starting, lstms, all } = timesOn(budget, gpu);
-    const parts = [computing, copying, starting, lstms].map((time) => time.toFixed(2));
-    return [gpu.gpu, ...parts, `${(45 * all / 1000).toFixed(2)} s`];
+/** The counted work of a second of speech, with a line for each call. */
+export function workTable({ usual, newShapes, heldMb }: GpuProfile): string {
+  const head = ["a second of speech", "launches", "GFLOP", "GB"];
+  const rows = (Object.keys(usual.launches) as Stage[]).map((stage) => {
+    const work = Object.values(usual.work[stage]);
+    return [
+      stage,
+      usual.launches[stage],
+      sumOf(work, ({ flops }) => flops) / 1e9,
+      sumOf(work, ({ bytes }) => bytes) / 1e9,
+    ] as const;
   });
-  return textTable([head, ...rows], head.map((_, column) => column > 0));
+  const all = [1, 2, 3].map((column) => sumOf(rows, (row) => row[column as 1]));
+  const cells = [...rows, ["all", ...all] as const].map(([name, ...values]) => [
+    name,
+    ...values.map((value, i) => ((value as number) / usual.seconds).toFixed(i === 0 ? 0 : 2)),
+  ]);
+  const notes = [
+    `${(usual.lstmSteps / usual.seconds).toFixed(0)} steps of LSTMs a second of speech`,
+    `${newShapes} shapes of convolutions at most are new with a new length`,
+    `${heldMb} MB of device memory are held after loading`,
+  ];
+  return `${textTable([head, ...cells], head.map((_, i) => i > 0))}\n${notes.join("\n")}`;
+}
+
+function sumOf<T>(values: readonly T[], of: (value: T) => number): number {
+  return values.reduce((sum, value) => sum + of(value), 0);
+}
+
+/** The time of `seconds` of speech made of utterances like `work`, with a line for each GPU. */
+export function timesTable(work: StageWork, seconds: number): string {
+  const parts = ["arithmetic", "bytes", "starting", "lstms", "all"] as const;
+  const head = [`ms for ${seconds.toFixed(1)} s`, ...parts, "limited by"];
+  const rows = GPUS.map((gpu) => {
+    const times = timesOn(work, gpu);
+    const cells = parts.map((part) => (times[part] * seconds / work.seconds).toFixed(0));
+    return [gpu.gpu, ...cells, limitedBy(times)];
+  });
+  return textTable([head, ...rows], head.map((_, i) => i > 0 && i <= parts.length));
+}
+
+/** What the plans of a new length add to an utterance. */
+export function plansLine({ newShapes }: GpuProfile): string {
+  if (newShapes === 0) return "A new length needs no new plans of cuDNN.";
+  const [least, most] = PLAN.map((each) => (each * newShapes).toFixed(0));
+  return `A new length adds ${least} to ${most} ms for new plans of cuDNN to its utterance.`;
 }
