@@ -11,7 +11,8 @@ import { once, type Subject } from "../../bench/proof/gpu/subject.ts";
 import { referenceAssets } from "../shim/reference.ts";
 import { Accelerator, DEVICES } from "./accelerator.ts";
 import { compile } from "./compile.ts";
-import { addShapes, countOnStandin, engineOn } from "./gpu_counts.ts";
+import { addShapes, engineOn } from "./gpu_counts.ts";
+import { countOnStandin } from "./gpu_summary.ts";
 import { modelOn } from "./gpu_model.ts";
 
 /** Opens the stand-ins for the driver and for the GPU. */

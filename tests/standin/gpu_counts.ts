@@ -11,13 +11,10 @@ import {
   speakLength,
   STAGES,
 } from "../../bench/proof/gpu/utterance.ts";
-import type { Counted } from "../../bench/proof/gpu/subject.ts";
 import type { GpuProfile, OperationWork, StageWork } from "../../bench/speed/gpu_profile.ts";
-import { Library } from "../../ffi/library.ts";
 import { Engine } from "../../ffi/engine.ts";
 import type { Assets } from "../../setup/ready.ts";
-import { readCases, referenceAssets } from "../shim/reference.ts";
-import { speak } from "../shim/speak.ts";
+import { referenceAssets } from "../shim/reference.ts";
 import { Accelerator, type Counts, launchesOf } from "./accelerator.ts";
 
 /** The utterances that are counted. */
@@ -31,9 +28,6 @@ const LENGTHS = {
 
 /** Lengths up to 13 s, each new. */
 const NEW = [27, 43, 61, 73, 92, 111, 129, 33, 83].map((tokens) => ({ tokens, frames: 4 }));
-
-/** The reference cases whose samples are compared: a short one, and one of the usual length. */
-const COMPARED = ["00.safetensors", "03.safetensors"];
 
 /** An engine on the stand-in, which computes nothing after its weights are there. */
 export async function engineOn(
@@ -59,7 +53,10 @@ export async function countProfile(): Promise<GpuProfile> {
 }
 
 /** Counts an utterance of each length, without arithmetic. */
-async function profileOnStandin(accelerator: Accelerator, assets: Assets): Promise<GpuProfile> {
+export async function profileOnStandin(
+  accelerator: Accelerator,
+  assets: Assets,
+): Promise<GpuProfile> {
   accelerator.reset();
   using engine = await engineOn(accelerator, assets);
   const heldMb = Math.round(engine.memory().heldBytes / 1e5) / 10;
@@ -119,47 +116,4 @@ function workOf({ operations }: Counts): Record<string, OperationWork> {
       [name, { bytes: bytesRead + bytesWritten, flops }] as const
     ).filter(([, { bytes, flops }]) => bytes + flops > 0),
   );
-}
-
-/** The counts in short, for programs. */
-export async function countOnStandin(
-  accelerator: Accelerator,
-  assets: Assets,
-): Promise<Counted> {
-  const { usual, heldMb, newShapes } = await profileOnStandin(accelerator, assets);
-  const launches = STAGES.reduce((sum, stage) => sum + usual.launches[stage], 0);
-  const bytes = STAGES.flatMap((stage) => Object.values(usual.work[stage]))
-    .reduce((sum, { bytes }) => sum + bytes, 0);
-  return {
-    identical: await isIdentical(accelerator, assets),
-    launchesPerSecond: Math.round(launches / usual.seconds),
-    bytesPerSecond: Math.round(bytes / usual.seconds),
-    newShapes,
-    heldMb,
-    blockingReads: usual.blockingReads,
-    synchronises: usual.synchronises,
-  };
-}
-
-/** Whether the stand-in computes reference cases as libtorch's kernels for the CPU do. */
-async function isIdentical(accelerator: Accelerator, assets: Assets): Promise<boolean> {
-  const { libraryPath, weightsPath } = assets;
-  using cpu = await Engine.create(Library.open({ path: libraryPath }), {
-    weightsPath,
-    device: "cpu",
-    threads: 1,
-    kernels: "aten",
-  });
-  using gpu = await engineOn(accelerator, assets);
-  accelerator.setArithmetic("all");
-  try {
-    for (const reference of readCases().filter(({ file }) => COMPARED.includes(file))) {
-      const expected = (await speak(cpu, reference)).samples;
-      const { samples } = await speak(gpu, reference);
-      if (samples.some((sample, i) => !Object.is(sample, expected[i]))) return false;
-    }
-    return true;
-  } finally {
-    accelerator.setArithmetic("none");
-  }
 }
