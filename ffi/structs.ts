@@ -59,6 +59,11 @@ export interface EngineInfo {
    * `aten` for libtorch's.
    */
   readonly kernels: string;
+  /**
+   * Why norms and their activations take several kernels on a GPU instead of one, which is slower:
+   * the one is compiled when the engine is created. Absent if they take one, and on the CPU.
+   */
+  readonly unfused?: string;
 }
 
 /**
@@ -145,20 +150,22 @@ export function packOptions(
   return { options: view, weightsPath: path };
 }
 
-/** An empty `kokoro_engine_info`, 40 bytes, for the shim to fill. */
+/** An empty `kokoro_engine_info`, 296 bytes, for the shim to fill. */
 export function emptyInfo(): DataView<ArrayBuffer> {
-  const view = new DataView(new ArrayBuffer(40));
+  const view = new DataView(new ArrayBuffer(296));
   view.setUint32(0, view.byteLength, true); // uint32_t size
   return view;
 }
 
 /** Reads a filled `kokoro_engine_info`. */
 export function unpackInfo(view: DataView): EngineInfo {
+  const unfused = stringAt(view, 40, 256); // char unfused[256]
   return {
     device: view.getInt32(4, true) === deviceCodes.cuda ? "cuda" : "cpu", // int32_t device
     threads: view.getInt32(8, true), // int32_t threads
     weightsBytes: Number(view.getBigUint64(16, true)), // uint64_t weights_bytes
     kernels: stringAt(view, 24, 16), // char kernels[16]
+    ...(unfused && { unfused }),
   };
 }
 

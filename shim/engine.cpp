@@ -65,7 +65,6 @@ at::Device open_device(const kokoro_engine_options &options) {
   }
   const at::Device device = accelerator::open(options.device_index);
   accelerator::configure(options.allow_tf32 != 0);
-  fused::prepare(device);
   return device;
 }
 
@@ -159,6 +158,7 @@ struct Engine::State {
   at::Device device = at::kCPU;
   int threads = 0;
   uint64_t weights_bytes = 0;
+  std::optional<std::string> unfused;  // why the fused kernel can't be used on a GPU
   std::shared_ptr<const Safetensors> file;
   std::optional<Network> network;
   bool use_native = false;
@@ -275,6 +275,7 @@ Engine::Engine(const kokoro_engine_options &options)
     configure_thread(options.threads);
     state_->file = std::make_shared<const Safetensors>(options.weights_path);
     state_->device = open_device(options);
+    if (!state_->device.is_cpu()) state_->unfused = fused::prepare(state_->device);
     state_->threads = at::get_num_threads();
     check_that_threads_start(state_->threads);
     state_->use_native = use_native(options.kernels, state_->device);
@@ -352,9 +353,11 @@ kokoro_engine_info Engine::info() const {
                           .threads = state_->threads,
                           .device_index = std::max<int32_t>(state_->device.index(), 0),
                           .weights_bytes = state_->weights_bytes,
-                          .kernels = {}};
+                          .kernels = {},
+                          .unfused = {}};
   const std::string_view kernels = state_->use_native ? NativeDecoder::instructions() : "aten";
   kernels.copy(info.kernels, sizeof info.kernels - 1);
+  if (state_->unfused) state_->unfused->copy(info.unfused, sizeof info.unfused - 1);
   return info;
 }
 

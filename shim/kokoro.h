@@ -111,6 +111,9 @@ typedef struct kokoro_engine_info {
   /* The kernels that compute convolutions: "avx512", "avx2" or "neon" for native ones, "aten" for
    * libtorch's. Terminated by zero. */
   char kernels[16];
+  /* On CUDA: why norms and their activations take several kernels instead of one, which is slower.
+   * Empty if they take one, and on the CPU. Terminated by zero. */
+  char unfused[256];
 } kokoro_engine_info;
 
 typedef struct kokoro_noise {

@@ -57,6 +57,11 @@ export interface ModelInfo {
    * libtorch, `aten`.
    */
   readonly kernels: string;
+  /**
+   * On a GPU: why this project's kernel for norms and activations could not be compiled, so that
+   * libtorch's take its place, which is slower. Absent if it could, and on the CPU.
+   */
+  readonly unfused?: string;
   /** A sentence on where the weights came from and what was done to them. */
   readonly weights: string;
   /** The size of the weights on the device, in bytes. */

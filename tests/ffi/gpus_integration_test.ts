@@ -99,11 +99,11 @@ Deno.test("the driver is opened for the GPU with a number", () => {
 
 Deno.test("a number without a GPU is an error that lists the GPUs", () => {
   standin.reset({ gpus: pair });
-  for (const index of [-1, 0.5, NaN, 2 ** 32, "0" as unknown as number]) {
-    assert.throws(
-      () => CudaDriver.open({ path: standin.path, index }),
-      kokoroError("device", /^There is no GPU number /),
-    );
+  const invalid = [["0", "input"], [0.5, "input"], [-1, "device"], [2 ** 32, "device"]] as const;
+  for (const [index, kind] of invalid) {
+    const open = (): CudaDriver =>
+      CudaDriver.open({ path: standin.path, index: index as unknown as number });
+    assert.throws(open, kokoroError(kind, /GPU/), `${index}`);
   }
   assert.throws(
     () => CudaDriver.open({ path: standin.path, index: 2 }),

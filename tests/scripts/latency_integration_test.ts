@@ -23,7 +23,7 @@ Deno.test("latency exits with 2 for invalid arguments", async () => {
   const cases: [args: string[], message: RegExp][] = [
     [["--iterations", "1.5"], /iterations is 1.5: give a whole number of at least 1/],
     [["--seconds", "5,,10"], /seconds is "": give a number/],
-    [["--device", "gpu"], /Allowed choices are auto, cpu, cuda/],
+    [["--device", "gpu"], /device is "gpu": give "cpu", "cuda" or "cuda:N"/],
   ];
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await runCommand("latency", args);

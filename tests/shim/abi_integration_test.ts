@@ -124,6 +124,19 @@ Deno.test("loading the shim bounds the caches of other libraries, unless users d
   }
 });
 
+Deno.test("LD_LIBRARY_PATH can't replace the libtorch that the shim was built with", async () => {
+  const { libraryPath } = await referenceAssets();
+  const folder = await Deno.makeTempDir({ prefix: "kokoro-other-libtorch-" });
+  try {
+    await Deno.writeTextFile(`${folder}/libtorch_cpu.so`, "not a library");
+    const surroundings = { env: { LD_LIBRARY_PATH: folder } };
+    const opened = await runScript("tests/shim/environment.ts", [libraryPath], surroundings);
+    assert.deepEqual([opened.code, opened.stdout, opened.stderr], [0, "[]\n", ""]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("noise next to the harmonics makes a voice less periodic", async () => {
   using engine = await createEngine();
   const { style } = await readUtterance(cases[3]);

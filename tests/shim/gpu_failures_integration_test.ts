@@ -59,6 +59,18 @@ Deno.test("an engine can be disposed at every stage, and leaves no device memory
   }
 });
 
+/** The number of threads of this process. */
+function threads(): number {
+  return [...Deno.readDirSync("/proc/self/task")].length;
+}
+
+Deno.test("engines on a GPU that follow each other use the same thread", async () => {
+  (await createOnGpu())[Symbol.dispose]();
+  const before = threads();
+  for (let i = 0; i < 3; i++) (await createOnGpu())[Symbol.dispose]();
+  assert.equal(threads(), before);
+});
+
 /** The first calls of an utterance; the last of them may be running when the engine is disposed. */
 async function stagesOf(engine: Engine, calls: number): Promise<void> {
   using utterance = await engine.utterance(Int32Array.of(0, 50, 0), new Float32Array(256));

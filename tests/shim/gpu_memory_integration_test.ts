@@ -65,3 +65,11 @@ Deno.test("device memory is held within its limits over 500 random lengths", asy
   const growth = engine.memory().heldBytes - loaded;
   assert(growth <= LIMITS.growth, `${growth / 1e6} MB of growth`);
 });
+
+Deno.test("the weights that a GPU has copied take no memory of the host", async () => {
+  using _ = await createOnGpu();
+  const maps = Deno.readTextFileSync("/proc/self/smaps").split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m);
+  const weights = maps.filter((map) => map.includes(".safetensors"));
+  const resident = weights.map((map) => 1024 * Number(map.match(/^Rss: +(\d+)/m)![1]));
+  assert(weights.length > 0 && Math.max(...resident) < 5e6, `${resident} bytes`);
+});

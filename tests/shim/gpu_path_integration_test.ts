@@ -1,6 +1,7 @@
 /** Runs the network's code for GPUs on the stand-in accelerator. */
 
 import assert from "node:assert/strict";
+import { runScript } from "../helpers/run_command.ts";
 import { assertSameBits } from "../helpers/same_bits.ts";
 import { type ConvolutionShape, type Counts, launchesOf } from "../standin/accelerator.ts";
 import { LIMITS } from "./gpu_limits.ts";
@@ -76,6 +77,17 @@ Deno.test("an utterance starts few operations, and the host seldom waits", async
     assert.deepEqual([counts.hostScalars, counts.blockingWrites], [0, 0], length);
     assert.deepEqual(counts.faults, []);
   }
+});
+
+Deno.test("without its own kernel, a GPU gives the same bits with more launches", async () => {
+  using gpu = await createOnGpu();
+  assert.equal(gpu.info.unfused, undefined);
+  const fewer = launchesOf(await costOf(() => speakTokens(gpu, 12, 2)));
+  const { stdout, stderr } = await runScript("tests/shim/unfused.ts", []);
+  assert.equal(stderr, "");
+  const { unfused, launches, identical } = JSON.parse(stdout);
+  assert.match(unfused, /^NVRTC reports/);
+  assert(identical && launches > 1.3 * fewer, `${launches} instead of ${fewer} launches`);
 });
 
 Deno.test("the host sleeps while it waits for the GPU", async () => {

@@ -66,7 +66,9 @@ export async function describeLibraries(bench: Bench, lines: Lines): Promise<voi
     if (!bench.subject.isStandin) {
       lines.fact("machine", machineLine(await describeMachine(model.info())));
     }
-    lines.fact("weights", model.info().weights);
+    const { weights, unfused } = model.info();
+    lines.fact("weights", weights);
+    lines.fact("kernel for norms and activations", unfused ?? "compiled");
   });
   const paths = loadedLibraries();
   for (const path of paths) lines.fact("loaded", path);
