@@ -9,7 +9,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { isMissingPermission, KokoroError, type KokoroErrorKind } from "../errors.ts";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import type { Reporter } from "./report/progress.ts";
@@ -56,6 +56,8 @@ export interface Item {
   readonly what: string;
   /** The kind of the error when the item is damaged. Default: `setup`. */
   readonly kind?: KokoroErrorKind;
+  /** Whether it is made without downloads, so that it is made again when damaged. Default: false. */
+  readonly local?: boolean;
 }
 
 interface SealedFile extends FileStamp {
@@ -181,23 +183,23 @@ export class Cache implements Disposable {
 
   /**
    * Calls `make` to fill the item's folder if the item is missing, and returns its files. With
-   * `repair`, damaged items are made again too.
+   * `repair`, and if the item is local, it is also made again when it is damaged.
    *
-   * @throws {KokoroError} of the item's kind when one of its files is damaged, unless `repair` is
-   * set.
+   * @throws {KokoroError} of the item's kind when one of its files is damaged and is not made again.
    */
   async ensure(
-    { name, what, kind = "setup" }: Item,
+    { name, what, kind = "setup", local = false }: Item,
     make: (folder: string) => Promise<void>,
   ): Promise<readonly FileStamp[]> {
-    const condition = await this.inspect(name, this.repair);
+    const repair = this.repair || local;
+    const condition = await this.inspect(name, repair);
     if (condition.state === "whole") {
       if (this.repair) this.report.say(`${what}: ${this.path(name)}`);
       return condition.files;
     }
     if (condition.state === "damaged") {
       const damage = `${condition.file} is damaged: ${condition.how}`;
-      if (!this.repair) {
+      if (!repair) {
         throw new KokoroError(
           kind,
           `${damage}. Run ${SETUP_COMMAND} to repair it, ` +
@@ -228,6 +230,7 @@ export class Cache implements Disposable {
       await Deno.mkdir(fresh);
       await make(fresh);
       await seal(fresh);
+      await makeParent(this.path(name));
       await moveAway(this.path(name), join(scratch, "old"));
       await Deno.rename(fresh, this.path(name));
     });
@@ -273,6 +276,15 @@ async function renewSeal(folder: string): Promise<void> {
   const sealed = (await readSeal(folder))!;
   const isOld = sealed.some((file) => !isUnchanged({ ...file, path: join(folder, file.path) }));
   if (isOld) await seal(folder, sealed);
+}
+
+/** Makes the folder that `path` is in, in place of a file of that name. */
+async function makeParent(path: string): Promise<void> {
+  const parent = dirname(path);
+  const stat = await Deno.stat(parent).catch(() => undefined);
+  if (stat?.isDirectory) return;
+  if (stat !== undefined) await Deno.remove(parent);
+  await Deno.mkdir(parent, { recursive: true });
 }
 
 async function moveAway(path: string, to: string): Promise<void> {

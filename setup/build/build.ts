@@ -1,8 +1,9 @@
 /**
  * Builds the shim, and test programs from its parts, with the machine's C++ compiler.
  *
- * The names of object files, libraries and programs contain a hash of everything they were made
- * from. A file that exists is therefore up to date.
+ * Object files, libraries and programs are items of the cache, whose names contain a hash of
+ * everything they were made from. An item that is whole is therefore up to date, and one that is
+ * damaged is made again.
  *
  * @module
  */
@@ -11,7 +12,7 @@ import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import type { Cache, FileStamp } from "../cache.ts";
-import { isFile } from "../fetch/files.ts";
+import { isFile, readFully } from "../fetch/files.ts";
 import type { Libtorch } from "./libtorch.ts";
 import { tryRun } from "../fetch/process.ts";
 import { missing } from "../requirements.ts";
@@ -35,7 +36,10 @@ const LIBRARIES = [
 ];
 const COMPILERS = ["g++", "clang++"];
 const LIBRARY_NAME = "libkokoro.so";
+const OBJECT_NAME = "object.o";
 const ERROR_LINES = 30;
+/** The first bytes of all object files, libraries and programs of Linux. */
+const ELF = "\x7fELF";
 
 /** A C++ compiler of this machine. */
 export interface Compiler {
@@ -55,6 +59,8 @@ export interface Toolchain {
 
 interface Object {
   readonly source: string;
+  /** The name of its item in the cache. */
+  readonly name: string;
   readonly path: string;
   readonly key: string;
 }
@@ -115,7 +121,7 @@ export async function ensureLibrary(
   const objects = sources.map((source) => describeObject(source, folder, toolchain, cache));
   const flags = [...SHARED_FLAGS, `-Wl,-soname,${file}`];
   const name = `${item}-${keyOf(flags, LIBRARIES, objects.map(({ key }) => key))}`;
-  const files = await cache.ensure({ name, what }, async (target) => {
+  const files = await cache.ensure({ name, what, local: true }, async (target) => {
     await compile(objects, folder, toolchain, cache);
     await link(flags, objects, toolchain, join(target, file));
   });
@@ -143,7 +149,7 @@ export async function ensureExecutable(
   const objects = sources.map((path) => describeObject(path, folder, toolchain, cache));
   const program = basename(source, ".cpp");
   const name = `${program}-${keyOf(LIBRARIES, objects.map(({ key }) => key))}`;
-  await cache.ensure({ name, what: program }, async (target) => {
+  await cache.ensure({ name, what: program, local: true }, async (target) => {
     await compile(objects, folder, toolchain, cache);
     await link([], objects, toolchain, join(target, program));
   });
@@ -165,10 +171,11 @@ function describeObject(
   );
   const text = Deno.readTextFileSync(source);
   const key = keyOf(flagsOf(toolchain), toolchain.compiler, toolchain.libtorch, headers, text);
-  return { source, key, path: cache.path("objects", `${basename(source, ".cpp")}-${key}.o`) };
+  const name = join("objects", `${basename(source, ".cpp")}-${key}`);
+  return { source, key, name, path: cache.path(name, OBJECT_NAME) };
 }
 
-/** Compiles the object files that are missing, one file per core at a time. */
+/** Compiles the object files that are missing or damaged, one file per core at a time. */
 async function compile(
   objects: readonly Object[],
   folder: string,
@@ -176,24 +183,37 @@ async function compile(
   cache: Cache,
 ): Promise<void> {
   const { compiler, libtorch } = toolchain;
-  const missing = objects.filter(({ path }) => !isFile(path));
-  await Deno.mkdir(cache.path("objects"), { recursive: true });
-  await cache.withScratch(async (scratch) => {
-    using progress = cache.report.begin("Compiling the shim", missing.length, "files");
-    let done = 0;
-    const queue = missing.values();
-    const work = async (): Promise<void> => {
-      for (const { source, path } of queue) {
-        const output = join(scratch, basename(path));
-        const include = join(libtorch.folder, "include");
-        const paths = ["-I", folder, "-isystem", include, "-c", source, "-o", output];
-        await runCompiler(compiler, [...flagsOf(toolchain), ...paths], basename(source));
-        await Deno.rename(output, path);
-        progress.advanceTo(++done);
-      }
-    };
-    await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, work));
+  const conditions = await Promise.all(objects.map(({ name }) => cache.inspect(name, true)));
+  const missing = objects.filter((_, i) => conditions[i].state !== "whole");
+  using progress = cache.report.begin("Compiling the shim", missing.length, "files");
+  let done = 0;
+  await forEach(missing, async ({ source, name }) => {
+    await cache.ensure({ name, what: basename(source), local: true }, async (target) => {
+      const include = ["-I", folder, "-isystem", join(libtorch.folder, "include")];
+      const args = [...flagsOf(toolchain), ...include, "-c", source];
+      await build(compiler, args, join(target, OBJECT_NAME), basename(source));
+    });
+    progress.advanceTo(++done);
   });
+}
+
+/**
+ * Does `work` for each item, one item per core at a time. After an error, begins no more work and
+ * waits for what is under way, since the cache may be unlocked next.
+ */
+async function forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item; (item = queue.shift()) !== undefined;) {
+      await work(item).catch((error) => {
+        queue.length = 0;
+        throw error;
+      });
+    }
+  };
+  const workers = Array.from({ length: navigator.hardwareConcurrency }, worker);
+  const failed = (await Promise.allSettled(workers)).find(({ status }) => status === "rejected");
+  if (failed !== undefined) await Promise.all(workers);
 }
 
 async function link(
@@ -203,18 +223,39 @@ async function link(
   output: string,
 ): Promise<void> {
   const libraries = join(libtorch.folder, "lib");
-  await runCompiler(compiler, [
+  const args = [
     ...flags,
     ...objects.map(({ path }) => path),
-    ...[`-L${libraries}`, `-Wl,-rpath,${libraries}`, ...LIBRARIES, "-o", output],
-  ], basename(output));
+    ...[`-L${libraries}`, `-Wl,-rpath,${libraries}`, ...LIBRARIES],
+  ];
+  await build(compiler, args, output, basename(output));
 }
 
-async function runCompiler(compiler: Compiler, args: string[], what: string): Promise<void> {
-  const outcome = await tryRun(compiler.program, args);
-  if (outcome?.success) return;
-  const lines = outcome?.stderr.split("\n").slice(0, ERROR_LINES).join("\n");
-  throw new KokoroError("setup", `${compiler.program} could not build ${what}:\n${lines}`);
+/** Runs the compiler, and checks that it wrote what it should. */
+async function build(
+  { program }: Compiler,
+  args: readonly string[],
+  output: string,
+  what: string,
+): Promise<void> {
+  const outcome = await tryRun(program, [...args, "-o", output]);
+  if (!outcome?.success) {
+    const lines = outcome?.stderr.split("\n").slice(0, ERROR_LINES).join("\n");
+    throw new KokoroError("setup", `${program} could not build ${what}:\n${lines}`);
+  }
+  if (await isElf(output)) return;
+  throw new KokoroError(
+    "setup",
+    `${program} reported success, but did not build ${what}: set CXX to a C++ compiler for Linux`,
+  );
+}
+
+async function isElf(path: string): Promise<boolean> {
+  if (!isFile(path)) return false;
+  using file = await Deno.open(path);
+  const start = new Uint8Array(ELF.length);
+  await readFully(file, start);
+  return new TextDecoder().decode(start) === ELF;
 }
 
 function flagsOf({ strict = false, defines = [] }: Toolchain): string[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { KokoroError } from "../../../errors.ts";
 import {
   ensureExecutable,
@@ -76,13 +76,98 @@ Deno.test("the shim is built once, and again when a header changes", async () =>
   });
 });
 
-Deno.test("a shim that was changed in the cache is refused", async () => {
-  await withSources(files(1), async (sources, cache) => {
-    const { path } = await ensureShim(sources, toolchain, cache);
+/** Ways in which a file in the cache, or the folder of its item, may be damaged. */
+const DAMAGE: Record<string, (path: string) => void> = {
+  "is empty": (path) => Deno.truncateSync(path),
+  "is cut": (path) => Deno.truncateSync(path, 1000),
+  "holds a text": (path) => Deno.writeTextFileSync(path, "not an object\n"),
+  "has a changed byte, but the same size and time": (path) => {
+    const { atime, mtime } = Deno.statSync(path);
+    const bytes = Deno.readFileSync(path);
+    bytes[bytes.length >> 1] ^= 0x40;
+    Deno.writeFileSync(path, bytes);
+    Deno.utimeSync(path, atime!, mtime!);
+  },
+  "is missing": (path) => Deno.removeSync(path),
+  "is a folder": (path) => {
+    Deno.removeSync(path);
+    Deno.mkdirSync(path);
+  },
+  "can't be read or written": (path) => {
+    Deno.truncateSync(path, 1000);
+    Deno.chmodSync(path, 0);
+  },
+  "has an item that is a file": (path) => {
+    Deno.removeSync(dirname(path), { recursive: true });
+    Deno.writeTextFileSync(dirname(path), "");
+  },
+};
+
+/** The path of the only object file in a cache. */
+function objectIn(cache: Cache): string {
+  const [item] = Deno.readDirSync(cache.path("objects"));
+  return cache.path("objects", item.name, "object.o");
+}
+
+for (const [how, damage] of Object.entries(DAMAGE)) {
+  Deno.test(`a shim that ${how} is linked again`, async () => {
+    await withSources(files(1), async (sources, cache, lines) => {
+      const { path } = await ensureShim(sources, toolchain, cache);
+      damage(path);
+      await ensureShim(sources, toolchain, cache);
+      assert.equal(callAnswer(path), 1);
+      if (!how.includes("item")) assert.match(lines[1], /libkokoro\.so is damaged: .*again/);
+    });
+  });
+
+  Deno.test(`an object file that ${how} is compiled again`, async () => {
+    await withSources(files(1), async (sources, cache) => {
+      const { path } = await ensureShim(sources, toolchain, cache);
+      damage(objectIn(cache));
+      Deno.removeSync(dirname(path), { recursive: true });
+      await ensureShim(sources, toolchain, cache);
+      assert.equal(callAnswer(path), 1);
+    });
+  });
+}
+
+Deno.test("a test program that was cut is linked again", async () => {
+  await withSources(files(7), async (sources, cache) => {
+    const program = join(sources, "..", "main.cpp");
+    await Deno.writeTextFile(program, "int main() { return 7; }");
+    const path = await ensureExecutable(program, sources, toolchain, cache);
     await Deno.truncate(path, 1000);
-    await assert.rejects(ensureShim(sources, toolchain, cache), /is damaged: it has 1000 bytes/);
+    await ensureExecutable(program, sources, toolchain, cache);
+    assert.equal((await new Deno.Command(path).output()).code, 7);
   });
 });
+
+Deno.test("a file in the place of the folder of object files is replaced", async () => {
+  await withSources(files(1), async (sources, cache) => {
+    await Deno.writeTextFile(cache.path("objects"), "");
+    assert.equal(callAnswer((await ensureShim(sources, toolchain, cache)).path), 1);
+  });
+});
+
+/** Programs that take a compiler's arguments and report success, as shell scripts. */
+const IMPOSTORS: Record<string, string> = {
+  "writes nothing": "exit 0",
+  "writes an empty file": `for output; do :; done; : > "$output"`,
+  "writes a text": `for output; do :; done; echo object > "$output"`,
+};
+
+for (const [what, script] of Object.entries(IMPOSTORS)) {
+  Deno.test(`a compiler that ${what} is an error that names it`, async () => {
+    await withSources(files(1), async (sources, cache) => {
+      const program = join(sources, "..", "impostor");
+      await Deno.writeTextFile(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      await assert.rejects(
+        ensureShim(sources, { ...toolchain, compiler: { program, version: "" } }, cache),
+        kokoroError("setup", /impostor reported success, but did not build answer\.cpp: set CXX/),
+      );
+    });
+  });
+}
 
 const broken: Record<string, [source: string, message: RegExp]> = {
   "a mistake": ["int f() { return nothing; }", /could not build answer\.cpp:.*nothing/s],
