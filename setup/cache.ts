@@ -9,7 +9,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { isMissingPermission, KokoroError, type KokoroErrorKind } from "../errors.ts";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import type { Reporter } from "./report/progress.ts";
@@ -64,16 +64,33 @@ interface SealedFile extends FileStamp {
   readonly sha256: string;
 }
 
+/**
+ * What the system's loader replaces in the path of a library, and where it looks for others. There
+ * is no way to quote it.
+ */
+export const REPLACED_BY_LOADER = /\$\{?(ORIGIN|LIB|PLATFORM)/;
+
 const SEAL = "seal.json";
 const CACHE_NAME = "kokoro-deno";
 
 /**
- * The cache folder: `KOKORO_CACHE`, or else `kokoro-deno` in `XDG_CACHE_HOME` or in the platform's
- * folder for caches. The folder need not exist.
+ * The absolute path of the cache folder: `KOKORO_CACHE`, or else `kokoro-deno` in `XDG_CACHE_HOME`
+ * or in the platform's folder for caches. The folder need not exist.
  *
- * @throws {KokoroError} `setup` when the environment sets none of these.
+ * @throws {KokoroError} `setup` when the environment sets none of these, or no library can be
+ * loaded from the folder.
  */
 export function cacheFolder(): string {
+  const folder = resolve(chosenFolder());
+  if (!REPLACED_BY_LOADER.test(folder)) return folder;
+  throw new KokoroError(
+    "setup",
+    `no library can be loaded from the cache folder ${folder}, because the system replaces ` +
+      "$ORIGIN, $LIB and $PLATFORM in paths: set KOKORO_CACHE to a folder without them",
+  );
+}
+
+function chosenFolder(): string {
   const chosen = Deno.env.get("KOKORO_CACHE");
   if (chosen) return chosen;
   const parent = Deno.env.get("XDG_CACHE_HOME") || platformCaches();

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { resolve } from "node:path";
 import { KokoroError } from "../errors.ts";
 import { type Device, type DeviceName, parseDevice } from "../ffi/device.ts";
 import { type Driver, findDriver, type Gpu, gpuAt, readDriver } from "../ffi/gpus.ts";
@@ -70,9 +71,18 @@ function decideFor(name: DeviceName, driverPath?: string): Decision {
   return { device, cuda: chooseFor(readDriver(driverPath), index) };
 }
 
+/**
+ * The absolute path of the folder that `LIBTORCH` names; `undefined` if it is not set. Links are
+ * kept, so that a link can give a folder another name.
+ */
+export function namedLibtorch(): string | undefined {
+  const named = Deno.env.get("LIBTORCH");
+  return named ? resolve(named) : undefined;
+}
+
 function chooseFor(driver: Driver, index: number): GpuChoice {
   const gpu = gpuAt(driver.gpus, index);
-  if (Deno.env.get("LIBTORCH")) return { driver, gpu };
+  if (namedLibtorch() !== undefined) return { driver, gpu };
   const chosen = chooseCudaBuild(driver, gpu);
   if (isBuild(chosen)) return { driver, gpu, build: chosen };
   throw new KokoroError("device", explainMisfit(driver, gpu, chosen));

@@ -9,6 +9,7 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { isMissingPermission } from "../errors.ts";
 import type { Choice } from "./choice.ts";
+import { namedLibtorch } from "./device.ts";
 import type { Copies } from "../voices/style_table.ts";
 import { areFileStamps, type FileStamp, hasFields, isUnchanged, readStored } from "./cache.ts";
 import { readProjectFile } from "../project/files.ts";
@@ -120,7 +121,7 @@ async function pathOf(cache: string, choice: Choice): Promise<string> {
     const [major] = driver.cuda.split(".");
     hash.update(`${build?.name} ${major} ${gpu.computeCapability}\n`);
   }
-  for (const name of ["LIBTORCH", "CXX"]) hash.update(`${name}=${Deno.env.get(name) ?? ""}\n`);
+  hash.update(`LIBTORCH=${namedLibtorch() ?? ""}\nCXX=${Deno.env.get("CXX") ?? ""}\n`);
   hash.update(await readProjectFile("configs/sources.yaml"));
   await hashShim(hash);
   return join(cache, FOLDER, `${device}-${weights}-${hash.digest("hex").slice(0, 16)}.json`);

@@ -9,7 +9,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import type { Cache, FileStamp } from "../cache.ts";
 import { isFile, readFully } from "../fetch/files.ts";
@@ -120,10 +120,11 @@ export async function ensureLibrary(
   const { file, item, what } = named;
   const objects = sources.map((source) => describeObject(source, folder, toolchain, cache));
   const flags = [...SHARED_FLAGS, `-Wl,-soname,${file}`];
-  const name = `${item}-${keyOf(flags, LIBRARIES, objects.map(({ key }) => key))}`;
+  const linking = [...flags, ...librariesOf(toolchain.libtorch, cache)];
+  const name = `${item}-${keyOf(linking, objects.map(({ key }) => key))}`;
   const files = await cache.ensure({ name, what, local: true }, async (target) => {
     await compile(objects, folder, toolchain, cache);
-    await link(flags, objects, toolchain, join(target, file));
+    await link(linking, objects, toolchain, join(target, file));
   });
   return { path: cache.path(name, file), files };
 }
@@ -148,10 +149,11 @@ export async function ensureExecutable(
   const sources = [source, ...sourcesIn(folder)];
   const objects = sources.map((path) => describeObject(path, folder, toolchain, cache));
   const program = basename(source, ".cpp");
-  const name = `${program}-${keyOf(LIBRARIES, objects.map(({ key }) => key))}`;
+  const linking = librariesOf(toolchain.libtorch, cache);
+  const name = `${program}-${keyOf(linking, objects.map(({ key }) => key))}`;
   await cache.ensure({ name, what: program, local: true }, async (target) => {
     await compile(objects, folder, toolchain, cache);
-    await link([], objects, toolchain, join(target, program));
+    await link(linking, objects, toolchain, join(target, program));
   });
   return cache.path(name, program);
 }
@@ -219,16 +221,24 @@ async function forEach<T>(items: readonly T[], work: (item: T) => Promise<void>)
 async function link(
   flags: readonly string[],
   objects: readonly Object[],
-  { compiler, libtorch }: Toolchain,
+  { compiler }: Toolchain,
   output: string,
 ): Promise<void> {
-  const libraries = join(libtorch.folder, "lib");
-  const args = [
-    ...flags,
-    ...objects.map(({ path }) => path),
-    ...[`-L${libraries}`, `-Wl,-rpath,${libraries}`, ...LIBRARIES],
-  ];
-  await build(compiler, args, output, basename(output));
+  // Objects come first, since the linker searches libraries only for what is missing before them.
+  await build(compiler, [...objects.map(({ path }) => path), ...flags], output, basename(output));
+}
+
+/**
+ * The flags that link with libtorch. A libtorch in the cache is found from the place of what is
+ * linked, so that the path of the cache may hold a colon, at which the loader would split it. Any
+ * other path is checked where libtorch is chosen.
+ */
+function librariesOf({ folder }: Libtorch, cache: Cache): string[] {
+  const libraries = join(folder, "lib");
+  const path = relative(cache.path("item"), libraries);
+  const found = folder.startsWith(join(cache.folder, sep)) ? `$ORIGIN/${path}` : libraries;
+  // After -Wl, a comma would end the path.
+  return [`-L${libraries}`, "-Xlinker", "-rpath", "-Xlinker", found, ...LIBRARIES];
 }
 
 /** Runs the compiler, and checks that it wrote what it should. */

@@ -8,11 +8,11 @@
  * @module
  */
 
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import type { Device } from "../../ffi/device.ts";
-import { type Cache, cacheFolder, type FileStamp, stampOf } from "../cache.ts";
-import { decideDevice, type Decision, type DeviceChoice } from "../device.ts";
+import { type Cache, cacheFolder, type FileStamp, REPLACED_BY_LOADER, stampOf } from "../cache.ts";
+import { decideDevice, type Decision, type DeviceChoice, namedLibtorch } from "../device.ts";
 import { isFile } from "../fetch/files.ts";
 import { tryRun } from "../fetch/process.ts";
 import { type LibtorchSources, readSources, type Sources } from "../sources.ts";
@@ -65,8 +65,8 @@ export async function findLibtorch(
   say: (line: string) => void,
 ): Promise<Libtorch | undefined> {
   const { device } = decision;
-  const named = Deno.env.get("LIBTORCH");
-  if (named) {
+  const named = namedLibtorch();
+  if (named !== undefined) {
     const fault = faultOf(named, decision, oldest);
     if (fault?.isFatal) {
       throw new KokoroError("setup", `LIBTORCH names ${named}, but ${fault.what}`);
@@ -74,8 +74,9 @@ export async function findLibtorch(
     if (fault) say(`Warning: LIBTORCH names ${named}, but ${fault.what}.`);
     return describe(named, device);
   }
-  const installed = (await tryRun("python3", ["-c", FIND_PYTHON_TORCH]))?.stdout.trim();
-  if (!installed) return undefined;
+  const printed = (await tryRun("python3", ["-c", FIND_PYTHON_TORCH]))?.stdout.trim();
+  if (!printed) return undefined;
+  const installed = resolve(printed);
   const fault = faultOf(installed, decision, oldest);
   if (fault === undefined) return describe(installed, device);
   say(`The installed Python torch (${installed}) is not used: ${fault.what}.`);
@@ -158,6 +159,12 @@ function faultOf(
   if (missing.length > 0) {
     const hint = decision.device === "cuda" ? " (to use only the CPU, choose the device cpu)" : "";
     return fatal(`these files are missing: ${missing.join(", ")}${hint}`);
+  }
+  if (folder.includes(":") || REPLACED_BY_LOADER.test(folder)) {
+    return fatal(
+      "the system's loader splits such a path at colons, or replaces $ORIGIN, $LIB and $PLATFORM " +
+        "in it. Make a symbolic link to the folder that has another name, and set LIBTORCH to it",
+    );
   }
   const version = libtorchVersion(folder);
   if (version !== undefined && compareVersions(version, oldest) < 0) {

@@ -5,6 +5,7 @@ import { Cache, cacheFolder, type Item } from "../../setup/cache.ts";
 import { silentReporter } from "../../setup/report/progress.ts";
 import { listener } from "../helpers/listener.ts";
 import { withEnvironment } from "../helpers/environment.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
 import { damage, inTemporaryFolder, projectPath } from "../helpers/files.ts";
 
 /** Starts a process that makes `thing` in the cache, and waits until it prints `line`. */
@@ -216,3 +217,15 @@ Deno.test("environment variables select the cache folder", () =>
     Deno.env.set("KOKORO_CACHE", "/c");
     assert.equal(cacheFolder(), "/c");
   }));
+
+Deno.test("a relative path of the cache is one in the current folder", () =>
+  withEnvironment({ KOKORO_CACHE: "a/../b" }, () => {
+    assert.equal(cacheFolder(), join(Deno.cwd(), "b"));
+  }));
+
+for (const name of ["$ORIGIN", "${ORIGIN}", "a$LIB", "${PLATFORM}"]) {
+  Deno.test(`a cache folder named ${name} is refused, since no library can be loaded from it`, () =>
+    withEnvironment({ KOKORO_CACHE: `/caches/${name}/x` }, () => {
+      assert.throws(() => cacheFolder(), kokoroError("setup", /set KOKORO_CACHE to a folder/));
+    }));
+}

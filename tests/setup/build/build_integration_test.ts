@@ -9,6 +9,7 @@ import {
 } from "../../../setup/build/build.ts";
 import { Cache, stampOf } from "../../../setup/cache.ts";
 import { libtorchFolder } from "../../../setup/build/libtorch.ts";
+import { silentReporter } from "../../../setup/report/progress.ts";
 import { listener } from "../../helpers/listener.ts";
 import { inTemporaryFolder } from "../../helpers/files.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
@@ -146,6 +147,41 @@ Deno.test("a file in the place of the folder of object files is replaced", async
   await withSources(files(1), async (sources, cache) => {
     await Deno.writeTextFile(cache.path("objects"), "");
     assert.equal(callAnswer((await ensureShim(sources, toolchain, cache)).path), 1);
+  });
+});
+
+/** A program that fails unless the system's loader finds libtorch. */
+const USES_LIBTORCH = "namespace at { int get_num_threads(); }\n" +
+  "int main() { return at::get_num_threads() > 0 ? 7 : 1; }\n";
+
+/** Builds a program with the libtorch and the cache at these paths, and runs it elsewhere. */
+async function runsWith(libtorch: string, cacheFolder: string): Promise<void> {
+  await Deno.mkdir(dirname(libtorch), { recursive: true });
+  await Deno.symlink(folder, libtorch);
+  await withSources(files(1), async (sources) => {
+    const program = join(sources, "..", "main.cpp");
+    await Deno.writeTextFile(program, USES_LIBTORCH);
+    using cache = await Cache.open(cacheFolder, silentReporter);
+    const named = { ...toolchain, libtorch: { ...toolchain.libtorch, folder: libtorch } };
+    const path = await ensureExecutable(program, sources, named, cache);
+    const { code, stderr } = await new Deno.Command(path, { cwd: sources }).output();
+    assert.equal(code, 7, new TextDecoder().decode(stderr));
+  });
+}
+
+const ODD_NAME = `com,ma sp ace quo'te" $x back\\slash new\nline @(ü)`;
+
+Deno.test("libtorch and the cache may have paths with commas, blanks, quotes and lines", async () => {
+  await inTemporaryFolder(async (temporary) => {
+    const odd = join(temporary, ODD_NAME);
+    await runsWith(join(odd, "libtorch"), join(odd, "cache"));
+  });
+});
+
+Deno.test("the path of a cache that holds libtorch may also have colons", async () => {
+  await inTemporaryFolder(async (temporary) => {
+    const cache = join(temporary, `:${ODD_NAME}:`);
+    await runsWith(join(cache, "libtorch"), cache);
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { KokoroError } from "../../../errors.ts";
 import { findLibtorch } from "../../../setup/build/libtorch.ts";
 import type { Decision } from "../../../setup/device.ts";
@@ -46,6 +46,31 @@ Deno.test("the folder that LIBTORCH names is used", async () => {
     });
   });
 });
+
+Deno.test("a relative LIBTORCH is a folder in the current folder", async () => {
+  await inTemporaryFolder(async (folder) => {
+    await makeLibtorch(folder, "2.10.1");
+    await withVariables({ LIBTORCH: relative(Deno.cwd(), folder) }, async () => {
+      assert.deepEqual(await find(), { folder, said: "" });
+    });
+  });
+});
+
+for (const name of ["2026-11-30T18:42", "$ORIGIN", "${LIB}", "my$PLATFORM"]) {
+  Deno.test(`a LIBTORCH named ${name} is an error that a link to it mends`, async () => {
+    await inTemporaryFolder(async (folder) => {
+      const odd = join(folder, name);
+      await makeLibtorch(odd, "2.10.1");
+      await withVariables({ LIBTORCH: odd }, async () => {
+        await assert.rejects(find(), kokoroError("setup", /Make a symbolic link to the folder/));
+        const link = join(folder, "link");
+        await Deno.symlink(odd, link);
+        Deno.env.set("LIBTORCH", link);
+        assert.deepEqual(await find(), { folder: link, said: "" });
+      });
+    });
+  });
+}
 
 const refused: Record<string, [decision: Decision, version: string, files: string[], RegExp]> = {
   "without its libraries": [
