@@ -18,6 +18,7 @@ import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import { addDevice, runCommand, toNumber, userPath } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 interface Flags {
   text: string;
@@ -68,9 +69,9 @@ async function audioCheck({ text, device, output, ...flags }: Flags): Promise<vo
   });
   await writeFile(picture, svg);
   for (const [name, value] of [...measure(speech, f0), ["MOS", await rate(speech)]]) {
-    console.log(`${name.padEnd(12)}${value}`);
+    print(`${name.padEnd(12)}${value}`);
   }
-  console.log(`${wav}\n${picture}`);
+  print(`${wav}\n${picture}`);
 }
 
 function measure(speech: Speech, f0: F0): [name: string, value: string][] {

@@ -12,6 +12,7 @@ import { mixHalves, type StyleTable } from "../voices/style_table.ts";
 import { readVoiceConfig } from "../voices/config.ts";
 import { VOICES, Voices } from "../voices/voices.ts";
 import { runCommand } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 await runCommand("bake", "Makes the characters' style tables from their recipes.", (program) => {
   program.action(async () => {
@@ -23,7 +24,7 @@ await runCommand("bake", "Makes the characters' style tables from their recipes.
       const table = mixHalves(await tableOf(recipe.timbre), await tableOf(recipe.prosody));
       const path = fileURLToPath(styles);
       await writeFile(path, new Uint8Array(table.values.buffer));
-      console.log(path);
+      print(path);
     }
   });
 });

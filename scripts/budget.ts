@@ -8,6 +8,7 @@ import { plansLine, timesTable, workTable } from "../bench/speed/budget.ts";
 import { readGpuProfile } from "../bench/speed/gpu_profile.ts";
 import { OUTPUT_SECONDS } from "../ffi/slot.ts";
 import { runCommand } from "./command/command.ts";
+import { print } from "./command/print.ts";
 import { writeGenerated } from "./command/generated.ts";
 
 /** Counts on the stand-in, which is a part of the tests and not of the published package. */
@@ -23,7 +24,7 @@ await runCommand(
         if (count) await recount();
         const profile = await readGpuProfile();
         const { first, usual } = profile;
-        console.log([
+        print([
           workTable(profile),
           timesTable(usual, OUTPUT_SECONDS),
           `The first sound, of a sentence of that length:\n${timesTable(first, first.seconds)}`,

@@ -11,6 +11,7 @@ import { loadFrontEnd } from "../text/front_end.ts";
 import type { EnglishLanguage } from "../text/languages.ts";
 import { Dictionary, readPronunciations } from "../text/phonemes/pronunciations.ts";
 import { runCommand, userPath } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 interface Options {
   readonly british?: boolean;
@@ -37,5 +38,5 @@ async function check(file: string, { british = false }: Options): Promise<void> 
     rows.push([word, phonemes, before, phonemes === before ? "changes nothing" : ""]);
   }
   const head = ["word", "phonemes", "without it", ""];
-  console.log(textTable([head, ...rows], head.map(() => false)));
+  print(textTable([head, ...rows], head.map(() => false)));
 }

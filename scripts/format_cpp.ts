@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { loadClangFormat } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
 import { runCommand } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SOURCES = ["{shim,tests,bench}/**/*.{c,cpp,h}"];
@@ -31,7 +32,7 @@ async function formatAll(check: boolean): Promise<void> {
     different.push(path);
     if (!check) await Deno.writeTextFile(`${ROOT}/${path}`, formatted);
   }
-  for (const path of different.sort()) console.log(path);
+  for (const path of different.sort()) print(path);
   if (check && different.length > 0) {
     throw new KokoroError(
       "output",

@@ -9,6 +9,7 @@ import { fuzzNative, NATIVE_TARGETS } from "../bench/proof/fuzz/native.ts";
 import { TARGETS } from "../bench/proof/fuzz/targets.ts";
 import { KokoroError } from "../errors.ts";
 import { listOf, runCommand, toCount, toNumber } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 interface Flags {
   readonly seconds: string;
@@ -49,7 +50,7 @@ async function fuzz({ seconds, seed, target, path, json }: Flags): Promise<void>
     results.push(result);
   }
   const findings = results.reduce((sum, { findings }) => sum + findings.length, 0);
-  if (json) console.log(JSON.stringify({ seed: wish.seed, findings, targets: results }));
+  if (json) print(JSON.stringify({ seed: wish.seed, findings, targets: results }));
   if (findings > 0) throw new KokoroError("internal", `${findings} findings`);
 }
 

@@ -18,6 +18,7 @@ import type { FrontEnd } from "../text/front_end.ts";
 import type { Language } from "../text/languages.ts";
 import type { Utterance } from "../text/utterances/utterances.ts";
 import { addTextOptions, runCommand } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 interface Options extends TextOptions {
   readonly british?: boolean;
@@ -47,7 +48,7 @@ async function g2p({ british = false, explain, ...how }: Options): Promise<void>
   const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
   const language = british ? "en-gb" : "en-us";
   if (explain === undefined) return await answerLines(frontEnd, language, how);
-  console.log(tableOf(await frontEnd.explain(explain, language, how)));
+  print(tableOf(await frontEnd.explain(explain, language, how)));
 }
 
 /** Answers each line. `phonemes` is `null` when nothing in the text can be spoken. */
@@ -68,7 +69,7 @@ async function answerLines(
         ? new KokoroError(error.kind, `line ${number}: ${error.message}`, { cause: error })
         : error;
     });
-    console.log(JSON.stringify({ text, ...answer }));
+    print(JSON.stringify({ text, ...answer }));
   }
 }
 

@@ -13,6 +13,7 @@ import { GROUPS } from "../bench/proof/gpu/groups.ts";
 import { isBad, type Line, lineText } from "../bench/proof/gpu/lines.ts";
 import { KokoroError } from "../errors.ts";
 import { runCommand, toCount, userPath } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 interface Flags {
   readonly iterations?: string;
@@ -57,17 +58,17 @@ async function gpu({ json = false, standin = false, ...flags }: Flags): Promise<
   using kept = Deno.openSync(file, { write: true, create: true, truncate: true });
   const keep = (line: unknown): void => {
     kept.writeSync(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
-    if (json) console.log(JSON.stringify(line));
+    if (json) print(JSON.stringify(line));
   };
   const write = (line: Line): void => {
     if (isBad(line)) bad.push(line);
     keep(line);
-    if (!json) console.log(lineText(line));
+    if (!json) print(lineText(line));
   };
   const { hasGpu, counted } = await examine(standin, amount, write);
   // On the stand-in they would run on the CPU, as they do among the tests.
   if (hasGpu && !standin) await acceptance(GROUPS.length + 1, write);
-  if (!json) console.log(summary(bad, file));
+  if (!json) print(summary(bad, file));
   if (counted !== undefined) keep(counted);
   if (!hasGpu) throw new KokoroError("device", "there is no GPU that works: see above");
   if (bad.length > 0) throw new KokoroError("internal", `${bad.length} lines are bad: see ${file}`);

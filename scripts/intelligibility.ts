@@ -15,6 +15,7 @@ import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import { KokoroError } from "../errors.ts";
 import { addDevice, listOf, readText, runCommand, toNumber } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 interface Flags {
   voices: string;
@@ -61,7 +62,7 @@ async function intelligibility(flags: Flags): Promise<void> {
   await using judges = await Judges.start(await ensureJudges(report));
   using model = await loadKokoro({ device: flags.device });
   const table = new Table(manners);
-  if (!flags.json) console.log(table.head);
+  if (!flags.json) print(table.head);
   for (const manner of manners) {
     using progress = report.begin(labelOf(manner), sentences.length, "sentences");
     let done = 0;
@@ -72,7 +73,7 @@ async function intelligibility(flags: Flags): Promise<void> {
       judges,
       () => progress.advanceTo(++done),
     );
-    console.log(flags.json ? JSON.stringify(outcome) : table.row(outcome));
+    print(flags.json ? JSON.stringify(outcome) : table.row(outcome));
     if (flags.json) continue;
     for (const { expected, heard } of outcome.misheard) {
       console.error(`  said   ${expected}\n  heard  ${heard}`);

@@ -15,6 +15,7 @@ import { loadKokoro } from "../speech/load_kokoro.ts";
 import { readVoiceConfig } from "../voices/config.ts";
 import { VOICES } from "../voices/voices.ts";
 import { addDevice, runCommand } from "./command/command.ts";
+import { print } from "./command/print.ts";
 import type { DeviceChoice } from "../setup/device.ts";
 
 /**
@@ -83,7 +84,7 @@ async function levelEmotions(
       const gain = (emotionGains[name] ?? 0) + missing[i];
       await writeGain(VOICES, ["voices", id, "emotionGains", name], gain);
     }
-    console.log(name, missing.map((decibel) => decibel.toFixed(2)).join(" "));
+    print(`${name} ${missing.map((decibel) => decibel.toFixed(2)).join(" ")}`);
     if (own) continue;
     const mean = missing.reduce((total, decibel) => total + decibel, 0) / voices.length;
     await writeGain(EMOTIONS, ["emotions", name, "gain"], prosody.gain + mean);
@@ -103,5 +104,5 @@ async function writeGain(url: URL, path: readonly string[], gain: number): Promi
   const rounded = Math.round(100 * gain) / 100;
   document.setIn(path, rounded === 0 ? 0 : rounded);
   await Deno.writeTextFile(url, document.toString({ lineWidth: 0 }));
-  console.log(`${path.join(".")}: ${rounded}`);
+  print(`${path.join(".")}: ${rounded}`);
 }

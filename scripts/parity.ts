@@ -10,6 +10,7 @@ import type { Kernels } from "../ffi/structs.ts";
 import type { DeviceChoice } from "../setup/device.ts";
 import { openEngine } from "../speech/open_engine.ts";
 import { addDevice, addKernels, runCommand, userPath } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 interface Flags {
   readonly device: DeviceChoice;
@@ -29,7 +30,7 @@ await runCommand(
         const { engine } = await openEngine({ device, kernels });
         using _ = engine;
         for (const one of cases) {
-          console.log(JSON.stringify(await parityOf(engine, userPath(folder), one)));
+          print(JSON.stringify(await parityOf(engine, userPath(folder), one)));
         }
       });
   },

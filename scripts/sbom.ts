@@ -7,6 +7,7 @@
 import { readSources } from "../setup/sources.ts";
 import { textOf } from "./check/project.ts";
 import { runCommand } from "./command/command.ts";
+import { print } from "./command/print.ts";
 import { dependenciesOf, readLock } from "./supply/dependencies.ts";
 import { checkLicences, readLicences } from "./supply/licences.ts";
 import { makeSbom } from "./supply/sbom.ts";
@@ -20,6 +21,6 @@ await runCommand("sbom", DESCRIPTION, (program) => {
     const dependencies = dependenciesOf(readLock(), await readSources());
     const licences = await readLicences();
     checkLicences(licences, dependencies);
-    console.log(await makeSbom(project, dependencies, licences));
+    print(await makeSbom(project, dependencies, licences));
   });
 });

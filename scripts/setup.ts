@@ -7,6 +7,7 @@
 import { dryRun } from "../setup/dry_run.ts";
 import { setUp } from "../setup/install.ts";
 import { addChoice, addDevice, runCommand } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 await runCommand(
   "setup",
@@ -20,11 +21,11 @@ await runCommand(
     ]);
     program.option("--dry-run", "only say what would be downloaded and why; change nothing");
     program.action(async ({ dryRun: isDry, ...options }) => {
-      if (isDry) return await dryRun(options, console.log);
+      if (isDry) return await dryRun(options, print);
       const assets = await setUp(options, { repair: true });
-      console.log(`Ready: ${assets.libraryPath}`);
-      console.log(`Weights: ${assets.weightsPath} (${assets.weightsSource})`);
-      console.log(`Voices: ${assets.voicesFolder}`);
+      print(`Ready: ${assets.libraryPath}`);
+      print(`Weights: ${assets.weightsPath} (${assets.weightsSource})`);
+      print(`Voices: ${assets.voicesFolder}`);
     });
   },
 );

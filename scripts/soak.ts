@@ -7,6 +7,7 @@
 import { soak } from "../bench/proof/soak.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 interface Flags extends EngineFlags {
   readonly operations: string;
@@ -35,7 +36,7 @@ async function soakAll({ operations, seed, rounds, ...flags }: Flags): Promise<v
     const wish = { operations: count, seed: toCount("seed", seed), spanMs: 100 * count };
     const { finished, stopped, refused, closed } = await soak(open, wish);
     const megabytes = (Deno.memoryUsage().rss / 1e6).toFixed(0);
-    console.log(
+    print(
       `round ${round}: ${finished} finished, ${stopped} stopped, ${refused} refused, ` +
         `${closed} closed, ${megabytes} MB`,
     );

@@ -27,6 +27,7 @@ import {
   toNumber,
   userPath,
 } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 interface Flags {
   file?: string;
@@ -127,8 +128,8 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   if (flags.play) {
     await ReadableStream.from([speech.samples]).pipeTo(await openPlayer(speech.sampleRate));
   }
-  if (!flags.json) return console.log(path);
-  console.log(JSON.stringify({
+  if (!flags.json) return print(path);
+  print(JSON.stringify({
     ...describe(speech, model.info()),
     loadSeconds: seconds(loadMs),
     // Counted from the start of this process.

@@ -7,6 +7,7 @@
 import { ensureAssets } from "../setup/assets.ts";
 import { Voices } from "../voices/voices.ts";
 import { runCommand } from "./command/command.ts";
+import { print } from "./command/print.ts";
 
 await runCommand(
   "voices",
@@ -16,10 +17,10 @@ await runCommand(
       .option("--json", "print a JSON array")
       .action(async ({ json }: { json?: boolean }) => {
         const { all } = await Voices.open({ folder: (await ensureAssets()).voicesFolder });
-        if (json) return console.log(JSON.stringify(all));
+        if (json) return print(JSON.stringify(all));
         for (const { id, language, gender, description } of all) {
           const line = `${id.padEnd(16)}${language.padEnd(8)}${gender.padEnd(8)}${description}`;
-          console.log(line.trimEnd());
+          print(line.trimEnd());
         }
       });
   },

@@ -7,7 +7,8 @@
  * | 1 | failure: `error: ...` on standard error says why |
  * | 2 | invalid arguments |
  *
- * Results go to standard output, everything else to standard error.
+ * Results go to standard output, everything else to standard error. A command whose standard output
+ * is a closed pipe ends with 1, without a message.
  *
  * @module
  */
@@ -20,6 +21,7 @@ import type { Kernels } from "../../ffi/structs.ts";
 import type { DeviceChoice } from "../../setup/device.ts";
 import type { EngineChoice } from "../../speech/open_engine.ts";
 import { EMOJI_CHOICES, TEXT_FORMATS } from "../../text/formats/text_format.ts";
+import { write } from "./print.ts";
 
 /**
  * Runs a command with the arguments of this process and sets the exit code.
@@ -29,7 +31,7 @@ import { EMOJI_CHOICES, TEXT_FORMATS } from "../../text/formats/text_format.ts";
  * @example
  * ```ts ignore
  * await runCommand("voices", "Lists the voices.", (program) => {
- *   program.option("--json", "as JSON").action(async ({ json }) => console.log(await list(json)));
+ *   program.option("--json", "as JSON").action(async ({ json }) => print(await list(json)));
  * });
  * ```
  */
@@ -39,7 +41,8 @@ export async function runCommand(
   define: (program: Command) => void,
 ): Promise<void> {
   const { Command, CommanderError } = await loadCommander();
-  const program = new Command(name).description(description).exitOverride();
+  const program = new Command(name).description(description).exitOverride()
+    .configureOutput({ writeOut: write });
   define(program);
   try {
     await program.parseAsync([...Deno.args], { from: "user" });
@@ -48,7 +51,8 @@ export async function runCommand(
       // Commander has already printed the error or the help.
       Deno.exitCode = error.exitCode === 0 ? 0 : 2;
     } else {
-      console.error(describeError(error));
+      // Who closes a pipe, as `head` does, has read enough and needs no message.
+      if (!isClosedPipe(error)) console.error(describeError(error));
       Deno.exitCode = error instanceof KokoroError && error.kind === "input" ? 2 : 1;
     }
   }
@@ -167,6 +171,11 @@ export async function readText(file: string): Promise<string> {
   return await Deno.readTextFile(userPath(file)).catch((cause) => {
     throw new KokoroError("input", `${file} can't be read`, { cause });
   });
+}
+
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof KokoroError && error.kind === "output" &&
+    error.cause instanceof Deno.errors.BrokenPipe;
 }
 
 /** One or two lines for an expected error, a stack trace for a defect. */

@@ -9,6 +9,7 @@ import { checkPlace, writeFile } from "../../audio/write_file.ts";
 import { checkLimits, type Figure } from "../../bench/figures.ts";
 import type { Command } from "../../dev_deps.ts";
 import { userPath } from "./command.ts";
+import { print } from "./print.ts";
 
 /** What was measured, for people and for programs, and its limits. */
 export interface Report {
@@ -36,7 +37,7 @@ export function addReport(program: Command): void {
  * @throws {KokoroError} `internal` when a limit is broken, after printing everything
  */
 export function printReport({ text, lines, figures }: Report, json = false): void {
-  console.log(json ? lines.map((line) => JSON.stringify(line)).join("\n") : text);
+  print(json ? lines.map((line) => JSON.stringify(line)).join("\n") : text);
   checkLimits(figures);
 }
 

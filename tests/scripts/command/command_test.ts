@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { projectPath } from "../../helpers/files.ts";
+import { type Ending, runProgram } from "../../helpers/run_command.ts";
 
 const SCRIPT = fileURLToPath(new URL("./failing_command.ts", import.meta.url));
+
+const SCRIPTS = projectPath("scripts");
+const DENO = Deno.execPath();
 
 const cases: Record<string, [code: number, stdout: RegExp, stderr: RegExp]> = {
   well: [0, /^result\n$/, /^$/],
@@ -26,3 +32,28 @@ for (const [ending, [code, stdout, stderr]] of Object.entries(cases)) {
     assert.match(text.decode(output.stderr), stderr);
   });
 }
+
+/** Runs the command in a shell, which sends its standard output to `place`. */
+const sendTo = (place: string, ending: string): Promise<Ending> => {
+  const command = `"$0" run -A "$1" ${ending}`;
+  return runProgram("sh", ["-c", `{ ${command}; echo "code $?" >&2; } ${place}`, DENO, SCRIPT]);
+};
+
+for (const ending of ["well", "--help"]) {
+  Deno.test(`a command that ends with ${ending} reports a full standard output`, async () => {
+    const { stderr } = await sendTo("> /dev/full", ending);
+    assert.match(stderr, /^error: can't write to standard output: No space left.*\ncode 1\n$/);
+  });
+}
+
+Deno.test("a command ends without a message when the pipe that it writes to is closed", async () => {
+  assert.equal((await sendTo("| head -n 1", "never")).stderr, "code 1\n");
+});
+
+Deno.test("all commands notice that standard output is full", async () => {
+  const sources = [...Deno.readDirSync(SCRIPTS)].filter(({ isFile }) => isFile);
+  for (const { name } of sources) {
+    const source = await Deno.readTextFile(join(SCRIPTS, name));
+    assert.doesNotMatch(source, /console\.log|stdout\.write/, `${name}: use print()`);
+  }
+});

@@ -2,9 +2,13 @@
 
 import { KokoroError } from "../../../errors.ts";
 import { runCommand } from "../../../scripts/command/command.ts";
+import { print } from "../../../scripts/command/print.ts";
 
 const ENDINGS: Record<string, () => void> = {
-  well: () => console.log("result"),
+  well: () => print("result"),
+  never: () => {
+    while (true) print("result");
+  },
   input: () => {
     throw new KokoroError("input", "that is no speed");
   },

@@ -13,8 +13,12 @@ for (const name of ["cold_start", "event_loop", "latency", "memory"]) {
 
 Deno.test("a report is printed before the error for a broken limit", () => {
   const printed: string[] = [];
-  const { log } = console;
-  console.log = (line): void => void printed.push(line);
+  const { stdout } = Deno;
+  const writeSync = stdout.writeSync.bind(stdout);
+  stdout.writeSync = (bytes): number => {
+    printed.push(new TextDecoder().decode(bytes));
+    return bytes.length;
+  };
   try {
     const figures = [{ name: "cost", value: 2, unit: "", digits: 1, limit: 1 }];
     const report = { text: "a table", lines: [{ cost: 2 }, { cost: 3 }], figures };
@@ -25,7 +29,7 @@ Deno.test("a report is printed before the error for a broken limit", () => {
       );
     }
   } finally {
-    console.log = log;
+    stdout.writeSync = writeSync;
   }
-  assert.deepEqual(printed, ["a table", '{"cost":2}\n{"cost":3}']);
+  assert.deepEqual(printed, ["a table\n", '{"cost":2}\n{"cost":3}\n']);
 });
