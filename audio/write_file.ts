@@ -4,7 +4,7 @@
  * @module
  */
 
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { isUint8Array } from "node:util/types";
 import { checkArgument, textSchema } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
@@ -34,7 +34,7 @@ export async function writeFile(path: string, content: Uint8Array | string): Pro
   checkArgument(textSchema, path, "path");
   checkArgument(contentSchema, content, "content");
   await checkPlace(path);
-  const part = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.part`);
+  const part = temporaryFor(path);
   try {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await writeThrough(part, bytes);
@@ -49,8 +49,8 @@ export async function writeFile(path: string, content: Uint8Array | string): Pro
  * Checks that a file can be written to `path`. Call this before starting long work whose result
  * goes there.
  *
- * @throws {KokoroError} `output` when the folder is missing, or `path` exists and is not a regular
- * file
+ * @throws {KokoroError} `output` when the folder is missing, the path is too long or can't be used
+ * for another reason, or `path` exists and is not a regular file
  */
 export async function checkPlace(path: string): Promise<void> {
   const folder = await stat(dirname(path));
@@ -60,15 +60,35 @@ export async function checkPlace(path: string): Promise<void> {
       `${path} can't be written: there is no folder ${dirname(path)}`,
     );
   }
-  const file = await stat(path);
-  if (file !== undefined && !file.isFile) {
-    throw new KokoroError("output", `${path} can't be written: it exists and is not a file`);
+  try {
+    const file = await existing(path);
+    await existing(temporaryFor(path)); // fails if this path is too long
+    if (file === undefined || file.isFile) return;
+  } catch (cause) {
+    throw new KokoroError("output", `${path} can't be written: ${reasonOf(cause)}`, { cause });
   }
+  throw new KokoroError("output", `${path} can't be written: it exists and is not a file`);
 }
 
 /** The extension of a file name in lower case, such as `wav`; empty if there is none. */
 export function extensionOf(path: string): string {
   return /\.([^./\\]+)$/.exec(path)?.[1].toLowerCase() ?? "";
+}
+
+/**
+ * A new path in the same folder. It does not contain the file's name, which may be as long as the
+ * system allows.
+ */
+function temporaryFor(path: string): string {
+  return join(dirname(path), `.${crypto.randomUUID()}.part`);
+}
+
+/** Information about the file at `path`; undefined if there is none. */
+async function existing(path: string): Promise<Deno.FileInfo | undefined> {
+  return await Deno.stat(path).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return undefined;
+  });
 }
 
 /** Information about the file at `path`; undefined if it is missing or can't be read. */

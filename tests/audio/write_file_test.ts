@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { writeFile } from "../../audio/write_file.ts";
+import { checkPlace, writeFile } from "../../audio/write_file.ts";
+import { kokoroError } from "../helpers/kokoro_error.ts";
 
 async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -50,6 +51,47 @@ Deno.test("writeFile refuses to overwrite folders and devices", () =>
     await refused("/dev/full", /is not a file/);
     assert.deepEqual(names(folder), ["a.wav"]);
   }));
+
+/** Names of the greatest length that Linux allows, 255 bytes, of one and of two bytes per sign. */
+const LONGEST = ["a".repeat(251) + ".wav", `x${"é".repeat(125)}.wav`];
+
+for (const name of LONGEST) {
+  Deno.test(`writeFile writes a file whose name has ${name.length} signs and 255 bytes`, () =>
+    inFolder(async (folder) => {
+      await checkPlace(join(folder, name));
+      await writeFile(join(folder, name), "content");
+      assert.deepEqual(names(folder), [name]);
+    }));
+}
+
+/** Makes folders in `folder` until their path has about `length` bytes, and returns the path. */
+function deepFolder(folder: string, length: number): string {
+  const name = "d".repeat(Math.min(200, length - folder.length - 1));
+  const deeper = join(folder, name);
+  Deno.mkdirSync(deeper);
+  return deeper.length >= length ? deeper : deepFolder(deeper, length);
+}
+
+const unusable: Record<string, (folder: string) => string> = {
+  "with a name that is too long": (folder) => join(folder, `${"a".repeat(252)}.wav`),
+  "that is too long": (folder) => join(deepFolder(folder, 4000), "a".repeat(100)),
+  "that is too long for a temporary file": (folder) => join(deepFolder(folder, 4080), "a"),
+  "with a zero byte": (folder) => join(folder, "a\0.wav"),
+  "that is a circle of links": (folder) => {
+    Deno.symlinkSync(join(folder, "a"), join(folder, "b"));
+    Deno.symlinkSync(join(folder, "b"), join(folder, "a"));
+    return join(folder, "a");
+  },
+};
+
+for (const [what, pathIn] of Object.entries(unusable)) {
+  Deno.test(`a path ${what} is refused before long work`, () =>
+    inFolder(async (folder) => {
+      const path = pathIn(folder);
+      await assert.rejects(checkPlace(path), kokoroError("output", /can't be written: /));
+      await refused(path, /can't be written: /);
+    }));
+}
 
 Deno.test("simultaneous writers of a file leave one complete version", () =>
   inFolder(async (folder) => {
