@@ -10,7 +10,7 @@ import { findLibtorch, type Libtorch } from "./build/libtorch.ts";
 import { cacheFolder, inspectItem } from "./cache.ts";
 import { type Choice, chooseFrom, type SetupOptions } from "./choice.ts";
 import type { DeviceChoice } from "./device.ts";
-import { checkPlan, missingOf, type PlannedItem, planOf, sizesOf } from "./plan.ts";
+import { checkPlan, missingOf, type PlannedItem, planOf, sizesOf, spaceFor } from "./plan.ts";
 import { checkSystem } from "./requirements.ts";
 import { readSources } from "./sources.ts";
 
@@ -70,7 +70,10 @@ function sumLines(plan: readonly PlannedItem[]): string[] {
   const missing = missingOf(plan);
   if (missing.length === 0) return ["Nothing has to be downloaded."];
   const { downloads, disk } = sizesOf(missing);
-  return [`Together: ${size(downloads)} to download, ${size(disk)} more on disk`];
+  return [
+    `Together: ${size(downloads)} to download, ${size(disk)} more on disk`,
+    `Free space that set-up needs: ${size(spaceFor(missing))}`,
+  ];
 }
 
 function size(bytes: number): string {

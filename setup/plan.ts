@@ -12,7 +12,7 @@ import { checkPinnedLibtorch, requireSpace } from "./requirements.ts";
 import type { Sources } from "./sources.ts";
 import { originOf } from "./weights/weights.ts";
 
-/** The space for object files, the shim and other small files, in bytes. */
+/** The space for the shim, other small files and partly used blocks of the disk, in bytes. */
 const SMALL_THINGS = 100_000_000;
 
 /** A file that is downloaded. */
@@ -39,7 +39,8 @@ export interface PlannedItem {
 export type Inspect = (name: string) => Promise<Condition>;
 
 /**
- * Lists all items of the cache that are made from downloads, and their states.
+ * Lists all items of the cache that are made from downloads, and their states, in the order in
+ * which set-up makes them.
  *
  * @param libtorch the libtorch that was found outside the cache, so that none is fetched
  */
@@ -102,9 +103,28 @@ export function missingOf(plan: readonly PlannedItem[]): PlannedItem[] {
 
 /** The sizes of all downloads of items, and of the items on disk, in bytes. */
 export function sizesOf(items: readonly PlannedItem[]): { downloads: number; disk: number } {
-  const sum = (list: readonly { bytes: number }[]): number =>
-    list.reduce((sum, { bytes }) => sum + bytes, 0);
-  return { downloads: sum(items.flatMap(({ downloads }) => downloads)), disk: sum(items) };
+  return { downloads: downloadsOf(items), disk: sumOf(items) };
+}
+
+/**
+ * The free space that fetching items needs, in bytes. They are fetched one after the other, and the
+ * downloads for an item are removed when it is made. Until then the disk holds the downloads twice,
+ * since pip and npm copy them in the end, or the downloads and the item.
+ */
+export function spaceFor(items: readonly PlannedItem[]): number {
+  const meanwhile = items.map((item, i) => {
+    const downloads = downloadsOf([item]);
+    return sumOf(items.slice(0, i)) + downloads + Math.max(downloads, item.bytes);
+  });
+  return Math.max(0, ...meanwhile) + SMALL_THINGS;
+}
+
+function downloadsOf(items: readonly PlannedItem[]): number {
+  return sumOf(items.flatMap(({ downloads }) => downloads));
+}
+
+function sumOf(list: readonly { bytes: number }[]): number {
+  return list.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /**
@@ -118,6 +138,5 @@ export async function checkPlan(plan: readonly PlannedItem[], folder: string): P
   if (missing.some(({ isLibtorch }) => isLibtorch)) checkPinnedLibtorch();
   if (missing.some(({ pip }) => pip)) await requirePip();
   if (missing.length === 0) return;
-  const { downloads, disk } = sizesOf(missing);
-  await requireSpace(folder, downloads + disk + SMALL_THINGS);
+  await requireSpace(folder, spaceFor(missing));
 }
