@@ -202,7 +202,7 @@ export class Cache implements Disposable {
    * Calls `make` to fill the item's folder if the item is missing, and returns its files. With
    * `repair`, and if the item is local, it is also made again when it is damaged.
    *
-   * @throws {KokoroError} of the item's kind when one of its files is damaged and is not made again.
+   * @throws {KokoroError} of the item's kind when one of its files is damaged and not made again.
    */
   async ensure(
     { name, what, kind = "setup", local = false }: Item,

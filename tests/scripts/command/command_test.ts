@@ -46,7 +46,7 @@ for (const ending of ["well", "--help"]) {
   });
 }
 
-Deno.test("a command ends without a message when the pipe that it writes to is closed", async () => {
+Deno.test("a command whose standard output is a closed pipe ends without a message", async () => {
   assert.equal((await sendTo("| head -n 1", "never")).stderr, "code 1\n");
 });
 

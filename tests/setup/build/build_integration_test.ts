@@ -171,7 +171,7 @@ async function runsWith(libtorch: string, cacheFolder: string): Promise<void> {
 
 const ODD_NAME = `com,ma sp ace quo'te" $x back\\slash new\nline @(ü)`;
 
-Deno.test("libtorch and the cache may have paths with commas, blanks, quotes and lines", async () => {
+Deno.test("libtorch and the cache may have commas, blanks, quotes and lines in paths", async () => {
   await inTemporaryFolder(async (temporary) => {
     const odd = join(temporary, ODD_NAME);
     await runsWith(join(odd, "libtorch"), join(odd, "cache"));
