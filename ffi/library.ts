@@ -4,6 +4,7 @@
  * @module
  */
 
+import { resolve } from "node:path";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import { openFirst } from "./open_first.ts";
 import { ABI_VERSION, type Symbols, symbols, versionSymbols } from "./symbols.ts";
@@ -50,10 +51,13 @@ export class Library {
   }
 }
 
-/** The files that {@linkcode Library.open} tries. */
+/**
+ * The files that {@linkcode Library.open} tries. The system would look for a name without a folder
+ * in its own folders.
+ */
 export function libraryPaths({ path, installed = [] }: LibraryOptions): readonly string[] {
   const named = path ?? Deno.env.get("KOKORO_LIBRARY");
-  return named ? [named] : installed;
+  return named ? [resolve(named)] : installed;
 }
 
 /**

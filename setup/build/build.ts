@@ -9,7 +9,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import type { Cache, FileStamp } from "../cache.ts";
 import { isFile, readFully } from "../fetch/files.ts";
@@ -229,14 +229,14 @@ async function link(
 }
 
 /**
- * The flags that link with libtorch. A libtorch in the cache is found from the place of what is
- * linked, so that the path of the cache may hold a colon, at which the loader would split it. Any
- * other path is checked where libtorch is chosen.
+ * The flags that link with libtorch. The loader would split its path at colons. Only that of a
+ * libtorch in the cache may have some, which is therefore found from the place of what is linked.
  */
 function librariesOf({ folder }: Libtorch, cache: Cache): string[] {
   const libraries = join(folder, "lib");
-  const path = relative(cache.path("item"), libraries);
-  const found = folder.startsWith(join(cache.folder, sep)) ? `$ORIGIN/${path}` : libraries;
+  const found = libraries.includes(":")
+    ? `$ORIGIN/${relative(cache.path("item"), libraries)}`
+    : libraries;
   // After -Wl, a comma would end the path.
   return [`-L${libraries}`, "-Xlinker", "-rpath", "-Xlinker", found, ...LIBRARIES];
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join, relative } from "node:path";
 import { KokoroError } from "../../errors.ts";
 import { Library, type LibraryOptions } from "../../ffi/library.ts";
 import { ABI_VERSION } from "../../ffi/symbols.ts";
@@ -46,6 +47,13 @@ Deno.test("with KOKORO_LIBRARY set, installed libraries are not tried", () => {
     const message = failureOf({ installed: [good] });
     assert.match(message, /\/missing\/mine\.so: /);
     assert.doesNotMatch(message, new RegExp(good));
+  });
+});
+
+Deno.test("a relative KOKORO_LIBRARY is a file in the current folder", () => {
+  withVariable(relative(Deno.cwd(), good), () => assert.equal(Library.open().path, good));
+  withVariable("libm.so.6", () => {
+    assert(failureOf({}).includes(`\n  ${join(Deno.cwd(), "libm.so.6")}: `));
   });
 });
 
