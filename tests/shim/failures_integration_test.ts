@@ -47,7 +47,7 @@ Deno.test("every way to say that memory is short is a memory error", async () =>
   }
 });
 
-Deno.test("an error after which a GPU can't be used says that the process has to restart", async () => {
+Deno.test("after an error that lasts, the message says to restart the process", async () => {
   for (const [i, line] of (await statuses("gpu", lasting)).entries()) {
     assert.match(line, new RegExp(`^${DEVICE_FAILED} .*restart it\\. The GPU's error: `));
     assert(line.endsWith(lasting[i]), line);

@@ -20,6 +20,7 @@ export function compile(name: "libkokoro" | "libcuda", ...flags: string[]): stri
     "-shared",
     "-fPIC",
     "-fvisibility=hidden",
+    "-Wl,-Bsymbolic", // a library's own functions, not those of another that is open
     `-I${header}`,
   ];
   const { success, stderr } = new Deno.Command("cc", {
