@@ -97,7 +97,7 @@ function spokenText({ words, phonemes }: Utterance): string {
   ).join("");
 }
 
-/** The silences before and after an utterance, in seconds at speed 1, by their place in the text. */
+/** The silences around an utterance, in seconds at speed 1, by their place in the text. */
 function breaksOf(utterance: Utterance): { at: number; seconds: number }[] {
   const { textStart, textEnd, pauseBefore, pauseAfter, breakAfter } = utterance;
   return [

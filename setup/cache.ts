@@ -56,7 +56,7 @@ export interface Item {
   readonly what: string;
   /** The kind of the error when the item is damaged. Default: `setup`. */
   readonly kind?: KokoroErrorKind;
-  /** Whether it is made without downloads, so that it is made again when damaged. Default: false. */
+  /** Whether it is made without downloads, and again when damaged. Default: false. */
   readonly local?: boolean;
 }
 
@@ -288,7 +288,7 @@ export async function inspectItem(
   return { state: "whole", files: files.map(({ path }) => stampOf(path)) };
 }
 
-/** Seals a folder again if the times of its files have changed. Its contents are known to be whole. */
+/** Seals a folder whose contents are whole again, if the times of its files have changed. */
 async function renewSeal(folder: string): Promise<void> {
   const sealed = (await readSeal(folder))!;
   const isOld = sealed.some((file) => !isUnchanged({ ...file, path: join(folder, file.path) }));

@@ -184,7 +184,7 @@ export function publicCalls(model: mod.KokoroModel): Readonly<Record<string, Cal
   };
 }
 
-/** The model, which nobody disposes of. */
+/** The model, whose disposal does nothing, so that later calls can use it. */
 function unclosed(model: mod.KokoroModel): mod.KokoroModel {
   return Object.create(model, {
     synthesize: { value: model.synthesize.bind(model) },

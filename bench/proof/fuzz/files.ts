@@ -87,7 +87,7 @@ const RECIPES: readonly Recipe[] = [
   { ...QUANTIZED, lstm: "B", half: 1 },
 ];
 
-/** The ONNX export, behind the check of its SHA-256. */
+/** The reader of the ONNX export, which runs after the check of its SHA-256. */
 export const onnx = (fc: FastCheck): Promise<Target> =>
   Promise.resolve(target({
     inputs: byteArrays(fc, [bytesOf(EXPORT)], ["\x2a\x0d", "\x08\xff\xff\xff\xff\x0f", "\x10\x07"]),

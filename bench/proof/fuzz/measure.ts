@@ -9,8 +9,9 @@ import process from "node:process";
 
 /** The longest time that reading may use the event loop alone, in milliseconds. */
 const LONGEST_BLOCK = 60;
-/** Eight times the length may take this many times as long, and so many milliseconds more. */
+/** A text that is eight times as long may take at most `MOST` times as long. */
 const MOST = 12;
+/** The time that may be added to it, in milliseconds. */
 const NOISE = 100;
 /** Compilers and the collector of garbage disturb single tries. */
 const TRIES = 4;

@@ -6,7 +6,7 @@
 
 import { KokoroError } from "../../../errors.ts";
 
-/** An error's kind and message; of errors that nobody expects, also the place in the code. */
+/** An error's kind and message. For unexpected errors, also the place in the code. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error && !(error instanceof KokoroError)
     ? error.stack ?? String(error)

@@ -16,7 +16,7 @@ export const REFERENCE = fileURLToPath(
   new URL("../../../tests/fixtures/reference/", import.meta.url),
 );
 
-/** Reports how far the durations, the curves and the samples of each case are from the reference. */
+/** Reports how far durations, curves and samples of each case are from the reference. */
 export async function stages(bench: Bench, lines: Lines): Promise<void> {
   const engine = await bench.engine();
   const count = bench.subject.isStandin ? 1 : undefined; // it computes slowly

@@ -22,7 +22,7 @@ export interface Subject {
   engine(): Promise<Engine>;
   /** Loads a new model on it, with the same weights. */
   model(): Promise<KokoroModel>;
-  /** Computes exactly while `use` runs. A GPU always does; the stand-in usually skips arithmetic. */
+  /** Computes exactly while `use` runs. A GPU always does. The stand-in may skip arithmetic. */
   exactly<T>(use: () => Promise<T>): Promise<T>;
   /** Leaves that many bytes of the free memory while `use` runs. */
   withLittleMemory<T>(bytes: number, use: () => Promise<T>): Promise<T>;

@@ -56,7 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   for (const char *isa : instruction_sets()) {
     for (const Method method : {Method::Direct, Method::Fast}) {
       std::vector<float> y(static_cast<size_t>(length * stride), kUntouched);
-      // The gap after the last step belongs to somebody else.
+      // The gap after the last step is not part of the output.
       y.resize(static_cast<size_t>((length - 1) * stride + shape.out));
       const Conv conv(shape, weight.data(), with_bias ? bias.data() : nullptr, in_order, method,
                       isa);

@@ -1,6 +1,6 @@
 // A loop around LLVMFuzzerTestOneInput for compilers without libFuzzer:
 //
-//     TARGET CORPUS SEED SECONDS INPUT    tries inputs for so many seconds
+//     TARGET CORPUS SEED SECONDS INPUT    tries inputs for SECONDS seconds
 //     TARGET CORPUS SEED -1 INPUT         tries the input in the file INPUT
 //
 // Inputs are files of the folder CORPUS with random changes. The input under way is in the file
