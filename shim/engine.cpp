@@ -214,13 +214,13 @@ struct Engine::State {
   /// the stream is synchronised after it.
   void deliver_from_device(Results results) const {
     worker->check_wanted();
-    bool waits = true;
+    bool pending = false;
     for (const auto &[tensor, values] : results) {
       const bool locked = at::globalContext().isPinnedPtr(values, device.type());
       copy(tensor, values, /*non_blocking=*/locked);
-      waits = waits && !locked;
+      pending |= locked;
     }
-    if (!waits) at::accelerator::getCurrentStream(device.index()).synchronize();
+    if (pending) at::accelerator::getCurrentStream(device.index()).synchronize();
     for (const auto &[tensor, values] : results) {
       const std::span delivered(values, static_cast<size_t>(tensor.numel()));
       if (all_finite(delivered)) continue;

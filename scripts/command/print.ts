@@ -7,7 +7,7 @@
 import { KokoroError, reasonOf } from "../../errors.ts";
 
 /**
- * Writes a line to standard output. In contrast to `console.log`, this fails when nobody reads the
+ * Writes a line to standard output. Unlike `console.log`, this fails when no program reads the
  * pipe any more, so that a command does not go on computing.
  *
  * @throws {KokoroError} `output` when standard output is full or closed

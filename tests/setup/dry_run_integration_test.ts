@@ -42,7 +42,7 @@ for (
       const { name, packages, bytes } = sources.libtorch.cuda[i];
       assert.deepEqual([code, stderr], [0, ""]);
       const lines = stdout.split("\n");
-      // The version of this machine's own driver is told too, if it has one.
+      // The message also has the version of this machine's own driver, if there is one.
       assert.match(
         lines[0],
         /^Device: GPU 0 \(NVIDIA GeForce RTX 3060, compute capability 8\.6\), with .*driver .*CUDA/,

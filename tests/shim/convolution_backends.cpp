@@ -50,7 +50,7 @@ REGISTER_CUDA_HOOKS(CUDAHooks)
 
 namespace {
 
-/// Gives an address that nobody uses.
+/// Returns an address that is never read or written.
 struct NoMemory final : c10::Allocator {
   static void nothing(void *) {}
   c10::DataPtr allocate(size_t) override {

@@ -28,7 +28,7 @@ export interface Subject {
   withLittleMemory<T>(bytes: number, use: () => Promise<T>): Promise<T>;
   /** The output slot, in page-locked memory. */
   output(): ArrayBuffer;
-  /** The shapes of convolutions so far: each needs a plan. Undefined where nobody counts them. */
+  /** The shapes of convolutions so far: each needs a plan. Undefined where they are not counted. */
   shapes(): number | undefined;
   /** What an utterance costs, where that is counted: on the stand-in. */
   count?(): Promise<Counted>;

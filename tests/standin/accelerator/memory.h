@@ -5,8 +5,8 @@
 #include <cstddef>
 
 /// The memory of the devices. Each has a file in memory that is mapped twice. Tensors get addresses
-/// in the first mapping, which nobody may access: when the host does, the process ends. Kernels use
-/// the same place in the second mapping.
+/// in the first mapping, which no code may access: when the host does, the process ends. Kernels
+/// use the same place in the second mapping.
 namespace standin::memory {
 
 constexpr c10::DeviceIndex kDevices = 2;

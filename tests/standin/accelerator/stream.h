@@ -22,9 +22,9 @@ struct Range {
   void poison() const;
 };
 
-/// The stream of a device. A copy that nobody waits for is run as late as it may: when the host
-/// waits for the stream, or just before a kernel uses what the copy reads or writes. Until then its
-/// target is poisoned. Kernels themselves run at once.
+/// The stream of a device. A copy that the host does not wait for is run as late as it may: when
+/// the host waits for the stream, or just before a kernel uses what the copy reads or writes. Until
+/// then its target is poisoned. Kernels themselves run at once.
 class Stream {
  public:
   static Stream &of(c10::DeviceIndex device);
