@@ -52,6 +52,7 @@ export type { FrontEndOptions } from "./text/front_end.ts";
 export type { Utterance, Word } from "./text/utterances/utterances.ts";
 export type { EnglishLanguage, Language } from "./text/languages.ts";
 export type { EmojiChoice, TextFormat } from "./text/formats/text_format.ts";
+export type { Manner } from "./text/script/manner.ts";
 export type { ScriptSource } from "./text/script/source.ts";
 export type { Pronunciations } from "./text/phonemes/pronunciations.ts";
 export type {

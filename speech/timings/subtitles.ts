@@ -109,7 +109,7 @@ function visibleUnits(script: string, formatting: Timings["formatting"] = []): s
   const units = new Array<string>(script.length).fill("");
   let isBehindPause = false;
   for (const part of parseMarkup(script, true)) {
-    if ("pause" in part) {
+    if (!("text" in part)) {
       isBehindPause = true;
       continue;
     }

@@ -8,7 +8,7 @@
 import { breathe } from "../breathe.ts";
 import type { Instruction } from "../script/instruction.ts";
 import { type Edit, MappedText } from "../script/mapped_text.ts";
-import type { MarkupPart } from "../script/markup.ts";
+import type { Direction, MarkupPart } from "../script/markup.ts";
 import { BlockReader, LONGEST_BLOCK } from "./blocks.ts";
 import { type FormatEdit, masked, merged, PAUSE } from "./edits.ts";
 import { readFormulas } from "./formulas.ts";
@@ -49,8 +49,8 @@ export class FormatReader {
   #isFirst = true;
   /** The place in the script after the last part. */
   #place = 0;
-  /** The seconds of pauses, by their places in the script. */
-  readonly #pauses = new Map<number, number>();
+  /** What the writer says between texts, and pauses of the format, by their places in the script. */
+  readonly #directions = new Map<number, Direction[]>();
   readonly #blocks = new BlockReader();
   readonly #marks: MarkFinder;
   readonly #namesEmoji: boolean;
@@ -84,7 +84,7 @@ export class FormatReader {
   }
 
   #add(part: MarkupPart): void {
-    if ("pause" in part) return this.#addPause(part.pause);
+    if (!("text" in part)) return this.#addDirection(part);
     const { instruction } = part;
     const text = part.text.replace(/\ufffc/g, () => " ");
     const { length } = text.text;
@@ -93,10 +93,10 @@ export class FormatReader {
     this.#place = text.origin({ start: 0, end: length }).end;
   }
 
-  #addPause(seconds: number): void {
-    const before = this.#pauses.get(this.#place);
-    this.#pauses.set(this.#place, (before ?? 0) + seconds);
-    if (before !== undefined) return;
+  #addDirection(direction: Direction): void {
+    const before = this.#directions.get(this.#place) ?? [];
+    this.#directions.set(this.#place, joined(before, direction));
+    if (before.length > 0) return;
     const text = MappedText.of(PAUSE, this.#place);
     this.#parts.push({ at: this.#source.length, text });
     this.#source += PAUSE;
@@ -148,7 +148,7 @@ export class FormatReader {
     for (const { at, text, instruction } of this.#partsBefore(end)) {
       const rest = text.slice(Math.max(0, this.#done - at), end - at);
       if (rest.text === "") continue;
-      if (rest.text === PAUSE) yield this.#pauseAt(rest.origin({ start: 0, end: 1 }).start);
+      if (rest.text === PAUSE) yield* this.#directionsAt(rest.origin({ start: 0, end: 1 }).start);
       else yield { text: rest, instruction };
     }
   }
@@ -160,8 +160,8 @@ export class FormatReader {
     }
   }
 
-  #pauseAt(place: number): { readonly pause: number } {
-    return { pause: this.#pauses.get(place) ?? 0 };
+  #directionsAt(place: number): readonly Direction[] {
+    return this.#directions.get(place) ?? [];
   }
 
   /** Yields the rest of the block that ends at `end`. */
@@ -223,7 +223,7 @@ export class FormatReader {
     const parts = this.#parts.filter(({ at }) => at < length);
     const whole = MappedText.join(parts.map(({ at, text }) => text.slice(0, length - at)));
     for (const edit of edits) {
-      if (edit.pause) this.#pauses.set(whole.origin(edit).start, edit.pause);
+      if (edit.pause) this.#directions.set(whole.origin(edit).start, [{ pause: edit.pause }]);
     }
     const instructions = parts.flatMap(({ instruction }) => instruction ?? []);
     const text = await readSigns(whole.edit(edits), this.#namesEmoji, instructions);
@@ -242,7 +242,7 @@ export class FormatReader {
         const pause = text.text.indexOf(PAUSE, done);
         const at = pause < 0 ? start : Math.min(pause, start);
         if (at > done) yield { text: text.slice(done, at) };
-        if (at < start) yield this.#pauseAt(text.origin({ start: at, end: at + 1 }).start);
+        if (at < start) yield* this.#directionsAt(text.origin({ start: at, end: at + 1 }).start);
         done = at + 1;
       }
       if (instruction) yield { text: text.slice(start, end), instruction };
@@ -260,6 +260,14 @@ export class FormatReader {
     this.#dropped += length;
     this.#isFirst = false;
   }
+}
+
+/** These directions and one more. Pauses that follow each other are one. */
+function joined(before: readonly Direction[], next: Direction): Direction[] {
+  const last = before.at(-1);
+  return last && "pause" in last && "pause" in next
+    ? [...before.slice(0, -1), { pause: last.pause + next.pause }]
+    : [...before, next];
 }
 
 /** The end of the last line, or of so much of it that no more is waited for. */

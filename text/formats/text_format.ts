@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Stage } from "../script/stage.ts";
+
 /**
  * What a text is written in. `plain` is text as it is spoken, `markdown` is GitHub's Markdown,
  * `html` is HTML or SSML. `auto` leaves text as it is and reads only what is unmistakably markup:
@@ -43,10 +45,14 @@ export type EmojiChoice = "skip" | "name";
 /** What can be done with emoji, the default first. */
 export const EMOJI_CHOICES = ["skip", "name"] as const satisfies EmojiChoice[];
 
-/** How a text is written. */
+/** How a text is written, and who speaks it. */
 export interface TextOptions {
   /** What the text is written in. Default: `auto`. */
   readonly textFormat?: TextFormat;
   /** Whether the names of emoji are spoken. Default: `skip`. */
   readonly emoji?: EmojiChoice;
+  /** Whether the writer's marks, such as `[pause:1s]`, are read. Default: true. */
+  readonly markup?: boolean;
+  /** The cast, and what is known of its voices. Default: no cast, and nothing is checked. */
+  readonly stage?: Stage;
 }

@@ -15,13 +15,38 @@
 
 import { KokoroError } from "../../errors.ts";
 import type { Instruction } from "./instruction.ts";
+import type { Manner } from "./manner.ts";
 import { MappedText } from "./mapped_text.ts";
 import { isPhoneme } from "../phonemes/token_table.ts";
 
-/** Text without markup, with the writer's instruction if there is one; or a pause in seconds. */
-export type MarkupPart =
-  | { readonly text: MappedText; readonly instruction?: Instruction }
-  | { readonly pause: number };
+/** Text without markup, with the writer's instruction if there is one. */
+export interface TextPart {
+  readonly text: MappedText;
+  readonly instruction?: Instruction;
+}
+
+/** What the writer says between two texts. */
+export type Direction =
+  /** Silence, in seconds. */
+  | { readonly pause: number }
+  /** Seconds by which the next turn begins before this one ends. */
+  | { readonly overlap: number }
+  /** The name of a place, which the timings say the time of. */
+  | { readonly mark: string }
+  | MannerPart;
+
+/** How everything from here on is spoken. */
+export interface MannerPart {
+  /** All of it, not the difference to what was before. */
+  readonly manner: Manner;
+  /** The name in the cast of whoever speaks. */
+  readonly speaker?: string;
+  /** Whether a new turn begins here, even if the manner stays the same. */
+  readonly startsTurn: boolean;
+}
+
+/** A text without markup, or what the writer says between two texts. */
+export type MarkupPart = TextPart | Direction;
 
 /** In seconds. A longer pause is treated as a mistake. */
 const LONGEST_PAUSE = 10;

@@ -68,6 +68,7 @@ async function* sentencesOf(
         pause += part.pause;
         continue;
       }
+      if (!("text" in part)) continue;
       if (pause > 0) {
         // Pauses with only white space between them add up to one.
         if (part.text.text.trim() === "") continue;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Manner } from "../script/manner.ts";
 import type { Sentence } from "../script/sentences.ts";
 import type { SpokenText } from "../script/spoken_text.ts";
 import {
@@ -118,6 +119,27 @@ export interface Utterance {
   readonly pauseAfter: number;
   /** Silence due to the last mark or the end of a line, in seconds at speed 1. */
   readonly breakAfter: number;
+  /**
+   * The turn, from 0. A turn begins where the voice, the emotion or the language changes, and at
+   * each line of a speaker.
+   */
+  readonly turn?: number;
+  /** How it is spoken from its start on, as far as the writer says so. */
+  readonly manner?: Manner;
+  /** The name in the cast of whoever speaks. */
+  readonly speaker?: string;
+  /**
+   * Changes of speed, volume and pitch within the utterance, in order: `manner` applies from the
+   * first word at or after `textStart` in the script. Absent if there are none.
+   */
+  readonly changes?: readonly { readonly textStart: number; readonly manner: Manner }[];
+  /** Seconds by which the next utterance begins before the speech of this one ends. */
+  readonly overlapAfter?: number;
+  /**
+   * Named places: each is before the first word at or after `textStart` in the script, or after the
+   * last word. Absent if there are none.
+   */
+  readonly marks?: readonly { readonly name: string; readonly textStart: number }[];
 }
 
 /** Text that may become an utterance, or a part of one. */

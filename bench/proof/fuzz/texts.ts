@@ -87,7 +87,7 @@ export const markup = (fc: FastCheck): Promise<Target> =>
       }
       again.push(...reader.end());
       const said = (all: typeof parts): string =>
-        all.map((each) => "pause" in each ? `[${each.pause}]` : each.text.text).join("");
+        all.map((each) => "text" in each ? each.text.text : JSON.stringify(each)).join("");
       if (said(parts) !== said(again)) throw new Error("the parts of the script matter");
     },
     sizeOf: ([{ length }]) => length,

@@ -38,6 +38,7 @@ async function read(script: string, options: TextOptions = {}, size = 4096): Pro
       places.push(part.pause);
       return;
     }
+    if (!("text" in part)) return;
     const symbols = part.text.text.split("");
     text += part.instruction ? `«${part.text.text}»` : part.text.text;
     places.push(...symbols.map((_, i) => part.text.origin({ start: i, end: i + 1 })));

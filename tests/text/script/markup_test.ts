@@ -26,7 +26,7 @@ Deno.test("markup is removed from the text, and instructions have their position
 Deno.test("pauses are parts between texts", () => {
   const parts = parseMarkup("One[pause:0.5s]two [pause: 250ms ][pause:10s]three");
   assert.deepEqual(
-    parts.map((part) => "pause" in part ? part.pause : part.text.text),
+    parts.map((part) => "text" in part ? part.text.text : "pause" in part && part.pause),
     ["One", 0.5, "two ", 0.25, 10, "three"],
   );
 });
@@ -69,7 +69,7 @@ Deno.test("wherever a script is cut, its parts are the same and returned early",
     const all: unknown[] = [];
     try {
       for (const part of parts) {
-        if ("pause" in part) all.push(part.pause);
+        if (!("text" in part)) all.push(part);
         else {
           const { start } = part.text.origin({ start: 0, end: 1 });
           all.push(...part.text.text.split("").map((unit, i) => [start + i, unit]));

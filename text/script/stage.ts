@@ -1,0 +1,21 @@
+/**
+ * What the text side must know about voices to read a scene.
+ *
+ * @module
+ */
+
+import type { Language } from "../languages.ts";
+import type { Manner } from "./manner.ts";
+
+/** The cast of a scene, and what is known of its voices. */
+export interface Stage {
+  /** How each speaker of the cast speaks, by name in capital letters. */
+  readonly cast: ReadonlyMap<string, Manner>;
+  /**
+   * Throws a `KokoroError` of kind `input` if a voice or emotion does not exist, or if a value is
+   * out of range. The message says what is wrong and what was meant, without a place.
+   */
+  readonly check: (manner: Manner) => void;
+  /** The language that a text is read in. */
+  readonly languageOf: (manner: Manner) => Language;
+}
