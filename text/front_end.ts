@@ -18,8 +18,11 @@ import {
 } from "./phonemes/pronunciations.ts";
 import type { TextOptions } from "./formats/text_format.ts";
 import type { LanguageReader } from "./script/reader.ts";
+import type { Manner } from "./script/manner.ts";
 import { partsOf } from "./script/source.ts";
+import type { Stage } from "./script/stage.ts";
 import { utterances } from "./utterances/read_script.ts";
+import { spokenStretches } from "./utterances/stretches.ts";
 import type { Utterance } from "./utterances/utterances.ts";
 
 /**
@@ -83,8 +86,11 @@ export interface FrontEnd {
    */
   explain(text: string, language: Language, options?: TextOptions): Promise<Utterance[]>;
 
-  /** Returns the number of words in a text, as a writer of the language counts them. */
-  countWords(text: string, language: Language): number;
+  /**
+   * Returns the number of words in a script, as writers of its languages count them. Markup and the
+   * names of speakers are not counted.
+   */
+  countWords(script: string, language: Language, options?: TextOptions): number;
 
   /**
    * Returns the phonemes of a text as one string, for use in tools. The string is empty when
@@ -132,12 +138,16 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
   const readerOf = kept((language: Language): LanguageReader =>
     isEnglish(language) ? english(language) : new EspeakReader(language, espeak)
   );
+  const readersFor =
+    (language: Language, { stage }: TextOptions = {}) => (manner: Manner): LanguageReader =>
+      readerOf(languageOf(manner, language, stage));
   async function* read(
     parts: AsyncIterable<string>,
     language: Language,
     options?: TextOptions,
   ): AsyncGenerator<Utterance, void, void> {
-    const silent = yield* utterances(parts, readerOf(language), inLanguage(options, language));
+    const readers = readersFor(language, options);
+    const silent = yield* utterances(parts, readers, inLanguage(options, language));
     if (silent !== undefined) throw nothingToSay(silent);
   }
   const explain = (
@@ -146,14 +156,20 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
     options?: TextOptions,
   ): Promise<Utterance[]> =>
     Array.fromAsync(
-      utterances(partsOf(text), readerOf(language), inLanguage(options, language)),
+      utterances(partsOf(text), readersFor(language, options), inLanguage(options, language)),
     );
   return {
     read,
     explain,
     utterances: (script, language, options) =>
       Array.fromAsync(read(partsOf(script), language, options)),
-    countWords: (text, language) => readerOf(language).countWords(text),
+    countWords: (text, language, options) => {
+      const readers = readersFor(language, options);
+      return spokenStretches(text, options).reduce(
+        (sum, { manner, text }) => sum + readers(manner).countWords(text),
+        0,
+      );
+    },
     phonemes: async (text, language, { raw = false, unknown = false, ...options } = {}) => {
       if ((raw || unknown) && isEnglish(language)) {
         const reader = english(language);
@@ -164,6 +180,12 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
       return spoken.map(({ phonemes }) => phonemes).join(" ");
     },
   };
+}
+
+/** The language in which a text is read. */
+function languageOf(manner: Manner, language: Language, stage: Stage | undefined): Language {
+  if (manner.voice === undefined && manner.language === undefined) return language;
+  return stage?.languageOf(manner) ?? manner.language ?? language;
 }
 
 /** The options that apply to a language: the names of emoji are English. */

@@ -76,13 +76,15 @@ function endOf(words: readonly Word[]): number {
 
 /**
  * The text of a script after an utterance. An end of markup, or signs of a format, that directly
- * follow are left out.
+ * follow are left out; directions, which are for what follows, are not.
  */
 export function restOf(
   script: string,
   { textEnd, formatting = [] }: Pick<Utterance, "textEnd" | "formatting">,
 ): string {
-  const signs = formatting.filter(({ start, by }) => start >= textEnd && by.trim() === "");
+  const behind = formatting.filter(({ start }) => start >= textEnd);
+  const next = behind.findIndex(({ by, isDirection }) => isDirection || by.trim() !== "");
+  const signs = next < 0 ? behind : behind.slice(0, next);
   const end = Math.max(textEnd, ...signs.map((edit) => edit.end));
   return script.slice(end).replace(MARKUP_END, "").trim();
 }

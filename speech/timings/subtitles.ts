@@ -4,7 +4,6 @@
  * @module
  */
 
-import { parseMarkup } from "../../text/script/markup.ts";
 import { sentences } from "../../text/script/sentences.ts";
 import type { Timed, TimedWord, Timings } from "./timings.ts";
 
@@ -102,22 +101,11 @@ function shownWords(visible: readonly string[], words: readonly TimedWord[]): Sh
 }
 
 /**
- * What is shown for each UTF-16 unit of a script: nothing for markup, and a blank for a pause in
- * markup, and what is read in place of the signs of a format.
+ * What is shown for each UTF-16 unit of a script: what is read in place of markup and of the signs
+ * of a format.
  */
 function visibleUnits(script: string, formatting: Timings["formatting"] = []): string[] {
-  const units = new Array<string>(script.length).fill("");
-  let isBehindPause = false;
-  for (const part of parseMarkup(script, true)) {
-    if (!("text" in part)) {
-      isBehindPause = true;
-      continue;
-    }
-    const { start } = part.text.origin({ start: 0, end: 1 });
-    for (const [i, unit] of part.text.text.split("").entries()) units[start + i] = unit;
-    if (isBehindPause) units[start - 1] = " ";
-    isBehindPause = false;
-  }
+  const units = script.split("");
   for (const { start, end, by } of formatting) {
     units.fill("", start, end);
     // What is put between two symbols is shown before the second one.

@@ -6,7 +6,8 @@
  * | `[Kokoro](/kˈOkəɹO/)` | the word is spoken with these phonemes |
  * | `[really](+1)`, `[really](-1)` | more or less stress, from -2 to 2, also 0.5 and -0.5 |
  * | `[2024](#&#)` | a number with "and" (`&`), with "n" for "and" (`n`), with "a" for "one" (`a`) |
- * | `[pause:0.5s]`, `[pause:300ms]` | up to 10 s of silence |
+ * | `[pause:0.5s]`, `[voice:af_heart]` and others | see `directions.ts` |
+ * | `RICK: Come on.` | see `speaker_lines.ts` |
  *
  * The first three come from misaki. Other text in brackets is ordinary text.
  *
@@ -14,10 +15,21 @@
  */
 
 import { KokoroError } from "../../errors.ts";
+import { isPhoneme } from "../phonemes/token_table.ts";
+import { BRACKET, isDirection, OPEN_BRACKET, type Order, readDirection } from "./directions.ts";
 import type { Instruction } from "./instruction.ts";
 import type { Manner } from "./manner.ts";
-import { MappedText } from "./mapped_text.ts";
-import { isPhoneme } from "../phonemes/token_table.ts";
+import { type Edit, MappedText } from "./mapped_text.ts";
+import { mistake, type Position, positionAfter, START } from "./position.ts";
+import {
+  isBeforeName,
+  LINE_START,
+  OPEN_TAG,
+  type SpeakerHead,
+  SpeakerLines,
+} from "./speaker_lines.ts";
+import { type MannerPart, Speaking } from "./speaking.ts";
+import type { Stage } from "./stage.ts";
 
 /** Text without markup, with the writer's instruction if there is one. */
 export interface TextPart {
@@ -35,21 +47,14 @@ export type Direction =
   | { readonly mark: string }
   | MannerPart;
 
-/** How everything from here on is spoken. */
-export interface MannerPart {
-  /** All of it, not the difference to what was before. */
-  readonly manner: Manner;
-  /** The name in the cast of whoever speaks. */
-  readonly speaker?: string;
-  /** Whether a new turn begins here, even if the manner stays the same. */
-  readonly startsTurn: boolean;
-}
-
 /** A text without markup, or what the writer says between two texts. */
 export type MarkupPart = TextPart | Direction;
 
-/** In seconds. A longer pause is treated as a mistake. */
-const LONGEST_PAUSE = 10;
+/** What is read in place of markup. */
+export interface MarkupEdit extends Edit {
+  /** Whether it is for what follows, and not for the words before. */
+  readonly isDirection?: true;
+}
 
 /**
  * `[words](target)`. A target that begins like an instruction must be a valid one. If the target is
@@ -59,28 +64,63 @@ const LONGEST_PAUSE = 10;
  */
 const LINK =
   /(?:!(?=\[[^[\]]{1,200}\]\((?:https?:\/\/|www\.)))?\[([^[\]]{1,200})\]\(((?:[/+#-]|\d)[^()\n]{0,500}|(?:https?:\/\/|www\.|mailto:)[^()\s]{0,2000})\)/;
-const PAUSE = /\[pause:([^\]\n]{0,40})\]?/;
 /** Addresses, also those within a site or a page: `/docs/start`, `/logo.png`, `#usage`. */
 const ADDRESS =
   /^(?:https?:|www\.|mailto:|#(?![an]{1,2}$)[A-Za-z][\w.-]+$|\/[\w.~%-]+\/[\w.~%/-]*[\w.~%-]$|\/[\w~%-]+\.\w+$)/;
 /** What a valid instruction looks like. */
 const INSTRUCTION = /^(?:\/.+\/|#[&an]*#|[+-]?(?:[012]|0?\.5))$/;
-const MARKUP = new RegExp(`${LINK.source}|${PAUSE.source}`);
 
 /** Text at the end that may become markup, or longer markup, when more text arrives. */
-const OPEN = /!?\[(?:pause:[^\]\n]{0,40}|[^[\]]{0,200}(?:\](?:\([^()\n]{0,2008})?)?)$|!$/;
+const OPEN = new RegExp(
+  `!?\\[[^[\\]]{0,200}(?:\\](?:\\([^()\\n]{0,2008})?)?$|!$|${OPEN_BRACKET.source}`,
+);
+/** The longest text that `OPEN` matches, in UTF-16 units. */
+const LONGEST_OPEN = 2500;
+
+const BRACKET_HERE = new RegExp(BRACKET, "y");
+const LINK_HERE = new RegExp(LINK, "y");
+
+/** How markup is read. */
+export interface MarkupOptions {
+  /**
+   * Whether the script is Markdown, where a target that is no instruction is that of a link.
+   * Default: false.
+   */
+  readonly isMarkdown?: boolean;
+  /** The cast, and what is known of its voices. Default: no cast, and nothing is checked. */
+  readonly stage?: Stage;
+}
+
+/** A link, or a direction in brackets. */
+interface Bracket {
+  readonly start: number;
+  readonly match: RegExpExecArray;
+  readonly isLink: boolean;
+}
 
 /** Separates markup from text in a script that arrives in parts. */
 export class MarkupReader {
+  /** What is read in place of the markup so far, in order. Whoever reads the script may empty it. */
+  readonly edits: MarkupEdit[] = [];
+
   /** The text that is not decided yet, because it may become markup. It starts at `#position`. */
   #rest = "";
-  #position: Position = { offset: 0, line: 1, column: 1 };
+  #position = START;
+  /** Whether there are only signs of a format since the start of the line. */
+  #startsLine = true;
+  /** The last symbol of the text so far. */
+  #last = "";
+  readonly #isMarkdown: boolean;
+  readonly #stage: Stage | undefined;
+  readonly #lines: SpeakerLines | undefined;
+  readonly #speaking: Speaking;
 
-  /**
-   * @param isMarkdown whether the script is Markdown, where a target that is no instruction is that
-   * of a link
-   */
-  constructor(private readonly isMarkdown = false) {}
+  constructor({ isMarkdown = false, stage }: MarkupOptions = {}) {
+    this.#isMarkdown = isMarkdown;
+    this.#stage = stage;
+    this.#lines = stage && stage.cast.size > 0 ? new SpeakerLines(stage) : undefined;
+    this.#speaking = new Speaking(stage?.speed);
+  }
 
   /**
    * Adds `text` and yields the parts that are now certain.
@@ -89,7 +129,7 @@ export class MarkupReader {
    */
   *push(text: string): Generator<MarkupPart, void> {
     this.#rest += text;
-    yield* this.#parts(OPEN);
+    yield* this.#parts(false);
   }
 
   /**
@@ -98,73 +138,187 @@ export class MarkupReader {
    * @throws {KokoroError} the errors of {@linkcode MarkupReader.push}
    */
   *end(): Generator<MarkupPart, void> {
-    yield* this.#parts();
+    yield* this.#parts(true);
   }
 
-  *#parts(open?: RegExp): Generator<MarkupPart, void> {
-    while (this.#rest !== "") {
-      const script = this.#rest;
-      const undecided = open?.exec(script)?.index ?? script.length;
-      const match = MARKUP.exec(script);
-      const isDecided = match !== null && match.index < undecided;
-      const begin = isDecided ? match.index : undecided;
-      if (begin > 0) yield { text: this.#take(begin) };
-      if (!isDecided) return;
-      yield this.#part(match, this.#position);
+  *#parts(isEnd: boolean): Generator<MarkupPart, void> {
+    const text = this.#rest;
+    const limit = isEnd ? text.length : this.#openFrom(text);
+    let at = 0;
+    let bracket = bracketFrom(text, at, limit);
+    while (at < text.length) {
+      const end = bracket?.start ?? limit;
+      const found = this.#headFrom(text, at, end, isEnd);
+      const certain = typeof found === "number" ? found : found?.unspoken[0].start ?? end;
+      if (certain > at) yield { text: this.#text(text.slice(at, certain)) };
+      at = certain;
+      if (typeof found === "object") {
+        yield* this.#head(text, found);
+        at = found.unspoken.at(-1)!.end;
+      } else if (found !== undefined || bracket === undefined) {
+        break;
+      } else {
+        const { match: { 0: written }, isLink } = bracket;
+        if (isLink) yield this.#link(bracket.match);
+        else yield* this.#direction(bracket.match);
+        at += written.length;
+        bracket = bracketFrom(text, at, limit);
+      }
+    }
+    this.#rest = text.slice(at);
+  }
+
+  /** Where the text begins that may become markup when more text arrives. */
+  #openFrom(text: string): number {
+    const from = Math.max(0, text.length - LONGEST_OPEN);
+    const tail = text.slice(from);
+    const open = OPEN.exec(tail)?.index ?? tail.length;
+    const tag = this.#lines && OPEN_TAG.exec(tail)?.index;
+    return from + Math.min(open, tag ?? open);
+  }
+
+  /**
+   * The first head of a speaker's line from `at` up to `end`, or the start of a line that may
+   * become one when more text arrives.
+   */
+  #headFrom(
+    text: string,
+    at: number,
+    end: number,
+    isEnd: boolean,
+  ): SpeakerHead | number | undefined {
+    if (this.#lines === undefined) return undefined;
+    const line = new RegExp(LINE_START);
+    line.lastIndex = at;
+    let start: number | undefined = this.#startsLine ? at : undefined;
+    while (true) {
+      const head = start === undefined ? undefined : this.#lines.headAt(text, start, isEnd);
+      if (head) return head === "open" ? start : head;
+      if (line.exec(text) === null || line.lastIndex > end) return undefined;
+      start = line.lastIndex;
     }
   }
 
-  #part(match: RegExpExecArray, place: Position): MarkupPart {
+  *#head(
+    text: string,
+    { speaker, manner, unspoken }: SpeakerHead,
+  ): Generator<MarkupPart, void> {
+    yield this.#speaking.begin(speaker, manner);
+    this.#last = "";
+    for (const [i, { start, end }] of unspoken.entries()) {
+      const before = text.slice(unspoken[i - 1]?.end ?? start, start);
+      if (before !== "") yield { text: this.#text(before) };
+      this.#leaveOut(text.slice(start, end), "", true);
+    }
+    this.#startsLine = false;
+  }
+
+  #link(match: RegExpExecArray): TextPart {
     const [markup, words, target] = match;
-    const whole = this.#take(markup.length);
-    if (words === undefined) return { pause: parsePause(markup, place) };
+    const place = this.#position;
+    this.#startsLine = false;
+    this.#last = words.at(-1)!;
     const start = markup.indexOf("[") + 1;
+    const whole = MappedText.of(markup, place.offset);
     const text = whole.slice(start, start + words.length);
-    if (ADDRESS.test(target)) return { text };
-    if (this.isMarkdown && !INSTRUCTION.test(target) && /^[ -~]*$/.test(target)) {
+    const isAddress = ADDRESS.test(target);
+    if (
+      !isAddress && this.#isMarkdown && !INSTRUCTION.test(target) && /^[ -~]*$/.test(target)
+    ) {
+      this.#position = positionAfter(place, markup);
       return { text: whole };
     }
+    this.#leaveOut(markup.slice(0, start), "");
+    this.#position = positionAfter(this.#position, words);
+    this.#leaveOut(markup.slice(start + words.length), "");
+    if (isAddress) return { text };
     const range = text.origin({ start: 0, end: words.length });
     return { text, instruction: { ...range, ...parseTarget(markup, target, place) } };
   }
 
-  #take(length: number): MappedText {
-    const taken = this.#rest.slice(0, length);
+  *#direction(match: RegExpExecArray): Generator<MarkupPart, void> {
+    const { 0: written, index, input } = match;
+    const place = this.#position;
+    const order = readDirection(match, place);
+    const isPause = order.kind === "pause" || order.kind === "overlap";
+    // "Stop.[speed:0.9]Go" has two sentences.
+    const isGap = !isPause && /[.!?…,;:]/.test(this.#last) &&
+      /^[\p{L}\p{N}]/u.test(input.slice(index + written.length, index + written.length + 2));
+    this.#leaveOut(written, isPause || isGap ? " " : "", true);
+    if (isGap) yield { text: MappedText.of(" ", place.offset) };
+    yield this.#partOf(order, written, place);
+  }
+
+  #partOf(order: Order, written: string, place: Position): Direction {
+    switch (order.kind) {
+      case "pause":
+        return { pause: order.seconds };
+      case "overlap":
+        return { overlap: order.seconds };
+      case "reset":
+        return this.#speaking.reset();
+      case "end":
+        return this.#speaking.end(order.key);
+      case "set":
+        if (order.key === "voice" || order.key === "emotion") {
+          this.#check({ [order.key]: order.value }, written, place);
+        }
+        return this.#speaking.set(order.key, order.value);
+    }
+  }
+
+  #check(manner: Manner, written: string, place: Position): void {
+    try {
+      this.#stage?.check(manner);
+    } catch (error) {
+      if (!(error instanceof KokoroError) || error.kind !== "input") throw error;
+      throw mistake(written, place, error.message, error);
+    }
+  }
+
+  /** The next text, which is spoken. */
+  #text(text: string): MappedText {
     const { offset } = this.#position;
-    this.#rest = this.#rest.slice(length);
-    this.#position = behind(this.#position, taken);
-    return MappedText.of(taken, offset);
+    this.#position = positionAfter(this.#position, text);
+    this.#last = text.at(-1) ?? "";
+    if (this.#lines) {
+      const line = text.split(LINE_START).at(-1)!;
+      this.#startsLine = (this.#startsLine || line.length < text.length) && isBeforeName(line);
+    }
+    return MappedText.of(text, offset);
+  }
+
+  /** Goes past the next text, in whose place `by` is read. */
+  #leaveOut(text: string, by: string, isDirection?: true): void {
+    const start = this.#position.offset;
+    this.#position = positionAfter(this.#position, text);
+    const end = start + text.length;
+    this.edits.push({ start, end, by, ...(isDirection && { isDirection }) });
   }
 }
 
+/** The first link or direction from `at` on that starts before `limit`. */
+function bracketFrom(text: string, at: number, limit: number): Bracket | undefined {
+  for (let i = text.indexOf("[", at); i >= 0 && i <= limit; i = text.indexOf("[", i + 1)) {
+    const picture = i > at && text[i - 1] === "!" ? matchAt(LINK_HERE, text, i - 1) : null;
+    const link = picture ?? matchAt(LINK_HERE, text, i);
+    const bracket = matchAt(BRACKET_HERE, text, i);
+    const isSaid = bracket !== null && isDirection(bracket) && !(link && ADDRESS.test(link[2]));
+    const match = isSaid ? bracket : link;
+    if (match && match.index < limit) return { start: match.index, match, isLink: !isSaid };
+  }
+  return undefined;
+}
+
+function matchAt(pattern: RegExp, text: string, place: number): RegExpExecArray | null {
+  pattern.lastIndex = place;
+  return pattern.exec(text);
+}
+
 /** The parts of a complete script: see {@linkcode MarkupReader}. */
-export function parseMarkup(script: string, isMarkdown = false): MarkupPart[] {
-  const reader = new MarkupReader(isMarkdown);
+export function parseMarkup(script: string, options?: MarkupOptions): MarkupPart[] {
+  const reader = new MarkupReader(options);
   return [...reader.push(script), ...reader.end()];
-}
-
-/** A place in a script: the offset in UTF-16 units from 0, and line and column from 1. */
-interface Position {
-  readonly offset: number;
-  readonly line: number;
-  readonly column: number;
-}
-
-function behind({ offset, line, column }: Position, text: string): Position {
-  const lines = text.split("\n");
-  return {
-    offset: offset + text.length,
-    line: line + lines.length - 1,
-    column: lines.length === 1 ? column + text.length : lines.at(-1)!.length + 1,
-  };
-}
-
-function parsePause(markup: string, place: Position): number {
-  const [, amount, unit] = /^\[pause: *(\d+(?:\.\d+)?) *(m?s) *\]$/.exec(markup) ?? [];
-  const seconds = Number(amount) / (unit === "ms" ? 1000 : 1);
-  if (seconds <= LONGEST_PAUSE) return seconds;
-  const what = `write a pause like [pause:0.5s], up to ${LONGEST_PAUSE} s`;
-  throw mistake(markup, place, what);
 }
 
 function parseTarget(
@@ -185,13 +339,5 @@ function parseTarget(
     markup,
     place,
     "write phonemes like [word](/wˈɜɹd/) and stress like [word](+1), from -2 to 2",
-  );
-}
-
-function mistake(markup: string, { line, column }: Position, what: string): KokoroError {
-  const shown = markup.length > 40 ? `${markup.slice(0, 40)}...` : markup;
-  return new KokoroError(
-    "input",
-    `${shown} at line ${line}, column ${column} of the script: ${what}`,
   );
 }

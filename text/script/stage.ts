@@ -16,6 +16,8 @@ export interface Stage {
    * out of range. The message says what is wrong and what was meant, without a place.
    */
   readonly check: (manner: Manner) => void;
+  /** The speed of the call, to which a `[rate:1.2]` relates. Default: 1. */
+  readonly speed?: number;
   /** The language that a text is read in. */
   readonly languageOf: (manner: Manner) => Language;
 }

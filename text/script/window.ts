@@ -5,6 +5,7 @@
  */
 
 import type { Edit } from "./mapped_text.ts";
+import type { MarkupEdit } from "./markup.ts";
 
 /** UTF-16 units of the beginning that are kept, so that an error can quote them. */
 const BEGINNING = 100;
@@ -18,7 +19,7 @@ export class ScriptWindow {
   #start = 0;
   #beginning = "";
   /** What is read in place of markup, in order, as far as no utterance has it. */
-  #edits: Edit[] = [];
+  #edits: MarkupEdit[] = [];
 
   /** Adds the next part of the script. */
   append(text: string): void {
@@ -31,13 +32,17 @@ export class ScriptWindow {
     return this.#text.slice(start - this.#start, end - this.#start);
   }
 
-  /** Adds what is read in place of parts of the script, in order. */
-  note(edits: readonly Edit[]): void {
-    this.#edits.push(...edits);
+  /** Adds what is read in place of parts of the script, none of which has been taken. */
+  note(edits: readonly MarkupEdit[]): void {
+    for (const edit of edits) {
+      // Those of a format may come a little later than those of markup.
+      const before = this.#edits.findLastIndex(({ start }) => start <= edit.start);
+      this.#edits.splice(before + 1, 0, edit);
+    }
   }
 
   /** Takes what is read in place of parts up to `end`, and in place of those directly after it. */
-  takeEdits(end: number): readonly Edit[] {
+  takeEdits(end: number): readonly MarkupEdit[] {
     return this.#edits.splice(0, editsUpTo(this.#edits, end).length);
   }
 

@@ -5,78 +5,91 @@
  */
 
 import { breathe } from "../breathe.ts";
-import { FormatReader } from "../formats/format_reader.ts";
 import type { TextOptions } from "../formats/text_format.ts";
-import { type MarkupPart, MarkupReader } from "../script/markup.ts";
+import type { Manner } from "../script/manner.ts";
+import type { MarkupPart } from "../script/markup.ts";
 import { ScriptWindow } from "../script/window.ts";
 import { type Sentence, SentenceReader } from "../script/sentences.ts";
 import type { LanguageReader } from "../script/reader.ts";
+import { Breaks, type ScriptEvent } from "./breaks.ts";
+import { partReader } from "./part_reader.ts";
 import { type Utterance, UtteranceWriter } from "./utterances.ts";
 
 /**
  * Yields the utterances of a script, each as soon as it is complete. Returns the beginning of the
  * script if there are no utterances.
+ *
+ * @param readerOf the reader for what is spoken in a manner
  */
 export async function* utterances(
   parts: AsyncIterable<string>,
-  reader: LanguageReader,
+  readerOf: (manner: Manner) => LanguageReader,
   options: TextOptions = {},
 ): AsyncGenerator<Utterance, string | undefined, void> {
   const script = new ScriptWindow();
-  let isSilent = true;
   const writer = new UtteranceWriter((start, end) => script.slice(start, end));
-  for await (const next of sentencesOf(parts, script, options)) {
-    await breathe();
-    const spoken = "pause" in next
-      ? writer.end(next.pause)
-      : writer.add(await reader.read(next), next);
-    for (const utterance of spoken) {
-      isSilent = false;
-      yield withFormatting(utterance, script);
-      script.forget(utterance.textStart);
-    }
+  let reader = readerOf({});
+  let isSilent = true;
+  async function* written(next: Sentence | ScriptEvent): AsyncGenerator<Utterance, void, void> {
+    if ("text" in next) return yield* writer.add(await reader.read(next), next);
+    if ("change" in next) return writer.change(next.change);
+    if ("mark" in next) return writer.mark(next.mark);
+    yield* writer.end(next.break);
+    if (next.break.turn) reader = readerOf(next.break.turn.manner);
   }
-  for (const utterance of writer.end()) {
+  async function* all(): AsyncGenerator<Utterance, void, void> {
+    for await (const next of sentencesOf(parts, script, options)) {
+      await breathe();
+      yield* written(next);
+    }
+    yield* writer.end();
+  }
+  for await (const utterance of all()) {
     isSilent = false;
-    yield withFormatting(utterance, script);
+    const formatting = script.takeEdits(utterance.textEnd);
+    yield formatting.length === 0 ? utterance : { ...utterance, formatting };
+    script.forget(utterance.textStart);
   }
   return isSilent ? script.beginning : undefined;
 }
 
-function withFormatting(utterance: Utterance, script: ScriptWindow): Utterance {
-  const formatting = script.takeEdits(utterance.textEnd);
-  return formatting.length === 0 ? utterance : { ...utterance, formatting };
-}
-
-/** Yields the sentences and the pauses of a script, each as soon as it is certain. */
+/** Yields the sentences of a script, each as soon as it is certain, and what is between them. */
 async function* sentencesOf(
   parts: AsyncIterable<string>,
   script: ScriptWindow,
   options: TextOptions,
-): AsyncGenerator<Sentence | { readonly pause: number }, void, void> {
-  const markup = new MarkupReader(options.textFormat === "markdown");
-  const format = new FormatReader(options);
+): AsyncGenerator<Sentence | ScriptEvent, void, void> {
+  const reader = partReader(options);
   const sentences = new SentenceReader();
-  let pause = 0;
+  const breaks = new Breaks();
+  let place = 0;
   async function* read(
     parts: AsyncIterable<MarkupPart>,
-  ): AsyncGenerator<Sentence | { readonly pause: number }, void, void> {
+  ): AsyncGenerator<Sentence | ScriptEvent, void, void> {
     for await (const part of parts) {
       await breathe();
-      script.note(format.edits.splice(0));
-      if ("pause" in part) {
-        pause += part.pause;
+      script.note(reader.takeEdits());
+      if (!("text" in part)) {
+        breaks.add(part);
         continue;
       }
-      if (!("text" in part)) continue;
-      if (pause > 0) {
-        // Pauses with only white space between them add up to one.
-        if (part.text.text.trim() === "") continue;
-        yield* sentences.rest();
-        yield { pause };
-        pause = 0;
+      const isBlank = part.text.text.trim() === "";
+      let { text } = part;
+      if (breaks.isTurn) {
+        // White space before a turn belongs to what is before: a line may end there.
+        const blank = text.text.length - text.text.trimStart().length;
+        sentences.add(text.slice(0, blank));
+        text = text.slice(blank, text.text.length);
       }
-      sentences.add(part.text, part.instruction);
+      if (breaks.isBreak) {
+        if (isBlank) continue;
+        yield* sentences.rest();
+      }
+      if (!isBlank) {
+        place = text.origin({ start: 0, end: text.text.length }).end;
+        yield* breaks.beforeText(text.origin({ start: 0, end: 1 }).start);
+      }
+      sentences.add(text, part.instruction);
       // These sentences must come first, because the markup after them may be invalid.
       yield* sentences.ready();
     }
@@ -84,10 +97,10 @@ async function* sentencesOf(
   for await (const part of parts) {
     await breathe();
     script.append(part);
-    yield* read(format.push(markup.push(part)));
+    yield* read(reader.push(part));
   }
-  yield* read(format.end(markup.end()));
-  script.note(format.edits.splice(0));
+  yield* read(reader.end());
+  script.note(reader.takeEdits());
   yield* sentences.rest();
-  if (pause > 0) yield { pause };
+  yield* breaks.atEnd(place);
 }

@@ -7,6 +7,7 @@
 import type { Manner } from "../script/manner.ts";
 import type { Sentence } from "../script/sentences.ts";
 import type { SpokenText } from "../script/spoken_text.ts";
+import type { Break, Change, Mark, Voicing } from "./breaks.ts";
 import {
   cut,
   cutStart,
@@ -104,14 +105,16 @@ export interface Utterance {
   /** The words and marks in order. They cover all of `phonemes` except the blanks between words. */
   readonly words: readonly Word[];
   /**
-   * What is read in place of the signs of a format, such as Markdown: `by` in place of the script
-   * from `start` to `end`, since the utterance before and up to the signs that follow this one.
-   * Absent if there are none.
+   * What is read in place of markup and of the signs of a format, such as Markdown: `by` in place of
+   * the script from `start` to `end`, since the utterance before and up to the signs that follow this
+   * one. Directions are for what follows: `[voice:af_heart]`, or the name of a speaker. Absent if
+   * there are none.
    */
   readonly formatting?: readonly {
     readonly start: number;
     readonly end: number;
     readonly by: string;
+    readonly isDirection?: true;
   }[];
   /** Silence that the writer asked for before the utterance, in seconds. */
   readonly pauseBefore: number;
@@ -123,9 +126,9 @@ export interface Utterance {
    * The turn, from 0. A turn begins where the voice, the emotion or the language changes, and at
    * each line of a speaker.
    */
-  readonly turn?: number;
+  readonly turn: number;
   /** How it is spoken from its start on, as far as the writer says so. */
-  readonly manner?: Manner;
+  readonly manner: Manner;
   /** The name in the cast of whoever speaks. */
   readonly speaker?: string;
   /**
@@ -151,6 +154,9 @@ interface Passage {
   readonly isNearEnd: boolean;
 }
 
+/** The end of a script. */
+const END: Break = { pause: 0, overlap: 0 };
+
 /** Returns the text of a range of the script. */
 export type Quote = (start: number, end: number) => string;
 
@@ -164,6 +170,15 @@ export class UtteranceWriter {
   #start = 0;
   /** The number of utterances so far. */
   #count = 0;
+  /** The turn, whether anything of it was said, and how it is spoken after what was said. */
+  #turn: Voicing & { manner: Manner; isHeard: boolean; readonly turn: number } = {
+    turn: 0,
+    isHeard: false,
+    manner: {},
+  };
+  /** What the next words change, and the places that are named in them, in order. */
+  #changes: Change[] = [];
+  readonly #marks: Mark[] = [];
 
   constructor(private readonly quote: Quote) {}
 
@@ -188,14 +203,37 @@ export class UtteranceWriter {
     }
   }
 
-  /** Yields the last utterance before a pause, in seconds, or before the end of the script. */
-  *end(pause = 0): Generator<Utterance, void> {
-    if (this.#passage === undefined) {
-      this.#pause += pause;
-      return;
+  /** Says how the words from a place on are spoken, before they are added. */
+  change(change: Change): void {
+    this.#changes.push(change);
+  }
+
+  /** Names a place, before the words after it are added. */
+  mark(mark: Mark): void {
+    this.#marks.push(mark);
+  }
+
+  /** Yields the last utterance before a break, or before the end of the script. */
+  *end({ pause, overlap, turn }: Break = END): Generator<Utterance, void> {
+    const pauseAfter = overlap > 0 ? 0 : pause;
+    if (this.#passage === undefined) this.#pause += pauseAfter;
+    else {
+      const last = this.#utterance(this.#passage, true);
+      yield {
+        ...last,
+        pauseAfter,
+        breakAfter: turn && pause === 0 ? last.breakAfter : 0,
+        ...(overlap > 0 && { overlapAfter: overlap }),
+      };
+      this.#passage = undefined;
     }
-    yield { ...this.#utterance(this.#passage), pauseAfter: pause, breakAfter: 0 };
-    this.#passage = undefined;
+    if (turn) this.#begin(turn);
+  }
+
+  #begin({ manner, speaker }: Voicing): void {
+    const { turn, isHeard } = this.#turn;
+    this.#turn = { turn: isHeard ? turn + 1 : turn, isHeard: false, manner, speaker };
+    this.#changes = [];
   }
 
   /** Enough phonemes for the next utterance. */
@@ -210,14 +248,37 @@ export class UtteranceWriter {
     return isWeak ? first + second < RUSHED : first < this.#enough && first + second <= LONG;
   }
 
-  #utterance(passage: Passage): Utterance {
+  /** @param isLast whether it takes all marks, also those after its last word */
+  #utterance(passage: Passage, isLast = false): Utterance {
     const pauseBefore = this.#pause;
     this.#pause = 0;
     this.#count++;
     const utterance = toUtterance(passage, this.quote, pauseBefore, this.#start);
     this.#start = utterance.textStart;
-    return utterance;
+    this.#turn.isHeard = true;
+    const { turn, speaker } = this.#turn;
+    const lastWord = Math.max(...utterance.words.map(({ textStart }) => textStart));
+    this.#turn.manner = taken(this.#changes, utterance.textStart).at(-1)?.manner ??
+      this.#turn.manner;
+    const { manner } = this.#turn;
+    const changes = taken(this.#changes, lastWord);
+    this.#turn.manner = changes.at(-1)?.manner ?? manner;
+    const marks = taken(this.#marks, isLast ? Infinity : lastWord);
+    return {
+      ...utterance,
+      turn,
+      manner,
+      ...(speaker !== undefined && { speaker }),
+      ...(changes.length > 0 && { changes }),
+      ...(marks.length > 0 && { marks }),
+    };
   }
+}
+
+/** Takes those up to a place in the script out of a list, which is sorted. */
+function taken<T extends { readonly textStart: number }>(all: T[], place: number): T[] {
+  const next = all.findIndex(({ textStart }) => textStart > place);
+  return all.splice(0, next < 0 ? all.length : next);
 }
 
 /**
@@ -235,7 +296,7 @@ function toUtterance(
   quote: Quote,
   pauseBefore: number,
   from: number,
-): Utterance {
+): Omit<Utterance, "turn" | "manner"> {
   let phonemes = "";
   const words = units.map((unit, i): Word => {
     const phonemeStart = phonemes.length;

@@ -3,6 +3,7 @@ import { loadFastCheck, loadWebVttParser } from "../../../dev_deps.ts";
 import { type Cue, cuesOf } from "../../../speech/timings/subtitles.ts";
 import { timingsFile, timingsFormat } from "../../../speech/timings/timings_file.ts";
 import type { TimedWord, Timings } from "../../../speech/timings/timings.ts";
+import { MarkupReader } from "../../../text/script/markup.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
 
 /** Timings of words that are said one after the other from 0.3 s on, each `lasts` seconds long. */
@@ -87,7 +88,12 @@ Deno.test("punctuation and symbols stay with their word", () => {
 Deno.test("markup and unspoken text are not shown, and pauses separate words", () => {
   const script = "I un[read](/ɹˈɛd/)able [Deno](/dˈɛnO/).[pause:0.5s]So. “And more” is not said.";
   const timings = spoken(script, ["I", "un[read](/ɹˈɛd/)able", "Deno", "So"], 0.5);
-  assert.deepEqual(cuesOf(script, timings, 4).map(textOf), ["I unreadable Deno.", "So."]);
+  const markup = new MarkupReader();
+  assert([...markup.push(script), ...markup.end()].length > 0);
+  assert.deepEqual(cuesOf(script, { ...timings, formatting: markup.edits }, 4).map(textOf), [
+    "I unreadable Deno.",
+    "So.",
+  ]);
 });
 
 Deno.test("a word that is longer than a line gets its own cue", () => {

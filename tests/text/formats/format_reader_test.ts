@@ -28,7 +28,7 @@ interface Reading {
 
 /** Reads a script that arrives in parts of `size` units. */
 async function read(script: string, options: TextOptions = {}, size = 4096): Promise<Reading> {
-  const markup = new MarkupReader(options.textFormat === "markdown");
+  const markup = new MarkupReader({ isMarkdown: options.textFormat === "markdown" });
   const format = new FormatReader(options);
   let text = "";
   const places: unknown[] = [];

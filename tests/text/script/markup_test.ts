@@ -44,7 +44,7 @@ Deno.test("links are reduced to their text, and other brackets are kept", () => 
 });
 
 Deno.test("in Markdown, what is no instruction is a link", () => {
-  const parts = parseMarkup("[a](/b) [c](1.md) [d](/d/) [e](+1)", true);
+  const parts = parseMarkup("[a](/b) [c](1.md) [d](/d/) [e](+1)", { isMarkdown: true });
   assert.deepEqual(
     parts.map((part) => "text" in part && [part.text.text, part.instruction !== undefined]),
     [["[a](/b)", false], [" ", false], ["[c](1.md)", false], [" ", false], ["d", true], [

@@ -38,7 +38,7 @@ const reader: LanguageReader = {
 };
 
 async function read(script: string): Promise<Utterance[]> {
-  return await Array.fromAsync(utterances(partsOf(script), reader));
+  return await Array.fromAsync(utterances(partsOf(script), () => reader));
 }
 
 /** The places in a script at which its words end. */
@@ -109,10 +109,10 @@ Deno.test("a word that is cut may be followed by words with the place of the who
     endsWord: true,
     source: "test",
   });
-  const long = utterances(partsOf(script), {
+  const long = utterances(partsOf(script), () => ({
     ...reader,
     read: ({ text }) => Promise.resolve({ text, words: [spoken("ka".repeat(700)), spoken("ka.")] }),
-  });
+  }));
   const all = await Array.fromAsync(long);
   assert(all.length > 2);
   for (const { text, textStart, textEnd, words } of all) {
