@@ -7,7 +7,7 @@
 
 import { breathe } from "../breathe.ts";
 import type { Instruction } from "../script/instruction.ts";
-import { type Edit, MappedText } from "../script/mapped_text.ts";
+import { type Edit, MappedText, type Range } from "../script/mapped_text.ts";
 import type { Direction, MarkupPart } from "../script/markup.ts";
 import { BlockReader, LONGEST_BLOCK } from "./blocks.ts";
 import { type FormatEdit, masked, merged, PAUSE } from "./edits.ts";
@@ -24,6 +24,11 @@ interface Waiting {
   readonly at: number;
   readonly text: MappedText;
   readonly instruction?: Instruction;
+}
+
+/** Directions whose place was left out. */
+interface Lost extends Range {
+  readonly directions: readonly Direction[];
 }
 
 /** What a text that is HTML or SSML as a whole starts with, and what may become that. */
@@ -148,7 +153,7 @@ export class FormatReader {
     for (const { at, text, instruction } of this.#partsBefore(end)) {
       const rest = text.slice(Math.max(0, this.#done - at), end - at);
       if (rest.text === "") continue;
-      if (rest.text === PAUSE) yield* this.#directionsAt(rest.origin({ start: 0, end: 1 }).start);
+      if (rest.text === PAUSE) yield* this.#takeDirections(rest.origin({ start: 0, end: 1 }).start);
       else yield { text: rest, instruction };
     }
   }
@@ -160,8 +165,11 @@ export class FormatReader {
     }
   }
 
-  #directionsAt(place: number): readonly Direction[] {
-    return this.#directions.get(place) ?? [];
+  /** Takes the directions at a place. If more follow there, they get a place of their own. */
+  #takeDirections(place: number): readonly Direction[] {
+    const directions = this.#directions.get(place) ?? [];
+    this.#directions.delete(place);
+    return directions;
   }
 
   /** Yields the rest of the block that ends at `end`. */
@@ -228,23 +236,47 @@ export class FormatReader {
     const instructions = parts.flatMap(({ instruction }) => instruction ?? []);
     const text = await readSigns(whole.edit(edits), this.#namesEmoji, instructions);
     this.edits.push(...editsBetween(whole, text));
-    yield* this.#divided(text.slice(this.#done, text.text.length), instructions);
+    const rest = text.slice(this.#done, text.text.length);
+    yield* this.#divided(rest, instructions, this.#takeLost(rest, parts));
   }
 
-  /** Yields a text in parts, divided at pauses and instructions. */
-  *#divided(text: MappedText, instructions: readonly Instruction[]): Generator<MarkupPart, void> {
+  /** Takes the directions that went with what was left out. Silence is not needed there. */
+  #takeLost(text: MappedText, parts: readonly Waiting[]): Lost[] {
+    const waiting = parts.filter((part) => part.text.text === PAUSE && part.at >= this.#done);
+    return waiting.flatMap((part) => {
+      const place = part.text.origin({ start: 0, end: 1 });
+      const { start } = text.find(place);
+      const isThere = text.text[start] === PAUSE &&
+        text.origin({ start, end: start + 1 }).start === place.start;
+      if (isThere) return [];
+      const directions = this.#takeDirections(place.start).filter((one) => !("pause" in one));
+      return [{ start, end: start, directions }];
+    });
+  }
+
+  /** Yields a text in parts, divided at directions and instructions. */
+  *#divided(
+    text: MappedText,
+    instructions: readonly Instruction[],
+    lost: readonly Lost[],
+  ): Generator<MarkupPart, void> {
     let done = 0;
     const places = instructions.map((instruction) => ({ instruction, ...text.find(instruction) }));
     const said = places.filter(({ start, end }) => start < end);
-    const all = [...said, { instruction: undefined, start: text.text.length, end: Infinity }];
-    for (const { instruction, start, end } of all) {
+    const last = { start: text.text.length, end: Infinity };
+    const all: (Range & { instruction?: Instruction; directions?: readonly Direction[] })[] = [
+      ...[...said, ...lost].sort((a, b) => a.start - b.start || a.end - b.end),
+      last,
+    ];
+    for (const { instruction, directions = [], start, end } of all) {
       while (done < start) {
         const pause = text.text.indexOf(PAUSE, done);
         const at = pause < 0 ? start : Math.min(pause, start);
         if (at > done) yield { text: text.slice(done, at) };
-        if (at < start) yield* this.#directionsAt(text.origin({ start: at, end: at + 1 }).start);
-        done = at + 1;
+        if (at < start) yield* this.#takeDirections(text.origin({ start: at, end: at + 1 }).start);
+        done = at + (at < start ? 1 : 0);
       }
+      yield* directions;
       if (instruction) yield { text: text.slice(start, end), instruction };
       done = end;
     }

@@ -116,7 +116,7 @@ export function isDirection(match: RegExpExecArray): boolean {
   if (name !== RESET) return slipFor(match) !== undefined;
   if (slash !== "" || sign !== undefined || end !== "") return true;
   // "[reset the clock]" is text, but a line does not end in an open bracket.
-  return !/^[^\n\r]/.test(match.input.slice(match.index + bracket.length));
+  return !/^[^\n\r[]/.test(match.input.slice(match.index + bracket.length));
 }
 
 /**

@@ -13,17 +13,40 @@ import { type Language, LANGUAGE_CODES } from "../../../text/languages.ts";
 import { tokenIds } from "../../../text/phonemes/token_table.ts";
 import { MarkupReader, parseMarkup } from "../../../text/script/markup.ts";
 import { partsOf } from "../../../text/script/source.ts";
+import type { Stage } from "../../../text/script/stage.ts";
 import type { Utterance } from "../../../text/utterances/utterances.ts";
 import { checkFree, checkLinear } from "./measure.ts";
 import { type Target, target, texts } from "./target.ts";
 
 const MARKUP = [
   "Say [nothing](/nˈʌθɪŋ/) [now](+1). [pause:0.5s] In [2024](#&#) ![a](https://b.c).",
+  "RICK (sad): [speed:0.9]Oh.[/speed] [voice:a(2)+b]No! [reset]\n**Dr. No 2:** [overlap:0.3s] Hi.\n",
+  "<p>RICK\nOh [volume:-3dB]my[/volume].</p>\n- RICK: (V.O.) [emotion:sad(0.5)]Go [rate:1.2]on.\n",
 ];
 const MARKUP_PIECES = [
   ...["[", "]", "(", ")", "](", "/", "](/", "/)", "#", "&#)", "+1", "-0.5", "![", "[pause:", "ms]"],
   ...["https://", "mailto:", "\n", "\\", "ˈ", "ə"],
+  ...[
+    "[voice:",
+    "[/voice]",
+    "[reset]",
+    "[spede:",
+    "0.9]",
+    "RICK",
+    "RICK: ",
+    ":",
+    "**",
+    "<b>",
+    "<p>",
+  ],
+  ...[" (", "\r", "\u2028", "- ", "[/"],
 ];
+/** Two speakers, and voices and emotions with any name. */
+const STAGE: Stage = {
+  cast: new Map([["RICK", { voice: "a" }], ["DR. NO 2", { emotion: "sad" }]]),
+  check: () => {},
+  languageOf: ({ language = "en-us" }) => language,
+};
 /** Texts of every kind that has rules of its own. */
 const ENGLISH = [
   'On 12/10/2023 at 3:30 p.m., Dr. Smith paid $1,234.56 for 5 km of 3/4" pipe (see fig. 2b).',
@@ -79,8 +102,8 @@ export const markup = (fc: FastCheck): Promise<Target> =>
     inputs: fc.tuple(texts(fc, MARKUP, MARKUP_PIECES), fc.nat(20)),
     run: ([text, part]) => {
       const whole = text.replaceAll("\r", "");
-      const parts = parseMarkup(whole);
-      const reader = new MarkupReader();
+      const parts = parseMarkup(whole, { stage: STAGE });
+      const reader = new MarkupReader({ stage: STAGE });
       const again = [];
       for (let at = 0; at < whole.length; at += part + 1) {
         again.push(...reader.push(whole.slice(at, at + part + 1)));
