@@ -22,6 +22,8 @@ export type { KokoroModel, ModelInfo, ModelMemory } from "./speech/kokoro_model.
 export type { StreamOptions, SynthesisOptions } from "./speech/options.ts";
 export type { OnOverflow } from "./speech/plan/planner.ts";
 export type { Speech } from "./speech/speech.ts";
+export type { Cast, Turn } from "./speech/scene/turn.ts";
+export type { SpeakerTrack, SpokenTurn } from "./speech/scene/spoken_turns.ts";
 export type { SpeechChunk, SpokenUtterance } from "./speech/plan/chunks.ts";
 export type { Priority, QueueState } from "./speech/turns.ts";
 export type { StageTimes } from "./speech/session.ts";
@@ -56,7 +58,9 @@ export type { Manner } from "./text/script/manner.ts";
 export type { ScriptSource } from "./text/script/source.ts";
 export type { Pronunciations } from "./text/phonemes/pronunciations.ts";
 export type {
+  Said,
   Timed,
+  TimedMark,
   TimedPhoneme,
   TimedViseme,
   TimedWord,

@@ -36,6 +36,8 @@ const MOST_PASSES = 4;
  *
  * @param samples at a sample rate of about 24 kHz; if one is not finite, it stays so, and the other
  * samples are undefined afterwards
+ * @param along samples of the same time, such as the voices that `samples` is mixed of: their gain
+ * is changed in the same way
  * @example
  * ```ts
  * import { limitPeaks } from "./audio/limiter.ts";
@@ -43,13 +45,18 @@ const MOST_PASSES = 4;
  * limitPeaks(samples);
  * ```
  */
-export function limitPeaks(samples: Float32Array): void {
+export function limitPeaks(
+  samples: Float32Array,
+  along: readonly Float32Array[] = [],
+): void {
   if (largest(samples) * MOST_GAIN <= CEILING) return;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const found = peaks(samples, AIM);
     if (!(largest(found) > CEILING)) return;
     const gain = smoothGain(found);
-    for (let i = 0; i < samples.length; i++) samples[i] *= gain[i];
+    for (const each of [samples, ...along]) {
+      for (let i = 0; i < each.length; i++) each[i] *= gain[i];
+    }
   }
 }
 

@@ -16,14 +16,16 @@ import type { ScriptSource } from "../text/script/source.ts";
 import type { SpeechChunk } from "./plan/chunks.ts";
 import type { Emotion } from "../voices/emotions.ts";
 import {
-  type CheckedStreamOptions,
   checkOptions,
   checkStreamOptions,
   type StreamOptions,
   type SynthesisOptions,
 } from "./options.ts";
 import { type QueueState, type Ticket, Turns } from "./turns.ts";
-import { begin, type ModelParts, type Request } from "./request.ts";
+import { begin, enter, isTurns, type ModelParts, type Request } from "./request.ts";
+import { NO_REST } from "./scene/script.ts";
+import { tracksOf, turnsOf } from "./scene/spoken_turns.ts";
+import type { Turn } from "./scene/turn.ts";
 import type { Speech } from "./speech.ts";
 import { streamOf } from "./stream.ts";
 import { joinTimings } from "./timings/timings.ts";
@@ -224,23 +226,21 @@ export class KokoroModel implements Disposable {
    * await writeFile("morty.wav", await encode(samples, sampleRate, { format: "wav" }));
    * ```
    */
-  async synthesize(text: string, options: SynthesisOptions = {}): Promise<Speech> {
+  async synthesize(
+    text: string | readonly Turn[],
+    options: SynthesisOptions = {},
+  ): Promise<Speech> {
     const started = performance.now();
-    checkArgument(textSchema, text, "text");
+    if (!isTurns(text)) checkArgument(textSchema, text, "text");
     const checked = checkOptions(options);
-    const { output, onOverflow } = checked;
+    const { output, onOverflow, stems, ...how } = checked;
     const slot = output && new Float32Array(output);
-    const request = this.#enter(checked);
+    const request = enter(this.#parts, this.#turns, text, how);
     using _ticket = request.ticket;
-    const track = new Track(slot);
-    const room = slot && { capacity: slot.length, text, onOverflow };
-    const { speaker, session, planner, chunks } = await begin(
-      this.#parts,
-      request,
-      text,
-      track,
-      room,
-    );
+    const { called, company, script } = request;
+    const track = new Track(slot, stems);
+    const room = slot && { capacity: slot.length, onOverflow };
+    const { session, planner, chunks } = await begin(this.#parts.engine, request, track, room);
 
     const spoken: SpeechChunk[] = [];
     let firstSampleMs = 0;
@@ -252,27 +252,30 @@ export class KokoroModel implements Disposable {
     session.check();
     const samples = slot ? track.settle() : joinSamples(spoken.map(({ samples }) => samples));
     const seconds = samples.length / SAMPLE_RATE;
-    const { speed, rest, rounding } = planner;
-    const { frontEnd } = this.#parts;
-    const count = (part: string): number =>
-      frontEnd.countWords(part, request.chosen.voice.language);
+    const { speed, cutAfter, rounding } = planner;
+    const utterances = spoken.flatMap(({ utterance }) => utterance ?? []);
+    const rest = cutAfter === undefined ? NO_REST : script.restAfter(cutAfter);
+    const words = script.countWords();
     return {
       samples,
       sampleRate: SAMPLE_RATE,
       seconds,
       expectedSeconds: seconds - rounding,
-      voice: speaker.voice.id,
-      emotion: request.emotion.id,
+      voice: script.usesOwnVoice ? (await company.speaker()).voice.id : called.chosen.voice.id,
+      emotion: called.emotion.id,
       speed,
       seed: checked.seed,
-      truncated: rest !== "",
-      words: count(text) - count(rest),
-      rest,
-      utterances: spoken.flatMap(({ utterance }) => utterance ?? []),
+      truncated: rest.text !== "",
+      words: words - rest.words,
+      rest: rest.text,
+      ...(rest.turns && { restTurns: rest.turns }),
+      turns: turnsOf(utterances, script),
+      tracks: tracksOf(spoken, seconds, (who) => track.stem(who)),
+      utterances,
       timings: joinTimings(spoken.map(({ timings }) => timings), { start: 0, end: seconds }),
       warnings: [
-        ...(speaker.warning === undefined ? [] : [speaker.warning]),
-        ...(rest === "" ? [] : [this.#warn(truncation(count(text), slot!.length))]),
+        ...company.warnings,
+        ...(rest.text === "" ? [] : [this.#warn(truncation(words, slot!.length))]),
       ],
       stages: session.stages.times,
       queuedMs: request.ticket.waitedMs,
@@ -308,9 +311,12 @@ export class KokoroModel implements Disposable {
    * }
    * ```
    */
-  stream(text: ScriptSource, options: StreamOptions = {}): ReadableStream<SpeechChunk> {
-    const request = this.#enter(checkStreamOptions(options));
-    return streamOf(this.#speak(request, text), request.ticket);
+  stream(
+    text: ScriptSource | readonly Turn[],
+    options: StreamOptions = {},
+  ): ReadableStream<SpeechChunk> {
+    const request = enter(this.#parts, this.#turns, text, checkStreamOptions(options));
+    return streamOf(this.#speak(request), request.ticket);
   }
 
   /**
@@ -333,17 +339,8 @@ export class KokoroModel implements Disposable {
     this.#parts.engine[Symbol.dispose]();
   }
 
-  /** Checks the voice and the emotion, and enters the queue. */
-  #enter(options: CheckedStreamOptions): Request {
-    const { voices, emotions } = this.#parts;
-    const chosen = voices.get(options.voice ?? voices.defaultId);
-    const emotion = emotions.get(options.emotion);
-    const ticket = this.#turns.enter(options.priority, options.signal);
-    return { ticket, chosen, emotion, options };
-  }
-
-  async *#speak(request: Request, text: ScriptSource): AsyncGenerator<SpeechChunk, void, void> {
-    yield* (await begin(this.#parts, request, text, new Track())).chunks;
+  async *#speak(request: Request): AsyncGenerator<SpeechChunk, void, void> {
+    yield* (await begin(this.#parts.engine, request, new Track())).chunks;
     await this.#dropCaches(request.ticket);
   }
 

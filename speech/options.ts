@@ -14,6 +14,7 @@ import {
   type TextFormat,
 } from "../text/formats/text_format.ts";
 import type { OnOverflow } from "./plan/planner.ts";
+import { type Cast, checkCast, pauseSchema, seedSchema, speedSchema } from "./scene/turn.ts";
 import { PRIORITIES, type Priority } from "./turns.ts";
 
 /**
@@ -58,6 +59,24 @@ export interface SynthesisOptions {
   /** Whether emoji are left out (`skip`) or named in English (`name`). Default: `skip`. */
   readonly emoji?: EmojiChoice;
   /**
+   * Who speaks the lines of a scene, such as `RICK: Come on!`: names with voices, or with voices,
+   * emotions and speeds. A name that is not in the cast is text. See `docs/script.md`. Default:
+   * nobody.
+   */
+  readonly cast?: Cast;
+  /**
+   * Whether the marks of `docs/script.md`, such as `[pause:1s]`, and the names of the cast are
+   * read. If not, all of them are spoken as text. Default: true.
+   */
+  readonly markup?: boolean;
+  /** Whether the text is SSML: see `docs/ssml.md`. Default: false. */
+  readonly ssml?: boolean;
+  /**
+   * Seconds, 0 to 10, between the end of a sentence or line and the answer of another voice or
+   * speaker, unless the script asks for a pause there. Default: 0.2.
+   */
+  readonly turnGap?: number;
+  /**
    * The buffer that the samples are written to, as float32, from its start. The rest of it is
    * filled with zeros. See `allocateOutput`. Default: new memory of the length that is needed.
    */
@@ -71,6 +90,11 @@ export interface SynthesisOptions {
    * - `error`: throw an `output` error.
    */
   readonly onOverflow?: OnOverflow;
+  /**
+   * Whether to return also the samples of each speaker alone: see `SpeakerTrack.samples`. Default:
+   * false.
+   */
+  readonly stems?: boolean;
   /** Whether to leave out the silence at the beginning and at the end. Default: false. */
   readonly trimSilence?: boolean;
   /** The amplitude below which `trimSilence` takes a sample for silence, 0 to 1. Default: 0.005. */
@@ -89,7 +113,7 @@ export interface SynthesisOptions {
 
 /**
  * How a text is spoken as a stream: the options of a synthesis without those of the output. A
- * stream has no limit of length.
+ * stream has no limit of length, and no samples of single speakers.
  *
  * @example
  * ```ts
@@ -101,34 +125,41 @@ export interface SynthesisOptions {
  * }
  * ```
  */
-export type StreamOptions = Omit<SynthesisOptions, "output" | "onOverflow">;
+export type StreamOptions = Omit<SynthesisOptions, "output" | "onOverflow" | "stems">;
 
-/** Voices that speak slower or faster than this are hard to understand. */
-const [SLOWEST, FASTEST] = [0.5, 2];
+/**
+ * The default gap between turns, in seconds. With the soft ends of speech around it, it is heard as
+ * about as long as the gap that conversations have most often, 0.2 s: see `docs/script.md`.
+ */
+const TURN_GAP = 0.2;
 
-const SPEED = `give a number from ${SLOWEST} to ${FASTEST}`;
-const SEED = "give a whole number from 0 to 2^53 - 1";
+const BOOLEAN = "give true or false";
 const THRESHOLD = "give a number from 0 to 1";
 const FORMAT = 'give "auto", "plain", "markdown" or "html"';
 
 /** All options, each with its range and its default. */
 export const optionsSchema = z.strictObject({
   voice: z.string("give the id of a voice").optional(),
-  speed: z.number(SPEED).min(SLOWEST, SPEED).max(FASTEST, SPEED).default(1),
+  speed: speedSchema.default(1),
   emotion: z.string("give the name of an emotion").default("neutral"),
-  seed: z.int(SEED).min(0, SEED).default(0),
+  seed: seedSchema.default(0),
   textFormat: z.enum(TEXT_FORMATS, FORMAT).default("auto"),
   emoji: z.enum(EMOJI_CHOICES, 'give "skip" or "name"').default("skip"),
+  cast: z.custom<Cast>().optional(),
+  markup: z.boolean(BOOLEAN).default(true),
+  ssml: z.boolean(BOOLEAN).default(false),
+  turnGap: pauseSchema.default(TURN_GAP),
   output: z.custom<ArrayBuffer>().optional(),
   onOverflow: z.enum(["truncate", "error", "fit"], 'give "truncate", "error" or "fit"')
     .default("truncate"),
-  trimSilence: z.boolean("give true or false").default(false),
+  stems: z.boolean(BOOLEAN).default(false),
+  trimSilence: z.boolean(BOOLEAN).default(false),
   silenceThreshold: z.number(THRESHOLD).min(0, THRESHOLD).max(1, THRESHOLD).default(0.005),
   priority: z.enum(PRIORITIES, 'give "high", "normal" or "low"').default("normal"),
   signal: signalSchema.optional(),
 });
 
-const streamSchema = optionsSchema.omit({ output: true, onOverflow: true });
+const streamSchema = optionsSchema.omit({ output: true, onOverflow: true, stems: true });
 
 /** Checked options, with defaults filled in except for those that the model decides. */
 export type CheckedOptions = z.infer<typeof optionsSchema>;
@@ -145,6 +176,7 @@ export type CheckedStreamOptions = z.infer<typeof streamSchema>;
 export function checkOptions(options: SynthesisOptions): CheckedOptions {
   const checked = checkObject(optionsSchema, options, "option");
   if (checked.output !== undefined) checkOutput(checked.output);
+  if (checked.cast !== undefined) checkCast(checked.cast);
   return checked;
 }
 
@@ -155,5 +187,7 @@ export function checkOptions(options: SynthesisOptions): CheckedOptions {
  * its range
  */
 export function checkStreamOptions(options: StreamOptions): CheckedStreamOptions {
-  return checkObject(streamSchema, options, "option");
+  const checked = checkObject(streamSchema, options, "option");
+  if (checked.cast !== undefined) checkCast(checked.cast);
+  return checked;
 }

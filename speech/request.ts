@@ -7,14 +7,20 @@
 import type { Engine } from "../ffi/engine.ts";
 import type { Gpu } from "../ffi/gpus.ts";
 import type { FrontEnd } from "../text/front_end.ts";
-import { partsOf, type ScriptSource } from "../text/script/source.ts";
+import type { ScriptSource } from "../text/script/source.ts";
+import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import { type SpeechChunk, speechChunks } from "./plan/chunks.ts";
-import { type Emotion, type Emotions, prosodyOf } from "../voices/emotions.ts";
+import type { Emotions } from "../voices/emotions.ts";
 import type { CheckedStreamOptions } from "./options.ts";
 import { Planner, type Room } from "./plan/planner.ts";
 import type { Ticket, Turns } from "./turns.ts";
 import type { Track } from "./plan/track.ts";
-import type { ChosenVoice, Speaker, Voices } from "../voices/voices.ts";
+import type { Utterance } from "../text/utterances/utterances.ts";
+import type { Voices } from "../voices/voices.ts";
+import { type Called, Company } from "./scene/company.ts";
+import { type Script, textScript } from "./scene/script.ts";
+import { checkCast, type Turn } from "./scene/turn.ts";
+import { turnScript } from "./scene/turn_script.ts";
 import { Session } from "./session.ts";
 
 /** The parts of a model. */
@@ -35,44 +41,78 @@ export interface ModelParts {
   readonly turns?: Turns;
 }
 
-/** A request in the queue, with its voice, emotion and other options. */
+/** A request in the queue, with who speaks and its other options. */
 export interface Request {
   readonly ticket: Ticket;
-  readonly chosen: ChosenVoice;
-  readonly emotion: Emotion;
+  readonly called: Called;
+  readonly company: Company;
+  readonly script: Script;
   readonly options: CheckedStreamOptions;
 }
 
 /** A request that is being worked on. */
 export interface Work {
-  readonly speaker: Speaker;
   readonly session: Session;
   readonly planner: Planner;
   /** Read these to the end or call `return()`: memory is held until then. */
   readonly chunks: AsyncGenerator<SpeechChunk, void, void>;
 }
 
+/**
+ * Checks a request, and enters it into the queue.
+ *
+ * @throws {KokoroError} `input` when a voice or an emotion does not exist, `busy` when the limit of
+ * requests under way is reached, `closed` when the queue is closed
+ */
+export function enter(
+  { voices, emotions, frontEnd, warn }: ModelParts,
+  turns: Turns,
+  text: ScriptSource | readonly Turn[],
+  options: CheckedStreamOptions,
+): Request {
+  const called = {
+    chosen: voices.get(options.voice ?? voices.defaultId),
+    emotion: emotions.get(options.emotion),
+  };
+  const company = new Company(voices, emotions, called, checkCast(options.cast ?? {}), warn);
+  const { textFormat, emoji, markup } = options;
+  const reading = {
+    frontEnd,
+    company,
+    options: { textFormat, emoji, markup, stage: company.stage },
+  };
+  // Invalid turns are found before the request enters the queue.
+  const scene = isTurns(text) ? turnScript(text, reading) : undefined;
+  const ticket = turns.enter(options.priority, options.signal);
+  const script = scene ?? textScript(text as ScriptSource, { ...reading, signal: ticket.signal });
+  return { ticket, called, company, script, options };
+}
+
+/** Whether something is a list of turns, and not a text or an iterable of texts. */
+export function isTurns(text: unknown): text is readonly Turn[] {
+  return Array.isArray(text) && text.some((part) => typeof part === "object");
+}
+
 /** Starts the work on a request. Nothing is computed until its chunks are read. */
 export async function begin(
-  { voices, frontEnd, engine, warn }: ModelParts,
-  { ticket, chosen, emotion, options }: Request,
-  text: ScriptSource,
+  engine: Engine,
+  { ticket, company, script, options }: Request,
   track: Track,
   room?: Room,
 ): Promise<Work> {
-  const speaker = await voices.speaker(chosen);
-  if (speaker.warning !== undefined) warn(speaker.warning);
-  const utterances = frontEnd.read(
-    partsOf(text, ticket.signal),
-    chosen.voice.language,
-    options,
-  );
+  if (script.usesOwnVoice) await company.speaker();
   const session = new Session(engine, ticket, track.output);
-  const prosody = prosodyOf(speaker.voice, emotion);
-  const { speed, seed, trimSilence, silenceThreshold } = options;
-  const delivery = { table: speaker.table, prosody, speed };
-  const planner = new Planner(session, utterances, delivery, room);
-  const threshold = trimSilence ? silenceThreshold : undefined;
-  const chunks = speechChunks(planner, track, { session, prosody, seed, threshold });
-  return { speaker, session, planner, chunks };
+  const { speed, seed, turnGap, trimSilence, silenceThreshold } = options;
+  const direction = {
+    speed,
+    turnGap: Math.round(turnGap * SAMPLE_RATE),
+    deliver: ({ manner }: Utterance) => company.deliver(manner),
+  };
+  const planner = new Planner(session, script, direction, room);
+  const chunks = speechChunks(planner, track, {
+    session,
+    seedOf: (utterance) => script.seedOf(utterance) ?? seed,
+    threshold: trimSilence ? silenceThreshold : undefined,
+  });
+  return { session, planner, chunks };
 }

@@ -5,6 +5,8 @@
  */
 
 import type { SpokenUtterance } from "./plan/chunks.ts";
+import type { SpeakerTrack, SpokenTurn } from "./scene/spoken_turns.ts";
+import type { Turn } from "./scene/turn.ts";
 import type { StageTimes } from "./session.ts";
 import type { Timings } from "./timings/timings.ts";
 
@@ -35,7 +37,8 @@ export interface Speech {
   readonly expectedSeconds: number;
   /**
    * The id of the voice that spoke. A blend is in canonical form, such as
-   * `af_sky(0.75)+af_bella(0.25)`.
+   * `af_sky(0.75)+af_bella(0.25)`. In a scene, this, the emotion, the speed and the seed are those
+   * of the call, which its turns may change: see `turns`.
    */
   readonly voice: string;
   /** The emotion, such as `manic` or `manic(0.5)`. */
@@ -46,10 +49,19 @@ export interface Speech {
   readonly seed: number;
   /** Whether the output was too small for the whole text. */
   readonly truncated: boolean;
-  /** The number of words of the text that are spoken. */
+  /** The number of words of the text that are spoken. Names of speakers and markup don't count. */
   readonly words: number;
-  /** The part of the text that is not spoken; empty when all of it is. */
+  /**
+   * The part of the text that is not spoken; empty when all of it is. Of turns, these are their
+   * texts, one in a line.
+   */
   readonly rest: string;
+  /** The turns, or parts of them, that are not spoken. Absent unless turns were given and cut. */
+  readonly restTurns?: readonly Turn[];
+  /** The turns that are spoken, in order: at least one. */
+  readonly turns: readonly SpokenTurn[];
+  /** Which samples belong to which speaker: one entry for each, in the order of their first words. */
+  readonly tracks: readonly SpeakerTrack[];
   /** The utterances, each spoken in one go, with their places in `samples`. */
   readonly utterances: readonly SpokenUtterance[];
   /** When each word, phoneme and viseme is heard, in seconds from the start of `samples`. */

@@ -10,9 +10,8 @@ import { limitPeaks } from "../../audio/limiter.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
 import type { Utterance } from "../../text/utterances/utterances.ts";
 import type { PlannedUtterance, Planner } from "./planner.ts";
-import type { Prosody } from "../../voices/prosody.ts";
 import { joinTimings, type Timed, type Timings, timings } from "../timings/timings.ts";
-import type { Track } from "./track.ts";
+import { BEFORE_OVERLAP, type Track } from "./track.ts";
 import { heardRange } from "./edges.ts";
 import { loadRoles, type SymbolRoles } from "../timings/visemes.ts";
 import type { Session } from "../session.ts";
@@ -32,6 +31,12 @@ import type { Session } from "../session.ts";
  * ```
  */
 export interface SpokenUtterance extends Utterance {
+  /** The id of the voice that speaks it. */
+  readonly voice: string;
+  /** Its emotion, such as `manic(0.5)`. */
+  readonly emotion: string;
+  /** Its speed. */
+  readonly speed: number;
   /** The first sample of its speech, after any silence before it. */
   readonly begin: number;
   /** The sample after the last one of its speech, before any silence after it. */
@@ -39,9 +44,9 @@ export interface SpokenUtterance extends Utterance {
 }
 
 /**
- * A part of the speech: one utterance with the silence before it, up to the end of its speech. The
- * last chunk is the silence after all utterances. All chunks joined together are the samples of the
- * whole text.
+ * A part of the speech: one utterance with the silence before it, up to the end of its speech, or
+ * up to where somebody else begins to speak meanwhile. The last chunk is the silence after all
+ * utterances. All chunks joined together are the samples of the whole text.
  *
  * @example
  * ```ts
@@ -81,9 +86,8 @@ export interface SpeechChunk {
 /** How the samples of each utterance are made and finished. */
 export interface Finish {
   readonly session: Session;
-  readonly prosody: Prosody;
-  /** The seed of the noise. */
-  readonly seed: number;
+  /** The seed of the noise of an utterance. */
+  seedOf(utterance: Utterance): number;
   /**
    * Samples with an amplitude below this are silence, which is left out at both ends. Absent:
    * silence is kept.
@@ -112,18 +116,16 @@ class Chunker {
   /** The sample after the last one that went into a chunk. */
   #end = 0;
   #index = 0;
-  readonly #factor: number;
 
   constructor(private readonly track: Track, private readonly finish: Finish) {
-    const { prosody, threshold } = finish;
-    this.#factor = prosody.energy * 10 ** (prosody.gain / 20);
-    if (threshold === undefined) this.#begin = 0;
+    if (finish.threshold === undefined) this.#begin = 0;
   }
 
   /** Decodes an utterance, brings it to its level, and returns its chunk. */
   async speak(placed: PlannedUtterance): Promise<SpeechChunk> {
     using prepared = placed.prepared;
-    const { session, seed } = this.finish;
+    const { session } = this.finish;
+    const seed = this.finish.seedOf(prepared.utterance);
     session.check(); // other code has run since the chunk was requested
     const samples = this.track.target(placed);
     const [roles] = await Promise.all([
@@ -132,11 +134,12 @@ class Chunker {
     ]);
     session.check();
     removeDc(samples, SAMPLE_RATE);
-    for (let i = 0; i < samples.length; i++) samples[i] *= this.#factor;
+    prepared.level(samples);
     limitPeaks(samples);
-    this.track.append(placed, samples);
-    const end = this.#heardUpTo(placed.end);
-    return this.#chunk(end, this.#tell(placed, end, roles));
+    const own = this.track.append(placed, samples);
+    const end = this.#heardUpTo(this.#certainUpTo(placed));
+    const isOpen = prepared.overlap > 0;
+    return this.#chunk(end, this.#tell(placed, own, isOpen ? placed.end : end, roles));
   }
 
   /**
@@ -146,8 +149,16 @@ class Chunker {
   end(length: number): SpeechChunk {
     this.finish.session.check();
     this.track.finish(length);
+    const heard = this.#heardUpTo(Math.min(this.track.speechEnd, length));
     const keepsSilence = this.finish.threshold === undefined || this.#begin === undefined;
-    return this.#chunk(keepsSilence ? length : this.#end);
+    return this.#chunk(keepsSilence ? length : heard);
+  }
+
+  /** The sample of the track up to which no later utterance changes anything. */
+  #certainUpTo({ latest, begin, end, prepared: { overlap } }: PlannedUtterance): number {
+    if (overlap === 0) return latest;
+    const next = Math.max(begin, end - overlap);
+    return Math.max(this.#end, next - BEFORE_OVERLAP);
   }
 
   /**
@@ -168,22 +179,26 @@ class Chunker {
   }
 
   /**
-   * The utterance and its timings, with places in the samples of all chunks. Its own chunk goes up
-   * to `end` of the track.
+   * The utterance and its timings, with places in the samples of all chunks.
+   *
+   * @param own its samples, without what others say meanwhile
+   * @param end the sample of the track after the last one of the utterance that is heard
    */
   #tell(
-    { prepared: { utterance, frames }, at, from, ...speech }: PlannedUtterance,
+    { prepared: { utterance, frames, delivery, speed }, at, from, ...speech }: PlannedUtterance,
+    own: Float32Array,
     end: number,
     roles: SymbolRoles,
   ): { utterance: SpokenUtterance; timings: Timings } {
+    const { voice, emotion } = delivery;
     const skipped = this.#begin ?? 0;
     const within = (place: number): number => Math.min(Math.max(skipped, place), end);
-    const samples = this.track.view(within(speech.begin), within(speech.end));
+    const samples = own.subarray(within(speech.begin) - at, within(speech.end) - at);
     const places = { begin: within(speech.begin) - skipped, end: within(speech.end) - skipped };
     return {
-      utterance: { ...utterance, ...places },
+      utterance: { ...utterance, voice, emotion, speed, ...places },
       timings: timings(
-        { utterance, frames, samples, origin: at - from - skipped, ...places },
+        { utterance, voice, emotion, frames, samples, origin: at - from - skipped, ...places },
         roles,
       ),
     };

@@ -52,7 +52,10 @@ export function boundaryOf(phonemes: string): Boundary {
  * The part of an utterance before a cut. It ends like a sentence, so that it does not sound cut
  * off.
  */
-export function before(utterance: Utterance, { words: count, phonemeEnd }: Cut): Utterance {
+export function before(
+  { overlapAfter: _none, ...utterance }: Utterance,
+  { words: count, phonemeEnd }: Cut,
+): Utterance {
   const words = utterance.words.slice(0, count);
   const { textStart } = utterance;
   const textEnd = endOf(words);

@@ -8,9 +8,10 @@
 import { KokoroError } from "../../errors.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../ffi/symbols.ts";
 import type { Utterance } from "../../text/utterances/utterances.ts";
-import { before, type Boundary, boundaryOf, type Cut, cutsOf, restOf } from "./cut.ts";
+import { before, type Boundary, boundaryOf, type Cut, cutsOf } from "./cut.ts";
 import { layOut, lengthWith, placeBehind, type Placed } from "./layout.ts";
-import { type Delivery, PreparedUtterance } from "../utterance/prepared_utterance.ts";
+import type { Delivery, Pace } from "../utterance/delivery.ts";
+import { PreparedUtterance } from "../utterance/prepared_utterance.ts";
 import type { Session } from "../session.ts";
 
 /**
@@ -55,9 +56,25 @@ export type PlannedUtterance = Placed<PreparedUtterance>;
 export interface Room {
   /** The number of samples that the output holds. */
   readonly capacity: number;
-  /** The script as it was written. */
-  readonly text: string;
   readonly onOverflow: OnOverflow;
+}
+
+/** A script that is planned. */
+export interface Plannable {
+  /** Its utterances, in order. */
+  readonly utterances: AsyncGenerator<Utterance>;
+  /** The text that the places of an utterance refer to. */
+  textOf(utterance: Utterance): string;
+}
+
+/** How the utterances of a script are spoken. */
+export interface Direction {
+  /** How an utterance is spoken. */
+  deliver(utterance: Utterance): Promise<Delivery>;
+  /** The speed that was asked for. */
+  readonly speed: number;
+  /** The samples between two speakers. */
+  readonly turnGap?: number;
 }
 
 /** Prepares and places the utterances of a script, as many as fit into the output. */
@@ -67,17 +84,17 @@ export class Planner {
   /** The last utterance that was placed. */
   #last: PlannedUtterance | undefined;
   #speed: number;
-  #rest = "";
+  #cutAfter: Utterance | undefined;
   #rounding = 0;
 
   constructor(
     private readonly session: Session,
-    private readonly utterances: AsyncGenerator<Utterance>,
-    private readonly delivery: Delivery,
+    private readonly script: Plannable,
+    private readonly direction: Direction,
     /** Absent: the output has no limit. */
     private readonly room?: Room,
   ) {
-    this.#speed = delivery.speed;
+    this.#speed = direction.speed;
   }
 
   /**
@@ -93,7 +110,7 @@ export class Planner {
       while (true) {
         const next = this.#ahead.shift() ?? await this.#prepareNext();
         if (next === undefined) return;
-        const placed = placeBehind(this.#last, next);
+        const placed = this.#place(this.#last, next);
         if (this.room && placed.end > this.room.capacity) {
           const cut = await this.#cut(placed, this.room);
           if (cut) yield this.#keep(cut);
@@ -103,7 +120,7 @@ export class Planner {
       }
     } finally {
       for (const prepared of this.#ahead.splice(0)) prepared[Symbol.dispose]();
-      await this.utterances.return(undefined);
+      await this.script.utterances.return(undefined);
     }
   }
 
@@ -113,10 +130,11 @@ export class Planner {
   }
 
   /**
-   * The part of the script that is not spoken. Known once {@linkcode Planner.planned} has ended.
+   * The last utterance, or the part of it that is spoken, if the script was cut after it. Known
+   * once {@linkcode Planner.planned} has ended.
    */
-  get rest(): string {
-    return this.#rest;
+  get cutAfter(): Utterance | undefined {
+    return this.#cutAfter;
   }
 
   /** The length of an output that ends with the last placed utterance, in samples. */
@@ -130,6 +148,13 @@ export class Planner {
     return this.#rounding;
   }
 
+  #place(
+    previous: PlannedUtterance | undefined,
+    prepared: PreparedUtterance,
+  ): PlannedUtterance {
+    return placeBehind(previous, prepared, this.direction.turnGap);
+  }
+
   #keep(placed: PlannedUtterance): PlannedUtterance {
     this.#last = placed;
     this.#rounding += placed.prepared.rounding;
@@ -139,13 +164,17 @@ export class Planner {
   /** Prepares the next utterance. Returns `undefined` after the last one. */
   async #prepareNext(): Promise<PreparedUtterance | undefined> {
     const { stages } = this.session;
-    const { done, value } = await stages.time("text", () => this.utterances.next());
+    const { done, value } = await stages.time("text", () => this.script.utterances.next());
     return done ? undefined : await this.#prepare(value);
   }
 
-  #prepare(utterance: Utterance): Promise<PreparedUtterance> {
-    const delivery = { ...this.delivery, speed: this.#speed };
-    return PreparedUtterance.prepare(this.session, utterance, delivery);
+  async #prepare(utterance: Utterance): Promise<PreparedUtterance> {
+    const delivery = await this.direction.deliver(utterance);
+    return await PreparedUtterance.prepare(this.session, utterance, delivery, this.#pace);
+  }
+
+  get #pace(): Pace {
+    return { asked: this.direction.speed, now: this.#speed };
   }
 
   /**
@@ -154,7 +183,7 @@ export class Planner {
    */
   async #prepareAhead({ capacity, onOverflow }: Room): Promise<void> {
     if (onOverflow === "truncate") return;
-    const { speed } = this.delivery;
+    const { speed } = this.direction;
     const fastest = onOverflow === "fit" ? Math.max(speed, FASTEST_FIT) : speed;
     const isWhole = await this.#prepareUpTo(capacity * fastest / speed);
     if (isWhole && this.#endAhead() <= capacity) return;
@@ -168,18 +197,18 @@ export class Planner {
    */
   async #prepareUpTo(capacity: number): Promise<boolean> {
     let last: PlannedUtterance | undefined;
-    while (last === undefined || last.end <= capacity) {
+    while (last === undefined || last.latest <= capacity) {
       const next = await this.#prepareNext();
       if (next === undefined) return true;
       this.#ahead.push(next);
-      last = placeBehind(last, next);
+      last = this.#place(last, next);
     }
     return false;
   }
 
   /** The sample after the last one of speech when all prepared utterances are placed. */
   #endAhead(): number {
-    return layOut(this.#ahead).at(-1)?.end ?? 0;
+    return layOut(this.#ahead, this.direction.turnGap).at(-1)?.latest ?? 0;
   }
 
   /** Raises the speed until the script fits, up to `fastest`. */
@@ -190,7 +219,7 @@ export class Planner {
       // The edges of speech and the pauses in the script don't get shorter, so one step may not be
       // enough.
       this.#speed = isWhole ? Math.min(fastest, this.#speed * Math.max(1.005, excess)) : fastest;
-      this.#ahead = this.#ahead.map((prepared) => prepared.retimed(this.#speed));
+      this.#ahead = this.#ahead.map((prepared) => prepared.retimed(this.#pace));
     }
   }
 
@@ -204,13 +233,13 @@ export class Planner {
     placed.prepared[Symbol.dispose]();
     for (const { cut, atMost } of cuts) {
       if (cut.words === 0) {
-        this.#rest = restOf(room.text, this.#last!.prepared.utterance);
+        this.#cutAfter = this.#last!.prepared.utterance;
         return undefined;
       }
-      const part = placeBehind(this.#last, await this.#prepare(before(utterance, cut)));
+      const part = this.#place(this.#last, await this.#prepare(before(utterance, cut)));
       const left = room.capacity - part.end;
       if (left >= 0 && left < atMost) {
-        this.#rest = restOf(room.text, part.prepared.utterance);
+        this.#cutAfter = part.prepared.utterance;
         return part;
       }
       part.prepared[Symbol.dispose]();
@@ -228,17 +257,17 @@ export class Planner {
    */
   #candidates(
     { prepared: { utterance, frames }, at, from }: PlannedUtterance,
-    { capacity, text }: Room,
+    { capacity }: Room,
   ): { cut: Cut; atMost: number }[] {
     const ends = cumulative(frames);
-    const timed = cutsOf(utterance, text).map((cut) => ({
+    const timed = cutsOf(utterance, this.script.textOf(utterance)).map((cut) => ({
       ...cut,
       end: at - from + ends[cut.phonemeEnd],
     }));
     const previous = this.#last;
     if (previous) {
       const boundary = boundaryOf(previous.prepared.utterance.phonemes);
-      timed.unshift({ words: 0, phonemeEnd: 0, boundary, end: previous.end });
+      timed.unshift({ words: 0, phonemeEnd: 0, boundary, end: previous.latest });
     }
     const latest = timed.filter(({ end }) => end <= capacity + SHORTER).reverse();
     const ending = (boundary: Boundary): { cut: Cut; atMost: number }[] =>

@@ -1,11 +1,20 @@
 /**
- * Writes utterances one after the other into the output, with silence between them.
+ * Writes utterances into the output, with silence between them. Those that are spoken at the same
+ * time are mixed.
  *
  * @module
  */
 
+import { limitPeaks } from "../../audio/limiter.ts";
 import { fadeEdges, fadeOut } from "./edges.ts";
 import type { Placed, Sized } from "./layout.ts";
+import { Stems } from "./stems.ts";
+
+/**
+ * How long before an overlap the limiter may lower its gain, in samples: 12.5 ms. Samples are not
+ * taken before these are mixed.
+ */
+export const BEFORE_OVERLAP = 300;
 
 /**
  * Fills an output with placed utterances, from its start. Without an output, it holds only the
@@ -25,30 +34,61 @@ export class Track {
   #end = 0;
   /** The sample after the last one of speech: silence from here on may be overwritten. */
   #speechEnd = 0;
+  readonly #stems: Stems | undefined;
 
-  constructor(readonly output?: Float32Array<ArrayBuffer>) {
+  /** @param hasStems whether the samples of each speaker are kept, too */
+  constructor(readonly output?: Float32Array<ArrayBuffer>, hasStems = false) {
+    this.#stems = hasStems ? new Stems() : undefined;
     this.#isFixed = output !== undefined;
     this.#window = output ?? new Float32Array();
   }
 
   /**
    * Returns the memory for all samples of an utterance: a part of the output if they fit there with
-   * the silence around them, else new memory.
+   * the silence around them, and nobody else speaks there, else new memory.
    */
   target({ at, prepared }: Placed<Sized>): Float32Array<ArrayBuffer> {
     this.#reach(at + prepared.length);
     const place = this.#within(at, at + prepared.length);
-    return place.length === prepared.length ? place : new Float32Array(prepared.length);
+    const isFree = at >= this.#speechEnd && place.length === prepared.length;
+    return isFree ? place : new Float32Array(prepared.length);
   }
 
-  /** Adds an utterance whose samples were written to its {@linkcode Track.target}. */
-  append({ at, from, end }: Placed<Sized>, samples: Float32Array): void {
-    this.#silenceTo(at);
+  /**
+   * Adds an utterance whose samples were written to its {@linkcode Track.target}. Returns them as
+   * they are heard from its place on, without what others say meanwhile.
+   */
+  append({ at, from, end, prepared }: Placed<Sized>, samples: Float32Array): Float32Array {
     const kept = samples.subarray(from, from + this.#limit - at);
+    const { who = "" } = prepared;
+    const own = at < this.#speechEnd ? this.#mix(at, kept, who) : this.#put(at, kept, who);
+    this.#speechEnd = Math.max(this.#speechEnd, end);
+    return own;
+  }
+
+  /** Writes samples after the speech before them. */
+  #put(at: number, kept: Float32Array, who: string): Float32Array {
+    this.#silenceTo(at);
+    this.#stems?.clear(at);
     this.#within(at).set(kept);
     this.#end = at + kept.length;
-    this.#speechEnd = end;
-    fadeEdges(this.#within(at, this.#end));
+    const own = this.#within(at, this.#end);
+    fadeEdges(own);
+    this.#stems?.of(who, at, this.#end).set(own);
+    return own;
+  }
+
+  /** Adds samples to speech that goes on meanwhile. */
+  #mix(at: number, kept: Float32Array, who: string): Float32Array {
+    const end = at + kept.length;
+    if (end > this.#end) this.#within(this.#end, end).fill(0);
+    this.#end = Math.max(this.#end, end);
+    fadeEdges(kept);
+    add(kept, this.#within(at, end));
+    if (this.#stems) add(kept, this.#stems.of(who, at, end));
+    const begin = Math.max(this.#taken, at - BEFORE_OVERLAP);
+    limitPeaks(this.#within(begin, this.#end), this.#stems?.all(begin, this.#end));
+    return kept;
   }
 
   /** A view of the samples from `begin` to before `end`, which must not be taken yet. */
@@ -90,6 +130,16 @@ export class Track {
     return this.#window.subarray(0, length);
   }
 
+  /** The sample after the last one of speech. */
+  get speechEnd(): number {
+    return this.#speechEnd;
+  }
+
+  /** The samples of one speaker alone that were taken, if they are kept. */
+  stem(who: string): Float32Array<ArrayBuffer> | undefined {
+    return this.#stems?.of(who, this.#begin, this.#taken);
+  }
+
   /** The place after the last sample of the window. */
   get #limit(): number {
     return this.#base + this.#window.length;
@@ -114,6 +164,15 @@ export class Track {
    */
   #silenceTo(begin: number): void {
     if (begin > this.#end) this.#within(this.#end, begin).fill(0);
-    else fadeOut(this.#within(this.#speechEnd, begin));
+    else {
+      const before = [this.#within(this.#speechEnd, begin)];
+      for (const each of before.concat(this.#stems?.all(this.#speechEnd, begin) ?? [])) {
+        fadeOut(each);
+      }
+    }
   }
+}
+
+function add(samples: Float32Array, to: Float32Array): void {
+  for (let i = 0; i < samples.length; i++) to[i] += samples[i];
 }

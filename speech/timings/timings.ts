@@ -31,6 +31,31 @@ export interface Timed {
 }
 
 /**
+ * Who speaks, and how. All of it is absent in the first turn if it is spoken just as the call says,
+ * as in every speech of one voice: then `voice` and `emotion` are those of the speech, and `turn`
+ * is 0.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type Said } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const speech = await model.synthesize("MORTY: Oh, man.", { cast: { MORTY: "morty" } });
+ * const who = ({ speaker, voice = speech.voice }: Said): string => speaker ?? voice;
+ * for (const word of speech.timings.words) console.log(who(word), word.text); // MORTY Oh ...
+ * ```
+ */
+export interface Said {
+  /** The number of the turn, from 0: see `Speech.turns`. */
+  readonly turn?: number;
+  /** The name in the cast. Absent if nobody of the cast speaks. */
+  readonly speaker?: string;
+  /** The id of the voice. */
+  readonly voice?: string;
+  /** The emotion, such as `manic(0.5)`. */
+  readonly emotion?: string;
+}
+
+/**
  * When a word is heard. Text that was normalised counts as one word: "3:30" is one word, not
  * "three" and "thirty".
  *
@@ -46,7 +71,7 @@ export interface Timed {
  * for (const word of timings.words) console.log(word.start, highlight(word));
  * ```
  */
-export interface TimedWord extends Timed {
+export interface TimedWord extends Timed, Said {
   /** The word as it is written in the script. */
   readonly text: string;
   /**
@@ -78,7 +103,7 @@ export interface TimedWord extends Timed {
  * console.log(phonemes.map(inWord)); // 0.3 s: b of Birds, ...
  * ```
  */
-export interface TimedPhoneme extends Timed {
+export interface TimedPhoneme extends Timed, Said {
   /**
    * A sound of `configs/phonemes.json`, with the marks after it that modify it, such as `ː`, and
    * without its stress mark.
@@ -102,13 +127,35 @@ export interface TimedPhoneme extends Timed {
  * for (let frame = 0; frame / 24 < seconds; frame++) console.log(shapeAt(visemes, frame / 24));
  * ```
  */
-export interface TimedViseme extends Timed {
+export interface TimedViseme extends Timed, Said {
   /** The shape of the mouth. */
   readonly viseme: Viseme;
 }
 
 /**
- * When words, phonemes and visemes are heard. Each list is in order and has no overlaps.
+ * The time of a place that the script names.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type TimedMark } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const script = '<speak>Look <mark name="door"/>there!</speak>';
+ * const { timings } = await model.synthesize(script, { ssml: true });
+ * const at = (marks: readonly TimedMark[] = [], name: string): number | undefined =>
+ *   marks.find((mark) => mark.name === name)?.time;
+ * console.log(at(timings.marks, "door"));
+ * ```
+ */
+export interface TimedMark {
+  /** The name in the script. */
+  readonly name: string;
+  /** When the next word starts, or when the last one ends, in seconds. */
+  readonly time: number;
+}
+
+/**
+ * When words, phonemes and visemes are heard. Each list is in the order of the script, and nothing
+ * in it overlaps, unless two turns do.
  *
  * @example
  * ```ts
@@ -128,10 +175,13 @@ export interface Timings {
   /** The phonemes of these words. */
   readonly phonemes: readonly TimedPhoneme[];
   /**
-   * The visemes, without gaps: where nothing is heard, the viseme is `sil`. No two neighbours are
-   * equal.
+   * The visemes, without gaps and overlaps: where nothing is heard, the viseme is `sil`. No two
+   * neighbours are equal. Where two speak at the same time, these are the visemes of whoever began
+   * first: `Speech.tracks` has those of each speaker.
    */
   readonly visemes: readonly TimedViseme[];
+  /** The times of the places that the script names. Absent if there are none. */
+  readonly marks?: readonly TimedMark[];
   /**
    * What is shown in subtitles in place of the signs of a format, such as Markdown: `by` in place
    * of the script from `start` to `end`. Absent if there are none.
@@ -141,7 +191,13 @@ export interface Timings {
 
 /** A spoken utterance, from which its timings are computed. */
 export interface SpokenFrames {
-  readonly utterance: Pick<Utterance, "text" | "textStart" | "phonemes" | "words" | "formatting">;
+  readonly utterance:
+    & Pick<Utterance, "text" | "textStart" | "phonemes" | "words" | "formatting">
+    & Partial<Pick<Utterance, "turn" | "speaker" | "manner" | "marks">>;
+  /** The id of the voice. Default: that of the call. */
+  readonly voice?: string;
+  /** The emotion. Default: that of the call. */
+  readonly emotion?: string;
   /** [T] frames of each token, including the zeros at both ends. */
   readonly frames: Int32Array;
   /** The samples of its speech, from `begin` to `end`. */
@@ -188,6 +244,13 @@ export function timings(spoken: SpokenFrames, roles: SymbolRoles): Timings {
     sound.end = Math.min(Math.max(sound.end, begin), end);
   }
   const groups = wordGroups(utterance.words, sounds);
+  const said = saidOf(spoken);
+  const visemes = withoutGaps(sounds.flatMap(shapesOf), seconds(begin, end));
+  const marks = utterance.marks?.map(({ name, textStart }) => {
+    const next = groups.find((group) => group.textStart >= textStart);
+    const sound = next ? sounds[next.first].start : sounds.at(-1)?.end ?? end;
+    return { name, time: sound / SAMPLE_RATE };
+  });
   return {
     words: groups.map(({ first, last, textStart, textEnd, endsWord, spoken }) => {
       const text = utterance.text
@@ -199,6 +262,7 @@ export function timings(spoken: SpokenFrames, roles: SymbolRoles): Timings {
         ...seconds(sounds[first].start, sounds[last].end),
         ...(endsWord ? {} : { endsWord }),
         ...(spoken === text ? {} : { spoken }),
+        ...said,
       };
     }),
     phonemes: groups.flatMap(({ first, last }, word) =>
@@ -206,11 +270,26 @@ export function timings(spoken: SpokenFrames, roles: SymbolRoles): Timings {
         symbol,
         word,
         ...seconds(start, end),
+        ...said,
       }))
     ),
-    visemes: withoutGaps(sounds.flatMap(shapesOf), seconds(begin, end)),
+    visemes: said === undefined
+      ? visemes
+      : visemes.map((viseme) => viseme.viseme === "sil" ? viseme : { ...viseme, ...said }),
+    ...(marks && { marks }),
     ...(utterance.formatting && { formatting: utterance.formatting }),
   };
+}
+
+/** Who speaks an utterance; `undefined` if the call says all of it. */
+function saidOf(
+  { utterance: { turn = 0, speaker, manner = {} }, voice, emotion }: SpokenFrames,
+): Said | undefined {
+  const isAsCalled = turn === 0 && speaker === undefined &&
+    manner.voice === undefined && manner.emotion === undefined;
+  return isAsCalled
+    ? undefined
+    : { turn, ...(speaker === undefined ? {} : { speaker }), voice, emotion };
 }
 
 /**
@@ -228,10 +307,12 @@ export function joinTimings(parts: readonly Timings[], span: Timed): Timings {
   }
   const visemes = parts.flatMap((part) => part.visemes);
   const formatting = parts.flatMap((part) => part.formatting ?? []);
+  const marks = parts.flatMap((part) => part.marks ?? []);
   return {
     words,
     phonemes,
     visemes: withoutGaps(visemes, span),
+    ...(marks.length > 0 && { marks }),
     ...(formatting.length > 0 && { formatting }),
   };
 }
@@ -352,18 +433,19 @@ function shapesOf({ shapes, start, end }: Sound): TimedViseme[] {
 /** Extends visemes over all of `span`: gaps become `sil`, and equal neighbours are merged. */
 function withoutGaps(visemes: readonly TimedViseme[], span: Timed): TimedViseme[] {
   const track: TimedViseme[] = [];
-  const add = (viseme: Viseme, end: number): void => {
+  const add = ({ viseme, end, ...said }: Omit<TimedViseme, "start">): void => {
     const last = track.at(-1);
     const start = last?.end ?? span.start;
     if (end <= start) return;
-    if (last?.viseme === viseme) track[track.length - 1] = { ...last, end };
-    else track.push({ viseme, start, end });
+    const isSame = last?.viseme === viseme && last.turn === said.turn;
+    if (isSame) track[track.length - 1] = { ...last, end };
+    else track.push({ viseme, ...said, start, end });
   };
-  for (const { viseme, start, end } of visemes) {
-    add("sil", start);
-    add(viseme, end);
+  for (const { start, ...viseme } of visemes) {
+    add({ viseme: "sil", end: start });
+    add(viseme);
   }
-  add("sil", span.end);
+  add({ viseme: "sil", end: span.end });
   return track;
 }
 

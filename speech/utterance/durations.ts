@@ -17,6 +17,8 @@ export const LEAD_FRAMES = 2;
 export interface Rhythm {
   /** The tempo: 2 is twice as fast. */
   readonly tempo: number;
+  /** [T] factors on the tempo of each token. Absent: the tempo stays the same. */
+  readonly rates?: Float64Array;
   /**
    * Factor on the last syllable before the end of a clause or a sentence; 1 leaves it as the
    * network has it.
@@ -49,12 +51,22 @@ export function wholeFrames(
   durations: Float32Array,
   rhythm: Rhythm,
 ): Int32Array {
-  const { tempo, finalLengthening, pauses } = rhythm;
+  const { tempo, rates, finalLengthening, pauses } = rhythm;
   const usual = referenceFrames(durations, 1);
-  if (tempo === 1 && finalLengthening === 1 && pauses === 1) return usual;
-  const total = Math.round(sum(usual) / tempo);
+  const isUsual = tempo === 1 && finalLengthening === 1 && pauses === 1;
+  if (isUsual && rates === undefined) return usual;
+  const total = Math.round(exactFrames(usual, rhythm));
   if (total <= durations.length) return new Int32Array(durations.length).fill(1);
   return roundEnds(stretch(rhythmic(phonemes, durations, rhythm), total));
+}
+
+/** The frames that an utterance takes at its tempo, before rounding. */
+export function exactFrames(
+  usual: Int32Array,
+  { tempo, rates }: Pick<Rhythm, "tempo" | "rates">,
+): number {
+  if (rates === undefined) return sum(usual) / tempo;
+  return usual.reduce((total, frames, token) => total + frames / (tempo * rates[token]), 0);
 }
 
 /**
@@ -67,11 +79,14 @@ export function referenceFrames(durations: Float32Array, speed: number): Int32Ar
   return Int32Array.from(durations, (duration) => Math.max(1, roundHalfToEven(duration / speed)));
 }
 
-/** The durations, with the factors applied to pauses and to the last syllables before them. */
+/**
+ * The durations, with the factors applied to pauses, to the last syllables before them, and to the
+ * tempo of single tokens.
+ */
 function rhythmic(
   phonemes: string,
   durations: Float32Array,
-  { finalLengthening, pauses }: Rhythm,
+  { rates, finalLengthening, pauses }: Rhythm,
 ): number[] {
   // The zeros at both ends are silent, like marks.
   const kinds: PhonemeKind[] = ["pause", ...Array.from(phonemes, phonemeKind), "pause"];
@@ -91,7 +106,7 @@ function rhythmic(
       if (kinds[token] !== "blank") lengths[token] *= factor;
     }
   }
-  return lengths;
+  return rates === undefined ? lengths : lengths.map((length, token) => length / rates[token]);
 }
 
 /**

@@ -50,6 +50,20 @@ export function shapePitch(f0: Float32Array, pitch: Pitch): Float32Array {
 }
 
 /**
+ * The curve with another pitch in some places. Unvoiced values stay unvoiced.
+ *
+ * @param f0 [2F] in Hz
+ * @param semitones [2F] by which each value is raised
+ */
+export function bend(f0: Float32Array, semitones: Float64Array): Float32Array {
+  return f0.map((hertz, i) => {
+    if (hertz <= VOICED || semitones[i] === 0) return hertz;
+    // What is that low already is on its way into silence.
+    return Math.max(hertz * 2 ** (semitones[i] / 12), Math.min(hertz, LOWEST));
+  });
+}
+
+/**
  * The factor for each value. Values between two solid ones get an interpolated factor, and values
  * before the first or after the last solid one get the factor of that one.
  */

@@ -20,6 +20,10 @@ Deno.test("options that are not given have defaults", () => {
     trimSilence: false,
     silenceThreshold: 0.005,
     priority: "normal",
+    markup: true,
+    ssml: false,
+    turnGap: 0.2,
+    stems: false,
   };
   assert.deepEqual(checkOptions({}), defaults);
   const open = { voice: undefined, speed: undefined, seed: undefined, output: undefined };
@@ -40,6 +44,11 @@ Deno.test("given options are kept", () => {
     silenceThreshold: 0.01,
     priority: "high",
     signal: AbortSignal.abort(),
+    cast: { RICK: "rick_c137", Morty: { voice: "morty", speed: 0.9 } },
+    markup: false,
+    ssml: true,
+    turnGap: 0.5,
+    stems: true,
   } as const;
   const checked = checkOptions(options);
   assert.deepEqual(checked, options);

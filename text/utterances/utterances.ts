@@ -28,11 +28,14 @@ import {
  */
 const ENOUGH = [WEAK, 75, 100];
 
+/** The silence after most sentences, in seconds. After smaller units it is shorter. */
+export const PAUSE_OF_SENTENCE = 0.35;
+
 /** The silence after each mark, in seconds. There is none after anything else. */
 const PAUSES: Readonly<Record<string, number>> = {
-  ".": 0.35,
-  "!": 0.35,
-  "?": 0.35,
+  ".": PAUSE_OF_SENTENCE,
+  "!": PAUSE_OF_SENTENCE,
+  "?": PAUSE_OF_SENTENCE,
   "…": 0.45,
   ";": 0.25,
   ":": 0.25,
@@ -40,7 +43,7 @@ const PAUSES: Readonly<Record<string, number>> = {
   ",": 0.15,
 };
 /** The silence after a line, in seconds. */
-const PAUSE_OF_LINE = 0.5;
+export const PAUSE_OF_LINE = 0.5;
 
 /**
  * A word or a punctuation mark of an utterance, and its place in the script.

@@ -5,7 +5,7 @@ import { loadFastCheck } from "../../../dev_deps.ts";
 import { Engine } from "../../../ffi/engine.ts";
 import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../../ffi/symbols.ts";
 import { ensureEnglish } from "../../../setup/english/english.ts";
-import { boundaryOf } from "../../../speech/plan/cut.ts";
+import { boundaryOf, restOf } from "../../../speech/plan/cut.ts";
 import { type OnOverflow, type PlannedUtterance, Planner } from "../../../speech/plan/planner.ts";
 import { NEUTRAL } from "../../../voices/prosody.ts";
 import { Turns } from "../../../speech/turns.ts";
@@ -74,9 +74,12 @@ async function plan<T>(
     using taken = new DisposableStack();
     const planner = new Planner(
       session,
-      oneByOne(utterances),
-      { table, prosody: NEUTRAL, speed },
-      capacity === Infinity ? undefined : { capacity, text, onOverflow },
+      { utterances: oneByOne(utterances), textOf: () => text },
+      {
+        deliver: () => Promise.resolve({ voice: "v", emotion: "e", table, prosody: NEUTRAL }),
+        speed,
+      },
+      capacity === Infinity ? undefined : { capacity, onOverflow },
     );
     const placed: PlannedUtterance[] = [];
     for await (const next of planner.planned()) {
@@ -84,7 +87,9 @@ async function plan<T>(
       placed.push(next);
     }
     assert.equal(counts().utterances, placed.length, "what is cut off is let go of");
-    return use({ placed, length: planner.length, speed: planner.speed, rest: planner.rest });
+    const { length, speed: chosen, cutAfter } = planner;
+    const rest = cutAfter === undefined ? "" : restOf(text, cutAfter);
+    return use({ placed, length, speed: chosen, rest });
   } finally {
     assert.equal(counts().utterances, 0);
   }
