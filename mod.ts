@@ -69,6 +69,7 @@ export type {
 export {
   type TimedSpeech,
   timingsFile,
+  type TimingsFileOptions,
   type TimingsFormat,
   timingsFormat,
 } from "./speech/timings/timings_file.ts";

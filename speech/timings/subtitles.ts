@@ -5,19 +5,26 @@
  */
 
 import { sentences } from "../../text/script/sentences.ts";
-import type { Timed, TimedWord, Timings } from "./timings.ts";
+import type { Said, Timed, TimedWord, Timings } from "./timings.ts";
 
 /** A word as it is shown, with the punctuation around it. */
 export interface SubtitleWord extends Timed {
   readonly text: string;
+  /** The name in the cast of who says it, or else the id of the voice. */
+  readonly who: string;
   /** Whether a blank is before it. */
   readonly afterBlank: boolean;
   /** Whether a cue or a line may end before it. */
   readonly afterWord: boolean;
 }
 
-/** The words that are on the screen at the same time. Cues do not overlap. */
+/**
+ * The words of one speaker that are on the screen at the same time. Cues do not overlap, unless
+ * turns do.
+ */
 export interface Cue extends Timed {
+  /** The name in the cast of who says it, or else the id of the voice. */
+  readonly who: string;
   /** One or two lines. */
   readonly lines: readonly (readonly SubtitleWord[])[];
 }
@@ -51,33 +58,78 @@ interface ShownWord extends SubtitleWord {
   readonly ending: Ending;
 }
 
+/** A script and its timings. */
+export interface Subtitled {
+  /** The script with its markup, which is not shown; or the texts of turns. */
+  readonly script: string | readonly { readonly text: string }[];
+  readonly timings: Timings;
+  /** The duration of the output. */
+  readonly seconds: number;
+  /** The id of the voice of words that name none. */
+  readonly voice: string;
+  /** The place of each turn in the list of turns, if turns were spoken. */
+  readonly turns?: readonly { readonly turn: number; readonly item?: number }[];
+}
+
 /**
  * Divides speech into cues of at most two lines of 42 characters and 7 s, unless a single word is
- * longer. Cues end at the ends of sentences if possible, otherwise of clauses, otherwise of words.
+ * longer. Cues end where another speaker begins, and if possible at the ends of sentences, otherwise
+ * of clauses, otherwise of words.
  *
- * @param script the spoken text, with its markup, which is not shown
- * @param seconds the duration of the output
+ * @param namesSpeakers whether a cue begins with the name of its speaker where another one spoke
+ * before
  */
-export function cuesOf(script: string, { words, formatting }: Timings, seconds: number): Cue[] {
-  const shown = shownWords(visibleUnits(script, formatting), words);
-  const cues = divide(shown).map(([from, to]) => shown.slice(from, to));
+export function cuesOf(subtitled: Subtitled, namesSpeakers = false): Cue[] {
+  const all = partsOf(subtitled).flatMap(({ script, timings }) =>
+    shownWords(visibleUnits(script, timings.formatting), timings.words, subtitled.voice)
+  );
+  const shown = namesSpeakers ? all.map((word, i) => withName(word, all[i - 1])) : all;
+  const cues = divide(shown).map(([from, to]) => shown.slice(from, to))
+    .sort(([a], [b]) => a.start - b.start);
   return cues.map((words, i) => {
-    const { start } = words[0];
+    const { start, who } = words[0];
     const { end } = words.at(-1)!;
-    const next = cues[i + 1]?.[0].start ?? seconds;
+    const next = cues[i + 1]?.[0].start ?? subtitled.seconds;
     const lines = linesOf(words) ?? [words];
-    return { lines, start, end: Math.max(end, Math.min(start + SHORTEST, next)) };
+    return { who, lines, start, end: Math.max(end, Math.min(start + SHORTEST, next)) };
   });
 }
 
+/** A script, and the part of the timings whose places are in it. */
+interface Part {
+  readonly script: string;
+  readonly timings: Pick<Timings, "words" | "formatting">;
+}
+
+/** The script, or the texts of turns. */
+function partsOf({ script, timings, turns = [] }: Subtitled): Part[] {
+  if (typeof script === "string") return [{ script, timings }];
+  const items = new Map(turns.map(({ turn, item }) => [turn, item]));
+  const isOf = (item: number) => ({ turn = 0 }: Said): boolean =>
+    (items.get(turn) ?? turn) === item;
+  return script.map(({ text }, item) => {
+    const words = timings.words.filter(isOf(item));
+    return { script: text, timings: { words, formatting: timings.formatting?.filter(isOf(item)) } };
+  });
+}
+
+function withName(word: ShownWord, before: ShownWord | undefined): ShownWord {
+  return word.who === before?.who ? word : { ...word, text: `${word.who}: ${word.text}` };
+}
+
 /** The words with their punctuation, and what ends after each of them. */
-function shownWords(visible: readonly string[], words: readonly TimedWord[]): ShownWord[] {
+function shownWords(
+  visible: readonly string[],
+  words: readonly TimedWord[],
+  voice: string,
+): ShownWord[] {
   const text = (from: number, to?: number): string => visible.slice(from, to).join("");
   const ends = sentenceEnds(visible);
   let sentence = 0;
   let before = text(0, words[0]?.textStart);
   let [afterBlank, afterWord] = [true, true];
-  return words.map(({ textStart, textEnd, start, end, endsWord = true }, i) => {
+  return words.map((timed, i) => {
+    const { textStart, textEnd, start, end, endsWord = true } = timed;
     const next = words[i + 1]?.textStart;
     const [behind, beforeNext] = next === undefined
       ? [marksOf(text(textEnd)), ""]
@@ -87,6 +139,7 @@ function shownWords(visible: readonly string[], words: readonly TimedWord[]): Sh
     const whole = before + text(textStart, textEnd) + behind;
     const word: ShownWord = {
       text: whole.replace(/\s+/gu, " ").trim(),
+      who: timed.speaker ?? timed.voice ?? voice,
       afterBlank,
       afterWord,
       start,
@@ -156,8 +209,9 @@ function divide(words: readonly ShownWord[]): [from: number, to: number][] {
 }
 
 function fits(words: readonly ShownWord[]): boolean {
-  const lasts = words.at(-1)!.end - words[0].start;
-  return lasts <= LONGEST && linesOf(words) !== undefined;
+  const [first, last] = [words[0], words.at(-1)!];
+  return last.who === first.who && last.end - first.start <= LONGEST &&
+    linesOf(words) !== undefined;
 }
 
 function costOf(words: readonly ShownWord[], next: ShownWord | undefined): number {

@@ -186,8 +186,11 @@ export interface Timings {
    * What is shown in subtitles in place of the signs of a format, such as Markdown: `by` in place
    * of the script from `start` to `end`. Absent if there are none.
    */
-  readonly formatting?: Utterance["formatting"];
+  readonly formatting?: readonly TimedEdit[];
 }
+
+/** What is shown in place of a part of the script, and its turn if that is not the first one. */
+type TimedEdit = NonNullable<Utterance["formatting"]>[number] & Pick<Said, "turn">;
 
 /** A spoken utterance, from which its timings are computed. */
 export interface SpokenFrames {
@@ -277,8 +280,13 @@ export function timings(spoken: SpokenFrames, roles: SymbolRoles): Timings {
       ? visemes
       : visemes.map((viseme) => viseme.viseme === "sil" ? viseme : { ...viseme, ...said }),
     ...(marks && { marks }),
-    ...(utterance.formatting && { formatting: utterance.formatting }),
+    ...(utterance.formatting && { formatting: utterance.formatting.map(inTurn(utterance.turn)) }),
   };
+}
+
+/** Adds the turn to what is shown, if it is not the first one. */
+function inTurn(turn = 0): (edit: TimedEdit) => TimedEdit {
+  return turn === 0 ? (edit) => edit : (edit) => ({ ...edit, turn });
 }
 
 /** Who speaks an utterance; `undefined` if the call says all of it. */

@@ -8,6 +8,8 @@ import { extensionOf } from "../../audio/write_file.ts";
 import { checkArgument, checkObject, textSchema } from "../../configs/check_options.ts";
 import { z } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
+import type { SpokenTurn } from "../scene/spoken_turns.ts";
+import type { Turn } from "../scene/turn.ts";
 import { type Cue, cuesOf, type SubtitleWord } from "./subtitles.ts";
 import type { Timed, Timings } from "./timings.ts";
 
@@ -40,6 +42,32 @@ export interface TimedSpeech {
   readonly sampleRate: number;
   /** The id of the voice. */
   readonly voice: string;
+  /** The turns. Needed only if turns were spoken, and not a text. */
+  readonly turns?: readonly SubtitledTurn[];
+}
+
+/** The number of a turn, and its place in the list of turns that was spoken. */
+type SubtitledTurn = Pick<SpokenTurn, "turn" | "item">;
+
+/**
+ * What a file of timings contains.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, timingsFile, type TimingsFileOptions } from "./mod.ts";
+ * const options: TimingsFileOptions = { speakers: true };
+ * const script = "RICK: Morty, you gotta come on.\nMORTY: Oh, man.";
+ * using model = await loadKokoro();
+ * const speech = await model.synthesize(script, { cast: { RICK: "rick_c137", MORTY: "morty" } });
+ * console.log(timingsFile("vtt", script, speech, options)); // ... <v RICK>Morty, ...
+ * ```
+ */
+export interface TimingsFileOptions {
+  /**
+   * Whether subtitles name who speaks: the speaker, or else the voice. WebVTT has a tag for it,
+   * such as `<v RICK>`; SRT shows `RICK: ` where the speaker changes. Default: false.
+   */
+  readonly speakers?: boolean;
 }
 
 /**
@@ -58,7 +86,10 @@ export interface TimedSpeech {
  */
 export type TimingsFormat = "json" | "srt" | "vtt";
 
-const WRITERS: Readonly<Record<TimingsFormat, (script: string, speech: TimedSpeech) => string>> = {
+type Script = string | readonly Pick<Turn, "text">[];
+type Writer = (script: Script, speech: TimedSpeech, names: boolean) => string;
+
+const WRITERS: Readonly<Record<TimingsFormat, Writer>> = {
   json: toJson,
   srt: toSrt,
   vtt: toWebVtt,
@@ -83,6 +114,14 @@ const speechSchema = z.looseObject({
   seconds: z.number("give the duration in seconds"),
   sampleRate: z.number("give the sample rate in Hz"),
   voice: z.string("give the id of a voice"),
+});
+const GIVE_TURNS = "give the text or the turns that were spoken";
+const scriptSchema = z.union(
+  [z.string(), z.array(z.looseObject({ text: z.string() }))],
+  GIVE_TURNS,
+);
+const optionsSchema = z.strictObject({
+  speakers: z.boolean("give true or false").default(false),
 });
 
 /**
@@ -118,7 +157,7 @@ export function timingsFormat(path: string): TimingsFormat {
  * seconds, rounded to milliseconds. `srt` has subtitles. `vtt` has subtitles with the time of each
  * word.
  *
- * @param script the text that was spoken
+ * @param script the text or the turns that were spoken
  * @throws {KokoroError} `input` when an argument has another form
  * @example
  * ```ts
@@ -129,17 +168,24 @@ export function timingsFormat(path: string): TimingsFormat {
  * await Deno.writeTextFile("speech.vtt", timingsFile("vtt", script, speech));
  * ```
  */
-export function timingsFile(format: TimingsFormat, script: string, speech: TimedSpeech): string {
+export function timingsFile(
+  format: TimingsFormat,
+  script: string | readonly Pick<Turn, "text">[],
+  speech: TimedSpeech,
+  options: TimingsFileOptions = {},
+): string {
   checkArgument(formatSchema, format, "format");
-  checkArgument(textSchema, script, "script");
+  checkArgument(scriptSchema, script, "script");
   checkObject(speechSchema, speech, "property of the speech");
-  return WRITERS[format](script, speech);
+  const { speakers } = checkObject(optionsSchema, options, "option");
+  return WRITERS[format](script, speech, speakers);
 }
 
-function toJson(script: string, { timings, seconds, sampleRate, voice }: TimedSpeech): string {
+function toJson(script: Script, speech: TimedSpeech): string {
+  const { timings, seconds, sampleRate, voice, turns = [] } = speech;
   const rounded = <T extends Timed>(list: readonly T[]): T[] =>
     list.map((item) => ({ ...item, start: milliseconds(item.start), end: milliseconds(item.end) }));
-  const { words, phonemes, visemes } = timings;
+  const { words, phonemes, visemes, marks = [] } = timings;
   const content = {
     script,
     voice,
@@ -148,6 +194,10 @@ function toJson(script: string, { timings, seconds, sampleRate, voice }: TimedSp
     words: rounded(words),
     phonemes: rounded(phonemes),
     visemes: rounded(visemes),
+    ...(marks.length > 0 && {
+      marks: marks.map(({ name, time }) => ({ name, time: milliseconds(time) })),
+    }),
+    ...(turns.some(({ turn }) => turn > 0) && { turns }),
   };
   return `${JSON.stringify(content, null, 2)}\n`;
 }
@@ -157,10 +207,10 @@ function milliseconds(seconds: number): number {
   return Math.round(1000 * seconds) / 1000;
 }
 
-function toSrt(script: string, { timings, seconds }: TimedSpeech): string {
+function toSrt(script: Script, speech: TimedSpeech, names: boolean): string {
   // SRT has no escapes. A zero-width joiner breaks what would be read as a tag or an arrow.
   const escape = (text: string): string => text.replace(/<|--(?=>)/g, "$&\u2060");
-  return cuesOf(script, timings, seconds).map((cue, i) => {
+  return cuesOf({ ...speech, script }, names).map((cue, i) => {
     const text = cue.lines.map((line) => escape(line.map(withBlank).join(""))).join("\n");
     return `${i + 1}\n${span(cue, ",")}\n${text}\n`;
   }).join("\n");
@@ -168,9 +218,9 @@ function toSrt(script: string, { timings, seconds }: TimedSpeech): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-function toWebVtt(script: string, { timings, seconds }: TimedSpeech): string {
+function toWebVtt(script: Script, speech: TimedSpeech, names: boolean): string {
   const escape = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign]);
-  const cues = cuesOf(script, timings, seconds).map((cue) => {
+  const cues = cuesOf({ ...speech, script }).map((cue) => {
     // Times within a cue must increase.
     let last = clock(cue.start, ".");
     const end = clock(cue.end, ".");
@@ -182,7 +232,8 @@ function toWebVtt(script: string, { timings, seconds }: TimedSpeech): string {
       return text.replace(/^ ?/, `$&<${time}>`);
     };
     const text = cue.lines.map((line) => line.map(timed).join("")).join("\n");
-    return `${span(cue, ".")}\n${text}\n`;
+    const name = names ? `<v ${escape(cue.who)}>` : "";
+    return `${span(cue, ".")}\n${name}${text}\n`;
   });
   return ["WEBVTT\n", ...cues].join("\n");
 }

@@ -25,9 +25,11 @@ function wordsOf(script: string): string[] {
   return script.match(/[\p{L}\p{N}'’]+/gu) ?? [];
 }
 
+const voice = "af_heart";
+
 function cuesOfText(script: string, lasts?: number): Cue[] {
   const timings = spoken(script, wordsOf(script), lasts);
-  return cuesOf(script, timings, timings.words.at(-1)!.end + 2);
+  return cuesOf({ script, timings, seconds: timings.words.at(-1)!.end + 2, voice });
 }
 
 function textOf({ lines }: Cue): string {
@@ -59,7 +61,12 @@ Deno.test("a cue is shown for a second unless the next one starts", () => {
   const script = "Yes. No.";
   const [yes, no] = spoken(script, ["Yes", "No"], 0.2).words;
   const later = { ...no, start: 1.5, end: 1.7 };
-  const cues = cuesOf(script, { words: [yes, later], phonemes: [], visemes: [] }, 2);
+  const cues = cuesOf({
+    script,
+    timings: { words: [yes, later], phonemes: [], visemes: [] },
+    seconds: 2,
+    voice,
+  });
   assert.deepEqual(cues.map(({ start, end }) => [start, end]), [[0.3, 1.3], [1.5, 2]]);
 });
 
@@ -90,7 +97,13 @@ Deno.test("markup and unspoken text are not shown, and pauses separate words", (
   const timings = spoken(script, ["I", "un[read](/ɹˈɛd/)able", "Deno", "So"], 0.5);
   const markup = new MarkupReader();
   assert([...markup.push(script), ...markup.end()].length > 0);
-  assert.deepEqual(cuesOf(script, { ...timings, formatting: markup.edits }, 4).map(textOf), [
+  const shown = cuesOf({
+    script,
+    timings: { ...timings, formatting: markup.edits },
+    seconds: 4,
+    voice,
+  });
+  assert.deepEqual(shown.map(textOf), [
     "I unreadable Deno.",
     "So.",
   ]);
@@ -184,7 +197,7 @@ Deno.test("for any script, cues show all words, fit the screen and are valid Web
       const script = said.flat().join("");
       const timings = spoken(script, script.match(/[A-Za-z]+/g)!, frames / 40);
       const seconds = timings.words.at(-1)!.end + 0.5;
-      const cues = cuesOf(script, timings, seconds);
+      const cues = cuesOf({ script, timings, seconds, voice });
       const compact = (text: string): string => text.replace(/\s+/g, "");
       assert.equal(compact(cues.map(textOf).join("")), compact(script));
       let last = 0;

@@ -76,8 +76,9 @@ Deno.test("subtitles show a formatted script without its signs", async () => {
     }));
   const formatting = utterances.flatMap((utterance) => utterance.formatting ?? []);
   const timings = { words, phonemes: [], visemes: [], formatting };
-  const shown = cuesOf(script, timings, words.length / 2).map(({ lines }) =>
-    lines.flat().map(({ text, afterBlank }) => (afterBlank ? " " : "") + text).join("").trim()
-  ).join(" ");
+  const shown = cuesOf({ script, timings, seconds: words.length / 2, voice: "af_heart" }).map((
+    { lines },
+  ) => lines.flat().map(({ text, afterBlank }) => (afterBlank ? " " : "") + text).join("").trim())
+    .join(" ");
   assert.equal(shown, "The big house It couldn't be more so: Name, Age Bob, 5 The _end_.");
 });
