@@ -4,9 +4,13 @@
  * @module
  */
 
+import { extname } from "node:path";
+import { pathToFileURL } from "node:url";
 import { audioFormat, encode } from "../audio/encode.ts";
 import { findPlayer, openPlayer } from "../audio/player.ts";
 import { checkPlace, writeFile } from "../audio/write_file.ts";
+import { readConfig } from "../configs/read_config.ts";
+import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 import type { Kernels } from "../ffi/structs.ts";
 import { allocateOutputFor, isPinned } from "../ffi/slot.ts";
@@ -16,6 +20,7 @@ import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import type { OnOverflow } from "../speech/plan/planner.ts";
+import { type Cast, speakerSchema } from "../speech/scene/turn.ts";
 import type { EmojiChoice, TextFormat } from "../text/formats/text_format.ts";
 import { timingsFile, type TimingsFormat, timingsFormat } from "../speech/timings/timings_file.ts";
 import {
@@ -39,6 +44,12 @@ interface Flags {
   trimSilence?: boolean;
   textFormat?: TextFormat;
   emoji?: EmojiChoice;
+  cast?: string;
+  markup: boolean;
+  ssml?: boolean;
+  turnGap?: string;
+  stems?: boolean;
+  speakers?: boolean;
   voices?: string;
   emotions?: string;
   strict?: boolean;
@@ -76,6 +87,15 @@ await runCommand("synth", "Speaks a text into a mono sound file.", (program) => 
       "--timings <file>",
       "write the timings to a .json file, or subtitles to a .srt or .vtt file",
     )
+    .option("--speakers", "name the speakers in subtitles")
+    .option(
+      "--cast <file>",
+      "a YAML file with a line for each speaker of a scene, such as RICK: rick_c137",
+    )
+    .option("--no-markup", "speak marks such as [pause:1s] and names of speakers as text")
+    .option("--ssml", "the text is SSML")
+    .option("--turn-gap <seconds>", "the gap between two speakers, from 0 to 10")
+    .option("--stems", "write also a file NAME.SPEAKER.wav for each speaker")
     .option("--play", "play the sound with the system's player")
     .addOption(
       program.createOption("--on-overflow <what>", "what to do with a script of more than 45 s")
@@ -101,6 +121,11 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     trimSilence: flags.trimSilence,
     textFormat: flags.textFormat,
     emoji: flags.emoji,
+    cast: flags.cast === undefined ? undefined : await readCast(flags.cast),
+    markup: flags.markup,
+    ssml: flags.ssml,
+    turnGap: toNumber("turn-gap", flags.turnGap),
+    stems: flags.stems,
   });
   const script = await readScript(text, flags.file);
   const path = userPath(flags.output);
@@ -121,8 +146,9 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   const output = allocateOutputFor(device, gpu?.index);
   const speech = await model.synthesize(script, { ...options, output });
   await writeFile(path, await encode(speech.samples, speech.sampleRate, { format }));
+  const stems = flags.stems ? await writeStems(path, speech) : undefined;
   if (timings) {
-    const content = timingsFile(timings.format, script, speech);
+    const content = timingsFile(timings.format, script, speech, { speakers: flags.speakers });
     await writeFile(timings.path, content);
   }
   if (flags.play) {
@@ -137,7 +163,27 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     pinned: isPinned(output),
     output: path,
     timings: timings?.path,
+    stems,
   }));
+}
+
+/** Reads who speaks: a voice, or a voice, an emotion and more, for each name. */
+async function readCast(file: string): Promise<Cast> {
+  return await readConfig(pathToFileURL(userPath(file)), z.record(z.string(), speakerSchema));
+}
+
+/** Writes the samples of each speaker to a file beside that of the speech. Returns the paths. */
+async function writeStems(path: string, { tracks, sampleRate }: Speech): Promise<string[]> {
+  const beginning = path.slice(0, -extname(path).length);
+  const paths = new Set<string>();
+  for (const { speaker, voice, samples } of tracks) {
+    const name = (speaker ?? voice).replaceAll(/[^\p{L}\p{N}.()+_-]+/gu, "_");
+    let stem = `${beginning}.${name}.wav`;
+    for (let i = 2; paths.has(stem); i++) stem = `${beginning}.${name}-${i}.wav`;
+    paths.add(stem);
+    await writeFile(stem, await encode(samples!, sampleRate, { format: "wav" }));
+  }
+  return [...paths];
 }
 
 async function timingsPlace(file: string): Promise<{ path: string; format: TimingsFormat }> {
@@ -172,6 +218,7 @@ function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {
     kernels: info.kernels,
     weights: info.weights,
     utterances: speech.utterances.length,
+    turns: speech.turns,
     truncated: speech.truncated,
     words: speech.words,
     rest: speech.rest,

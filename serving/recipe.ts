@@ -7,16 +7,21 @@
 import { checkObject } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
 import { optionsSchema, type SynthesisOptions } from "../speech/options.ts";
+import type { Turn } from "../speech/scene/turn.ts";
 
 /**
- * A script and how to speak it, as plain data that can come from a message or a JSON file.
+ * A script and how to speak it, as plain data that can come from a message or a JSON file. The
+ * script is a text, which may be a scene with a cast, or a list of turns.
  *
  * @example
  * ```ts
  * import { allocateOutput, createKokoroPlugin, type Recipe } from "./mod.ts";
  * const recipes: Recipe[] = JSON.parse(`[
  *   { "script": "Wubba lubba!", "voice": "rick_c137", "emotion": "manic" },
- *   { "script": "Oh, man.", "voice": "morty", "emotion": "sad", "speed": 0.9, "seed": 7 }
+ *   { "script": "Oh, man.", "voice": "morty", "emotion": "sad", "speed": 0.9, "seed": 7 },
+ *   { "script": "RICK: Come on!\\nMORTY (sad): Oh, man.",
+ *     "cast": { "RICK": "rick_c137", "MORTY": "morty" } },
+ *   { "script": [{ "voice": "summer", "text": "Hi." }, { "voice": "morty", "text": "Hey." }] }
  * ]`);
  * await using plugin = createKokoroPlugin();
  * await plugin.load();
@@ -24,21 +29,30 @@ import { optionsSchema, type SynthesisOptions } from "../speech/options.ts";
  * for (const recipe of recipes) console.log((await plugin.generateAudio(recipe, slot)).seconds);
  * ```
  */
-export interface Recipe
-  extends Pick<SynthesisOptions, "voice" | "emotion" | "speed" | "seed" | "textFormat" | "emoji"> {
-  /** The text to speak. */
-  readonly script: string;
+export interface Recipe extends Pick<SynthesisOptions, keyof typeof KEYS> {
+  /** The text to speak, or the turns of a scene. */
+  readonly script: string | readonly Turn[];
 }
 
-const { voice, emotion, speed, seed, textFormat, emoji } = optionsSchema.shape;
+/** The options of a synthesis that a recipe can have. */
+const KEYS = {
+  voice: true,
+  emotion: true,
+  speed: true,
+  seed: true,
+  textFormat: true,
+  emoji: true,
+  cast: true,
+  markup: true,
+  ssml: true,
+  turnGap: true,
+} as const;
+
+const SCRIPT = "give the text to speak, or turns";
 const schema = z.strictObject({
-  script: z.string("give the text to speak"),
-  voice,
-  emotion,
-  speed,
-  seed,
-  textFormat,
-  emoji,
+  // The turns themselves are checked when they are spoken.
+  script: z.union([z.string(), z.array(z.custom<Turn>())], SCRIPT),
+  ...optionsSchema.pick(KEYS).shape,
 });
 
 /**

@@ -25,7 +25,15 @@ import type { HeardWord } from "./word_clock.ts";
 export interface TTSConfig extends
   Pick<
     StreamOptions,
-    "voice" | "speed" | "emotion" | "seed" | "trimSilence" | "silenceThreshold"
+    | "voice"
+    | "speed"
+    | "emotion"
+    | "seed"
+    | "cast"
+    | "markup"
+    | "turnGap"
+    | "trimSilence"
+    | "silenceThreshold"
   >,
   Pick<LoadOptions, "device" | "memoryThresholdGb"> {}
 

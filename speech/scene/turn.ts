@@ -91,6 +91,12 @@ const turnSchema = mannerSchema.extend({
   overlap: pauseSchema.optional(),
 });
 
+/** How a speaker of a cast speaks: only a voice, or all that a manner can say. */
+export const speakerSchema: z.ZodType<Manner> = z.preprocess(
+  (speaker) => typeof speaker === "string" ? { voice: speaker } : speaker,
+  mannerSchema,
+);
+
 /**
  * Checks how something is spoken, as far as that is known without the voices.
  *

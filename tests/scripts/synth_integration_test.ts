@@ -71,6 +71,7 @@ const fields = [
   "kernels",
   "weights",
   "utterances",
+  "turns",
   "truncated",
   "words",
   "rest",
