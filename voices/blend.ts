@@ -6,6 +6,7 @@
  */
 
 import { KokoroError } from "../errors.ts";
+import { didYouMean } from "./near.ts";
 
 /** A voice in a blend, and its weight. */
 export interface Share {
@@ -181,7 +182,8 @@ function unknownVoice(text: string, { text: name, index }: Token, names: BlendNa
   const where = name === text ? "" : ` ${place(text, index)}`;
   return new KokoroError(
     "input",
-    `there is no voice ${quote(name)}${where}; the voices are: ${[...names.keys()].join(", ")}`,
+    `there is no voice ${quote(name)}${where}${didYouMean(name, names.keys())}; ` +
+      `the voices are: ${[...names.keys()].join(", ")}`,
   );
 }
 

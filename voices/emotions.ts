@@ -8,6 +8,7 @@ import { readConfig } from "../configs/read_config.ts";
 import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 import type { Voice } from "./catalog.ts";
+import { didYouMean } from "./near.ts";
 import { combine, type Prosody, prosodyKeys, scale, toProsody } from "./prosody.ts";
 
 /** The emotions that come with the project. */
@@ -88,9 +89,8 @@ export class Emotions {
     if (emotion === undefined) {
       throw new KokoroError(
         "input",
-        `there is no emotion ${JSON.stringify(text)}; the emotions are: ${
-          [...this.#byName.keys()].join(", ")
-        }`,
+        `there is no emotion ${JSON.stringify(text)}${didYouMean(name, this.#byName.keys())}; ` +
+          `the emotions are: ${[...this.#byName.keys()].join(", ")}`,
       );
     }
     const intensity = Number(number);

@@ -73,7 +73,8 @@ for (const text of [...unknown, "toString", "manic(0.5)(0.5)"]) {
   Deno.test(`${JSON.stringify(text)} is not an emotion, and the known ones are listed`, () => {
     assert.throws(() => own.get(text), (error: Error) => {
       const listed = "the emotions are: neutral, excited, sad, angry, manic";
-      assert.equal(error.message, `there is no emotion ${JSON.stringify(text)}; ${listed}`);
+      const meant = ["MANIC", "manic()"].includes(text) ? ' (did you mean "manic"?)' : "";
+      assert.equal(error.message, `there is no emotion ${JSON.stringify(text)}${meant}; ${listed}`);
       return kokoroError("input", /emotions/)(error);
     });
   });
