@@ -84,7 +84,7 @@ const mistakes: Record<string, readonly [voices: string, message: RegExp]> = {
   ],
   "a recipe of an unknown voice": [
     "rick:\n    styles: a.bin\n    recipe:\n      timbre: am_adam\n      prosody: am_adm",
-    /my\.yaml:6: voices\.rick\.recipe\.prosody: there is no voice "am_adm"; /,
+    /my\.yaml:6: voices\.rick\.recipe\.prosody: there is no voice "am_adm" \(did you mean "am_adam"\?\); /,
   ],
   "a blend of a voice that is defined later": [
     "duo:\n    blend: rick + am_adam\n  rick: { styles: rick.bin }",
