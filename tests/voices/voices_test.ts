@@ -84,7 +84,7 @@ Deno.test("a voice is found only by its exact id", () =>
     assert.deepEqual(voices.get("bf_emma").voice, { id: "bf_emma", ...official.bf_emma });
     for (const id of ["af_hart", "AF_HEART", "af_heart.bin", "../af_heart", "toString"]) {
       assert.throws(() => voices.get(id), (error: Error) => {
-        const meant = /^af_hea?rt$/i.test(id) ? ' (did you mean "af_heart"?)' : "";
+        const meant = /^af_he?art$/i.test(id) ? ' (did you mean "af_heart"?)' : "";
         const wrong = `there is no voice ${JSON.stringify(id)}${meant}`;
         assert.equal(error.message, `${wrong}; the voices are: af_heart, bf_emma`);
         return kokoroError("input", /voices are/)(error);
