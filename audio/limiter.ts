@@ -38,6 +38,8 @@ const MOST_PASSES = 4;
  * samples are undefined afterwards
  * @param along samples of the same time, such as the voices that `samples` is mixed of: their gain
  * is changed in the same way
+ * @param from the first sample that may be too loud. Those before it, of which there are at least
+ * 150, only prepare for it
  * @example
  * ```ts
  * import { limitPeaks } from "./audio/limiter.ts";
@@ -48,10 +50,11 @@ const MOST_PASSES = 4;
 export function limitPeaks(
   samples: Float32Array,
   along: readonly Float32Array[] = [],
+  from = 0,
 ): void {
   if (largest(samples) * MOST_GAIN <= CEILING) return;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const found = peaks(samples, AIM);
+    const found = peaks(samples, AIM).fill(0, 0, from);
     if (!(largest(found) > CEILING)) return;
     const gain = smoothGain(found);
     for (const each of [samples, ...along]) {

@@ -87,7 +87,7 @@ export class Track {
     add(kept, this.#within(at, end));
     if (this.#stems) add(kept, this.#stems.of(who, at, end));
     const begin = Math.max(this.#taken, at - BEFORE_OVERLAP);
-    limitPeaks(this.#within(begin, this.#end), this.#stems?.all(begin, this.#end));
+    limitPeaks(this.#within(begin, this.#end), this.#stems?.all(begin, this.#end), at - begin);
     return kept;
   }
 

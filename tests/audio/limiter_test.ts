@@ -110,3 +110,13 @@ Deno.test("samples that are not finite do not become finite", () => {
     assert(!Number.isFinite(limited(samples)[1000]));
   }
 });
+
+Deno.test("what goes along with a mix gets the same gain", () => {
+  const samples = burst(10_000, 20_000);
+  const along = samples.slice();
+  const half = samples.map((sample) => sample / 2);
+  limitPeaks(samples, [along, half]);
+  assert.deepEqual(along, samples);
+  assert.deepEqual(half, samples.map((sample) => sample / 2));
+  assert(truePeak(samples) <= -1);
+});

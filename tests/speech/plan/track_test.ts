@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { layOut, lengthWith, type Placed, type Sized } from "../../../speech/plan/layout.ts";
-import { Track } from "../../../speech/plan/track.ts";
+import { truePeak } from "../../../audio/true_peak.ts";
+import { BEFORE_OVERLAP, Track } from "../../../speech/plan/track.ts";
+import { assertSameBits } from "../../helpers/same_bits.ts";
+import { largestStep } from "../../helpers/sound.ts";
 
 const HEAD = 6000;
 const SPEECH = 12_000;
@@ -153,4 +156,95 @@ Deno.test("skipped samples are left out, and the rest moves to the start of the 
   assert.equal(settled.buffer, output.buffer);
   assert.deepEqual(settled, new Float32Array(4000).fill(0.25));
   assert(output.subarray(4000).every(isZero));
+});
+
+/** An utterance of `who`, over whose end the next one begins. */
+function said(who: string, overlap = 0): Sized {
+  return { ...utterance(0, 0.35), who, isAnswerable: true, overlap };
+}
+
+/** Writes a tone for each utterance, and returns what is taken in chunks, joined, and the stems. */
+function mixed(
+  { placed, length }: Layout,
+  amplitude: number,
+  output?: Float32Array<ArrayBuffer>,
+): { samples: Float32Array; stems: Float32Array[] } {
+  const track = new Track(output, true);
+  const parts = placed.map((one, turn) => {
+    const samples = track.target(one).fill(1e-5);
+    for (let i = 0; i < SPEECH; i++) {
+      const soft = Math.min(1, i / 2000, (SPEECH - i) / 2000);
+      samples[HEAD + i] = amplitude * soft * Math.sin(i / (10 + 3 * turn));
+    }
+    track.append(one, samples);
+    const { overlap = 0 } = one.prepared;
+    return track.take(overlap === 0 ? one.latest : one.end - overlap - BEFORE_OVERLAP).slice();
+  });
+  track.finish(length);
+  const samples = Float32Array.from([...parts, track.take(length)].flatMap((part) => [...part]));
+  const who = new Set(placed.map(({ prepared }) => prepared.who!));
+  return { samples, stems: [...who].map((each) => track.stem(each)!) };
+}
+
+function sumOf(stems: readonly Float32Array[]): Float32Array {
+  return stems[0].map((_, i) => stems.reduce((sum, stem) => sum + stem[i], 0));
+}
+
+const DIALOGUE = [said("a", 6000), said("b"), said("a", 11_000), said("c", 11_500), said("b")];
+
+Deno.test("those who speak at the same time are heard both", () => {
+  const layout = layoutOf(...DIALOGUE);
+  const { samples } = mixed(layout, 0.2);
+  const [first, second] = layout.placed;
+  for (let i = second.begin + 200; i < first.end - 2000; i += 97) {
+    const t = i - first.begin + first.prepared.speech.begin - HEAD;
+    const u = i - second.begin + second.prepared.speech.begin - HEAD;
+    const soft = Math.min(1, (SPEECH - t) / 2000);
+    const expected = 0.2 * soft * Math.sin(t / 10) +
+      (u < 0 ? 0 : 0.2 * Math.min(1, u / 2000) * Math.sin(u / 13));
+    assert(Math.abs(samples[i] - expected) < 1e-4, `${i}: ${samples[i]}, not ${expected}`);
+  }
+});
+
+for (const [name, amplitude] of [["soft", 0.2], ["loud", 0.85]] as const) {
+  Deno.test(`the samples of ${name} speakers add up to those of all`, () => {
+    const layout = layoutOf(...DIALOGUE);
+    const { samples, stems } = mixed(layout, amplitude);
+    const sum = sumOf(stems);
+    assert.equal(sum.length, samples.length);
+    const areAlone = (i: number): boolean =>
+      stems.filter((stem) => Math.abs(stem[i]) > 0).length < 2;
+    let together = 0;
+    for (let i = 0; i < sum.length; i++) {
+      if (areAlone(i)) assert.equal(sum[i], samples[i], `${i}`);
+      else together++;
+      assert(Math.abs(sum[i] - samples[i]) < 1e-6);
+    }
+    assert(together > 10_000);
+  });
+
+  Deno.test(`an output and a stream have the same ${name} mix`, () => {
+    const layout = layoutOf(...DIALOGUE);
+    const streamed = mixed(layout, amplitude);
+    const output = used();
+    const whole = mixed(layout, amplitude, output);
+    assertSameBits(streamed.samples, whole.samples);
+    assertSameBits(output.subarray(0, layout.length), whole.samples);
+    for (const [i, stem] of streamed.stems.entries()) assertSameBits(stem, whole.stems[i]);
+  });
+}
+
+Deno.test("a loud mix stays below full scale, and makes no step", () => {
+  const { samples } = mixed(layoutOf(...DIALOGUE), 0.85);
+  assert(truePeak(samples) <= -1 + 1e-6, `${truePeak(samples)} dBTP`);
+  // The steepest tone alone has steps of 0.085 at most.
+  assert(largestStep(samples) < 0.2, `${largestStep(samples)}`);
+});
+
+Deno.test("the samples of nobody are kept unless they are asked for", () => {
+  const track = new Track();
+  const [placed] = layoutOf(said("a")).placed;
+  track.append(placed, track.target(placed).fill(0.1));
+  track.take(placed.end);
+  assert.equal(track.stem("a"), undefined);
 });

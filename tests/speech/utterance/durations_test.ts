@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import table from "../../../configs/phonemes.json" with { type: "json" };
 import { loadFastCheck } from "../../../dev_deps.ts";
 import {
+  exactFrames,
   referenceFrames,
   type Rhythm,
   sum,
@@ -166,4 +167,14 @@ Deno.test("a mark within a word or at the start needs no syllable before it", ()
 Deno.test("sum adds up all durations", () => {
   assert.equal(sum(Int32Array.of(1, 2, 300)), 303);
   assert.equal(sum(new Int32Array()), 0);
+});
+
+Deno.test("tokens may have rates of their own, and the utterance takes the time of all", () => {
+  const durations = [10, 10, 10, 10, 10];
+  const rates = Float64Array.of(1, 1, 2, 2, 1);
+  assert.deepEqual(spoken("abc", durations, { rates }), [10, 10, 5, 5, 10]);
+  assert.deepEqual(spoken("abc", durations, { rates, tempo: 0.5 }), [20, 20, 10, 10, 20]);
+  const usual = Int32Array.from(durations);
+  assert.equal(exactFrames(usual, { tempo: 2, rates }), 20);
+  assert.equal(exactFrames(usual, { tempo: 2 }), 25);
 });

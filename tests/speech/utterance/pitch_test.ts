@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { loadFastCheck } from "../../../dev_deps.ts";
-import { type Pitch, shapePitch } from "../../../speech/utterance/pitch.ts";
+import { bend, type Pitch, shapePitch } from "../../../speech/utterance/pitch.ts";
 
 const UNVOICED = 10;
 const SAME: Pitch = { semitones: 0, range: 1, shift: 0 };
@@ -133,4 +133,18 @@ Deno.test("for any curve and change, unvoiced values stay and edges do not get s
     const before = solid(f0);
     near(solid(after, f0).mean, before.mean * 2 ** (pitch.semitones / 12) + pitch.shift);
   }));
+});
+
+Deno.test("a pitch can be bent in some places, where there is one", () => {
+  const octave = Float64Array.from(CURVE, (_, i) => i < 12 ? 0 : 12);
+  const bent = bend(CURVE, octave);
+  for (const [i, hertz] of CURVE.entries()) {
+    near(bent[i], i < 12 || hertz <= UNVOICED ? hertz : 2 * hertz, 1e-4);
+  }
+  assert.deepEqual(bend(CURVE, new Float64Array(CURVE.length)), CURVE);
+});
+
+Deno.test("a bent pitch does not fall below the deepest voice", () => {
+  const deep = bend(CURVE, new Float64Array(CURVE.length).fill(-36));
+  for (const [i, hertz] of CURVE.entries()) near(deep[i], Math.min(hertz, 50), 1e-4);
 });
