@@ -73,6 +73,7 @@ export function enter(
   const called = {
     chosen: voices.get(options.voice ?? voices.defaultId),
     emotion: emotions.get(options.emotion),
+    speed: options.speed,
   };
   const company = new Company(voices, emotions, called, checkCast(options.cast ?? {}), warn);
   const { textFormat, emoji, markup } = options;

@@ -21,7 +21,7 @@ import type { LanguageReader } from "./script/reader.ts";
 import type { Manner } from "./script/manner.ts";
 import { partsOf } from "./script/source.ts";
 import type { Stage } from "./script/stage.ts";
-import { utterances } from "./utterances/read_script.ts";
+import { type TurnScript, utterances, utterancesOfTurns } from "./utterances/read_script.ts";
 import { spokenStretches } from "./utterances/stretches.ts";
 import type { Utterance } from "./utterances/utterances.ts";
 
@@ -54,6 +54,11 @@ export interface FrontEndOptions {
   readonly pronunciations?: Pronunciations;
 }
 
+/** The text of a turn, and how it is spoken as far as its marks say nothing else. */
+export interface TurnText extends Pick<TurnScript, "voicing" | "pause" | "overlap"> {
+  readonly text: string;
+}
+
 /** Turns scripts into utterances. */
 export interface FrontEnd {
   /**
@@ -76,6 +81,20 @@ export interface FrontEnd {
     language: Language,
     options?: TextOptions,
   ): AsyncGenerator<Utterance, void, void>;
+
+  /**
+   * Yields the utterances of several texts, each of which is a turn, with the index of its text. The
+   * places of an utterance are those in its text. A text may have nothing to say.
+   *
+   * @throws {KokoroError} `input` when nothing in all texts can be spoken, with the number of the
+   * turn when its markup is invalid; `setup` when a language needs espeak-ng and espeak-ng is not
+   * available
+   */
+  readTurns(
+    turns: readonly TurnText[],
+    language: Language,
+    options?: TextOptions,
+  ): AsyncGenerator<{ readonly utterance: Utterance; readonly index: number }, void, void>;
 
   /**
    * Returns the utterances of a text with what is said for each word, for use in tools. The list is
@@ -150,6 +169,33 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
     const silent = yield* utterances(parts, readers, inLanguage(options, language));
     if (silent !== undefined) throw nothingToSay(silent);
   }
+  async function* readTurns(
+    turns: readonly TurnText[],
+    language: Language,
+    options: TextOptions = {},
+  ): AsyncGenerator<{ readonly utterance: Utterance; readonly index: number }, void, void> {
+    const { stage } = options;
+    const scripts = turns.map(({ text, ...turn }, index): TurnScript => {
+      const own = turn.voicing.manner;
+      const { speed = stage?.speed } = own;
+      return {
+        ...turn,
+        // What follows another turn follows a line.
+        parts: partsOf(index === turns.length - 1 ? text : `${text}\n`),
+        readerOf: (manner) => readerOf(languageOf({ ...own, ...manner }, language, stage)),
+        options: {
+          ...inLanguage(options, languageOf(own, language, stage)),
+          ...(stage && { stage: { ...stage, speed } }),
+        },
+      };
+    });
+    let isSilent = true;
+    for await (const spoken of utterancesOfTurns(scripts)) {
+      isSilent = false;
+      yield spoken;
+    }
+    if (isSilent) throw nothingToSay(turns.map(({ text }) => text).join(" "));
+  }
   const explain = (
     text: string,
     language: Language,
@@ -160,6 +206,7 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
     );
   return {
     read,
+    readTurns,
     explain,
     utterances: (script, language, options) =>
       Array.fromAsync(read(partsOf(script), language, options)),

@@ -34,7 +34,7 @@ export class Company {
   constructor(
     private readonly voices: Voices,
     private readonly emotions: Emotions,
-    private readonly called: Called,
+    private readonly called: Called & { readonly speed: number },
     cast: ReadonlyMap<string, Manner>,
     private readonly warn: (message: string) => void,
   ) {
@@ -42,6 +42,7 @@ export class Company {
     this.stage = {
       cast: new Map(Array.from(cast, ([name, manner]) => [nameKey(name), manner])),
       check: (manner) => this.#check(manner),
+      speed: called.speed,
       languageOf: (manner) => this.#languageOf(manner),
     };
     for (const [name, manner] of cast) {

@@ -55,7 +55,7 @@ export function textScript(
 ): Script {
   const language = company.stage.languageOf({});
   const text = (): string => source as string;
-  const count = (part: string): number => frontEnd.countWords(part, language);
+  const count = (part: string): number => frontEnd.countWords(part, language, options);
   return {
     usesOwnVoice: true,
     utterances: named(frontEnd.read(partsOf(source, signal), language, options), company),

@@ -26,7 +26,7 @@ import type { Script } from "./script.ts";
  * ```
  */
 export interface SpokenTurn {
-  /** Its number in the script, from 0. Turns in which nothing is said have a number, too. */
+  /** Its number among the turns in which something is said, from 0. */
   readonly turn: number;
   /** Its place in the list of turns that was given; absent if a text was given. */
   readonly item?: number;
@@ -84,7 +84,7 @@ export interface SpeakerTrack {
 
 /** The turns of spoken utterances. */
 export function turnsOf(utterances: readonly SpokenUtterance[], script: Script): SpokenTurn[] {
-  const turns = Map.groupBy(utterances, ({ turn = 0 }) => turn);
+  const turns = Map.groupBy(utterances, ({ turn }) => turn);
   return Array.from(turns, ([turn, all]) => {
     const [first] = all;
     const { speaker, voice, emotion, speed, begin, textStart } = first;

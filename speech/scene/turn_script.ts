@@ -4,9 +4,8 @@
  * @module
  */
 
-import { KokoroError } from "../../errors.ts";
 import type { Manner } from "../../text/script/manner.ts";
-import { PAUSE_OF_LINE, type Utterance } from "../../text/utterances/utterances.ts";
+import type { Utterance } from "../../text/utterances/utterances.ts";
 import { restOf } from "../plan/cut.ts";
 import type { Reading, Rest, Script } from "./script.ts";
 import { checkTurns, inPlace, nameKey, type Turn } from "./turn.ts";
@@ -28,10 +27,10 @@ export function turnScript(given: readonly unknown[], reading: Reading): Script 
     })
   );
   const items = new Map<number, number>();
-  const itemOf = ({ turn = 0 }: Utterance): number => items.get(turn)!;
+  const itemOf = ({ turn }: Utterance): number => items.get(turn)!;
   const turnOf = (utterance: Utterance): Turn => turns[itemOf(utterance)];
   const count = (text: string, item: number): number =>
-    reading.frontEnd.countWords(text, stage.languageOf(manners[item]));
+    reading.frontEnd.countWords(text, stage.languageOf(manners[item]), reading.options);
   const countAll = (texts: readonly Turn[], first = 0): number =>
     texts.reduce((sum, { text }, i) => sum + count(text, first + i), 0);
   return {
@@ -68,43 +67,24 @@ function restAfter(
   };
 }
 
+/** Reads turns, and notes in `items` which turn of the script belongs to which of those given. */
 async function* read(
   turns: readonly Turn[],
   manners: readonly Manner[],
   items: Map<number, number>,
-  { frontEnd, company: { stage, nameOf }, options, signal }: Reading,
+  { frontEnd, company: { stage, nameOf }, options }: Reading,
 ): AsyncGenerator<Utterance, void, void> {
-  let isSilent = true;
-  let next = 0;
-  for (const [i, { text, speaker, pauseBefore = 0 }] of turns.entries()) {
-    const following = turns[i + 1];
-    const first = next++;
-    items.set(first, i);
-    const manner = manners[i];
-    signal?.throwIfAborted();
-    const utterances = await frontEnd.explain(text, stage.languageOf(manner), options);
-    for (const [j, utterance] of utterances.entries()) {
-      isSilent = false;
-      const turn = first + (utterance.turn ?? 0);
-      next = Math.max(next, turn + 1);
-      items.set(turn, i);
-      const isLast = j === utterances.length - 1 && following !== undefined;
-      yield {
-        ...utterance,
-        turn,
-        manner: { ...manner, ...utterance.manner },
-        ...(speaker !== undefined && { speaker: nameOf(speaker) }),
-        ...(j === 0 && { pauseBefore: utterance.pauseBefore + pauseBefore }),
-        ...(isLast && endOf(following)),
-      };
-    }
+  const texts = turns.map(({ text, speaker, pauseBefore, overlap }, i) => ({
+    text,
+    voicing: { manner: manners[i], speaker },
+    pause: pauseBefore,
+    overlap,
+  }));
+  for await (
+    const { utterance, index } of frontEnd.readTurns(texts, stage.languageOf({}), options)
+  ) {
+    items.set(utterance.turn, index);
+    const { speaker } = utterance;
+    yield speaker === undefined ? utterance : { ...utterance, speaker: nameOf(speaker) };
   }
-  if (isSilent) throw new KokoroError("input", "nothing in the turns can be spoken");
-}
-
-function endOf({ pauseBefore, overlap = 0 }: Turn): Partial<Utterance> {
-  return {
-    breakAfter: pauseBefore === undefined ? PAUSE_OF_LINE : 0,
-    ...(overlap > 0 && { overlapAfter: overlap }),
-  };
 }

@@ -92,7 +92,7 @@ export class PreparedUtterance implements Disposable {
     const { finalLengthening, pauses } = delivery.prosody;
     const steps = stepsOf(utterance, pace);
     const rates = ratesOf(steps, own.frames.length);
-    const tempo = speedOf(utterance.manner ?? {}, pace) * delivery.prosody.tempo;
+    const tempo = speedOf(utterance.manner, pace) * delivery.prosody.tempo;
     const rhythm = { tempo, rates, finalLengthening, pauses };
     const frames = wholeFrames(utterance.phonemes, native.durations, rhythm);
     const energy = retime(own.curves.energy, own.frames, frames);
@@ -134,7 +134,7 @@ export class PreparedUtterance implements Disposable {
 
   /** The speed at its start. */
   get speed(): number {
-    return speedOf(this.utterance.manner ?? {}, this.timed.pace);
+    return speedOf(this.utterance.manner, this.timed.pace);
   }
 
   /** Seconds by which the whole frames are longer than the exact duration. */

@@ -22,7 +22,7 @@ export interface Step {
 
 /** The steps of an utterance, in order; none if its manner stays the same. */
 export function stepsOf(
-  { words, phonemes, changes = [], manner: first = {} }: Pick<
+  { words, phonemes, changes = [], manner: first }: Pick<
     Utterance,
     "words" | "phonemes" | "changes" | "manner"
   >,

@@ -11,9 +11,23 @@ import type { MarkupPart } from "../script/markup.ts";
 import { ScriptWindow } from "../script/window.ts";
 import { type Sentence, SentenceReader } from "../script/sentences.ts";
 import type { LanguageReader } from "../script/reader.ts";
-import { Breaks, type ScriptEvent } from "./breaks.ts";
+import { Breaks, type ScriptEvent, type Voicing } from "./breaks.ts";
 import { partReader } from "./part_reader.ts";
 import { type Utterance, UtteranceWriter } from "./utterances.ts";
+
+/** A script that is spoken after others, by a speaker of its own. */
+export interface TurnScript {
+  readonly parts: AsyncIterable<string>;
+  /** Who speaks, and how, as far as the script says nothing else. */
+  readonly voicing: Voicing;
+  /** Silence before it, in seconds. Default: as after a line. */
+  readonly pause?: number;
+  /** Seconds by which it begins before the script before it has ended. Default: 0. */
+  readonly overlap?: number;
+  /** The reader for what is spoken in a manner. */
+  readonly readerOf: (manner: Manner) => LanguageReader;
+  readonly options: TextOptions;
+}
 
 /**
  * Yields the utterances of a script, each as soon as it is complete. Returns the beginning of the
@@ -26,31 +40,101 @@ export async function* utterances(
   readerOf: (manner: Manner) => LanguageReader,
   options: TextOptions = {},
 ): AsyncGenerator<Utterance, string | undefined, void> {
-  const script = new ScriptWindow();
-  const writer = new UtteranceWriter((start, end) => script.slice(start, end));
-  let reader = readerOf({});
+  const writer = new ScriptWriter();
+  const script = { parts, voicing: { manner: {} }, readerOf, options };
   let isSilent = true;
-  async function* written(next: Sentence | ScriptEvent): AsyncGenerator<Utterance, void, void> {
-    if ("text" in next) return yield* writer.add(await reader.read(next), next);
-    if ("change" in next) return writer.change(next.change);
-    if ("mark" in next) return writer.mark(next.mark);
-    yield* writer.end(next.break);
-    if (next.break.turn) reader = readerOf(next.break.turn.manner);
-  }
-  async function* all(): AsyncGenerator<Utterance, void, void> {
-    for await (const next of sentencesOf(parts, script, options)) {
-      await breathe();
-      yield* written(next);
-    }
-    yield* writer.end();
-  }
-  for await (const utterance of all()) {
+  for await (const utterance of writer.write(script)) {
     isSilent = false;
-    const formatting = script.takeEdits(utterance.textEnd);
-    yield formatting.length === 0 ? utterance : { ...utterance, formatting };
-    script.forget(utterance.textStart);
+    yield utterance;
   }
-  return isSilent ? script.beginning : undefined;
+  for (const utterance of writer.end()) {
+    isSilent = false;
+    yield utterance;
+  }
+  return isSilent ? writer.beginning : undefined;
+}
+
+/**
+ * Yields the utterances of several scripts, each as soon as it is complete, with the index of its
+ * script. The places of an utterance are those in its script. Each script begins a turn.
+ */
+export async function* utterancesOfTurns(
+  scripts: readonly TurnScript[],
+): AsyncGenerator<{ readonly utterance: Utterance; readonly index: number }, void, void> {
+  const writer = new ScriptWriter();
+  const from = (index: number) => (utterance: Utterance) => ({ utterance, index });
+  for (const [index, script] of scripts.entries()) {
+    yield* writer.begin(script).map(from(index - 1));
+    for await (const utterance of writer.write(script)) yield { utterance, index };
+  }
+  yield* writer.end().map(from(scripts.length - 1));
+}
+
+/** Turns scripts into utterances, one script after the other. */
+class ScriptWriter {
+  #script = new ScriptWindow();
+  readonly #writer = new UtteranceWriter((start, end) => this.#script.slice(start, end));
+  #voicing: Voicing = { manner: {} };
+
+  /** The beginning of the script. */
+  get beginning(): string {
+    return this.#script.beginning;
+  }
+
+  /** Yields the last utterance of the script before this one, and begins a turn. */
+  *begin({ voicing, pause, overlap = 0 }: TurnScript): Generator<Utterance, void> {
+    for (const last of this.#writer.end({ pause: pause ?? 0, overlap, turn: voicing })) {
+      yield this.#finished(pause === undefined ? last : { ...last, breakAfter: 0 });
+    }
+    this.#script = new ScriptWindow();
+    this.#writer.restart();
+    this.#voicing = voicing;
+  }
+
+  /** Yields the utterances of a script except the last one. */
+  async *write(
+    { parts, readerOf, options }: Pick<TurnScript, "parts" | "readerOf" | "options">,
+  ): AsyncGenerator<Utterance, void, void> {
+    let reader = readerOf({});
+    for await (const next of sentencesOf(parts, this.#script, options)) {
+      await breathe();
+      if ("change" in next) this.#writer.change(next.change);
+      else if ("mark" in next) this.#writer.mark(next.mark);
+      else {
+        const spoken = "text" in next
+          ? this.#writer.add(await reader.read(next), next)
+          : this.#writer.end(next.break);
+        for (const utterance of spoken) {
+          yield this.#finished(utterance);
+          this.#script.forget(utterance.textStart);
+        }
+        if ("break" in next && next.break.turn) reader = readerOf(next.break.turn.manner);
+      }
+    }
+  }
+
+  /** Yields the last utterance. */
+  *end(): Generator<Utterance, void> {
+    for (const utterance of this.#writer.end()) yield this.#finished(utterance);
+  }
+
+  /** An utterance with what is read in place of the script, and with what its turn says. */
+  #finished(utterance: Utterance): Utterance {
+    const { manner } = this.#voicing;
+    const { speaker = this.#voicing.speaker } = utterance;
+    const formatting = this.#script.takeEdits(utterance.textEnd);
+    const changes = utterance.changes?.map((change) => ({
+      ...change,
+      manner: { ...manner, ...change.manner },
+    }));
+    return {
+      ...utterance,
+      manner: { ...manner, ...utterance.manner },
+      ...(changes && { changes }),
+      ...(speaker !== undefined && { speaker }),
+      ...(formatting.length > 0 && { formatting }),
+    };
+  }
 }
 
 /** Yields the sentences of a script, each as soon as it is certain, and what is between them. */

@@ -233,6 +233,11 @@ export class UtteranceWriter {
     if (turn) this.#begin(turn);
   }
 
+  /** Goes on with another script, whose places start at 0. All of the one before was yielded. */
+  restart(): void {
+    this.#start = 0;
+  }
+
   #begin({ manner, speaker }: Voicing): void {
     const { turn, isHeard } = this.#turn;
     this.#turn = { turn: isHeard ? turn + 1 : turn, isHeard: false, manner, speaker };

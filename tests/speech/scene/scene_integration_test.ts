@@ -162,15 +162,15 @@ Deno.test("a turn with nothing to say is skipped, unless it is the only one", ()
     }, { text: "…" }];
     const { turns, samples } = await model.synthesize(silent, { voice: A });
     assert.deepEqual(turns.map(({ turn, item, text }) => [turn, item, text]), [
-      [1, 1, "One."],
-      [3, 3, "Two."],
+      [0, 1, "One."],
+      [1, 3, "Two."],
     ]);
     const chunks = await Array.fromAsync(model.stream(silent, { voice: A }));
     assertSameBits(join(chunks), samples);
     const nothing = [{ text: "" }, { text: "…" }];
     await assert.rejects(
       model.synthesize(nothing, { voice: A }),
-      kokoroError("input", /^nothing in the turns can be spoken/),
+      kokoroError("input", /^nothing in the text can be spoken/),
     );
   }));
 

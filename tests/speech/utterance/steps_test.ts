@@ -18,7 +18,7 @@ function words(count: number): Word[] {
     endsWord: true,
   }));
 }
-const three = { words: words(3), phonemes: "aba aba aba" };
+const three = { words: words(3), phonemes: "aba aba aba", manner: {} };
 
 Deno.test("a change applies from the first word at or after its place", () => {
   for (const [textStart, token] of [[0, 1], [1, 5], [4, 5], [5, 9], [8, 9]]) {
