@@ -140,3 +140,33 @@ export const loadEntities = () => import("npm:entities@8.1.0/decode");
 /** The names of emoji, from Unicode's common locale data (CLDR), in English. */
 export const loadEmoji = () =>
   import("npm:unicode-emoji-json@0.9.0/data-by-emoji.json", { with: { type: "json" } });
+
+/**
+ * Reads XML as it arrives, with the places of its tags. The package has no types: this is the part
+ * that this project uses.
+ */
+export interface XmlParser {
+  /** UTF-16 units read so far. */
+  readonly position: number;
+  /** `position` after the last `<`. */
+  readonly startTagPosition: number;
+  onopentag(tag: {
+    readonly name: string;
+    readonly attributes: Readonly<Record<string, string>>;
+  }): void;
+  onclosetag(name: string): void;
+  oncomment(text: string): void;
+  onprocessinginstruction(instruction: unknown): void;
+  ondoctype(text: string): void;
+  onsgmldeclaration(text: string): void;
+  onopencdata(): void;
+  onclosecdata(): void;
+  onerror(error: Error): void;
+  write(text: string): XmlParser;
+  /** Gives out the text that waits, and forgets it. */
+  flush(): void;
+  close(): XmlParser;
+}
+export const loadXml = async (): Promise<
+  (strict: boolean, options: { readonly strictEntities: boolean }) => XmlParser
+> => (await import("npm:sax@1.6.1")).default.parser;

@@ -19,6 +19,8 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "configs/pronunciations.yaml": () =>
     import("../configs/pronunciations.yaml", { with: { type: "text" } }),
   "configs/sources.yaml": () => import("../configs/sources.yaml", { with: { type: "text" } }),
+  "configs/ssml_styles.yaml": () =>
+    import("../configs/ssml_styles.yaml", { with: { type: "text" } }),
   "configs/visemes.yaml": () => import("../configs/visemes.yaml", { with: { type: "text" } }),
   "shim/accelerator.h": () => import("../shim/accelerator.h", { with: { type: "text" } }),
   "shim/engine.cpp": () => import("../shim/engine.cpp", { with: { type: "text" } }),

@@ -7,7 +7,7 @@
 
 import { loadTransliteration } from "../../deps.ts";
 import { breathe } from "../breathe.ts";
-import { firstOverlap, type MappedText, overlapsAny } from "../script/mapped_text.ts";
+import { type Edit, firstOverlap, type MappedText, overlapsAny } from "../script/mapped_text.ts";
 import { countSpacedWords, type LanguageReader } from "../script/reader.ts";
 import type { Sentence } from "../script/sentences.ts";
 import { parseMisakiMarkup } from "./misaki/markup.ts";
@@ -24,6 +24,7 @@ import { normalizeEnglish, type RuleRange } from "./normalize/normalize.ts";
 import type { Dialect } from "./normalize/rule.ts";
 import type { Speller } from "./misaki/speller.ts";
 import { takeReadings } from "./readings.ts";
+import { saidAs } from "./say_as.ts";
 import { transliterated } from "./transliterate.ts";
 import { LONGEST_GUESS, plainLetters } from "./unlisted.ts";
 import { unread, withLastMark } from "./unread.ts";
@@ -63,15 +64,30 @@ export class EnglishReader implements Dialect, LanguageReader {
   /** Normalises a sentence and reads it with the word lists and the dictionaries. */
   async read({ text: script, instructions }: Sentence): Promise<SpokenText> {
     const plain = await transliterated(unifySigns(script));
-    const normalized = await normalizeEnglish(plain, this, instructions);
+    const asked = await this.#saidAs(plain, instructions);
+    const normalized = await normalizeEnglish(asked, this, instructions);
     const { text, readings } = takeReadings(normalized.text);
-    const said = instructions.map((instruction) =>
+    const said = instructions.filter(({ sayAs }) => sayAs === undefined).map((instruction) =>
       this.#withOwner({ ...instruction, ...text.find(instruction) }, text.text)
     );
     const words = await this.#wordsOf(text, inOrder([...said, ...readings]));
     await breathe();
     const marked = withLastMark(words, plain.text);
     return { text, words: marked.map((word) => withRule(word, text, normalized.rules)) };
+  }
+
+  /** Replaces texts by what is read for them, where the writer says what they are. */
+  async #saidAs(plain: MappedText, instructions: readonly Instruction[]): Promise<MappedText> {
+    const edits: Edit[] = [];
+    for (const instruction of instructions) {
+      if (instruction.sayAs === undefined) continue;
+      const range = plain.find(instruction);
+      const text = plain.text.slice(range.start, range.end);
+      const start = range.start + text.length - text.trimStart().length;
+      const by = await saidAs(text.trim(), instruction.sayAs, this);
+      edits.push({ start, end: start + text.trim().length, by });
+    }
+    return plain.edit(edits);
   }
 
   /** Lets given phonemes include the "'s" after the word. */

@@ -37,7 +37,8 @@ export const htmlTokenizer: () => Promise<typeof HtmlTokenizer> = once(async () 
   (await loadHtml()).Tokenizer
 );
 const entityDecoder = once(async () => (await loadEntities()).decodeHTML);
-const emojiNames = once(async () => (await loadEmoji()).default);
+/** The names of emoji, by emoji. */
+export const emojiNames = once(async () => (await loadEmoji()).default);
 
 /** What stands in the way of signs in a text that another reader has read. */
 const LETTER = "x";

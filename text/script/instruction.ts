@@ -19,6 +19,24 @@
  */
 export type Stress = number | null;
 
+/** What a text is, and so how it is read: see `docs/ssml.md`. */
+export interface SayAs {
+  readonly as:
+    | "cardinal"
+    | "characters"
+    | "date"
+    | "digits"
+    | "duration"
+    | "fraction"
+    | "ordinal"
+    | "telephone"
+    | "time"
+    | "unit"
+    | "words";
+  /** The order of its parts: "mdy" for a date. */
+  readonly format?: string;
+}
+
 /** An instruction for the range from `start` to `end`. */
 export interface Instruction {
   readonly start: number;
@@ -31,4 +49,6 @@ export interface Instruction {
   readonly source?: string;
   /** How to read a number: see `english/misaki/number_reading.ts`. */
   readonly numberFlags?: string;
+  /** What the text of the range is. */
+  readonly sayAs?: SayAs;
 }

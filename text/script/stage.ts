@@ -7,6 +7,13 @@
 import type { Language } from "../languages.ts";
 import type { Manner } from "./manner.ts";
 
+/** A voice, as far as a script can choose it by. */
+export interface StageVoice {
+  readonly id: string;
+  readonly language: Language;
+  readonly gender: "female" | "male";
+}
+
 /** The cast of a scene, and what is known of its voices. */
 export interface Stage {
   /** How each speaker of the cast speaks, by name in capital letters. */
@@ -20,4 +27,10 @@ export interface Stage {
   readonly speed?: number;
   /** The language that a text is read in. */
   readonly languageOf: (manner: Manner) => Language;
+  /** The speed of the call, to which a `[rate:1.2]` relates. Default: 1. */
+  readonly speed?: number;
+  /** The voices from which SSML chooses by gender and language: the call's own, then all others. */
+  readonly voices?: readonly StageVoice[];
+  /** Receives what of a script can't be followed. */
+  readonly warn?: (message: string) => void;
 }

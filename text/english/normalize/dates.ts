@@ -7,7 +7,8 @@
 import { endsSentence, FREE, ordinal, TO } from "./quantity.ts";
 import { anyOf, type Dialect, type Rule, spaced } from "./rule.ts";
 
-const MONTHS = [
+/** The names of the months. */
+export const MONTHS = [
   ..."January February March April May June July August September October November December"
     .split(" "),
 ];
@@ -336,7 +337,13 @@ const LIVES: Readonly<Record<string, string>> = {
   m: "married",
 };
 
-function date(year: string, month: string, day: string, { british }: Dialect): string | null {
+/** A date in words and digits, or `null` if there is no such day: "January 5th, 2026". */
+export function date(
+  year: string,
+  month: string,
+  day: string,
+  { british }: Dialect,
+): string | null {
   const name = MONTHS[Number(month) - 1];
   if (name === undefined || !isDay(day)) return null;
   return british ? `the ${ordinal(day)} of ${name} ${year}` : `${name} ${ordinal(day)}, ${year}`;
@@ -347,12 +354,12 @@ function isDay(day: string): boolean {
 }
 
 /** A year of two digits with its century: this one up to 39. */
-function fullYear(year: string): string {
+export function fullYear(year: string): string {
   return (Number(year) < 40 ? "20" : "19") + year;
 }
 
 /** The number of a month, by its first three letters. */
-function monthNumber(name: string): number {
+export function monthNumber(name: string): number {
   const start = name.slice(0, 3).toLowerCase();
   return MONTHS.findIndex((month) => month.toLowerCase().startsWith(start)) + 1;
 }

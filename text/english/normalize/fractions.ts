@@ -79,7 +79,7 @@ function isNoFraction(top: string, bottom: string, ending: string | undefined): 
 }
 
 /** A fraction in words: "one half", "two thirds", "2 and a half", "2 and three quarters". */
-function mixed(
+export function mixed(
   whole: string | undefined,
   top: number,
   bottom: number,

@@ -128,7 +128,8 @@ const VALUES: Readonly<Record<string, number>> = {
   M: 1000,
 };
 
-function fromRoman(numeral: string): number {
+/** The value of a Roman numeral in capitals, or NaN. */
+export function fromRoman(numeral: string): number {
   const values = [...numeral].map((letter) => VALUES[letter] ?? NaN);
   return values.reduce((sum, value, i) => sum + (value < (values[i + 1] ?? 0) ? -value : value), 0);
 }

@@ -35,7 +35,8 @@ const MARKED_HOST =
   `(?:${LABEL}\\.){0,6}${LABEL}(?![A-Za-z0-9-])`;
 const DOUBTFUL_HOST = `(?:${LABEL}\\.){1,3}(?:${DOUBTFUL})(?=/[\\w])`;
 
-const SIGNS: Readonly<Record<string, string>> = {
+/** The names of signs in addresses. */
+export const SIGN_NAMES: Readonly<Record<string, string>> = {
   ".": "dot",
   "/": "slash",
   "-": "dash",
@@ -116,7 +117,7 @@ export const WEB: readonly Rule[] = [
 
 function readAddress(address: string, reader: Dialect): string {
   return address.split(/([^A-Za-z0-9])/).filter((part) => part).map((part) => {
-    if (part in SIGNS) return SIGNS[part];
+    if (part in SIGN_NAMES) return SIGN_NAMES[part];
     if (SPELLED.has(part.toLowerCase())) return spaced(part.toUpperCase());
     return namePart(part, reader);
   }).join(" ");
