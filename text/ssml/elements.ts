@@ -168,7 +168,10 @@ export const ELEMENTS: Readonly<Record<string, Act>> = {
   "google:style": (attributes, around) => styleOf(attributes.need("name"), 1, around),
   par: without("what it has is spoken one after the other"),
   seq: spokenThrough,
-  media: without("only its text is spoken: times, levels and repetitions are not followed"),
+  media: (_, { warn }) => {
+    warn("only its text is spoken: times, levels and repetitions are not followed");
+    return { isLine: true };
+  },
 };
 
 /** Elements whose text is read as a whole, because what is spoken for it depends on all of it. */
@@ -317,8 +320,8 @@ function speakerOf(attributes: Attributes, around: Around): Effect {
   if (name !== undefined && named === undefined) {
     warn(`no voice is named ${JSON.stringify(name)}${chosen ? `: ${chosen.id} speaks` : ""}`);
   } else if (wanted !== undefined && chosen === undefined) warn("there is no such voice");
-  const isCall = chosen !== undefined && chosen === stage.voices?.[0];
-  const voice = named ?? (isCall ? undefined : chosen?.id);
+  const asked = named ?? chosen?.id;
+  const voice = asked === stage.voices?.[0].id ? undefined : asked;
   const isUnchanged = name === undefined && wanted === undefined;
   const manner = voice === undefined ? isUnchanged ? own : call : { ...own, voice };
   const tag = attributes.get("xml:lang");

@@ -31,13 +31,17 @@ export type XmlEvent =
 
 /** The most elements that may be open at the same time. */
 const DEEPEST = 100;
-/** The longest tag, comment or section, in UTF-16 units. */
-const LONGEST = 100_000;
+/** The longest tag, comment, section or text that is read as a whole, in UTF-16 units. */
+const LONGEST = 65_536;
 
 /** Stands around the document, because text may stand outside of an element. */
 const ROOT = ["<_>", "</_>"];
 const CDATA = ["<![CDATA[", "]]>"];
 
+const ESCAPE = 'write "<" as "&lt;"';
+const TOO_LONG = `a tag, comment or section has at most ${LONGEST} characters`;
+const CUT_OFF = "the document ends within this tag, comment or section";
+const NOT_OPEN = "no element is open that this tag could close";
 const NO_DECLARATIONS = "leave out document types and other declarations";
 
 /** What the parser says of a mistake, and what was meant. */
@@ -46,10 +50,16 @@ const MEANT: readonly (readonly [RegExp, string])[] = [
     /entity|character in entity/i,
     'write "&" as "&amp;"; the only named entities are &lt; &gt; &amp; &quot; &apos;',
   ],
-  [/Unencoded </i, 'write "<" as "&lt;"'],
+  [/Unencoded </i, ESCAPE],
+  [/Max buffer/i, TOO_LONG],
   [/Unquoted|attribute/i, 'write attributes like name="value"'],
   [/doctype/i, NO_DECLARATIONS],
   [/Malformed comment/i, 'write comments like <!-- this -->, without "--" in them'],
+];
+/** What stands at the end without an end of its own, and what was meant. */
+const UNENDED: readonly (readonly [RegExp, string])[] = [
+  [/^<\s/, ESCAPE],
+  [/^<![A-Z]/i, NO_DECLARATIONS],
 ];
 /** A line break with the blanks around it, which is a blank. */
 const BREAK = /(?<![ \t])[ \t]*[\r\n][ \t\r\n]*/g;
@@ -73,6 +83,8 @@ export class XmlReader {
   readonly #open: XmlTag[] = [];
   /** Where the content of the CDATA section starts that is being read. */
   #section: number | undefined;
+  /** A comment that has been read, but for its last sign. */
+  #comment: Range | undefined;
   #isReading = false;
 
   /**
@@ -88,7 +100,9 @@ export class XmlReader {
     parser.onclosetag = () => {
       if (this.#isReading) this.#closed();
     };
-    parser.oncomment = parser.onprocessinginstruction = () => this.#aside(this.#start, this.#end);
+    // The parser knows that a comment ends before it has read its last sign.
+    parser.oncomment = () => this.#comment = { start: this.#start, end: this.#end + 1 };
+    parser.onprocessinginstruction = () => this.#aside(this.#start, this.#end);
     parser.ondoctype = parser.onsgmldeclaration = () => {
       throw this.#mistake(this.#start, NO_DECLARATIONS);
     };
@@ -118,12 +132,9 @@ export class XmlReader {
   push(part: string): XmlEvent[] {
     this.#source += part;
     this.#parser.write(part).flush();
+    this.#endComment();
     if (!this.#open.some(({ name }) => this.holdsText(name))) this.#certainText();
-    const open = this.#source.indexOf("<");
-    if (open >= 0 && this.#source.length - open > LONGEST || this.#source.length > 10 * LONGEST) {
-      const start = this.#place.offset + Math.max(open, 0);
-      throw this.#mistake(start, `nothing ends here within ${LONGEST} characters`);
-    }
+    if (this.#source.length > LONGEST) throw this.#mistake(this.#place.offset, TOO_LONG);
     return this.#events.splice(0);
   }
 
@@ -136,7 +147,9 @@ export class XmlReader {
     const { offset } = this.#place;
     const cut = this.#section === undefined ? this.#source.indexOf("<") : 0;
     if (cut >= 0) {
-      throw this.#mistake(offset + cut, "the document ends within this tag, comment or section");
+      const rest = this.#source.slice(cut);
+      const meant = UNENDED.find(([pattern]) => pattern.test(rest))?.[1] ?? CUT_OFF;
+      throw this.#mistake(offset + cut, meant);
     }
     const end = offset + this.#source.length;
     const last = this.#open.at(-1);
@@ -162,6 +175,8 @@ export class XmlReader {
   #opened(name: string, attributes: Readonly<Record<string, string>>): void {
     const [start, end] = [this.#start, this.#end];
     this.#text(start);
+    // The parser takes blanks before a name.
+    if (/^<\s/.test(this.#source)) throw this.#mistake(start, ESCAPE);
     const tag = { name, attributes, start, end, where: this.#where(start) };
     this.#open.push(tag);
     if (this.#open.length > DEEPEST) {
@@ -175,9 +190,16 @@ export class XmlReader {
     // The end of <tag/> was taken with its start.
     const start = Math.max(this.#start, this.#place.offset);
     this.#text(start);
-    this.#open.pop();
+    if (this.#open.pop() === undefined) throw this.#mistake(start, NOT_OPEN);
     this.#take(this.#end);
     this.#events.push({ close: { start, end: this.#end } });
+  }
+
+  #endComment(): void {
+    const comment = this.#comment;
+    if (comment === undefined || this.#end < comment.end) return;
+    this.#comment = undefined;
+    this.#aside(comment.start, comment.end);
   }
 
   #aside(start: number, end: number): void {
@@ -197,6 +219,7 @@ export class XmlReader {
 
   /** Gives out the text up to `end`. */
   #text(end: number, isLiteral = false): void {
+    this.#endComment();
     const { offset } = this.#place;
     if (end <= offset) return;
     const source = this.#take(end);
@@ -242,14 +265,14 @@ export class XmlReader {
     const last = this.#open.at(-1);
     if (/clos(?:e|ing) tag/i.test(message)) {
       const meant = last === undefined
-        ? "no element is open that this tag could close"
+        ? NOT_OPEN
         : `write </${last.name}> before it, which closes <${last.name}> of ${last.where}`;
       return this.#mistake(this.#start, meant);
     }
-    const read = this.#source.slice(0, this.#end - this.#place.offset);
-    const at = read.lastIndexOf(/entity/i.test(message) ? "&" : "<");
     const meant = MEANT.find(([pattern]) => pattern.test(message))?.[1] ?? message;
-    return this.#mistake(this.#place.offset + Math.max(at, 0), meant);
+    if (!/entity/i.test(message)) return this.#mistake(this.#start, meant);
+    const read = this.#source.slice(0, this.#end - this.#place.offset);
+    return this.#mistake(this.#place.offset + read.lastIndexOf("&"), meant);
   }
 
   #mistake(place: number, what: string): KokoroError {
@@ -262,6 +285,6 @@ export class XmlReader {
 /** The error for a mistake in a document: at `shown`, or at its end. */
 export function ssmlMistake(shown: string, where: string, what: string): KokoroError {
   const [line] = shown.split(/[\r\n]/, 1);
-  const short = line.length > 40 ? `${line.slice(0, 40)}...` : line;
+  const short = line.length > 40 ? `${line.slice(0, 40)}...` : line.trimEnd();
   return new KokoroError("input", `${short || "The end"} at ${where} of the SSML: ${what}`);
 }
