@@ -84,8 +84,10 @@ export class EnglishReader implements Dialect, LanguageReader {
       const range = plain.find(instruction);
       const text = plain.text.slice(range.start, range.end);
       const start = range.start + text.length - text.trimStart().length;
-      const by = await saidAs(text.trim(), instruction.sayAs, this);
-      edits.push({ start, end: start + text.trim().length, by });
+      const said = await saidAs(text.trim(), instruction.sayAs, this);
+      // Signs may have lost the blank before them.
+      const blank = /[\p{L}\p{N}]$/u.test(plain.text.slice(0, start)) ? " " : "";
+      edits.push({ start, end: start + text.trim().length, by: blank + said });
     }
     return plain.edit(edits);
   }

@@ -144,9 +144,9 @@ function parted(text: string, order: string): string[] {
   return Array.from(order, (part) => text.slice(at, at += part === "y" ? year : 2));
 }
 
-/** A part that the writer knows: "????0105" is a day of any year. */
+/** A part that the writer knows: "xxxx0105" is a day of any year. */
 function known(part: string | undefined): string | undefined {
-  return part?.includes("?") ? undefined : part;
+  return part && /^[?x]+$/i.test(part) ? undefined : part;
 }
 
 function monthDigits(month: string | undefined): string | undefined {

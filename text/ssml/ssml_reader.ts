@@ -238,7 +238,9 @@ function lineAt(range: Range): TextPart {
 
 /** What is spoken for the text of an element that has the range `element`. */
 function spokenParts(spoken: Spoken, texts: readonly MappedText[], element: Range): TextPart[] {
-  const written = MappedText.join(texts);
+  const isDate = "sayAs" in spoken && spoken.sayAs.as === "date";
+  // A question mark would end a sentence.
+  const written = MappedText.join(texts).replace(/\?/g, () => isDate ? "x" : null);
   const isEmpty = written.text.trim() === "";
   if (isEmpty && "sayAs" in spoken) return [];
   // Phonemes need a word that they are spoken in place of.
