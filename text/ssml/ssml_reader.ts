@@ -102,7 +102,7 @@ export class SsmlReader {
     yield* this.#read(this.#xml.end());
   }
 
-  *#read(events: readonly XmlEvent[]): Generator<MarkupPart, void> {
+  *#read(events: Iterable<XmlEvent>): Generator<MarkupPart, void> {
     for (const event of events) {
       if ("open" in event) yield* this.#open(event.open);
       else if ("close" in event) yield* this.#close(event.close);

@@ -51,6 +51,7 @@ export async function readStyles(): Promise<Styles> {
 }
 
 function isEmotion(emotion: string, stage: Stage): boolean {
+  if (!/^[^\s()]+$/.test(emotion)) return false;
   try {
     stage.check({ emotion });
     return true;

@@ -101,8 +101,8 @@ export class XmlReader {
       if (this.#isReading) this.#closed();
     };
     // The parser knows that a comment ends before it has read its last sign.
-    parser.oncomment = () => this.#comment = { start: this.#start, end: this.#end + 1 };
-    parser.onprocessinginstruction = () => this.#aside(this.#start, this.#end);
+    parser.oncomment = () => this.#comment = { start: this.#start, end: this.#read + 1 };
+    parser.onprocessinginstruction = () => this.#aside(this.#start, this.#read);
     parser.ondoctype = parser.onsgmldeclaration = () => {
       throw this.#mistake(this.#start, NO_DECLARATIONS);
     };
@@ -111,10 +111,10 @@ export class XmlReader {
       this.#section = this.#place.offset;
     };
     parser.onclosecdata = () => {
-      const end = this.#end - CDATA[1].length;
+      const end = this.#read - CDATA[1].length;
       this.#section = undefined;
       this.#text(end, true);
-      this.#aside(end, this.#end);
+      this.#aside(end, this.#read);
     };
     parser.onerror = (error) => {
       throw this.#explained(error.message.split("\n")[0]);
@@ -124,26 +124,31 @@ export class XmlReader {
   }
 
   /**
-   * Adds a part of the document, and returns what is now certain.
+   * Adds a part of the document, and yields what is now certain.
    *
    * @throws {KokoroError} `input` when the document is not well-formed, has a document type, or is
    * too deep, with its line and column
    */
-  push(part: string): XmlEvent[] {
-    this.#source += part;
-    this.#parser.write(part).flush();
-    this.#endComment();
-    if (!this.#open.some(({ name }) => this.holdsText(name))) this.#certainText();
-    if (this.#source.length > LONGEST) throw this.#mistake(this.#place.offset, TOO_LONG);
-    return this.#events.splice(0);
+  *push(part: string): Generator<XmlEvent, void> {
+    yield* this.#eventsOf(() => {
+      this.#source += part;
+      this.#parser.write(part).flush();
+      this.#endComment();
+      if (!this.#open.some(({ name }) => this.holdsText(name))) this.#certainText();
+      if (this.#source.length > LONGEST) throw this.#mistake(this.#place.offset, TOO_LONG);
+    });
   }
 
   /**
-   * Returns the rest, at the end of the document.
+   * Yields the rest, at the end of the document.
    *
    * @throws {KokoroError} the errors of {@linkcode XmlReader.push}
    */
-  end(): XmlEvent[] {
+  *end(): Generator<XmlEvent, void> {
+    yield* this.#eventsOf(() => this.#finish());
+  }
+
+  #finish(): void {
     const { offset } = this.#place;
     const cut = this.#section === undefined ? this.#source.indexOf("<") : 0;
     if (cut >= 0) {
@@ -159,7 +164,15 @@ export class XmlReader {
     this.#isReading = false;
     this.#parser.write(ROOT[1]).close();
     this.#text(end);
-    return this.#events.splice(0);
+  }
+
+  /** Yields the events of `work`, also those before a mistake, which is thrown after them. */
+  *#eventsOf(work: () => void): Generator<XmlEvent, void> {
+    try {
+      work();
+    } finally {
+      yield* this.#events.splice(0);
+    }
   }
 
   /** Where the tag or section starts that the parser has read. */
@@ -168,12 +181,12 @@ export class XmlReader {
   }
 
   /** Up to where the parser has read. */
-  get #end(): number {
+  get #read(): number {
     return this.#parser.position - ROOT[0].length;
   }
 
   #opened(name: string, attributes: Readonly<Record<string, string>>): void {
-    const [start, end] = [this.#start, this.#end];
+    const [start, end] = [this.#start, this.#read];
     this.#text(start);
     // The parser takes blanks before a name.
     if (/^<\s/.test(this.#source)) throw this.#mistake(start, ESCAPE);
@@ -191,13 +204,13 @@ export class XmlReader {
     const start = Math.max(this.#start, this.#place.offset);
     this.#text(start);
     if (this.#open.pop() === undefined) throw this.#mistake(start, NOT_OPEN);
-    this.#take(this.#end);
-    this.#events.push({ close: { start, end: this.#end } });
+    this.#take(this.#read);
+    this.#events.push({ close: { start, end: this.#read } });
   }
 
   #endComment(): void {
     const comment = this.#comment;
-    if (comment === undefined || this.#end < comment.end) return;
+    if (comment === undefined || this.#read < comment.end) return;
     this.#comment = undefined;
     this.#aside(comment.start, comment.end);
   }
@@ -271,13 +284,13 @@ export class XmlReader {
     }
     const meant = MEANT.find(([pattern]) => pattern.test(message))?.[1] ?? message;
     if (!/entity/i.test(message)) return this.#mistake(this.#start, meant);
-    const read = this.#source.slice(0, this.#end - this.#place.offset);
+    const read = this.#source.slice(0, this.#read - this.#place.offset);
     return this.#mistake(this.#place.offset + read.lastIndexOf("&"), meant);
   }
 
   #mistake(place: number, what: string): KokoroError {
     const at = Math.max(place, this.#place.offset);
-    const rest = this.#source.slice(at - this.#place.offset, this.#end - this.#place.offset);
+    const rest = this.#source.slice(at - this.#place.offset, this.#read - this.#place.offset);
     return ssmlMistake(rest, this.#where(at), what);
   }
 }

@@ -9,6 +9,7 @@ import type { TargetLoader } from "./target.ts";
 const files = () => import("./files.ts");
 const configs = () => import("./configs.ts");
 const texts = () => import("./texts.ts");
+const ssml = () => import("./ssml.ts");
 const calls = () => import("./calls.ts");
 
 /** The targets in TypeScript. */
@@ -25,6 +26,7 @@ export const TARGETS: Readonly<Record<string, () => Promise<TargetLoader>>> = {
   english: async () => (await texts()).english,
   languages: async () => (await texts()).languages,
   formats: async () => (await texts()).formats,
+  ssml: async () => (await ssml()).ssml,
   repeats: async () => (await texts()).repeats,
   calls: async () => (await calls()).calls,
 };
