@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ssmlAfter } from "../../text/ssml/tags.ts";
 import { editsUpTo } from "../../text/script/window.ts";
 import type { Utterance, Word } from "../../text/utterances/utterances.ts";
 
@@ -78,13 +79,15 @@ function endOf(words: readonly Word[]): number {
 }
 
 /**
- * The text of a script after an utterance. An end of markup, or signs of a format, that directly
+ * The text of a script after an utterance, with the tags of SSML that are open there. An end of markup, or signs of a format, that directly
  * follow are left out; directions, which are for what follows, are not.
  */
 export function restOf(
   script: string,
   { textEnd, formatting = [] }: Pick<Utterance, "textEnd" | "formatting">,
+  isSsml = false,
 ): string {
+  if (isSsml) return ssmlAfter(script, textEnd);
   const behind = formatting.filter(({ start }) => start >= textEnd);
   const next = behind.findIndex(({ by, isDirection }) => isDirection || by.trim() !== "");
   const signs = next < 0 ? behind : behind.slice(0, next);

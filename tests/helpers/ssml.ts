@@ -8,6 +8,7 @@ import type { Instruction } from "../../text/script/instruction.ts";
 import type { Manner } from "../../text/script/manner.ts";
 import type { MarkupPart } from "../../text/script/markup.ts";
 import type { Stage, StageVoice } from "../../text/script/stage.ts";
+import type { Utterance } from "../../text/utterances/utterances.ts";
 import { loadSsmlReader } from "../../text/ssml/load_ssml.ts";
 
 /** The voices of these tests, the call's own first. */
@@ -102,7 +103,7 @@ const schema = z.strictObject({
     ssml: z.string(),
     reads: z.array(z.string()),
     warns: z.array(z.string()).default([]),
-    spoken: z.string().optional(),
+    spoken: z.string(),
   })),
 });
 
@@ -115,4 +116,11 @@ export async function ssmlDocuments(): Promise<SsmlDocument[]> {
     readConfig(new URL(`../fixtures/ssml/${maker}.yaml`, import.meta.url), schema)
   );
   return (await Promise.all(files)).flatMap(({ documents }) => documents);
+}
+
+/** The words that are spoken, with a stroke between utterances. */
+export function spokenWords(utterances: readonly Utterance[]): string {
+  const isSaid = ({ spoken }: { spoken: string }): boolean => /[\p{L}\p{N}]/u.test(spoken);
+  return utterances.map(({ words }) => words.filter(isSaid).map(({ spoken }) => spoken).join(" "))
+    .join(" | ");
 }

@@ -53,6 +53,8 @@ export interface TextOptions {
   readonly emoji?: EmojiChoice;
   /** Whether the writer's marks, such as `[pause:1s]`, are read. Default: true. */
   readonly markup?: boolean;
+  /** Whether the text is SSML: see `docs/ssml.md`. Default: false. */
+  readonly ssml?: boolean;
   /** The cast, and what is known of its voices. Default: no cast, and nothing is checked. */
   readonly stage?: Stage;
 }

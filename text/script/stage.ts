@@ -23,12 +23,10 @@ export interface Stage {
    * out of range. The message says what is wrong and what was meant, without a place.
    */
   readonly check: (manner: Manner) => void;
-  /** The speed of the call, to which a `[rate:1.2]` relates. Default: 1. */
+  /** The speed of the call, to which `[rate:1.2]` and SSML's rates relate. Default: 1. */
   readonly speed?: number;
   /** The language that a text is read in. */
   readonly languageOf: (manner: Manner) => Language;
-  /** The speed of the call, to which a `[rate:1.2]` relates. Default: 1. */
-  readonly speed?: number;
   /** The voices from which SSML chooses by gender and language: the call's own, then all others. */
   readonly voices?: readonly StageVoice[];
   /** Receives what of a script can't be followed. */

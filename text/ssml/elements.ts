@@ -174,9 +174,6 @@ export const ELEMENTS: Readonly<Record<string, Act>> = {
   },
 };
 
-/** Elements whose text is read as a whole, because what is spoken for it depends on all of it. */
-export const WHOLE: ReadonlySet<string> = new Set(["sub", "phoneme", "say-as", "emphasis"]);
-
 /** Speaks the text of an element that is not known. */
 export const unknownElement: Act = without("this element is not known: its text is spoken");
 

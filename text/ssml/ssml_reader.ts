@@ -17,10 +17,10 @@ import {
   inLanguage,
   type Spoken,
   unknownElement,
-  WHOLE,
 } from "./elements.ts";
 import { withinRange } from "./prosody.ts";
 import type { Styles } from "./styles.ts";
+import { local, WHOLE } from "./tags.ts";
 import { ValueMistake } from "./values.ts";
 import { type MakeXmlParser, ssmlMistake, type XmlEvent, XmlReader, type XmlTag } from "./xml.ts";
 
@@ -61,8 +61,6 @@ const WORD = /^\s*\p{L}?[\p{Ll}\p{M}'’-]+\s*$/u;
 
 /** What separates lines. */
 const LINE = "\n\n";
-
-const local = (name: string): string => name.slice(name.indexOf(":") + 1);
 
 /** Reads SSML that may arrive in parts, and may be a part of a document without `speak`. */
 export class SsmlReader {

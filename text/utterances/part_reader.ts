@@ -7,6 +7,8 @@
 import { FormatReader } from "../formats/format_reader.ts";
 import type { TextOptions } from "../formats/text_format.ts";
 import { MappedText } from "../script/mapped_text.ts";
+import type { Stage } from "../script/stage.ts";
+import type { SsmlReader } from "../ssml/ssml_reader.ts";
 import { type MarkupEdit, type MarkupPart, MarkupReader } from "../script/markup.ts";
 
 /** Reads a script that arrives in parts. */
@@ -25,6 +27,32 @@ export interface PartReader {
 
 /** The reader for a script with these options. */
 export function partReader(options: TextOptions): PartReader {
+  return options.ssml ? ssmlPartReader(options) : scriptPartReader(options);
+}
+
+/** Without a stage, any name is that of a voice. */
+const EMPTY_STAGE: Stage = {
+  cast: new Map(),
+  check: () => {},
+  languageOf: ({ language }) => language ?? "en-us",
+};
+
+function ssmlPartReader({ stage = EMPTY_STAGE, emoji }: TextOptions): PartReader {
+  let reader: SsmlReader | undefined;
+  async function* read(
+    parts: (reader: SsmlReader) => Iterable<MarkupPart>,
+  ): AsyncGenerator<MarkupPart, void, void> {
+    const { loadSsmlReader } = await import("../ssml/load_ssml.ts");
+    yield* parts(reader ??= await loadSsmlReader(stage, emoji === "name"));
+  }
+  return {
+    push: (text) => read((reader) => reader.push(text)),
+    end: () => read((reader) => reader.end()),
+    takeEdits: () => reader?.edits.splice(0) ?? [],
+  };
+}
+
+function scriptPartReader(options: TextOptions): PartReader {
   const { markup: hasMarkup = true, textFormat, stage } = options;
   const markup = hasMarkup
     ? new MarkupReader({ isMarkdown: textFormat === "markdown", stage })

@@ -8,6 +8,7 @@ import { KokoroError } from "../../errors.ts";
 import type { TextOptions } from "../formats/text_format.ts";
 import type { Manner } from "../script/manner.ts";
 import { MarkupReader } from "../script/markup.ts";
+import { textOfSsml } from "../ssml/tags.ts";
 
 /** Text of a script without markup, all of it by one voice and in one language. */
 export interface Stretch {
@@ -24,8 +25,9 @@ const PART = 4096;
  */
 export function spokenStretches(
   script: string,
-  { markup = true, textFormat, stage }: TextOptions = {},
+  { markup = true, ssml = false, textFormat, stage }: TextOptions = {},
 ): Stretch[] {
+  if (ssml) return [{ manner: {}, text: textOfSsml(script) }];
   if (!markup) return [{ manner: {}, text: script }];
   const stretches: Stretch[] = [];
   let [manner, text, end]: [Manner, string, number] = [{}, "", 0];
