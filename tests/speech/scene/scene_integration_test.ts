@@ -49,7 +49,7 @@ Deno.test("each turn is spoken with its own voice, emotion and speed", () =>
       speech.tracks.map(({ voice, ranges }) => [voice, ranges.length]),
       [A, B].map((id) => [id, speech.utterances.filter(({ voice }) => voice === id).length]),
     );
-    assert.equal(speech.words, 25);
+    assert.equal(speech.words, 26);
     assert.deepEqual([speech.rest, speech.restTurns, speech.truncated], ["", undefined, false]);
   }));
 
@@ -231,39 +231,67 @@ const turn = fc.record({
   pauseBefore: fc.constantFrom(undefined, undefined, 0.4),
 });
 
+const CAST = { ZEBULON: A, "Dr. Quux": { voice: B, emotion: "sad" } };
+
+/** A turn as a line of a text, with directions for what is not as its speaker has it. */
+function lineOf({ text, voice, emotion, speed, overlap, pauseBefore }: Turn): string {
+  const name = voice === undefined ? "" : voice === A ? "Zebulon: " : "DR. QUUX (quietly): ";
+  const said = Object.entries({ emotion, speed }).map(([key, value]) =>
+    value === undefined ? "" : `[${key}:${value}]`
+  );
+  const before = [
+    overlap === undefined ? "" : `[overlap:${overlap}s]`,
+    pauseBefore === undefined ? "" : `[pause:${1000 * pauseBefore}ms]`,
+  ];
+  return `${before.join("")}\n${name}${said.join("")}${text}[reset]\n`;
+}
+
 const words = (text: string): string[] => text.match(/\S+/g) ?? [];
 
-Deno.test("1000 random scenes are never longer than the output nor cut within a word", () =>
+/** Words without marks, names and directions. */
+const bare = (text: string): string[] =>
+  words(text.replace(/\[[^\]]*\]|^(?:Zebulon|DR\. QUUX \(quietly\)):/gm, " "));
+
+const scene = fc.record({
+  turns: fc.oneof(
+    fc.array(turn, { minLength: 1, maxLength: 8 }),
+    fc.array(turn, { minLength: 1, maxLength: 60, size: "max" }),
+  ),
+  length: fc.integer({ min: 24_000, max: 15 * 24_000 }),
+  onOverflow: fc.constantFrom("truncate" as const, "truncate" as const, "fit" as const),
+  isText: fc.boolean(),
+});
+
+Deno.test("1000 random scenes fit, are cut between words, and speak no name and no mark", () =>
   withModel(async ({ model }) => {
-    const seen = { whole: 0, cut: 0 };
-    const property = fc.asyncProperty(
-      fc.oneof(
-        fc.array(turn, { minLength: 1, maxLength: 8 }),
-        fc.array(turn, { minLength: 1, maxLength: 60, size: "max" }),
-      ),
-      fc.integer({ min: 24_000, max: 15 * 24_000 }),
-      fc.constantFrom("truncate" as const, "truncate" as const, "fit" as const),
-      async (turns, length, onOverflow) => {
-        const all = turns.flatMap(({ text }) => words(text));
-        if (all.length === 0) return;
-        const output = new ArrayBuffer(4 * length);
-        const speech = await model.synthesize(turns, { voice: A, output, onOverflow })
-          .catch((error) => {
-            assert.match(error.message, /too little for a single word/);
-          });
-        if (speech === undefined) return;
-        seen[speech.truncated ? "cut" : "whole"]++;
-        assert(speech.samples.length <= length);
-        for (const { end } of speech.utterances) assert(end <= length);
-        const spoken = speech.turns.flatMap(({ text }) => words(text));
-        const rest = words(speech.rest);
-        assert.deepEqual([...spoken, ...rest], all);
-        assert.equal(speech.words, spoken.length);
+    const seen = { whole: 0, cut: 0, text: 0 };
+    const property = fc.asyncProperty(scene, async ({ turns, length, onOverflow, isText }) => {
+      const all = turns.flatMap(({ text }) => words(text));
+      if (all.length === 0) return;
+      const output = new ArrayBuffer(4 * length);
+      const script = isText ? turns.map(lineOf).join("") : turns;
+      const speech = await model.synthesize(script, { voice: A, cast: CAST, output, onOverflow })
+        .catch((error) => {
+          assert.match(error.message, /too little for a single word/);
+        });
+      if (speech === undefined) return;
+      seen[speech.truncated ? "cut" : "whole"]++;
+      if (isText) seen.text++;
+      assert(speech.samples.length <= length);
+      for (const { end } of speech.utterances) assert(end <= length);
+      for (const { spoken } of speech.utterances.flatMap(({ words }) => words)) {
+        assert.doesNotMatch(spoken, /[[\]]|zebulon|quux|quietly|overlap|emotion|reset|pause/i);
+      }
+      const said = speech.turns.flatMap(({ text }) => bare(text));
+      const rest = bare(speech.rest);
+      assert.deepEqual([...said, ...rest], all);
+      assert.equal(speech.words, said.length);
+      if (!isText) {
         assert.deepEqual(speech.restTurns?.flatMap(({ text }) => words(text)) ?? [], rest);
-        assert.equal(speech.warnings.length, speech.truncated ? 1 : 0);
-        if (speech.truncated) assert.match(speech.warnings[0], new RegExp(`${all.length} words`));
-      },
-    );
+      }
+      assert.equal(speech.warnings.length, speech.truncated ? 1 : 0);
+      if (speech.truncated) assert.match(speech.warnings[0], new RegExp(`${all.length} words`));
+    });
     await fc.assert(property, { numRuns: 1000, endOnFailure: true });
     for (const [kind, count] of Object.entries(seen)) assert(count > 50, `${kind}: ${count}`);
   }));
