@@ -76,11 +76,11 @@ export function enter(
     speed: options.speed,
   };
   const company = new Company(voices, emotions, called, checkCast(options.cast ?? {}), warn);
-  const { textFormat, emoji, markup } = options;
+  const { textFormat, emoji, markup, ssml } = options;
   const reading = {
     frontEnd,
     company,
-    options: { textFormat, emoji, markup, stage: company.stage },
+    options: { textFormat, emoji, markup, ssml, stage: company.stage },
   };
   // Invalid turns are found before the request enters the queue.
   const scene = isTurns(text) ? turnScript(text, reading) : undefined;

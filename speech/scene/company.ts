@@ -22,7 +22,7 @@ export interface Called {
 export class Company {
   readonly #speakers = new Map<string, Promise<Speaker>>();
   readonly #names: ReadonlyMap<string, string>;
-  readonly #warnings: string[] = [];
+  readonly #warnings = new Set<string>();
 
   /** What the text side must know of the company. */
   readonly stage: Stage;
@@ -43,6 +43,8 @@ export class Company {
       cast: new Map(Array.from(cast, ([name, manner]) => [nameKey(name), manner])),
       check: (manner) => this.#check(manner),
       speed: called.speed,
+      voices: [called.chosen.voice, ...voices.all],
+      warn: (message) => this.#tell(message),
       languageOf: (manner) => this.#languageOf(manner),
     };
     for (const [name, manner] of cast) {
@@ -52,7 +54,7 @@ export class Company {
 
   /** Warnings for the user so far. */
   get warnings(): readonly string[] {
-    return this.#warnings;
+    return [...this.#warnings];
   }
 
   /** Returns the name of a speaker as it is written in the cast. */
@@ -87,11 +89,15 @@ export class Company {
 
   async #load(chosen: ChosenVoice): Promise<Speaker> {
     const speaker = await this.voices.speaker(chosen);
-    if (speaker.warning !== undefined) {
-      this.#warnings.push(speaker.warning);
-      this.warn(speaker.warning);
-    }
+    if (speaker.warning !== undefined) this.#tell(speaker.warning);
     return speaker;
+  }
+
+  /** Reports a warning to the user, unless it was reported before. */
+  #tell(message: string): void {
+    if (this.#warnings.has(message)) return;
+    this.#warnings.add(message);
+    this.warn(message);
   }
 
   #check(manner: Manner): void {
