@@ -184,6 +184,57 @@ Deno.test("synth --timings writes timings in the format of the extension", () =>
     assert.deepEqual(names(folder), ["a.json", "a.srt", "a.vtt", "a.wav"]);
   }));
 
+const CAST = "RICK: rick_c137\nMORTY: { voice: morty, emotion: sad }\n";
+const SCENE = "RICK: Come on, Morty.\nMORTY: [pause:0.1s]Oh, man.\n";
+
+Deno.test("synth speaks a scene with its cast, and names the speakers", () =>
+  inTemporaryFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "cast.yaml"), CAST);
+    await Deno.writeTextFile(join(folder, "scene.txt"), SCENE);
+    const args = ["--file", "scene.txt", "--cast", "cast.yaml", "--turn-gap", "1", "--json"];
+    const files = ["--output", "a.wav", "--stems", "--timings", "a.vtt", "--speakers"];
+    const { code, stdout, stderr } = await synth(folder, [...args, ...files]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    const { turns, stems, words } = JSON.parse(stdout);
+    assert.deepEqual(
+      turns.map(({ speaker, voice, emotion, text }: Record<string, unknown>) => [
+        speaker,
+        voice,
+        emotion,
+        text,
+      ]),
+      [
+        ["RICK", "rick_c137", "neutral", "Come on, Morty."],
+        ["MORTY", "morty", "sad", "Oh, man."],
+      ],
+    );
+    assert.equal(words, 5);
+    const paths = ["RICK", "MORTY"].map((name) => join(folder, `a.${name}.wav`));
+    assert.deepEqual(stems, paths);
+    const [all, ...alone] = await Promise.all([join(folder, "a.wav"), ...paths].map(readWav));
+    for (const [i, sample] of all.samples.entries()) {
+      assert(Math.abs(sample - alone[0].samples[i] - alone[1].samples[i]) <= 1);
+    }
+    const subtitles = await Deno.readTextFile(join(folder, "a.vtt"));
+    assert.match(subtitles, /\n<v RICK>Come .*\n\n.*\n<v MORTY>Oh, /);
+  }));
+
+Deno.test("synth speaks marks as text, and SSML as SSML, if it is told to", () =>
+  inTemporaryFolder(async (folder) => {
+    const said = async (...args: string[]): Promise<string[]> => {
+      const options = ["--output", "a.wav", "--timings", "a.json"];
+      const { code, stderr } = await synth(folder, [...args, ...options]);
+      assert.deepEqual([code, stderr], [0, ""]);
+      const { words } = JSON.parse(await Deno.readTextFile(join(folder, "a.json")));
+      return words.map(({ text }: { text: string }) => text);
+    };
+    const marks = await said("[pause:1s] Hello.", "--no-markup");
+    assert.deepEqual(marks.at(-1), "Hello");
+    assert(marks.length > 1, `${marks}`);
+    const ssml = '<speak>Hello <voice name="morty">there</voice>.</speak>';
+    assert.deepEqual(await said(ssml, "--ssml"), ["Hello", "there"]);
+  }));
+
 Deno.test("synth --play plays the samples of the file with the system's player", () =>
   inTemporaryFolder(async (folder) => {
     const args = ["Hello there.", "--output", "a.wav", "--play"];

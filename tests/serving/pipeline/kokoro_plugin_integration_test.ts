@@ -270,3 +270,30 @@ Deno.test(
     assert.equal(plugin.health().state, "unloaded");
   }),
 );
+
+Deno.test(
+  "a recipe can be a scene, as a text with a cast or as turns",
+  onStandin(async () => {
+    await using plugin = counted().plugin;
+    await plugin.load();
+    const cast = { RICK: "rick_c137", MORTY: { voice: "morty", emotion: "sad" } };
+    const text = "RICK: Hi.\nMORTY: Oh.";
+    const turns = [{ speaker: "RICK", text: "Hi." }, { speaker: "MORTY", text: "Oh." }];
+    const [one, other] = [
+      await plugin.generateAudio({ script: text, cast }, slot),
+      await plugin.generateAudio({ script: turns, cast }, otherSlot),
+    ];
+    assertSameBits(one.samples, other.samples);
+    for (const speech of [one, other]) {
+      assert.deepEqual(speech.turns.map(({ voice, emotion }) => [voice, emotion]), [
+        ["rick_c137", "neutral"],
+        ["morty", "sad"],
+      ]);
+    }
+    await assert.rejects(
+      plugin.generateAudio({ script: [{ text: "Hi.", voice: "nobody" }] }, slot),
+      kokoroError("input", /^turn 0: there is no voice "nobody"/),
+    );
+    assert.equal(plugin.health().state, "ready");
+  }),
+);

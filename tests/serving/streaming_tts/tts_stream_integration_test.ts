@@ -54,6 +54,16 @@ Deno.test("a new voice applies to later texts and starts after a pause", async (
   assert(words[0].end <= adam.length / 48_000 && words[1].start >= second, Deno.inspect(words));
 });
 
+Deno.test("a stream speaks the lines of a cast", async () => {
+  const cast = { ADAM: "am_adam", EMMA: "bf_emma" };
+  const text = "ADAM: Hello.\nEMMA: Good day.";
+  const stream = streamOf({ cast, turnGap: 0.5 }).feed(text);
+  const { samples } = await model.synthesize(text, { cast, turnGap: 0.5, trimSilence: true });
+  assert.equal((await bytesOf(stream)).length, 2 * samples.length);
+  const plain = streamOf({ markup: false }).feed("[pause:5s] Hello.");
+  assert((await bytesOf(plain)).length < 2 * 5 * 24_000);
+});
+
 Deno.test("a file has the format of its extension, and no partial file is left", () =>
   inTemporaryFolder(async (folder) => {
     const stream = streamOf();
