@@ -217,3 +217,87 @@ Deno.test("for any script, cues show all words, fit the screen and are valid Web
     },
   ));
 });
+
+/** Two speakers, in a text whose names and marks are not shown. */
+const DIALOGUE = "RICK: Come on, Morty! [speed:0.9]Now.\nMORTY: Oh, <man>.";
+
+function dialogue(): Timings {
+  const said = (text: string, start: number, turn: number): TimedWord => {
+    const textStart = DIALOGUE.indexOf(text);
+    const [speaker, voice] = turn === 0 ? ["RICK", "rick_c137"] : ["MORTY", "morty"];
+    const end = start + 0.4;
+    const who = { turn, speaker, voice, emotion: "neutral" };
+    return { text, textStart, textEnd: textStart + text.length, start, end, ...who };
+  };
+  const hidden = ["RICK: ", "[speed:0.9]", "MORTY: "].map((by) => {
+    const start = DIALOGUE.indexOf(by);
+    return { start, end: start + by.length, by: "" };
+  });
+  const words = ["Come", "on", "Morty", "Now", "Oh", "man"].map((text, i) =>
+    said(text, i / 2, i < 4 ? 0 : 1)
+  );
+  return { words, phonemes: [], visemes: [], formatting: hidden };
+}
+
+const scene = { timings: dialogue(), seconds: 4, sampleRate: 24_000, voice };
+
+Deno.test("a cue ends where another speaker begins, and names and marks are not shown", () => {
+  const cues = cuesOf({ ...scene, script: DIALOGUE });
+  assert.deepEqual(cues.map((cue) => [cue.who, textOf(cue)]), [
+    ["RICK", "Come on, Morty! Now."],
+    ["MORTY", "Oh, <man>."],
+  ]);
+});
+
+Deno.test("subtitles name the speakers when they are asked to", () => {
+  const [srt, vtt] = (["srt", "vtt"] as const).map((format) =>
+    timingsFile(format, DIALOGUE, scene, { speakers: true })
+  );
+  assert.match(srt, /\nRICK: Come on, Morty! Now\.\n\n2\n.*\nMORTY: Oh, <\u2060?man>\.\n/);
+  assert.match(vtt, /\n<v RICK>Come <.*\n\n.*\n<v MORTY>Oh, <.*&lt;man&gt;\.\n/);
+  assert.doesNotMatch(timingsFile("srt", DIALOGUE, scene), /RICK|MORTY/);
+});
+
+Deno.test("a speaker is named again only after another one, and the name counts as text", () => {
+  const script = "one two three four five six seven eight nine ten ".repeat(4).trim();
+  const words = spoken(script, wordsOf(script)).words.map((word) => ({
+    ...word,
+    speaker: "A".repeat(30),
+  }));
+  const cues = cuesOf(
+    { script, timings: { words, phonemes: [], visemes: [] }, seconds: 30, voice },
+    true,
+  );
+  assert(cues.length > 1);
+  assert.deepEqual(cues.map((cue) => textOf(cue).includes("A:")), cues.map((_, i) => i === 0));
+  for (const { lines } of cues) {
+    for (const line of lines) assert(line.map(({ text }) => text).join(" ").length <= 42);
+  }
+});
+
+Deno.test("the texts of turns have places of their own", () => {
+  const turns = ["**One** two.", "Three — four."].map((text) => ({ text }));
+  const timed = (text: string, i: number, turn: number): TimedWord => {
+    const textStart = turns[turn].text.indexOf(text);
+    return { text, textStart, textEnd: textStart + text.length, start: i, end: i + 0.5, turn };
+  };
+  const words = [timed("One", 0, 0), timed("two", 1, 0), timed("Three", 2, 1), timed("four", 3, 1)];
+  const formatting = [{ start: 0, end: 2, by: "" }, { start: 5, end: 7, by: "" }];
+  const timings = { words, phonemes: [], visemes: [], formatting };
+  const whole = { ...scene, timings: { ...timings, words } };
+  assert.deepEqual(cuesOf({ ...whole, script: turns }).map(textOf), ["One two.", "Three — four."]);
+  const moved = words.map((word) => ({ ...word, turn: word.turn! + 5 }));
+  const list = [{ turn: 5, item: 0 }, { turn: 6, item: 1 }];
+  const edits = formatting.map((edit) => ({ ...edit, turn: 5 }));
+  assert.deepEqual(
+    cuesOf({
+      ...scene,
+      timings: { ...timings, words: moved, formatting: edits },
+      script: turns,
+      turns: list,
+    }).map(textOf),
+    ["One two.", "Three — four."],
+  );
+  const refused = kokoroError("input", /^script is \[ 5 \]: give the text or the turns/);
+  assert.throws(() => timingsFile("srt", [5] as unknown as string, scene), refused);
+});

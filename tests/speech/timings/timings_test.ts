@@ -4,6 +4,7 @@ import {
   joinTimings,
   type SpokenFrames,
   type Timed,
+  type TimedViseme,
   type Timings,
   timings as timingsOf,
 } from "../../../speech/timings/timings.ts";
@@ -233,4 +234,64 @@ Deno.test("for any utterance, all timings are in order and within the speech", a
       assert.equal(at, end / 24_000);
     },
   ));
+});
+
+Deno.test("sounds say who speaks unless the call says all of it", () => {
+  const said = { turn: 2, speaker: "MORTY", voice: "morty", emotion: "sad" };
+  const { turn, speaker } = said;
+  const more = { ...BE_SO, voice: "morty", emotion: "sad" };
+  const told = timings({ ...more, utterance: { ...BE_SO.utterance, turn, speaker, manner: {} } });
+  const plain = timings({
+    ...more,
+    utterance: { ...BE_SO.utterance, turn: 0, manner: { speed: 2 } },
+  });
+  assert.deepEqual(plain, timings(BE_SO));
+  assert.deepEqual(told.words, plain.words.map((word) => ({ ...word, ...said })));
+  assert.deepEqual(told.phonemes, plain.phonemes.map((phoneme) => ({ ...phoneme, ...said })));
+  assert.deepEqual(
+    told.visemes,
+    plain.visemes.map((viseme) => viseme.viseme === "sil" ? viseme : { ...viseme, ...said }),
+  );
+  const voiced = { ...BE_SO.utterance, turn: 0, manner: { voice: "morty" } };
+  assert.deepEqual(
+    timings({ ...more, utterance: voiced }).words[0],
+    { ...plain.words[0], turn: 0, voice: "morty", emotion: "sad" },
+  );
+});
+
+Deno.test("a mark has the time of the word after it, or of the end of the last one", () => {
+  const { words } = timings(BE_SO);
+  const marks = [0, 1, words[1].textStart, words[1].textEnd].map((textStart, i) => ({
+    name: `${i}`,
+    textStart,
+  }));
+  const told = timings({ ...BE_SO, utterance: { ...BE_SO.utterance, marks } });
+  assert.deepEqual(told.marks, [
+    { name: "0", time: words[0].start },
+    { name: "1", time: words[1].start },
+    { name: "2", time: words[1].start },
+    { name: "3", time: words[1].end },
+  ]);
+  assert.deepEqual(joinTimings([timings(BE_SO), told], { start: 0, end: 1 }).marks, told.marks);
+});
+
+Deno.test("where two turns overlap, the visemes are those of the one that began first", () => {
+  const viseme = (viseme: "PP" | "aa", start: number, end: number, turn: number): TimedViseme => ({
+    viseme,
+    start,
+    end,
+    turn,
+  });
+  const part = (visemes: TimedViseme[]): Timings => ({ words: [], phonemes: [], visemes });
+  const joined = joinTimings([
+    part([viseme("PP", 0, 1, 0), viseme("aa", 1, 2, 0)]),
+    part([viseme("aa", 1.5, 3, 1), viseme("PP", 3, 4, 1)]),
+  ], { start: 0, end: 5 });
+  assert.deepEqual(joined.visemes, [
+    viseme("PP", 0, 1, 0),
+    viseme("aa", 1, 2, 0),
+    viseme("aa", 2, 3, 1),
+    viseme("PP", 3, 4, 1),
+    { viseme: "sil", start: 4, end: 5 },
+  ]);
 });
