@@ -37,7 +37,7 @@ export interface Turn extends Manner {
   readonly seed?: number;
   /** Silence before the turn, 0 to 10 seconds. Default: the gap between turns, or a usual pause. */
   readonly pauseBefore?: number;
-  /** Seconds, 0 to 10, by which it begins before the turn before it ends. Default: 0. */
+  /** Seconds, 0 to 5, by which it begins before the turn before it ends. Default: 0. */
   readonly overlap?: number;
 }
 
@@ -55,7 +55,8 @@ export interface Turn extends Manner {
 export type Cast = Readonly<Record<string, string | Manner>>;
 
 /** The longest pause and the longest overlap, in seconds. */
-const LONGEST = 10;
+const LONGEST_PAUSE = 10;
+const LONGEST_OVERLAP = 5;
 
 function range(least: number, most: number): z.ZodNumber {
   const what = `give a number from ${least} to ${most}`;
@@ -72,7 +73,7 @@ export const speedSchema: z.ZodNumber = range(SLOWEST, FASTEST);
 /** The seed of a call or a turn. */
 export const seedSchema: z.ZodType<number> = z.int(SEED).min(0, SEED);
 /** Seconds of silence that a script can ask for. */
-export const pauseSchema: z.ZodNumber = range(0, LONGEST);
+export const pauseSchema: z.ZodNumber = range(0, LONGEST_PAUSE);
 
 const mannerSchema = z.strictObject({
   voice: z.string(VOICE).optional(),
@@ -88,7 +89,7 @@ const turnSchema = mannerSchema.extend({
   speaker: z.string(NAME).min(1, NAME).optional(),
   seed: seedSchema.optional(),
   pauseBefore: pauseSchema.optional(),
-  overlap: pauseSchema.optional(),
+  overlap: range(0, LONGEST_OVERLAP).optional(),
 });
 
 /** How a speaker of a cast speaks: only a voice, or all that a manner can say. */

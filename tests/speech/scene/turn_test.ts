@@ -29,7 +29,7 @@ const wrong: readonly [turns: readonly unknown[], message: RegExp][] = [
   [[{ text: "Hi.", speed: 3 }], /^turn 0: speed is 3: give a number from 0\.5 to 2$/],
   [[{ text: "Hi.", volume: 13 }], /^turn 0: volume is 13: give a number from -40 to 12$/],
   [[{ text: "Hi.", pitch: "high" }], /^turn 0: pitch is "high": give a number from -12 to 12$/],
-  [[{ text: "Hi.", overlap: -1 }], /^turn 0: overlap is -1: give a number from 0 to 10$/],
+  [[{ text: "Hi.", overlap: -1 }], /^turn 0: overlap is -1: give a number from 0 to 5$/],
   [[{ text: "Hi.", pauseBefore: 11 }], /^turn 0: pauseBefore is 11: give a number from 0 to 10$/],
   [[{ text: "Hi.", seed: 0.5 }], /^turn 0: seed is 0\.5: give a whole number/],
   [[{ text: "Hi.", speaker: "" }], /^turn 0: speaker is "": give a name$/],
