@@ -177,7 +177,6 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
     const { stage } = options;
     const scripts = turns.map(({ text, ...turn }, index): TurnScript => {
       const own = turn.voicing.manner;
-      const { speed = stage?.speed } = own;
       return {
         ...turn,
         // What follows another turn follows a line.
@@ -185,7 +184,7 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
         readerOf: (manner) => readerOf(languageOf({ ...own, ...manner }, language, stage)),
         options: {
           ...inLanguage(options, languageOf(own, language, stage)),
-          ...(stage && { stage: { ...stage, speed } }),
+          ...(stage && { stage: stageOfTurn(stage, own) }),
         },
       };
     });
@@ -226,6 +225,17 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
       const spoken = await explain(text, language, options);
       return spoken.map(({ phonemes }) => phonemes).join(" ");
     },
+  };
+}
+
+/** A stage for a turn that is spoken in a manner of its own. */
+function stageOfTurn(stage: Stage, own: Manner): Stage {
+  const { voiceOf } = stage;
+  return {
+    ...stage,
+    speed: own.speed ?? stage.speed,
+    languageOf: (manner) => stage.languageOf({ ...own, ...manner }),
+    ...(voiceOf && { voiceOf: (manner) => voiceOf({ ...own, ...manner }) }),
   };
 }
 

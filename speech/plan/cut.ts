@@ -79,8 +79,9 @@ function endOf(words: readonly Word[]): number {
 }
 
 /**
- * The text of a script after an utterance, with the tags of SSML that are open there. An end of markup, or signs of a format, that directly
- * follow are left out; directions, which are for what follows, are not.
+ * The text of a script after an utterance. An end of markup, or signs of a format, that directly
+ * follow are left out; directions, which are for what follows, are not. SSML begins with the tags
+ * that are open there.
  */
 export function restOf(
   script: string,

@@ -43,7 +43,8 @@ export class Company {
       cast: new Map(Array.from(cast, ([name, manner]) => [nameKey(name), manner])),
       check: (manner) => this.#check(manner),
       speed: called.speed,
-      voices: [called.chosen.voice, ...voices.all],
+      voices: voices.all,
+      voiceOf: (manner) => this.#chosen(manner).voice,
       warn: (message) => this.#tell(message),
       languageOf: (manner) => this.#languageOf(manner),
     };

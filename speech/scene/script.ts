@@ -64,7 +64,7 @@ export function textScript(
     seedOf: () => undefined,
     countWords: () => count(text()),
     restAfter: (utterance) => {
-      const rest = restOf(text(), utterance);
+      const rest = restOf(text(), utterance, options.ssml);
       return { text: rest, words: count(rest) };
     },
   };

@@ -40,7 +40,8 @@ export function turnScript(given: readonly unknown[], reading: Reading): Script 
     itemOf,
     seedOf: (utterance) => turnOf(utterance).seed,
     countWords: () => countAll(turns),
-    restAfter: (utterance) => restAfter(utterance, itemOf(utterance), turns, countAll),
+    restAfter: (utterance) =>
+      restAfter(utterance, itemOf(utterance), turns, countAll, reading.options.ssml),
   };
 }
 
@@ -55,9 +56,10 @@ function restAfter(
   item: number,
   turns: readonly Turn[],
   countAll: (turns: readonly Turn[], first: number) => number,
+  isSsml?: boolean,
 ): Rest {
   const { pauseBefore: _pause, overlap: _overlap, ...cut } = turns[item];
-  const text = restOf(cut.text, utterance);
+  const text = restOf(cut.text, utterance, isSsml);
   const first = text === "" ? item + 1 : item;
   const rest = [...(text === "" ? [] : [{ ...cut, text }]), ...turns.slice(item + 1)];
   return {

@@ -27,6 +27,7 @@ export function testStage(warnings: string[] = [], speed = 1): Stage {
     cast: new Map(),
     speed,
     voices: VOICES,
+    voiceOf: ({ voice }) => VOICES.find(({ id }) => id === voice) ?? VOICES[0],
     warn: (message) => warnings.push(message),
     check: ({ voice, emotion }) => {
       const isKnown = (voice === undefined || VOICES.some(({ id }) => id === voice)) &&

@@ -27,8 +27,10 @@ export interface Stage {
   readonly speed?: number;
   /** The language that a text is read in. */
   readonly languageOf: (manner: Manner) => Language;
-  /** The voices from which SSML chooses by gender and language: the call's own, then all others. */
+  /** The voices from which SSML chooses by gender and language. Default: none. */
   readonly voices?: readonly StageVoice[];
+  /** The voice that speaks in a manner. Default: one that nothing is known of. */
+  readonly voiceOf?: (manner: Manner) => StageVoice;
   /** Receives what of a script can't be followed. */
   readonly warn?: (message: string) => void;
 }

@@ -14,14 +14,7 @@ import { fromIpa, ipaOfXSampa } from "./ipa.ts";
 import { decibelsOf, MEAN_F0, semitonesOf, speedOf } from "./prosody.ts";
 import type { Styles } from "./styles.ts";
 import { LONGEST_PAUSE, oneOf, seconds, ValueMistake } from "./values.ts";
-import {
-  chosenVoice,
-  languageOfTag,
-  namedVoice,
-  primaryOf,
-  voiceOf,
-  type WantedVoice,
-} from "./voices.ts";
+import { chosenVoice, languageOfTag, namedVoice, primaryOf, type WantedVoice } from "./voices.ts";
 
 /** What is around an element. */
 export interface Around {
@@ -272,7 +265,7 @@ function sayAsOf(attributes: Attributes, { manner, stage, warn }: Around): Effec
 const UNCHANGED = ["contour", "range", "duration", "amazon:max-duration"];
 
 function prosodyOf(attributes: Attributes, { manner, stage, warn }: Around): Effect {
-  const f0 = MEAN_F0[voiceOf(stage, manner)?.gender ?? "female"];
+  const f0 = MEAN_F0[stage.voiceOf?.(manner).gender ?? "female"];
   const speed = attributes.read("rate", (text) => speedOf(text, stage.speed ?? 1, manner.speed));
   const pitch = attributes.read("pitch", (text) => semitonesOf(text, f0, manner.pitch));
   const volume = attributes.read("volume", (text) => decibelsOf(text, manner.volume));
@@ -318,7 +311,7 @@ function speakerOf(attributes: Attributes, around: Around): Effect {
     warn(`no voice is named ${JSON.stringify(name)}${chosen ? `: ${chosen.id} speaks` : ""}`);
   } else if (wanted !== undefined && chosen === undefined) warn("there is no such voice");
   const asked = named ?? chosen?.id;
-  const voice = asked === stage.voices?.[0].id ? undefined : asked;
+  const voice = asked === stage.voiceOf?.({}).id ? undefined : asked;
   const isUnchanged = name === undefined && wanted === undefined;
   const manner = voice === undefined ? isUnchanged ? own : call : { ...own, voice };
   const tag = attributes.get("xml:lang");

@@ -41,11 +41,6 @@ export function isVoice(voice: string, stage: Stage): boolean {
   }
 }
 
-/** The voice that speaks with a manner; for a blend, the call's own. */
-export function voiceOf({ voices = [] }: Stage, { voice }: Manner): StageVoice | undefined {
-  return voices.find(({ id }) => id === voice) ?? voices[0];
-}
-
 /** The first voice of a list of names that exists. The list may be one blend. */
 export function namedVoice(names: string, stage: Stage): string | undefined {
   return [names, ...names.split(/\s+/)].find((name) => isVoice(name, stage));
@@ -66,6 +61,6 @@ export function chosenVoice(
     (language === undefined || voice.language === language);
   const fitting = voices.filter(fits);
   if (variant !== undefined) return fitting[(variant - 1) % fitting.length];
-  const now = voiceOf(stage, manner);
+  const now = stage.voiceOf?.(manner);
   return now && fits(now) ? now : fitting[0];
 }

@@ -66,6 +66,7 @@ const VOICES: readonly StageVoice[] = [
 const STAGE: Stage = {
   cast: new Map(),
   voices: VOICES,
+  voiceOf: ({ voice }) => VOICES.find(({ id }) => id === voice) ?? VOICES[0],
   check: ({ voice }) => {
     if (voice !== undefined && !VOICES.some(({ id }) => id === voice)) {
       throw new KokoroError("input", "there is no such voice");
