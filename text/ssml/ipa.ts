@@ -1,6 +1,6 @@
 /**
- * Converts the International Phonetic Alphabet (IPA) and X-SAMPA, which is IPA in ASCII, to Kokoro's
- * phonemes.
+ * Converts the International Phonetic Alphabet (IPA) and X-SAMPA, which is IPA in ASCII, to
+ * Kokoro's phonemes.
  *
  * @module
  */

@@ -88,8 +88,8 @@ export class XmlReader {
   #isReading = false;
 
   /**
-   * @param holdsText whether the text of an element of this name is given out as a whole; other text
-   * is given out as it arrives
+   * @param holdsText whether the text of an element of this name is given out as a whole; other
+   * text is given out as it arrives
    */
   constructor(makeParser: MakeXmlParser, private readonly holdsText: (name: string) => boolean) {
     const parser = makeParser(true, { strictEntities: true });
