@@ -16,9 +16,10 @@ const SSML = [
   ' xml:lang="en-US"><p><s>Tom &amp; <sub alias="b c">d</sub></s></p><!-- e --></speak>',
   '<voice name="am_adam" gender="female" languages="en-GB" variant="2">a <lang xml:lang="fr-FR">b' +
   '</lang></voice><break time="500ms"/><break strength="weak"/><mark name="m"/>',
-  '<prosody rate="+10%" pitch="-2st" volume="+6dB">a <emphasis level="strong">b</emphasis></prosody>',
+  '<prosody rate="+10%" pitch="-2st" volume="+6dB">a <emphasis level="strong">b</emphasis>' +
+  "</prosody>",
   '<say-as interpret-as="date" format="mdy">1/2/2003</say-as> <say-as interpret-as="characters">' +
-  'ab1</say-as> <say-as interpret-as="telephone">+1 800 555</say-as> <say-as interpret-as="bleep"/>',
+  'ab1</say-as> <say-as interpret-as="telephone">+1 800 5</say-as> <say-as interpret-as="bleep"/>',
   '<phoneme alphabet="ipa" ph="pɪˈkɑːn">a</phoneme> <phoneme alphabet="x-sampa" ph="m@&quot;h"/>',
   '<speak xmlns:mstts="http://www.w3.org/2001/mstts"><mstts:express-as style="cheerful"' +
   ' styledegree="0.5">a</mstts:express-as><mstts:silence type="Leading" value="200ms"/></speak>',

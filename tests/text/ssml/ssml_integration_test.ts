@@ -38,7 +38,8 @@ Deno.test("it does not matter in which parts a document arrives", async () => {
 
 Deno.test("phonemes and signs are followed in other languages, too", async () => {
   const ssml = '<lang xml:lang="fr-FR">Le mot <phoneme ph="kokɔˈʁo">x</phoneme>, ' +
-    '<say-as interpret-as="characters">AB</say-as> <say-as interpret-as="bleep">zut</say-as>.</lang>';
+    '<say-as interpret-as="characters">AB</say-as> <say-as interpret-as="bleep">zut</say-as>.' +
+    "</lang>";
   const [{ phonemes, words, manner }] = await read(ssml);
   assert.deepEqual(manner, { language: "fr-fr" });
   assert.match(phonemes, /^lə mˈo kokɔʁˈo, .*bˈip\.$/);
