@@ -7,6 +7,7 @@
 
 import type { HtmlTokenizer } from "../../deps.ts";
 import type { Range } from "../script/mapped_text.ts";
+import { LONGEST_PAUSE, STRENGTHS } from "../ssml/values.ts";
 import { type FormatEdit, PAUSE, removed } from "./edits.ts";
 
 /** Tags before and after which a line ends. */
@@ -32,18 +33,6 @@ const INLINE = new Set(
     .split(" "),
 );
 const KNOWN = new Set([...BLOCKS, ...CELLS, ...SILENT, ...INLINE]);
-
-/** The pause of a `break` without a time, in seconds, by its strength. */
-const STRENGTHS: Readonly<Record<string, number>> = {
-  none: 0,
-  "x-weak": 0.1,
-  weak: 0.25,
-  medium: 0.5,
-  strong: 0.75,
-  "x-strong": 1,
-};
-/** The longest pause in seconds, as in `[pause:10s]`. */
-const LONGEST_PAUSE = 10;
 
 /** Raised and lowered digits, as readers of languages know them. */
 const DIGITS: Readonly<Record<string, string>> = { sup: "⁰¹²³⁴⁵⁶⁷⁸⁹", sub: "₀₁₂₃₄₅₆₇₈₉" };
@@ -303,8 +292,13 @@ function spokenFor({ name, attributes }: Tag): Omit<FormatEdit, "start" | "end">
       [];
   const pause = amount !== undefined
     ? Number(amount) / (unit.toLowerCase() === "ms" ? 1000 : 1)
-    : STRENGTHS[attributes.get("strength") ?? "medium"] ?? STRENGTHS.medium;
+    : strengthOf(attributes.get("strength"));
   return { by: pause > 0 ? PAUSE : " ", pause: Math.min(pause, LONGEST_PAUSE) };
+}
+
+/** The pause of a strength, in seconds. */
+function strengthOf(strength = "medium"): number {
+  return Object.entries(STRENGTHS).find(([name]) => name === strength)?.[1] ?? STRENGTHS.medium;
 }
 
 /** Tags that are also a letter that a writer may put into such brackets: "press <b>". */

@@ -13,7 +13,7 @@ import type { Attributes } from "./attributes.ts";
 import { fromIpa, ipaOfXSampa } from "./ipa.ts";
 import { decibelsOf, MEAN_F0, semitonesOf, speedOf } from "./prosody.ts";
 import type { Styles } from "./styles.ts";
-import { LONGEST_PAUSE, oneOf, seconds, ValueMistake } from "./values.ts";
+import { LONGEST_PAUSE, oneOf, seconds, STRENGTHS, ValueMistake } from "./values.ts";
 import { chosenVoice, languageOfTag, namedVoice, primaryOf, type WantedVoice } from "./voices.ts";
 
 /** What is around an element. */
@@ -52,9 +52,6 @@ export interface Effect {
 }
 
 type Act = (attributes: Attributes, around: Around) => Effect;
-
-/** The pause of a `break` without a time, in seconds, by its strength. */
-const STRENGTHS = { none: 0, "x-weak": 0.1, weak: 0.25, medium: 0.5, strong: 0.75, "x-strong": 1 };
 
 /** What emphasis changes: a factor on the speed, dB, semitones, and the stress of a word. */
 const LEVELS = {
@@ -193,7 +190,7 @@ export function inLanguage(
 }
 
 function pauseOf(attributes: Attributes, { warn }: Around): Effect {
-  const strength = attributes.read("strength", (text) => oneOf(STRENGTHS, text));
+  const strength = attributes.read("strength", (text) => oneOf<number>(STRENGTHS, text));
   const time = attributes.read("time", seconds);
   return { pause: longest(time ?? strength ?? STRENGTHS.medium, warn) };
 }

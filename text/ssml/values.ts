@@ -10,6 +10,16 @@ export class ValueMistake extends Error {}
 /** The longest pause in seconds, as in `[pause:10s]`. */
 export const LONGEST_PAUSE = 10;
 
+/** The pause of a `break` without a time, in seconds, by its strength. */
+export const STRENGTHS = {
+  none: 0,
+  "x-weak": 0.1,
+  weak: 0.25,
+  medium: 0.5,
+  strong: 0.75,
+  "x-strong": 1,
+} as const;
+
 /**
  * The value of a word in a table.
  *
