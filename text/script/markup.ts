@@ -24,6 +24,7 @@ import { mistake, type Position, positionAfter, START } from "./position.ts";
 import {
   isBeforeName,
   LINE_START,
+  LONGEST_HEAD,
   OPEN_TAG,
   type SpeakerHead,
   SpeakerLines,
@@ -106,8 +107,11 @@ export class MarkupReader {
   /** The text that is not decided yet, because it may become markup. It starts at `#position`. */
   #rest = "";
   #position = START;
-  /** Whether there are only signs of a format since the start of the line. */
-  #startsLine = true;
+  /**
+   * The length of the line so far, if it has only what may be before a name. Undefined if it has
+   * more.
+   */
+  #lineStart: number | undefined = 0;
   /** The last symbol of the text so far. */
   #last = "";
   readonly #isMarkdown: boolean;
@@ -143,8 +147,8 @@ export class MarkupReader {
 
   *#parts(isEnd: boolean): Generator<MarkupPart, void> {
     const text = this.#rest;
-    const limit = isEnd ? text.length : this.#openFrom(text);
     let at = 0;
+    let limit = isEnd ? text.length : this.#openFrom(text, at);
     let bracket = bracketFrom(text, at, limit);
     while (at < text.length) {
       const end = bracket?.start ?? limit;
@@ -158,10 +162,15 @@ export class MarkupReader {
       } else if (found !== undefined || bracket === undefined) {
         break;
       } else {
-        const { match: { 0: written }, isLink } = bracket;
-        if (isLink) yield this.#link(bracket.match);
-        else yield* this.#direction(bracket.match);
-        at += written.length;
+        const { match, isLink } = bracket;
+        if (isLink) yield this.#link(match);
+        else yield* this.#direction(match);
+        at += match[0].length;
+        bracket = bracketFrom(text, at, limit);
+      }
+      // What seemed open was within what was found.
+      if (at > limit) {
+        limit = this.#openFrom(text, at);
         bracket = bracketFrom(text, at, limit);
       }
     }
@@ -169,8 +178,8 @@ export class MarkupReader {
   }
 
   /** Where the text begins that may become markup when more text arrives. */
-  #openFrom(text: string): number {
-    const from = Math.max(0, text.length - LONGEST_OPEN);
+  #openFrom(text: string, at: number): number {
+    const from = Math.max(at, text.length - LONGEST_OPEN);
     const tail = text.slice(from);
     const open = OPEN.exec(tail)?.index ?? tail.length;
     const tag = this.#lines && OPEN_TAG.exec(tail)?.index;
@@ -190,7 +199,7 @@ export class MarkupReader {
     if (this.#lines === undefined) return undefined;
     const line = new RegExp(LINE_START);
     line.lastIndex = at;
-    let start: number | undefined = this.#startsLine ? at : undefined;
+    let start = this.#lineStart === undefined ? undefined : at;
     while (true) {
       const head = start === undefined ? undefined : this.#lines.headAt(text, start, isEnd);
       if (head) return head === "open" ? start : head;
@@ -210,13 +219,13 @@ export class MarkupReader {
       if (before !== "") yield { text: this.#text(before) };
       this.#leaveOut(text.slice(start, end), "", true);
     }
-    this.#startsLine = false;
+    this.#lineStart = undefined;
   }
 
   #link(match: RegExpExecArray): TextPart {
     const [markup, words, target] = match;
     const place = this.#position;
-    this.#startsLine = false;
+    this.#lineStart = undefined;
     this.#last = words.at(-1)!;
     const start = markup.indexOf("[") + 1;
     const whole = MappedText.of(markup, place.offset);
@@ -243,7 +252,7 @@ export class MarkupReader {
     const isPause = order.kind === "pause" || order.kind === "overlap";
     // "Stop.[speed:0.9]Go" has two sentences.
     const isGap = !isPause && /[.!?…,;:]/.test(this.#last) &&
-      /^[\p{L}\p{N}]/u.test(input.slice(index + written.length, index + written.length + 2));
+      /[\p{L}\p{N}]/u.test(input.charAt(index + written.length));
     this.#leaveOut(written, isPause || isGap ? " " : "", true);
     if (isGap) yield { text: MappedText.of(" ", place.offset) };
     yield this.#partOf(order, written, place);
@@ -283,7 +292,8 @@ export class MarkupReader {
     this.#last = text.at(-1) ?? "";
     if (this.#lines) {
       const line = text.split(LINE_START).at(-1)!;
-      this.#startsLine = (this.#startsLine || line.length < text.length) && isBeforeName(line);
+      const length = (line.length < text.length ? 0 : this.#lineStart ?? NaN) + line.length;
+      this.#lineStart = length < LONGEST_HEAD && isBeforeName(line) ? length : undefined;
     }
     return MappedText.of(text, offset);
   }

@@ -25,11 +25,12 @@ interface Speaker {
 }
 
 /** The longest head of a line, in UTF-16 units. */
-const LONGEST_HEAD = 240;
+export const LONGEST_HEAD = 240;
 
 const BLANK = "[^\\S\\n\\r\\u2028\\u2029]";
-const TAG = "<[^<>\\n]{1,100}>";
-const BRACKETS = "\\((?:[^()\\n]|\\([^()\\n]*\\))*\\)";
+// Heads have no square brackets, which are directions or links.
+const TAG = "<[^<>[\\]\\n]{1,100}>";
+const BRACKETS = "\\((?:[^()[\\]\\n]|\\([^()[\\]\\n]*\\))*\\)";
 /** A remark, such as "(V.O.)", which may be in italics. */
 const REMARK = `${BLANK}*(?:${BRACKETS}|\\*${BRACKETS}\\*|_${BRACKETS}_)`;
 
@@ -38,7 +39,7 @@ const BEFORE = new RegExp(
   `^${BLANK}*(?:(?:[-+*>•–—]|\\d{1,3}[.)])${BLANK}+|${TAG}${BLANK}*)*`,
 );
 /** The start of one of these, at the end of a text. */
-const OPEN_BEFORE = /^(?:[-+*>•–—]|\d{1,3}[.)]?|\*{1,3}|_{1,3}|<[^<>\n]{0,100})?$/;
+const OPEN_BEFORE = /^(?:[-+*>•–—]|\d{1,3}[.)]?|\*{1,3}|_{1,3}|<[^<>[\]\n]{0,100})?$/;
 /** The marks of emphasis in Markdown, as far as a name may be between two of them. */
 const MARK = /^(?:\*{1,3}|_{1,3})?/;
 
@@ -57,18 +58,18 @@ const AFTER = new Map(["", "*", "**", "***", "_", "__", "___"].map((mark) => {
     alone: new RegExp(`${head}(?=(?:\\r\\n?|\\n)${BLANK}*\\S)`, "d"),
     /** The start of one of these, at the end of a text. */
     open: new RegExp(
-      `${head}(?:(?:\\r\\n?|\\n)${BLANK}*|[*_]{0,3}(?:\\([^\\n]*)?|<[^<>\\n]{0,100})$`,
+      `${head}(?:(?:\\r\\n?|\\n)${BLANK}*|[*_]{0,3}(?:\\([^[\\]\\n]*)?|<[^<>[\\]\\n]{0,100})$`,
     ),
   }];
 }));
 /** What may still belong to the head, at the end of a text. */
-const OPEN_MOOD = /^(?:[*_]{0,3}(?:\([^\n]*)?|<[^<>\n]{0,100})$/;
+const OPEN_MOOD = /^(?:[*_]{0,3}(?:\([^[\]\n]*)?|<[^<>[\]\n]{0,100})$/;
 
 /** What a line starts after: a line break, or a tag of HTML. */
 export const LINE_START =
-  /[\n\r\u2028\u2029]|<(?:p|div|li|br|td|th|h[1-6]|dd|dt|blockquote|section|article|body)\b[^<>\n]{0,100}>/gi;
+  /[\n\r\u2028\u2029]|<(?:p|div|li|br|td|th|h[1-6]|dd|dt|blockquote|section|article|body)\b[^<>[\]\n]{0,100}>/gi;
 /** The start of such a tag at the end of a text. */
-export const OPEN_TAG = /<(?:[a-z][^<>\n]{0,120})?$/i;
+export const OPEN_TAG = /<(?:[a-z][^<>[\]\n]{0,120})?$/i;
 
 /** Whether a text has nothing but what may be before a name. */
 export function isBeforeName(text: string): boolean {
@@ -99,7 +100,7 @@ export class SpeakerLines {
     const rest = line.slice(before);
     if (mayGrow && OPEN_BEFORE.test(rest)) return "open";
     const mark = MARK.exec(rest)![0];
-    const written = /^[^(:：*<\n\r\u2028\u2029]*/.exec(rest.slice(mark.length))![0];
+    const written = /^[^(:：*<[\n\r\u2028\u2029]*/.exec(rest.slice(mark.length))![0];
     const name = mark.startsWith("_") ? written.replace(/\s*_+\s*$/, "") : written.trimEnd();
     const isCut = before + mark.length + written.length === line.length;
     if (mayGrow && isCut && this.#startsName(name)) return "open";
