@@ -16,6 +16,7 @@ import { loadFrontEnd } from "../text/front_end.ts";
 import { textTable } from "../bench/figures.ts";
 import type { FrontEnd } from "../text/front_end.ts";
 import type { Language } from "../text/languages.ts";
+import type { Manner } from "../text/script/manner.ts";
 import type { Utterance } from "../text/utterances/utterances.ts";
 import { addTextOptions, runCommand } from "./command/command.ts";
 import { print } from "./command/print.ts";
@@ -39,6 +40,7 @@ await runCommand(
         "print what misaki gives, without normalisation and pronunciation dictionaries",
       )
       .option("--unknown", "guess each word from its letters, as if no list had it")
+      .option("--no-markup", "speak marks such as [pause:1s] as text")
       .option("--explain <text>", "print how each word of a text is said, and why, as a table")
       .action(g2p);
   },
@@ -107,17 +109,41 @@ function breaksOf(utterance: Utterance): { at: number; seconds: number }[] {
 }
 
 function tableOf(utterances: readonly Utterance[]): string {
-  const rows = utterances.flatMap((utterance) => [
-    ...utterance.words.map(({ text, spoken, phonemeStart, phonemeEnd, source }) => [
-      text.replace(/\s+/g, " "),
-      spoken.trim(),
-      utterance.phonemes.slice(phonemeStart, phonemeEnd),
-      source,
-    ]),
-    ...breaksOf(utterance).map(({ seconds }) => ["", "", `${seconds} s`, "break"]),
-  ]);
+  let before: Manner = {};
+  const rows = utterances.flatMap((utterance) => {
+    const { words, phonemes, manner, changes = [], overlapAfter } = utterance;
+    const manners = [{ textStart: -Infinity, manner }, ...changes];
+    const said = words.flatMap(({ text, textStart, spoken, phonemeStart, phonemeEnd, source }) => {
+      const begins = manners.splice(
+        0,
+        manners.findLastIndex((one) => one.textStart <= textStart) + 1,
+      );
+      const next = begins.at(-1)?.manner ?? before;
+      const isChange = describe(next) !== describe(before);
+      before = next;
+      return [
+        ...(isChange ? [["", "", describe(next), "manner"]] : []),
+        [
+          text.replace(/\s+/g, " "),
+          spoken.trim(),
+          phonemes.slice(phonemeStart, phonemeEnd),
+          source,
+        ],
+      ];
+    });
+    return [
+      ...said,
+      ...breaksOf(utterance).map(({ seconds }) => ["", "", `${seconds} s`, "break"]),
+      ...(overlapAfter ? [["", "", `${overlapAfter} s`, "overlap"]] : []),
+    ];
+  });
   const head = ["written", "spoken", "phonemes", "from"];
   return textTable([head, ...rows], head.map(() => false));
+}
+
+function describe(manner: Manner): string {
+  const said = Object.entries(manner).map(([key, value]) => `${key} ${value}`);
+  return said.join(", ") || "as the call says";
 }
 
 function textOf(bytes: string, number: number): string {

@@ -73,3 +73,19 @@ Deno.test("g2p --explain shows what each word comes from", async () => {
     [".", ".", "mark"],
   ]);
 });
+
+Deno.test("g2p leaves out marks, and --explain shows what they say", async () => {
+  const text = "Oh. [voice:morty]No [volume:-3dB]way. [overlap:0.2s][reset]Ok.";
+  const { stdout } = await g2p(JSON.stringify({ text }));
+  assert.equal(JSON.parse(stdout).spoken, "Oh. No way. Ok.");
+  const plain = await g2p('{"text": "[pause:1s]"}', "--no-markup");
+  assert.equal(JSON.parse(plain.stdout).spoken, "(pause : one s)");
+  const explained = await g2p("", "--explain", text);
+  const said = explained.stdout.split("\n").filter((line) => /manner$|overlap$/.test(line));
+  assert.deepEqual(said.map((line) => line.trim().replace(/ {2,}/g, " | ")), [
+    "voice morty | manner",
+    "voice morty, volume -3 | manner",
+    "0.2 s | overlap",
+    "as the call says | manner",
+  ]);
+});

@@ -161,6 +161,26 @@ Deno.test("a pause between turns counts as always", async () => {
   ]);
 });
 
+Deno.test("all of several directions in a row count, also where a format leaves text out", async () => {
+  assert.deepEqual(await shown("One.[pause:1s][pause:1s]Two."), [
+    "0 call | One . | pause 2",
+    "0 call | Two .",
+  ]);
+  const code = "One.\n\n```\n[voice:morty]a\n[emotion:sad][speed:2]b\n```\n\nTwo.";
+  for (const textFormat of ["auto", "markdown"] as const) {
+    assert.deepEqual(await shown(code, { stage, textFormat }), [
+      "0 call | One . | break 0.5",
+      "1 morty sad | Two . | speed 2",
+    ]);
+  }
+  const html = "<p>One.</p><script>[voice:morty]a</script><p>Two. [/voice]Three.</p>";
+  assert.deepEqual(await shown(html, { stage, textFormat: "html" }), [
+    "0 call | One . | break 0.5",
+    "1 morty | Two . | break 0.35",
+    "2 call | Three .",
+  ]);
+});
+
 Deno.test("each turn is read in its own language", async () => {
   const languages: string[] = [];
   const readers = (manner: Manner): LanguageReader => ({
