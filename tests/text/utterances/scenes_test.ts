@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { loadFastCheck } from "../../../dev_deps.ts";
+import { restOf } from "../../../speech/plan/cut.ts";
 import { cuesOf } from "../../../speech/timings/subtitles.ts";
 import type { TextOptions } from "../../../text/formats/text_format.ts";
 import type { Manner } from "../../../text/script/manner.ts";
@@ -301,15 +302,25 @@ Deno.test("no name and no tag is spoken, and no word is lost, however a scene ar
         return isSpoken ? wordsOf(text).map((word) => [word, speaker]) : [];
       });
       const whole = await read(script, options);
-      const said = whole.flatMap(({ words, speaker }) => words.map(({ text }) => [text, speaker]));
-      assert.deepEqual(said.filter(([text]) => wordsOf(text!).length > 0), expected);
+      const said = whole.flatMap(({ words, speaker }) =>
+        wordsOf(words.map(({ text }) => text).join(" ")).map((word) => [word, speaker])
+      );
+      assert.deepEqual(said, expected);
       const parts = script.match(new RegExp(`[^]{1,${length + 1}}`, "g"))!;
       assert.deepEqual(await read(parts, options), whole);
       assert.deepEqual(wordsOf(cuesOfUtterances(script, whole)), expected.map(([word]) => word));
+      // What is left after an utterance starts with whole marks.
+      const count = 1 + length % whole.length;
+      const rest = await read(restOf(script, whole[count - 1]), options);
+      assert.deepEqual(saidIn(rest), saidIn(whole.slice(count)));
     }),
     { numRuns: 300 },
   );
 });
+
+function saidIn(all: readonly Utterance[]): string[] {
+  return all.flatMap(({ words }) => wordsOf(words.map(({ text }) => text).join(" ")));
+}
 
 function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}'’]+/gu) ?? [];
