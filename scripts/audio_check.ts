@@ -17,6 +17,7 @@ import type { DeviceChoice } from "../setup/device.ts";
 import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
+import { addCast, readCast } from "./command/cast.ts";
 import { addDevice, runCommand, toNumber, userPath } from "./command/command.ts";
 import { print } from "./command/print.ts";
 
@@ -26,6 +27,7 @@ interface Flags {
   emotion?: string;
   speed?: string;
   seed?: string;
+  cast?: string;
   output: string;
   device: DeviceChoice;
 }
@@ -35,6 +37,7 @@ await runCommand(
   "Speaks a text into a WAV file, draws the sound as an SVG next to it, and measures it.",
   (program) => {
     addDevice(program);
+    addCast(program);
     program
       .requiredOption("--text <text>", "the text to speak")
       .option("--voice <id>", "a voice that `deno task voices` lists, or a blend")
@@ -52,6 +55,7 @@ async function audioCheck({ text, device, output, ...flags }: Flags): Promise<vo
     emotion: flags.emotion,
     speed: toNumber("speed", flags.speed),
     seed: toNumber("seed", flags.seed),
+    cast: await readCast(flags.cast),
   });
   const wav = userPath(output);
   const picture = join(dirname(wav), `${basename(wav, extname(wav))}.svg`);
@@ -63,7 +67,11 @@ async function audioCheck({ text, device, output, ...flags }: Flags): Promise<vo
   await writeFile(wav, await encode(speech.samples, speech.sampleRate, { format: "wav" }));
   const svg = await soundPicture({
     ...speech,
-    ...speech.timings,
+    words: speech.timings.words.map((word) => ({ ...word, who: word.speaker ?? word.voice })),
+    speakers: speech.tracks.map(({ speaker, voice, ranges }) => ({
+      name: speaker ?? voice,
+      ranges,
+    })),
     f0,
     title: titleOf(text, speech),
   });
@@ -92,7 +100,12 @@ async function rate({ samples, sampleRate }: Speech): Promise<string> {
   return `${(await judges.rate(samples, sampleRate)).toFixed(2)} (DistillMOS)`;
 }
 
-function titleOf(text: string, { voice, emotion, speed }: Speech): string {
+function titleOf(text: string, { voice, emotion, speed, turns }: Speech): string {
+  if (turns.length > 1) {
+    return turns.map(({ speaker, voice, emotion }) => `${speaker ?? voice} (${emotion})`).join(
+      ", ",
+    );
+  }
   const start = text.length > 60 ? `${text.slice(0, 59)}…` : text;
   return `${start} (${[voice, emotion, `speed ${speed}`].join(", ")})`;
 }

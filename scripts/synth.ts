@@ -5,12 +5,9 @@
  */
 
 import { extname } from "node:path";
-import { pathToFileURL } from "node:url";
 import { audioFormat, encode } from "../audio/encode.ts";
 import { findPlayer, openPlayer } from "../audio/player.ts";
 import { checkPlace, writeFile } from "../audio/write_file.ts";
-import { readConfig } from "../configs/read_config.ts";
-import { z } from "../deps.ts";
 import { KokoroError } from "../errors.ts";
 import type { Kernels } from "../ffi/structs.ts";
 import { allocateOutputFor, isPinned } from "../ffi/slot.ts";
@@ -20,7 +17,6 @@ import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import type { OnOverflow } from "../speech/plan/planner.ts";
-import { type Cast, speakerSchema } from "../speech/scene/turn.ts";
 import type { EmojiChoice, TextFormat } from "../text/formats/text_format.ts";
 import { timingsFile, type TimingsFormat, timingsFormat } from "../speech/timings/timings_file.ts";
 import {
@@ -32,6 +28,7 @@ import {
   toNumber,
   userPath,
 } from "./command/command.ts";
+import { addCast, readCast } from "./command/cast.ts";
 import { print } from "./command/print.ts";
 
 interface Flags {
@@ -65,6 +62,7 @@ await runCommand("synth", "Speaks a text into a mono sound file.", (program) => 
   addDevice(program);
   addKernels(program);
   addTextOptions(program);
+  addCast(program);
   program
     .argument("[text]", "the text to speak")
     .option("--file <path>", "speak the text in a file; - is standard input")
@@ -88,10 +86,6 @@ await runCommand("synth", "Speaks a text into a mono sound file.", (program) => 
       "write the timings to a .json file, or subtitles to a .srt or .vtt file",
     )
     .option("--speakers", "name the speakers in subtitles")
-    .option(
-      "--cast <file>",
-      "a YAML file with a line for each speaker of a scene, such as RICK: rick_c137",
-    )
     .option("--no-markup", "speak marks such as [pause:1s] and names of speakers as text")
     .option("--ssml", "the text is SSML")
     .option("--turn-gap <seconds>", "the gap between two speakers, from 0 to 10")
@@ -121,7 +115,7 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     trimSilence: flags.trimSilence,
     textFormat: flags.textFormat,
     emoji: flags.emoji,
-    cast: flags.cast === undefined ? undefined : await readCast(flags.cast),
+    cast: await readCast(flags.cast),
     markup: flags.markup,
     ssml: flags.ssml,
     turnGap: toNumber("turn-gap", flags.turnGap),
@@ -165,11 +159,6 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     timings: timings?.path,
     stems,
   }));
-}
-
-/** Reads who speaks: a voice, or a voice, an emotion and more, for each name. */
-async function readCast(file: string): Promise<Cast> {
-  return await readConfig(pathToFileURL(userPath(file)), z.record(z.string(), speakerSchema));
 }
 
 /** Writes the samples of each speaker to a file beside that of the speech. Returns the paths. */

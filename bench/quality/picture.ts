@@ -14,6 +14,14 @@ export interface WordMark {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** The name of its speaker, who is one of those in the picture. Default: the first one. */
+  readonly who?: string;
+}
+
+/** Someone who speaks, and the samples in which they do: from `begin` to before `end`, in order. */
+export interface SpeakerMark {
+  readonly name: string;
+  readonly ranges: readonly { readonly begin: number; readonly end: number }[];
 }
 
 /** The contents of a picture. */
@@ -24,6 +32,8 @@ export interface PictureContents {
   readonly sampleRate: number;
   readonly f0?: F0;
   readonly words?: readonly WordMark[];
+  /** Each gets a colour, and if there are several, the picture names them. */
+  readonly speakers?: readonly SpeakerMark[];
   readonly title?: string;
 }
 
@@ -34,8 +44,10 @@ const LEAST_WIDTH = 500;
 const RANGE_DB = 70;
 const F0_RANGE = [0, 600];
 const F0_COLOR = "#d6006e";
-const WAVE_COLOR = "#35618f";
-const WORD_FILL = "#dfe8f1";
+/** The colours of speakers, in turn. */
+const COLORS = ["#35618f", "#b3541e", "#2f7d4f", "#7a4fa3"];
+/** How strongly words have the colour of their speaker. */
+const WORD_OPACITY = 0.16;
 const WORD_STROKE = "#8fa9c4";
 
 /** The panels from top to bottom, in pixels. */
@@ -76,10 +88,10 @@ export async function soundPicture(contents: PictureContents): Promise<string> {
     config: { axis: { labelFontSize: 11, titleFontSize: 11 } },
     scales: [{ name: "time", type: "linear", range: "width", domain: [0, seconds] }],
     marks: [
-      wavePanel(contents.samples, sampleRate, width),
+      wavePanel(contents, width),
       await spectrogramPanel(contents, width),
       // Last, so that its lines are above the other panels.
-      wordsPanel(contents.words ?? [], width),
+      wordsPanel(contents.words ?? [], contents.speakers ?? [], width),
     ],
   };
   return await new View(parse(spec), { renderer: "none" }).toSVG();
@@ -106,8 +118,15 @@ function constants(values: Record<string, unknown>): Record<string, { value: unk
  * Draws each word between its start and end. The words alternate between two rows, so that short
  * ones have more space for their letters.
  */
-function wordsPanel(words: readonly WordMark[], width: number): VegaMark {
-  const rows = words.map((word, i) => ({ ...word, row: i % 2 }));
+function wordsPanel(
+  words: readonly WordMark[],
+  speakers: readonly SpeakerMark[],
+  width: number,
+): VegaMark {
+  const rows = words.map((word, i) => {
+    const speaker = Math.max(0, speakers.findIndex(({ name }) => name === word.who));
+    return { ...word, row: i % 2, color: colorOf(speaker) };
+  });
   const row = { scale: "row", field: "row" };
   const [start, end] = ["start", "end"].map((field) => ({ scale: "time", field }));
   return panel("words", width, {
@@ -134,7 +153,8 @@ function wordsPanel(words: readonly WordMark[], width: number): VegaMark {
             x2: end,
             y: row,
             height: { scale: "row", band: 0.9 },
-            ...constants({ fill: WORD_FILL, stroke: WORD_STROKE }),
+            fill: { field: "color" },
+            ...constants({ fillOpacity: WORD_OPACITY, stroke: WORD_STROKE }),
           },
         },
       },
@@ -154,34 +174,87 @@ function wordsPanel(words: readonly WordMark[], width: number): VegaMark {
   });
 }
 
-/** Draws the range from the lowest to the highest sample of each pixel. */
-function wavePanel(samples: Float32Array, sampleRate: number, width: number): VegaMark {
-  const perPixel = samples.length / width;
-  const values = Array.from({ length: width }, (_, pixel) => {
-    const begin = Math.floor(pixel * perPixel);
-    const part = samples.subarray(begin, Math.max(begin + 1, Math.floor((pixel + 1) * perPixel)));
-    const low = part.reduce((a, b) => Math.min(a, b));
-    const high = part.reduce((a, b) => Math.max(a, b));
-    return { time: (begin + part.length / 2) / sampleRate, low, high };
+function colorOf(speaker: number): string {
+  return COLORS[speaker % COLORS.length];
+}
+
+/** The lowest and the highest sample of a pixel. */
+interface WavePixel {
+  readonly time: number;
+  readonly low: number;
+  readonly high: number;
+  /** The number of the speaker who is heard, or in a silence of the one before it. */
+  readonly speaker: number;
+}
+
+/** Draws the range from the lowest to the highest sample of each pixel, and names the speakers. */
+function wavePanel(contents: PictureContents, width: number): VegaMark {
+  const { speakers = [] } = contents;
+  const values = wavePixels(contents, width);
+  const area = (speaker: number): object => ({
+    type: "area",
+    from: { data: "wave" },
+    encode: {
+      enter: {
+        x: { scale: "time", field: "time" },
+        y: { scale: "level", field: "low" },
+        y2: { scale: "level", field: "high" },
+        defined: { signal: `datum.speaker === ${speaker}` },
+        // The stroke shows silence as a line.
+        ...constants({ fill: colorOf(speaker), stroke: colorOf(speaker), strokeWidth: 0.5 }),
+      },
+    },
+  });
+  const before = (speaker: number): number =>
+    speakers.slice(0, speaker).reduce((sum, { name }) => sum + name.length + 2, 0);
+  const name = ({ name }: SpeakerMark, speaker: number): object => ({
+    type: "text",
+    encode: {
+      enter: constants({
+        x: 6 + 8 * before(speaker),
+        y: 12,
+        text: name,
+        fontSize: 12,
+        fontWeight: "bold",
+        fill: colorOf(speaker),
+      }),
+    },
   });
   return panel("wave", width, {
     data: [{ name: "wave", values }],
     scales: [{ name: "level", type: "linear", range: [PANELS.wave.height, 0], domain: [-1, 1] }],
     axes: [{ orient: "left", scale: "level", values: [-1, -0.5, 0, 0.5, 1], grid: true }],
-    marks: [{
-      type: "area",
-      from: { data: "wave" },
-      encode: {
-        enter: {
-          x: { scale: "time", field: "time" },
-          y: { scale: "level", field: "low" },
-          y2: { scale: "level", field: "high" },
-          // The stroke shows silence as a line.
-          ...constants({ fill: WAVE_COLOR, stroke: WAVE_COLOR, strokeWidth: 0.5 }),
-        },
-      },
-    }],
+    marks: [
+      ...Array.from({ length: Math.max(1, speakers.length) }, (_, speaker) => area(speaker)),
+      ...speakers.length > 1 ? speakers.map(name) : [],
+    ],
   });
+}
+
+function wavePixels(
+  { samples, sampleRate, speakers = [] }: PictureContents,
+  width: number,
+): WavePixel[] {
+  const perPixel = samples.length / width;
+  let last = 0;
+  return Array.from({ length: width }, (_, pixel) => {
+    const begin = Math.floor(pixel * perPixel);
+    const part = samples.subarray(begin, Math.max(begin + 1, Math.floor((pixel + 1) * perPixel)));
+    const low = part.reduce((a, b) => Math.min(a, b));
+    const high = part.reduce((a, b) => Math.max(a, b));
+    const speaker = speakerAt(begin, speakers) ?? last;
+    last = speaker;
+    return { time: (begin + part.length / 2) / sampleRate, low, high, speaker };
+  });
+}
+
+/** The number of the speaker who is heard at a sample, and of several the one who began last. */
+function speakerAt(sample: number, speakers: readonly SpeakerMark[]): number | undefined {
+  const heard = speakers.flatMap(({ ranges }, speaker) =>
+    ranges.filter(({ begin, end }) => begin <= sample && sample < end)
+      .map(({ begin }) => ({ speaker, begin }))
+  );
+  return heard.sort((a, b) => b.begin - a.begin)[0]?.speaker;
 }
 
 async function spectrogramPanel(

@@ -72,6 +72,22 @@ Deno.test("F0 is a line that rises with the sound", () => {
   }
 });
 
+Deno.test("each speaker has a colour and a name, and the last one to begin is seen", async () => {
+  const [half, end] = [samples.length / 2, samples.length];
+  const speakers = [
+    { name: "RICK", ranges: [{ begin: 0, end: half + 24_000 }] },
+    { name: "<M>", ranges: [{ begin: half, end }] },
+  ];
+  const who = words.map((word, i) => ({ ...word, who: speakers[i].name }));
+  const drawn = await soundPicture({ samples, sampleRate: SAMPLE_RATE, words: who, speakers });
+  for (const name of ["RICK", "&lt;M&gt;"]) assert(drawn.includes(`>${name}<`), name);
+  const areas = [...drawn.matchAll(/mark-area.*?<path[^>]*d="M([\d.]+)[^"]*"[^>]*fill="([^"]+)"/gs)];
+  const [first, second] = areas.map(([, x, fill]) => ({ x: Number(x), fill }));
+  assert.notEqual(first.fill, second.fill);
+  assert(first.x < 1 && second.x > 200, `${first.x}, ${second.x}`);
+  assert(!svg.includes(">RICK<"), "a single speaker is not named");
+});
+
 Deno.test("a picture without samples is refused", async () => {
   const drawing = soundPicture({ samples: new Float32Array(0), sampleRate: SAMPLE_RATE });
   await assert.rejects(drawing, (error) => error instanceof KokoroError && error.kind === "input");
