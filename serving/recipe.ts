@@ -29,30 +29,40 @@ import type { Turn } from "../speech/scene/turn.ts";
  * for (const recipe of recipes) console.log((await plugin.generateAudio(recipe, slot)).seconds);
  * ```
  */
-export interface Recipe extends Pick<SynthesisOptions, keyof typeof KEYS> {
+export interface Recipe extends
+  Pick<
+    SynthesisOptions,
+    | "voice"
+    | "emotion"
+    | "speed"
+    | "seed"
+    | "textFormat"
+    | "emoji"
+    | "cast"
+    | "markup"
+    | "ssml"
+    | "turnGap"
+  > {
   /** The text to speak, or the turns of a scene. */
   readonly script: string | readonly Turn[];
 }
 
-/** The options of a synthesis that a recipe can have. */
-const KEYS = {
-  voice: true,
-  emotion: true,
-  speed: true,
-  seed: true,
-  textFormat: true,
-  emoji: true,
-  cast: true,
-  markup: true,
-  ssml: true,
-  turnGap: true,
-} as const;
-
 const SCRIPT = "give the text to speak, or turns";
+const { voice, emotion, speed, seed, textFormat, emoji, cast, markup, ssml, turnGap } =
+  optionsSchema.shape;
 const schema = z.strictObject({
   // The turns themselves are checked when they are spoken.
   script: z.union([z.string(), z.array(z.custom<Turn>())], SCRIPT),
-  ...optionsSchema.pick(KEYS).shape,
+  voice,
+  emotion,
+  speed,
+  seed,
+  textFormat,
+  emoji,
+  cast,
+  markup,
+  ssml,
+  turnGap,
 });
 
 /**

@@ -83,8 +83,8 @@ export interface FrontEnd {
   ): AsyncGenerator<Utterance, void, void>;
 
   /**
-   * Yields the utterances of several texts, each of which is a turn, with the index of its text. The
-   * places of an utterance are those in its text. A text may have nothing to say.
+   * Yields the utterances of several texts, each of which is a turn, with the index of its text.
+   * The places of an utterance are those in its text. A text may have nothing to say.
    *
    * @throws {KokoroError} `input` when nothing in all texts can be spoken, with the number of the
    * turn when its markup is invalid; `setup` when a language needs espeak-ng and espeak-ng is not

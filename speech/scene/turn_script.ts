@@ -13,8 +13,8 @@ import { checkTurns, inPlace, nameKey, type Turn } from "./turn.ts";
 /**
  * The script of turns.
  *
- * @throws {KokoroError} `input`, with the number of the turn from 0, when a turn is invalid, or when
- * its voice or emotion does not exist
+ * @throws {KokoroError} `input`, with the number of the turn from 0, when a turn is invalid, or
+ * when its voice or emotion does not exist
  */
 export function turnScript(given: readonly unknown[], reading: Reading): Script {
   const { stage } = reading.company;

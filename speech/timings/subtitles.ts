@@ -73,8 +73,8 @@ export interface Subtitled {
 
 /**
  * Divides speech into cues of at most two lines of 42 characters and 7 s, unless a single word is
- * longer. Cues end where another speaker begins, and if possible at the ends of sentences, otherwise
- * of clauses, otherwise of words.
+ * longer. Cues end where another speaker begins, and if possible at the ends of sentences,
+ * otherwise of clauses, otherwise of words.
  *
  * @param namesSpeakers whether a cue begins with the name of its speaker where another one spoke
  * before

@@ -186,11 +186,14 @@ export interface Timings {
    * What is shown in subtitles in place of the signs of a format, such as Markdown: `by` in place
    * of the script from `start` to `end`. Absent if there are none.
    */
-  readonly formatting?: readonly TimedEdit[];
+  readonly formatting?: readonly (
+    & NonNullable<Utterance["formatting"]>[number]
+    & Pick<Said, "turn">
+  )[];
 }
 
 /** What is shown in place of a part of the script, and its turn if that is not the first one. */
-type TimedEdit = NonNullable<Utterance["formatting"]>[number] & Pick<Said, "turn">;
+type TimedEdit = NonNullable<Timings["formatting"]>[number];
 
 /** A spoken utterance, from which its timings are computed. */
 export interface SpokenFrames {

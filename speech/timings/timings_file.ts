@@ -43,11 +43,8 @@ export interface TimedSpeech {
   /** The id of the voice. */
   readonly voice: string;
   /** The turns. Needed only if turns were spoken, and not a text. */
-  readonly turns?: readonly SubtitledTurn[];
+  readonly turns?: readonly Pick<SpokenTurn, "turn" | "item">[];
 }
-
-/** The number of a turn, and its place in the list of turns that was spoken. */
-type SubtitledTurn = Pick<SpokenTurn, "turn" | "item">;
 
 /**
  * What a file of timings contains.

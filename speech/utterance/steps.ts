@@ -59,8 +59,8 @@ export interface Level {
 }
 
 /**
- * The value at each of `length` places: 0 at first, and from each level's place on its value. Values
- * change along a line of `width` places around that place.
+ * The value at each of `length` places: 0 at first, and from each level's place on its value. It
+ * changes along a line of `width` places around that place.
  */
 export function glide(levels: readonly Level[], length: number, width: number): Float64Array {
   const values = new Float64Array(length);

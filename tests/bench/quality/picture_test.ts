@@ -81,7 +81,8 @@ Deno.test("each speaker has a colour and a name, and the last one to begin is se
   const who = words.map((word, i) => ({ ...word, who: speakers[i].name }));
   const drawn = await soundPicture({ samples, sampleRate: SAMPLE_RATE, words: who, speakers });
   for (const name of ["RICK", "&lt;M&gt;"]) assert(drawn.includes(`>${name}<`), name);
-  const areas = [...drawn.matchAll(/mark-area.*?<path[^>]*d="M([\d.]+)[^"]*"[^>]*fill="([^"]+)"/gs)];
+  const area = /mark-area.*?<path[^>]*d="M([\d.]+)[^"]*"[^>]*fill="([^"]+)"/gs;
+  const areas = [...drawn.matchAll(area)];
   const [first, second] = areas.map(([, x, fill]) => ({ x: Number(x), fill }));
   assert.notEqual(first.fill, second.fill);
   assert(first.x < 1 && second.x > 200, `${first.x}, ${second.x}`);

@@ -129,7 +129,8 @@ Deno.test("a change of the voice within a sentence makes no step", async () => {
 Deno.test("speed, volume and pitch change from word to word", async () => {
   const plain = await model.synthesize("We really never saw anything like it before, I mean it.");
   const marked = await model.synthesize(
-    "We really [speed:0.7][volume:-12dB][pitch:+5st]never saw anything[reset] like it before, I mean it.",
+    "We really [speed:0.7][volume:-12dB][pitch:+5st]never saw anything[reset] like it before, " +
+      "I mean it.",
   );
   const words = ["never", "anything"] as const;
   const [was, is] = [plain, marked].map((speech) => partOf(speech, ...words));

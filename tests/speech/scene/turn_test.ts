@@ -70,7 +70,7 @@ Deno.test("names are found whatever their case is", () => {
   assert.equal(nameKey(" Morty "), nameKey("MORTY"));
 });
 
-Deno.test("an error says in which place of a scene it is, and other errors stay as they are", () => {
+Deno.test("an error says in which place of a scene it is, and others stay as they are", () => {
   const cause = new Error("why");
   const fail = (error: Error): never => {
     throw error;
