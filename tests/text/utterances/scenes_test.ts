@@ -42,7 +42,12 @@ function cuesOfUtterances(script: string, all: readonly Utterance[]): string {
     end: i + 1,
   }));
   const formatting = all.flatMap(({ formatting }) => formatting ?? []);
-  const cues = cuesOf(script, { words, formatting, phonemes: [], visemes: [] }, words.length);
+  const cues = cuesOf({
+    script,
+    timings: { words, formatting, phonemes: [], visemes: [] },
+    seconds: words.length,
+    voice: "af_heart",
+  });
   return cues.flatMap(({ lines }) => lines.flat().map(({ text }) => text)).join(" ");
 }
 
