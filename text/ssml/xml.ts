@@ -224,10 +224,11 @@ export class XmlReader {
   /** Gives out text that no tag follows yet, but no blanks or half entities at its end. */
   #certainText(): void {
     if (this.#section !== undefined) return;
-    const end = this.#source.search(/</);
+    const end = this.#source.indexOf("<");
     const text = end < 0 ? this.#source : this.#source.slice(0, end);
-    const certain = text.replace(/&[^;]*$/, "").trimEnd().length;
-    if (certain > 0) this.#text(this.#place.offset + certain);
+    const isLong = text.length > LONGEST;
+    const certain = isLong ? text.length : text.replace(/&[^;]*$/, "").trimEnd().length;
+    this.#text(this.#place.offset + certain);
   }
 
   /** Gives out the text up to `end`. */
