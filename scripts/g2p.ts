@@ -41,6 +41,7 @@ await runCommand(
       )
       .option("--unknown", "guess each word from its letters, as if no list had it")
       .option("--no-markup", "speak marks such as [pause:1s] as text")
+      .option("--ssml", "the texts are SSML")
       .option("--explain <text>", "print how each word of a text is said, and why, as a table")
       .action(g2p);
   },

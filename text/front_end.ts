@@ -20,7 +20,7 @@ import type { TextOptions } from "./formats/text_format.ts";
 import type { LanguageReader } from "./script/reader.ts";
 import type { Manner } from "./script/manner.ts";
 import { partsOf } from "./script/source.ts";
-import type { Stage } from "./script/stage.ts";
+import { openStage, type Stage } from "./script/stage.ts";
 import { type TurnScript, utterances, utterancesOfTurns } from "./utterances/read_script.ts";
 import { spokenStretches } from "./utterances/stretches.ts";
 import type { Utterance } from "./utterances/utterances.ts";
@@ -247,7 +247,8 @@ function languageOf(manner: Manner, language: Language, stage: Stage | undefined
 
 /** The options that apply to a language: the names of emoji are English. */
 function inLanguage(options: TextOptions = {}, language: Language): TextOptions {
-  return isEnglish(language) ? options : { ...options, emoji: "skip" };
+  const staged = options.ssml ? { stage: openStage(language), ...options } : options;
+  return isEnglish(language) ? staged : { ...staged, emoji: "skip" };
 }
 
 /** Returns a version of `make` that makes the value of each key only once. */

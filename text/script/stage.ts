@@ -34,3 +34,8 @@ export interface Stage {
   /** Receives what of a script can't be followed. */
   readonly warn?: (message: string) => void;
 }
+
+/** A stage on which any name is that of a voice, for tools that only read. */
+export function openStage(own: Language = "en-us"): Stage {
+  return { cast: new Map(), check: () => {}, languageOf: ({ language }) => language ?? own };
+}

@@ -7,7 +7,7 @@
 import { FormatReader } from "../formats/format_reader.ts";
 import type { TextOptions } from "../formats/text_format.ts";
 import { MappedText } from "../script/mapped_text.ts";
-import type { Stage } from "../script/stage.ts";
+import { openStage } from "../script/stage.ts";
 import type { SsmlReader } from "../ssml/ssml_reader.ts";
 import { type MarkupEdit, type MarkupPart, MarkupReader } from "../script/markup.ts";
 
@@ -30,14 +30,7 @@ export function partReader(options: TextOptions): PartReader {
   return options.ssml ? ssmlPartReader(options) : scriptPartReader(options);
 }
 
-/** Without a stage, any name is that of a voice. */
-const EMPTY_STAGE: Stage = {
-  cast: new Map(),
-  check: () => {},
-  languageOf: ({ language }) => language ?? "en-us",
-};
-
-function ssmlPartReader({ stage = EMPTY_STAGE, emoji }: TextOptions): PartReader {
+function ssmlPartReader({ stage = openStage(), emoji }: TextOptions): PartReader {
   let reader: SsmlReader | undefined;
   async function* read(
     parts: (reader: SsmlReader) => Iterable<MarkupPart>,

@@ -51,6 +51,14 @@ Deno.test("phonemes and signs are followed in other languages, too", async () =>
   assert.equal(spelled.length, 2);
 });
 
+Deno.test("tools read SSML in the language that they ask for", async () => {
+  const ssml = '<speak xml:lang="en-US">A tomato, a <phoneme ph="həˈləʊ">x</phoneme>.</speak>';
+  const phonemes = (language: "en-us" | "en-gb"): Promise<string> =>
+    frontEnd.phonemes(ssml, language, { ssml: true });
+  assert.equal(await phonemes("en-us"), "ɐ təmˈATO, ɐ həlˈO.");
+  assert.equal(await phonemes("en-gb"), "ɐ təmˈɑːtQ, ɐ həlˈQ.");
+});
+
 Deno.test("a document without text is an error, and one with warnings is not", async () => {
   const silent = kokoroError("input", /nothing in the text can be spoken/);
   await assert.rejects(read("<speak><break time='1s'/></speak>"), silent);
