@@ -84,7 +84,8 @@ export async function readSsml(document: string, size = document.length): Promis
 
 function told(text: string, instruction: Instruction | undefined): string {
   if (instruction === undefined) return text;
-  const { phonemes, stress, sayAs } = instruction;
+  const { phonemes, stress, sayAs, tag } = instruction;
+  if (tag !== undefined) return `«${text}: ${tag}»`;
   if (phonemes !== undefined) return `«${text}: ${phonemes}»`;
   if (stress !== undefined) return `«${text}: stress ${stress}»`;
   return `«${text}: ${[sayAs!.as, sayAs!.format].filter((each) => each).join(" ")}»`;

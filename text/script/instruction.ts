@@ -49,6 +49,8 @@ export interface Instruction {
   readonly source?: string;
   /** How to read a number: see `english/misaki/number_reading.ts`. */
   readonly numberFlags?: string;
+  /** The part of speech of a word, as `english/spacy/tagger.ts` names it: "VB". */
+  readonly tag?: string;
   /** What the text of the range is. */
   readonly sayAs?: SayAs;
 }

@@ -30,6 +30,7 @@ export interface Around {
 export type Spoken =
   | { readonly alias: string }
   | { readonly phonemes: string }
+  | { readonly tag: string }
   | { readonly sayAs: SayAs };
 
 /** What an element does. */
@@ -71,6 +72,7 @@ const SAY_AS: Readonly<Record<string, SayAs["as"]>> = {
   digits: "digits",
   duration: "duration",
   fraction: "fraction",
+  interjection: "words",
   letters: "characters",
   measure: "unit",
   money: "words",
@@ -106,8 +108,8 @@ export const ELEMENTS: Readonly<Record<string, Act>> = {
   paragraph: () => ({ isLine: true }),
   s: () => ({ isLine: true }),
   sentence: () => ({ isLine: true }),
-  w: spokenThrough,
-  token: spokenThrough,
+  w: wordOf,
+  token: wordOf,
   lang: (attributes, { manner, ...around }) => ({
     manner: inLanguage(attributes.need("xml:lang"), { manner, ...around }, true),
   }),
@@ -257,6 +259,24 @@ function sayAsOf(attributes: Attributes, { manner, stage, warn }: Around): Effec
     return {};
   }
   return { spoken: { sayAs: { as: SAY_AS[name], format: attributes.get("format") } } };
+}
+
+/** The parts of speech that Polly has roles for. */
+const ROLES: Readonly<Record<string, string>> = {
+  "amazon:dt": "DT",
+  "amazon:in": "IN",
+  "amazon:jj": "JJ",
+  "amazon:nn": "NN",
+  "amazon:vb": "VB",
+  "amazon:vbd": "VBD",
+};
+
+function wordOf(attributes: Attributes, { warn }: Around): Effect {
+  const role = attributes.get("role")?.toLowerCase();
+  if (role === undefined || role === "amazon:default") return {};
+  if (Object.hasOwn(ROLES, role)) return { spoken: { tag: ROLES[role] } };
+  warn(`the role ${JSON.stringify(attributes.get("role"))} is not followed`);
+  return {};
 }
 
 const UNCHANGED = ["contour", "range", "duration", "amazon:max-duration"];

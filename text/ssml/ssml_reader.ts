@@ -240,7 +240,7 @@ function spokenParts(spoken: Spoken, texts: readonly MappedText[], element: Rang
   // A question mark would end a sentence.
   const written = MappedText.join(texts).replace(/\?/g, () => isDate ? "x" : null);
   const isEmpty = written.text.trim() === "";
-  if (isEmpty && "sayAs" in spoken) return [];
+  if (isEmpty && ("sayAs" in spoken || "tag" in spoken)) return [];
   // Phonemes need a word that they are spoken in place of.
   const whole = isEmpty ? inPlaceOf(element, "x") : written;
   return betweenBlanks(

@@ -6,7 +6,14 @@
  */
 
 /** Elements whose text is read as a whole, because what is spoken for it depends on all of it. */
-export const WHOLE: ReadonlySet<string> = new Set(["sub", "phoneme", "say-as", "emphasis"]);
+export const WHOLE: ReadonlySet<string> = new Set([
+  "emphasis",
+  "phoneme",
+  "say-as",
+  "sub",
+  "token",
+  "w",
+]);
 
 /** A comment, a section, an instruction to a program, or a tag. */
 const MARKS =

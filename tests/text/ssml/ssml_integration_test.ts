@@ -36,6 +36,15 @@ Deno.test("it does not matter in which parts a document arrives", async () => {
   }
 });
 
+Deno.test("the role of a word chooses its reading", async () => {
+  const phonemes = async (ssml: string): Promise<string> => (await read(ssml))[0].phonemes;
+  const word = (role: string, text: string): string => `I <w role="amazon:${role}">${text}</w> it.`;
+  assert.equal(await phonemes(word("VB", "read")), "ˌI ɹˈid ɪt.");
+  assert.equal(await phonemes(word("VBD", "read")), "ˌI ɹˈɛd ɪt.");
+  assert.match(await phonemes(word("NN", "record")), /ɹˈɛkəɹd/);
+  assert.match(await phonemes(word("VB", "record")), /ɹəkˈɔɹd/);
+});
+
 Deno.test("phonemes and signs are followed in other languages, too", async () => {
   const ssml = '<lang xml:lang="fr-FR">Le mot <phoneme ph="kokɔˈʁo">x</phoneme>, ' +
     '<say-as interpret-as="characters">AB</say-as> <say-as interpret-as="bleep">zut</say-as>.' +

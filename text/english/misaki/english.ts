@@ -210,10 +210,11 @@ function obey(pieces: Piece[], instructions: readonly Instruction[]): Piece[] {
   };
   for (const instruction of instructions) {
     const { start, end, phonemes, source = "writer" } = instruction;
-    const { stress = null, numberFlags = "" } = instruction;
+    const { stress = null, numberFlags = "", tag } = instruction;
     obeyed.push(...takeUntil(start));
     const within = takeUntil(end);
-    for (const piece of within) Object.assign(piece, { stress, numberFlags });
+    const said = { stress, numberFlags, ...(tag !== undefined && { tag, reading: null }) };
+    for (const piece of within) Object.assign(piece, said);
     const isSaid = phonemes !== undefined && within.length > 0;
     obeyed.push(...isSaid ? [{ ...merge(within), phonemes, source }] : within);
   }
