@@ -82,7 +82,8 @@ const LONGEST_VALUE = 400;
  * the end of the bracket, each if it is there.
  */
 export const BRACKET = new RegExp(
-  `\\[ {0,3}(/?) {0,3}([A-Za-z]{2,10})(?![A-Za-z]) {0,3}(?:([:=])([^[\\]\\n]{0,${LONGEST_VALUE}}))?(\\]?)`,
+  "\\[ {0,3}(/?) {0,3}([A-Za-z]{2,10})(?![A-Za-z]) {0,3}" +
+    `(?:([:=])([^[\\]\\n]{0,${LONGEST_VALUE}}))?(\\]?)`,
 );
 
 /** The start of a direction at the end of a text. */

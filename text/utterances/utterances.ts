@@ -108,10 +108,10 @@ export interface Utterance {
   /** The words and marks in order. They cover all of `phonemes` except the blanks between words. */
   readonly words: readonly Word[];
   /**
-   * What is read in place of markup and of the signs of a format, such as Markdown: `by` in place of
-   * the script from `start` to `end`, since the utterance before and up to the signs that follow this
-   * one. Directions are for what follows: `[voice:af_heart]`, or the name of a speaker. Absent if
-   * there are none.
+   * What is read in place of markup and of the signs of a format, such as Markdown: `by` in place
+   * of the script from `start` to `end`, since the utterance before and up to the signs that follow
+   * this one. Directions are for what follows: `[voice:af_heart]`, or the name of a speaker. Absent
+   * if there are none.
    */
   readonly formatting?: readonly {
     readonly start: number;

@@ -20,7 +20,7 @@ import { type Target, target, texts } from "./target.ts";
 
 const MARKUP = [
   "Say [nothing](/nˈʌθɪŋ/) [now](+1). [pause:0.5s] In [2024](#&#) ![a](https://b.c).",
-  "RICK (sad): [speed:0.9]Oh.[/speed] [voice:a(2)+b]No! [reset]\n**Dr. No 2:** [overlap:0.3s] Hi.\n",
+  "RICK (sad): [speed:0.9]Oh.[/speed] [voice:a(2)+b]No! [reset]\n**Dr. No 2:** [overlap:1s] Hi.\n",
   "<p>RICK\nOh [volume:-3dB]my[/volume].</p>\n- RICK: (V.O.) [emotion:sad(0.5)]Go [rate:1.2]on.\n",
 ];
 const MARKUP_PIECES = [

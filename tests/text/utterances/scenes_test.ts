@@ -125,8 +125,8 @@ Deno.test("what nothing is said in changes nothing", async () => {
 });
 
 Deno.test("speed, volume and pitch change within an utterance", async () => {
-  const script =
-    "[speed:0.9]It is [volume:-3dB]very[/volume] quiet in here, isn't it?[pitch:2st] Now I have to go on, please.";
+  const script = "[speed:0.9]It is [volume:-3dB]very[/volume] quiet in here, isn't it?" +
+    "[pitch:2st] Now I have to go on, please, so good bye.";
   const [first, second] = await read(script);
   assert.deepEqual([first.manner, second.manner], [{ speed: 0.9 }, { speed: 0.9, pitch: 2 }]);
   assert.deepEqual(
@@ -167,7 +167,7 @@ Deno.test("a pause between turns counts as always", async () => {
   ]);
 });
 
-Deno.test("all of several directions in a row count, also where a format leaves text out", async () => {
+Deno.test("all directions in a row count, also where a format leaves text out", async () => {
   assert.deepEqual(await shown("One.[pause:1s][pause:1s]Two."), [
     "0 call | One . | pause 2",
     "0 call | Two .",
@@ -297,7 +297,7 @@ const options = fc.constantFrom<TextOptions>(
   { stage, textFormat: "html" },
 );
 
-Deno.test("no name and no tag is spoken, and no word is lost, however a scene arrives", async () => {
+Deno.test("no name and no tag is spoken, and no word is lost, in parts of any length", async () => {
   await fc.assert(
     fc.asyncProperty(scene, options, fc.nat(40), async (pieces, options, length) => {
       const script = pieces.map(([text]) => text).join("");
