@@ -77,6 +77,7 @@ export { type Viseme, VISEMES } from "./speech/timings/visemes.ts";
 export { audioFormat, encode, type EncodeOptions, encodeStream } from "./audio/encode.ts";
 export type { PcmBits } from "./audio/formats/pcm.ts";
 export type { AudioFormat } from "./audio/formats/formats.ts";
+export { openSoundFile } from "./audio/sound_file.ts";
 export { writeFile } from "./audio/write_file.ts";
 export { createKokoroPlugin, type KokoroPlugin } from "./serving/pipeline/kokoro_plugin.ts";
 export type {

@@ -12,6 +12,7 @@ import { explained, KokoroError } from "../errors.ts";
 import type { Emit, Encoder } from "./formats/encoder.ts";
 import { type AudioFormat, FORMATS } from "./formats/formats.ts";
 import type { PcmBits } from "./formats/pcm.ts";
+import { Pieces } from "./pieces.ts";
 import { openResampler, resampledLength } from "./resample.ts";
 import { extensionOf } from "./write_file.ts";
 
@@ -107,10 +108,11 @@ export async function encode(
   sampleRate: number,
   options: EncodeOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  const settings = check(sampleRate, options);
+  const pieces = new Pieces();
+  const settings = checkEncoding(sampleRate, options);
   const plain = plainSamples(samples);
-  const encoder = await open(settings, (bytes) => parts.push(bytes), plain.length);
+  const emit: Emit = (bytes, at) => pieces.add(bytes, at);
+  const encoder = await openEncoder(settings, emit, { length: plain.length, canSeek: true });
   try {
     await encoder.add(plain);
     await encoder.finish();
@@ -118,7 +120,7 @@ export async function encode(
     await encoder.cancel();
     throw error;
   }
-  return await new Blob(parts).bytes();
+  return pieces.join();
 }
 
 /**
@@ -141,7 +143,7 @@ export function encodeStream(
   sampleRate: number,
   options: EncodeOptions,
 ): TransformStream<Float32Array, Uint8Array<ArrayBuffer>> {
-  const settings = check(sampleRate, options);
+  const settings = checkEncoding(sampleRate, options);
   let opening: Promise<Encoder>;
   let wanted = true;
   const cancel = async (): Promise<void> => {
@@ -158,7 +160,8 @@ export function encodeStream(
   };
   return new TransformStream({
     async start(controller): Promise<void> {
-      opening = open(settings, (bytes) => wanted && controller.enqueue(bytes));
+      const emit: Emit = (bytes) => wanted && controller.enqueue(bytes);
+      opening = openEncoder(settings, emit, { canSeek: false });
       await opening;
     },
     transform: (samples) => orCancel((encoder) => encoder.add(samples)),
@@ -167,7 +170,8 @@ export function encodeStream(
   });
 }
 
-interface Settings {
+/** The checked settings of a sound file. */
+export interface EncodeSettings {
   readonly format: AudioFormat;
   readonly from: number;
   readonly to: number;
@@ -188,7 +192,12 @@ export function checkRate(sampleRate: number): void {
   checkArgument(rate, sampleRate, "sampleRate");
 }
 
-function check(sampleRate: number, options: EncodeOptions): Settings {
+/**
+ * Checks the settings of a sound file.
+ *
+ * @throws {KokoroError} `input` when one is invalid
+ */
+export function checkEncoding(sampleRate: number, options: EncodeOptions): EncodeSettings {
   const { format } = checkObject(formatSchema, options, "option");
   const { options: own, rates } = FORMATS[format];
   checkRate(sampleRate);
@@ -208,16 +217,17 @@ function nextRate(sampleRate: number, rates: readonly number[] = [sampleRate]): 
   return rates.find((rate) => rate >= sampleRate) ?? rates[rates.length - 1];
 }
 
-/** @param length the number of samples, if known */
-async function open(
-  { format, from, to, options }: Settings,
+/** Opens an encoder that accepts any samples, of any length and at the sample rate `from`. */
+export async function openEncoder(
+  { format, from, to, options }: EncodeSettings,
   emit: Emit,
-  length?: number,
+  { length, canSeek }: { readonly length?: number; readonly canSeek: boolean },
 ): Promise<Encoder> {
   const resampler = from === to ? undefined : await openResampler(from, to);
   const sound = {
     sampleRate: to,
     length: length === undefined ? undefined : resampledLength(length, from, to),
+    canSeek,
   };
   const encoder = await explained(
     "setup",

@@ -16,6 +16,8 @@ export const LIMITS = {
   memoryOnGpu: 500,
   /** The peak memory that a script which fills the slot adds, in MB. */
   growth: 100,
+  /** The peak memory that a whole text adds to that of a short one, in MB. */
+  wholeText: 40,
   /** The memory that many syntheses add, in MB. */
   drift: 20,
   /** The time from the start of a process to its first sample, in milliseconds. */

@@ -11,11 +11,13 @@ import { checkPlace, writeFile } from "../audio/write_file.ts";
 import { KokoroError } from "../errors.ts";
 import type { Kernels } from "../ffi/structs.ts";
 import { allocateOutputFor, isPinned } from "../ffi/slot.ts";
+import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { DeviceChoice } from "../setup/device.ts";
-import type { ModelInfo } from "../speech/kokoro_model.ts";
+import { terminalReporter } from "../setup/report/terminal.ts";
+import type { KokoroModel, ModelInfo } from "../speech/kokoro_model.ts";
 import type { Speech } from "../speech/speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
-import { checkOptions } from "../speech/options.ts";
+import { type CheckedOptions, checkOptions } from "../speech/options.ts";
 import type { OnOverflow } from "../speech/plan/planner.ts";
 import type { EmojiChoice, TextFormat } from "../text/formats/text_format.ts";
 import { timingsFile, type TimingsFormat, timingsFormat } from "../speech/timings/timings_file.ts";
@@ -29,10 +31,13 @@ import {
   userPath,
 } from "./command/command.ts";
 import { addCast, readCast } from "./command/cast.ts";
+import { interruptible } from "./command/interrupt.ts";
+import { type SpeechFiles, writeSpeech, type WrittenSpeech } from "../serving/write_speech.ts";
 import { print } from "./command/print.ts";
 
 interface Flags {
   file?: string;
+  whole?: boolean;
   voice?: string;
   speed?: string;
   emotion?: string;
@@ -66,6 +71,7 @@ await runCommand("synth", "Speaks a text into a mono sound file.", (program) => 
   program
     .argument("[text]", "the text to speak")
     .option("--file <path>", "speak the text in a file; - is standard input")
+    .option("--whole", "speak all of the text, however long it is, into one file")
     .option(
       "--voice <id>",
       "a voice that `deno task voices` lists, or a blend: af_sarah(0.3)+af_jessica(0.7)",
@@ -126,6 +132,7 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   await checkPlace(path);
   const format = audioFormat(path);
   const timings = flags.timings === undefined ? undefined : await timingsPlace(flags.timings);
+  if (flags.whole) checkWhole(flags);
   if (flags.play) await findPlayer();
 
   using model = await loadKokoro({
@@ -136,6 +143,18 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     strict: flags.strict,
   });
   const loadMs = performance.now() - started;
+  if (flags.whole) {
+    const files = { sound: path, timings: timings?.path };
+    const speech = await speakWhole(model, script, options, files);
+    if (!flags.json) return print(path);
+    return print(JSON.stringify({
+      ...describeWhole(speech, options, model.info()),
+      loadSeconds: seconds(loadMs),
+      firstSampleSeconds: seconds(started + loadMs + speech.firstSampleMs),
+      output: path,
+      timings: timings?.path,
+    }));
+  }
   const { device, gpu } = model.info();
   const output = allocateOutputFor(device, gpu?.index);
   const speech = await model.synthesize(script, { ...options, output });
@@ -145,6 +164,7 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     const content = timingsFile(timings.format, script, speech, { speakers: flags.speakers });
     await writeFile(timings.path, content);
   }
+  if (speech.truncated) console.error("To hear all of it, give the option --whole.");
   if (flags.play) {
     await ReadableStream.from([speech.samples]).pipeTo(await openPlayer(speech.sampleRate));
   }
@@ -175,6 +195,57 @@ async function writeStems(path: string, { tracks, sampleRate }: Speech): Promise
   return [...paths];
 }
 
+/**
+ * Checks the options against `--whole`.
+ *
+ * @throws {KokoroError} `input` when one of them can't be used with it
+ */
+function checkWhole({ onOverflow, play, stems }: Flags): void {
+  if (onOverflow !== undefined) {
+    throw new KokoroError(
+      "input",
+      "--on-overflow is about texts of more than 45 s, which --whole speaks to the end: " +
+        "leave one of them out",
+    );
+  }
+  if (play) {
+    throw new KokoroError(
+      "input",
+      "--play plays speech of up to 45 s when it is complete: leave it out, and play the file " +
+        "that --whole writes",
+    );
+  }
+  if (stems) {
+    throw new KokoroError(
+      "input",
+      "--stems keeps the samples of each speaker in memory, for speech of up to 45 s: leave it " +
+        "out, or leave --whole out",
+    );
+  }
+}
+
+/** Speaks all of a script into files, while the progress is shown. */
+async function speakWhole(
+  model: KokoroModel,
+  script: string,
+  { output: _output, onOverflow: _onOverflow, ...options }: CheckedOptions,
+  files: SpeechFiles,
+): Promise<WrittenSpeech> {
+  const report = await terminalReporter();
+  using progress = report.begin("Speaking", script.length, "characters");
+  return await interruptible(async (signal) => {
+    const chunks = model.stream(script, { ...options, signal });
+    const written = await writeSpeech(
+      chunks,
+      script,
+      files,
+      ({ utterance }) => utterance && progress.advanceTo(utterance.textEnd),
+    );
+    progress.advanceTo(script.length);
+    return written;
+  });
+}
+
 async function timingsPlace(file: string): Promise<{ path: string; format: TimingsFormat }> {
   const path = userPath(file);
   const format = timingsFormat(path);
@@ -201,11 +272,7 @@ function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {
     emotion: speech.emotion,
     speed: speech.speed,
     seed: speech.seed,
-    device: info.device,
-    gpu: info.gpu,
-    threads: info.threads,
-    kernels: info.kernels,
-    weights: info.weights,
+    ...describeModel(info),
     utterances: speech.utterances.length,
     turns: speech.turns,
     truncated: speech.truncated,
@@ -218,6 +285,31 @@ function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {
     wallSeconds: seconds(speech.wallMs),
     realTimeFactor: speech.wallMs / 1000 / speech.seconds,
   };
+}
+
+/** As {@linkcode describe}, without what is known only of a script that is planned as a whole. */
+function describeWhole(
+  { wallMs, firstSampleMs: _firstSampleMs, ...speech }: WrittenSpeech,
+  { speed, seed }: CheckedOptions,
+  info: ModelInfo,
+): Record<string, unknown> {
+  return {
+    ...speech,
+    sampleRate: SAMPLE_RATE,
+    speed,
+    seed,
+    ...describeModel(info),
+    truncated: false,
+    rest: "",
+    wallSeconds: seconds(wallMs),
+    realTimeFactor: wallMs / 1000 / speech.seconds,
+  };
+}
+
+function describeModel(
+  { device, gpu, threads, kernels, weights }: ModelInfo,
+): Record<string, unknown> {
+  return { device, gpu, threads, kernels, weights };
 }
 
 function seconds(milliseconds: number): number {

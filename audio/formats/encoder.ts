@@ -14,8 +14,13 @@ export interface Encoder {
   cancel(): Promise<void>;
 }
 
-/** Receives the next bytes of a file, and may keep them: the caller does not reuse their memory. */
-export type Emit = (bytes: Uint8Array<ArrayBuffer>) => void;
+/**
+ * Receives bytes of a file, and may keep them: the caller does not reuse their memory.
+ *
+ * @param at the place in the file that they are written to; absent: the end. They go to another
+ * place than the end only if `canSeek` is true
+ */
+export type Emit = (bytes: Uint8Array<ArrayBuffer>, at?: number) => void;
 
 /** The sound that is encoded. */
 export interface Sound {
@@ -23,4 +28,9 @@ export interface Sound {
   readonly sampleRate: number;
   /** The number of samples; undefined if not known, as in a stream. */
   readonly length: number | undefined;
+  /**
+   * Whether bytes that were emitted can be replaced by others, as in a file. In a stream, they
+   * can't.
+   */
+  readonly canSeek: boolean;
 }

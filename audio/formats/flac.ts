@@ -5,6 +5,7 @@
  */
 
 import { loadFlacEncoder, loadMediabunny } from "../../deps.ts";
+import { KokoroError } from "../../errors.ts";
 import { quantize } from "../quantize.ts";
 import type { Emit, Encoder, Sound } from "./encoder.ts";
 import { startOutput } from "./output.ts";
@@ -24,22 +25,25 @@ export const FLAC_RATES = [
   192_000,
 ];
 
+/** The muxer writes the number of samples with 32 bits. */
+const MOST_SAMPLES = 2 ** 32 - 1;
+
 /** Opens an encoder for a FLAC file. In a stream, the header does not state the length. */
 export async function openFlac(
   { bits }: { bits: 16 | 24 },
-  { sampleRate, length }: Sound,
+  { sampleRate, canSeek }: Sound,
   emit: Emit,
 ): Promise<Encoder> {
   const [{ AudioSample, AudioSampleSource, FlacOutputFormat }, { registerFlacEncoder }] =
     await Promise.all([loadMediabunny(), loadFlacEncoder()]);
   registerFlacEncoder();
-  const seekable = length !== undefined;
   const track = new AudioSampleSource({ codec: "flac" });
-  const format = new FlacOutputFormat({ appendOnly: !seekable });
-  const output = await startOutput(format, track, emit, seekable);
+  const format = new FlacOutputFormat({ appendOnly: !canSeek });
+  const output = await startOutput(format, track, emit, canSeek);
   let taken = 0;
   return {
     async add(samples): Promise<void> {
+      if (canSeek && taken + samples.length > MOST_SAMPLES) throw tooLong(sampleRate);
       using sample = new AudioSample({
         ...integersOf(samples, bits),
         numberOfChannels: 1,
@@ -52,6 +56,15 @@ export async function openFlac(
     finish: () => output.finalize(),
     cancel: () => output.cancel(),
   };
+}
+
+function tooLong(sampleRate: number): KokoroError {
+  const hours = Math.floor(MOST_SAMPLES / sampleRate / 3600);
+  return new KokoroError(
+    "output",
+    `a FLAC file at ${sampleRate} Hz can't be longer than ${hours} hours: ` +
+      "choose another format, such as opus",
+  );
 }
 
 /**

@@ -22,7 +22,7 @@ const MPEG2_KBITS = [8, 16, 24, 32, 40, 48, 64, 80, 96, 112, 128, 160] as const;
  */
 export async function openMp3(
   { bitrate }: { bitrate: number },
-  { sampleRate, length }: Sound,
+  { sampleRate, canSeek }: Sound,
   emit: Emit,
 ): Promise<Encoder> {
   const kbits = checkBitrate(bitrate, sampleRate);
@@ -34,26 +34,27 @@ export async function openMp3(
     outputSampleRate: sampleRate as 24_000, // one of MP3_RATES
     bitrate: kbits,
   });
-  // A complete file is collected first: the info frame at its start needs the total length.
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  const take = (bytes: Uint8Array): void => {
-    const own = bytes.slice(); // `bytes` is in the encoder's memory
+  let [samples, bytes] = [0, 0];
+  let first: Uint8Array | undefined;
+  const info = (first: Uint8Array): Uint8Array<ArrayBuffer> =>
+    infoFrame(first, { bitrate, sampleRate, samples, bytes });
+  const take = (piece: Uint8Array): void => {
+    const own = piece.slice(); // `piece` is in the encoder's memory
     if (own.length === 0) return;
-    if (length === undefined) emit(own);
-    else pieces.push(own);
+    if (canSeek && first === undefined) emit(info(own)); // replaced at the end
+    first ??= own;
+    bytes += own.length;
+    emit(own);
   };
   return {
-    add(samples): Promise<void> {
-      take(encoder.encode([samples]));
+    add(part): Promise<void> {
+      samples += part.length;
+      take(encoder.encode([part]));
       return Promise.resolve();
     },
     finish(): Promise<void> {
       take(encoder.finalize());
-      if (length !== undefined) {
-        const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
-        emit(infoFrame(pieces[0], { bitrate, sampleRate, samples: length, bytes }));
-        pieces.forEach(emit);
-      }
+      if (canSeek && first !== undefined) emit(info(first), 0);
       return Promise.resolve();
     },
     cancel: () => Promise.resolve(), // the encoder's memory is released with it

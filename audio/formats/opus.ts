@@ -26,7 +26,7 @@ const PAGE = { stream: 0.1, file: 1 };
 /** Opens an encoder for an Ogg Opus file. Its bitrate is an average, in bits per second. */
 export async function openOpus(
   { bitrate }: { bitrate: number },
-  { sampleRate, length }: Sound,
+  { sampleRate, canSeek }: Sound,
   emit: Emit,
 ): Promise<Encoder> {
   const [{ EncodedAudioPacketSource, EncodedPacket, OggOutputFormat }, { createEncoder }] =
@@ -34,7 +34,7 @@ export async function openOpus(
   const frame = new Float32Array(sampleRate / FRAMES_A_SECOND);
   const track = new EncodedAudioPacketSource("opus");
   const output = await startOutput(
-    new OggOutputFormat({ maximumPageDuration: length === undefined ? PAGE.stream : PAGE.file }),
+    new OggOutputFormat({ maximumPageDuration: canSeek ? PAGE.file : PAGE.stream }),
     track,
     emit,
   );

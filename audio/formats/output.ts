@@ -8,22 +8,24 @@ import { type AudioSource, loadMediabunny, type Output, type OutputFormat } from
 import type { Emit } from "./encoder.ts";
 
 /**
- * Starts a file with one track. With `seekable`, the file is emitted as one piece when it is
- * complete. Otherwise its bytes are emitted in order while it is made.
+ * Starts a file with one track, whose bytes are emitted while it is made.
+ *
+ * @param canSeek whether bytes that were emitted can be replaced
  */
 export async function startOutput(
   format: OutputFormat,
   track: AudioSource,
   emit: Emit,
-  seekable = false,
+  canSeek = false,
 ): Promise<Output> {
-  const { AppendOnlyStreamTarget, BufferTarget, Output } = await loadMediabunny();
-  const target = seekable
-    ? new BufferTarget({ onFinalize: (buffer) => emit(new Uint8Array(buffer)) })
-    : new AppendOnlyStreamTarget(
-      // Each chunk is newly allocated and not used elsewhere.
-      new WritableStream({ write: (bytes) => emit(bytes as Uint8Array<ArrayBuffer>) }),
-    );
+  const { AppendOnlyStreamTarget, Output, StreamTarget } = await loadMediabunny();
+  // Each chunk is newly allocated and not used elsewhere.
+  const take = (bytes: Uint8Array, at?: number): void => emit(bytes as Uint8Array<ArrayBuffer>, at);
+  const target = canSeek
+    ? new StreamTarget(
+      new WritableStream({ write: ({ data, position }) => take(data, position) }),
+    )
+    : new AppendOnlyStreamTarget(new WritableStream({ write: (bytes) => take(bytes) }));
   const output = new Output({ format, target });
   output.addAudioTrack(track);
   await output.start();

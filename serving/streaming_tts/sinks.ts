@@ -4,11 +4,8 @@
  * @module
  */
 
-import { audioFormat, encode } from "../../audio/encode.ts";
 import { encodeTo } from "../../audio/encode_to.ts";
 import type { AudioFormat } from "../../audio/formats/formats.ts";
-import { collectSamples } from "../../audio/samples.ts";
-import { checkPlace, writeFile } from "../../audio/write_file.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
 
 /** Receives samples as they come. Closing it completes the result; aborting it leaves no result. */
@@ -38,21 +35,6 @@ export async function pour(
     await Promise.allSettled(writers.map((writer) => writer.abort(error)));
     throw error;
   }
-}
-
-/**
- * A sink that writes a file. The file appears when the sink is closed.
- *
- * @param path the path of the file; its extension selects the format
- * @throws {KokoroError} `input` when the extension is unknown; `output` when no file can be written
- * there
- */
-export async function fileSink(path: string): Promise<Sink> {
-  const format = audioFormat(path);
-  await checkPlace(path);
-  return collectSamples(async (samples) =>
-    await writeFile(path, await encode(samples, SAMPLE_RATE, { format }))
-  );
 }
 
 /** A sink that calls a function with bytes of a given format, until the signal aborts. */

@@ -6,6 +6,7 @@
 
 import { encodeStream } from "../../audio/encode.ts";
 import { openPlayer } from "../../audio/player.ts";
+import { openSoundFile } from "../../audio/sound_file.ts";
 import { checkArgument, checkObject, textSchema } from "../../configs/check_options.ts";
 import { z } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
@@ -23,7 +24,7 @@ import {
   type TTSConfig,
 } from "./options.ts";
 import { speakParts } from "./speak_parts.ts";
-import { callbackSink, fileSink, pour, type Sink } from "./sinks.ts";
+import { callbackSink, pour, type Sink } from "./sinks.ts";
 import { TextQueue } from "./text_queue.ts";
 import { WordClock } from "./word_clock.ts";
 
@@ -210,7 +211,7 @@ export class TTSStream implements AsyncDisposable {
     const { format, muted = file !== undefined, onChunk, onWord } = options;
     const clock = onWord && !muted ? new WordClock(onWord) : undefined;
     async function* sinks(signal: AbortSignal): AsyncGenerator<Sink> {
-      if (file !== undefined) yield await fileSink(file);
+      if (file !== undefined) yield await openSoundFile(file, SAMPLE_RATE);
       if (onChunk !== undefined) yield callbackSink(onChunk, format, signal);
       if (!muted) yield await openPlayer(SAMPLE_RATE, signal);
     }

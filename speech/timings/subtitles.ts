@@ -204,8 +204,8 @@ function divide(words: readonly ShownWord[]): [from: number, to: number][] {
     }
   }
   const cues: [number, number][] = [];
-  for (let to = words.length; to > 0; to = best[to].from) cues.unshift([best[to].from, to]);
-  return cues;
+  for (let to = words.length; to > 0; to = best[to].from) cues.push([best[to].from, to]);
+  return cues.reverse();
 }
 
 function fits(words: readonly ShownWord[]): boolean {

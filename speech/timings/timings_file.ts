@@ -180,17 +180,15 @@ export function timingsFile(
 
 function toJson(script: Script, speech: TimedSpeech): string {
   const { timings, seconds, sampleRate, voice, turns = [] } = speech;
-  const rounded = <T extends Timed>(list: readonly T[]): T[] =>
-    list.map((item) => ({ ...item, start: milliseconds(item.start), end: milliseconds(item.end) }));
   const { words, phonemes, visemes, marks = [] } = timings;
   const content = {
     script,
     voice,
     sampleRate,
     seconds: milliseconds(seconds),
-    words: rounded(words),
-    phonemes: rounded(phonemes),
-    visemes: rounded(visemes),
+    words: words.map(rounded),
+    phonemes: phonemes.map(rounded),
+    visemes: visemes.map(rounded),
     ...(marks.length > 0 && {
       marks: marks.map(({ name, time }) => ({ name, time: milliseconds(time) })),
     }),
@@ -199,7 +197,11 @@ function toJson(script: Script, speech: TimedSpeech): string {
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
-/** Rounds seconds to milliseconds: further digits would mean nothing. */
+/** Rounds the times of an item to milliseconds: further digits would mean nothing. */
+export function rounded<T extends Timed>(item: T): T {
+  return { ...item, start: milliseconds(item.start), end: milliseconds(item.end) };
+}
+
 function milliseconds(seconds: number): number {
   return Math.round(1000 * seconds) / 1000;
 }

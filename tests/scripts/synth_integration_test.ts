@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { encode } from "../../audio/encode.ts";
 import { CudaDriver } from "../../ffi/cuda_driver.ts";
+import { loadKokoro } from "../../speech/load_kokoro.ts";
+import { timingsFile } from "../../speech/timings/timings_file.ts";
 import { compile } from "../standin/compile.ts";
 import { withWeightsOfItsOwn } from "../helpers/shared_cache.ts";
 import { inTemporaryFolder, projectPath } from "../helpers/files.ts";
@@ -317,6 +320,14 @@ const unusable: Record<string, [args: string[], stderr: RegExp]> = {
     ["Hi.", "--device", "tpu"],
     /^error: device is "tpu": give "cpu", "cuda" or "cuda:N"\n$/,
   ],
+  "--whole with --on-overflow": [
+    ["Hi.", "--whole", "--on-overflow", "fit"],
+    /^error: --on-overflow is about texts of more than 45 s, which --whole speaks to the end/,
+  ],
+  "--whole with --play": [
+    ["Hi.", "--whole", "--play"],
+    /^error: --play plays speech of up to 45 s .* play the file that --whole writes\n$/,
+  ],
   "an unknown flag": [["Hi.", "--loud"], /^error: unknown option '--loud'\n$/],
   "words without quotes": [["Hi", "there."], /^error: too many arguments/],
   // These are found only after the model is loaded.
@@ -341,6 +352,7 @@ Deno.test("synth --help goes to standard output", async () => {
   for (
     const flag of [
       "--file",
+      "--whole",
       "--voice",
       "--speed",
       "--seed",
@@ -463,21 +475,70 @@ async function flipByte(path: string, at: number): Promise<void> {
   await file.write(byte);
 }
 
-Deno.test("synth leaves no file when it is interrupted", () =>
+/** More than 45 s of speech. */
+const LONG = "It was a long night, and nobody came. Then the door opened. Who was it? ".repeat(14);
+
+Deno.test("synth --whole speaks a text of more than 45 s, and shows its progress", () =>
   inTemporaryFolder(async (folder) => {
-    const text = "It goes on and on, and nobody knows when it will ever come to an end. ".repeat(
-      20,
+    await Deno.writeTextFile(join(folder, "book.txt"), LONG);
+    const args = ["--whole", "--file", "book.txt", "--voice", "bf_emma", "--seed", "7", "--json"];
+    args.push("--output", "a.flac", "--timings", "a.vtt");
+    const { code, stdout, stderr } = await synth(folder, args);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^Speaking: 1008 characters \.\.\.\nSpeaking: done in .* s\n$/);
+    const result = JSON.parse(stdout);
+    assert(result.seconds > 45, `${result.seconds} s`);
+
+    using model = await loadKokoro({ device: "cpu" });
+    const speech = await model.synthesize(LONG, { voice: "bf_emma", seed: 7 });
+    const expected = await encode(speech.samples, 24_000, { format: "flac" });
+    assertSameBits(await Deno.readFile(join(folder, "a.flac")), expected);
+    assert.equal(await Deno.readTextFile(join(folder, "a.vtt")), timingsFile("vtt", LONG, speech));
+    const { samples, seconds, voice, emotion, seed, words, rest } = speech;
+    assert.deepEqual(
+      { ...result, ...{ samples: samples.length, seconds, voice, emotion, seed, words, rest } },
+      result,
     );
-    const child = new Deno.Command(DENO, {
-      args: ["run", "-A", script("synth"), text, "--output", join(folder, "a.wav")],
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const output = child.output();
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    child.kill("SIGINT");
-    const { signal, stdout } = await output;
-    assert.equal(signal, "SIGINT");
-    assert.equal(stdout.length, 0);
-    assert.deepEqual(names(folder), []);
+    assert.deepEqual(
+      [result.utterances, result.truncated, result.output, result.timings],
+      [speech.utterances.length, false, join(folder, "a.flac"), join(folder, "a.vtt")],
+    );
+    assert.deepEqual(names(folder), ["a.flac", "a.vtt", "book.txt"]);
   }));
+
+Deno.test("synth names --whole when a text does not fit", () =>
+  inTemporaryFolder(async (folder) => {
+    const { code, stderr } = await synth(folder, [LONG]);
+    assert.equal(code, 0);
+    assert.match(
+      stderr,
+      /^Script truncated to fit 45s duration .*\nTo hear all of it, give the option --whole\.\n$/,
+    );
+  }));
+
+for (
+  const [signal, args] of [["SIGINT", []], ["SIGTERM", ["--whole", "--timings", "a.json"]]] as const
+) {
+  Deno.test(`synth ${args.join(" ")} leaves no file after ${signal}`, () =>
+    inTemporaryFolder(async (folder) => {
+      const child = new Deno.Command(DENO, {
+        args: ["run", "-A", script("synth"), LONG.repeat(2), "--output", "a.wav", ...args],
+        cwd: folder,
+        env: { INIT_CWD: folder },
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+      const output = child.output();
+      // With --whole, until the files are there and speaking has begun.
+      const began = performance.now();
+      const isWorking = (): boolean =>
+        args.length > 0 ? names(folder).length > 0 : performance.now() > began + 1500;
+      while (!isWorking()) await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      child.kill(signal);
+      const ending = await output;
+      assert.equal(ending.signal, signal, new TextDecoder().decode(ending.stderr));
+      assert.equal(ending.stdout.length, 0);
+      assert.deepEqual(names(folder), []);
+    }));
+}

@@ -68,7 +68,7 @@ Deno.test("a file has the format of its extension, and no partial file is left",
   inTemporaryFolder(async (folder) => {
     const stream = streamOf();
     const said: string[] = [];
-    const path = join(folder, "a.wav");
+    const path = join(folder, "a.flac");
     await stream.feed("Hello there.").play(path, {
       onStart: () => said.push("start"),
       onWord: ({ text }) => said.push(text),
@@ -78,7 +78,7 @@ Deno.test("a file has the format of its extension, and no partial file is left",
     const { samples } = await model.synthesize("Hello there.", { trimSilence: true });
     assert.deepEqual(
       await Deno.readFile(path),
-      await encode(samples, 24_000, { format: "wav" }),
+      await encode(samples, 24_000, { format: "flac" }),
     );
     await assert.rejects(
       stream.feed("Hello.").play(join(folder, "a.doc")),
@@ -88,7 +88,7 @@ Deno.test("a file has the format of its extension, and no partial file is left",
       stream.feed("Hello.").play(join(folder, "none/a.wav")),
       kokoroError("output", /there is no folder/),
     );
-    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["a.wav"]);
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["a.flac"]);
   }));
 
 Deno.test("sound is played while onChunk receives it in another format", () =>
