@@ -170,3 +170,7 @@ export interface XmlParser {
 export const loadXml = async (): Promise<
   (strict: boolean, options: { readonly strictEntities: boolean }) => XmlParser
 > => (await import("npm:sax@1.6.1")).default.parser;
+
+/** Reads subtitle files, and the markup in their cues. */
+export type { VTTNode as CueNode } from "npm:media-captions@1.0.4";
+export const loadCaptions = () => import("npm:media-captions@1.0.4");

@@ -79,6 +79,11 @@ export type { PcmBits } from "./audio/formats/pcm.ts";
 export type { AudioFormat } from "./audio/formats/formats.ts";
 export { openSoundFile } from "./audio/sound_file.ts";
 export { writeFile } from "./audio/write_file.ts";
+export {
+  type CueChunk,
+  speakSubtitles,
+  type SpokenCue,
+} from "./serving/subtitles/speak_subtitles.ts";
 export { createKokoroPlugin, type KokoroPlugin } from "./serving/pipeline/kokoro_plugin.ts";
 export type {
   ModelHealth as PluginHealth,

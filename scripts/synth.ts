@@ -13,9 +13,10 @@ import type { Kernels } from "../ffi/structs.ts";
 import { allocateOutputFor, isPinned } from "../ffi/slot.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { DeviceChoice } from "../setup/device.ts";
-import { terminalReporter } from "../setup/report/terminal.ts";
-import type { KokoroModel, ModelInfo } from "../speech/kokoro_model.ts";
+import type { ModelInfo } from "../speech/kokoro_model.ts";
 import type { Speech } from "../speech/speech.ts";
+import { readSubtitles } from "../serving/subtitles/read_subtitles.ts";
+import type { WrittenSpeech } from "../serving/write_speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { type CheckedOptions, checkOptions } from "../speech/options.ts";
 import type { OnOverflow } from "../speech/plan/planner.ts";
@@ -31,13 +32,13 @@ import {
   userPath,
 } from "./command/command.ts";
 import { addCast, readCast } from "./command/cast.ts";
-import { interruptible } from "./command/interrupt.ts";
-import { type SpeechFiles, writeSpeech, type WrittenSpeech } from "../serving/write_speech.ts";
 import { print } from "./command/print.ts";
+import { checkWhole, speakSubtitleFile, speakWhole } from "./command/whole_speech.ts";
 
 interface Flags {
   file?: string;
   whole?: boolean;
+  subtitles?: string;
   voice?: string;
   speed?: string;
   emotion?: string;
@@ -72,6 +73,7 @@ await runCommand("synth", "Speaks a text into a mono sound file.", (program) => 
     .argument("[text]", "the text to speak")
     .option("--file <path>", "speak the text in a file; - is standard input")
     .option("--whole", "speak all of the text, however long it is, into one file")
+    .option("--subtitles <file>", "speak each cue of a .srt or .vtt file at its time")
     .option(
       "--voice <id>",
       "a voice that `deno task voices` lists, or a blend: af_sarah(0.3)+af_jessica(0.7)",
@@ -127,12 +129,18 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     turnGap: toNumber("turn-gap", flags.turnGap),
     stems: flags.stems,
   });
-  const script = await readScript(text, flags.file);
+  const script = await readScript(text, flags);
+  if (flags.subtitles !== undefined) await readSubtitles(script);
   const path = userPath(flags.output);
   await checkPlace(path);
   const format = audioFormat(path);
   const timings = flags.timings === undefined ? undefined : await timingsPlace(flags.timings);
-  if (flags.whole) checkWhole(flags);
+  const way = flags.subtitles !== undefined
+    ? { name: "--subtitles", speak: speakSubtitleFile } as const
+    : flags.whole
+    ? { name: "--whole", speak: speakWhole } as const
+    : undefined;
+  if (way) checkWhole(way.name, flags);
   if (flags.play) await findPlayer();
 
   using model = await loadKokoro({
@@ -143,9 +151,10 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     strict: flags.strict,
   });
   const loadMs = performance.now() - started;
-  if (flags.whole) {
+  if (way) {
+    const { output: _output, onOverflow: _onOverflow, ...how } = options;
     const files = { sound: path, timings: timings?.path };
-    const speech = await speakWhole(model, script, options, files);
+    const speech = await way.speak(model, script, how, files);
     if (!flags.json) return print(path);
     return print(JSON.stringify({
       ...describeWhole(speech, options, model.info()),
@@ -195,57 +204,6 @@ async function writeStems(path: string, { tracks, sampleRate }: Speech): Promise
   return [...paths];
 }
 
-/**
- * Checks the options against `--whole`.
- *
- * @throws {KokoroError} `input` when one of them can't be used with it
- */
-function checkWhole({ onOverflow, play, stems }: Flags): void {
-  if (onOverflow !== undefined) {
-    throw new KokoroError(
-      "input",
-      "--on-overflow is about texts of more than 45 s, which --whole speaks to the end: " +
-        "leave one of them out",
-    );
-  }
-  if (play) {
-    throw new KokoroError(
-      "input",
-      "--play plays speech of up to 45 s when it is complete: leave it out, and play the file " +
-        "that --whole writes",
-    );
-  }
-  if (stems) {
-    throw new KokoroError(
-      "input",
-      "--stems keeps the samples of each speaker in memory, for speech of up to 45 s: leave it " +
-        "out, or leave --whole out",
-    );
-  }
-}
-
-/** Speaks all of a script into files, while the progress is shown. */
-async function speakWhole(
-  model: KokoroModel,
-  script: string,
-  { output: _output, onOverflow: _onOverflow, ...options }: CheckedOptions,
-  files: SpeechFiles,
-): Promise<WrittenSpeech> {
-  const report = await terminalReporter();
-  using progress = report.begin("Speaking", script.length, "characters");
-  return await interruptible(async (signal) => {
-    const chunks = model.stream(script, { ...options, signal });
-    const written = await writeSpeech(
-      chunks,
-      script,
-      files,
-      ({ utterance }) => utterance && progress.advanceTo(utterance.textEnd),
-    );
-    progress.advanceTo(script.length);
-    return written;
-  });
-}
-
 async function timingsPlace(file: string): Promise<{ path: string; format: TimingsFormat }> {
   const path = userPath(file);
   const format = timingsFormat(path);
@@ -253,11 +211,15 @@ async function timingsPlace(file: string): Promise<{ path: string; format: Timin
   return { path, format };
 }
 
-async function readScript(text: string | undefined, file: string | undefined): Promise<string> {
-  if ((text === undefined) === (file === undefined)) {
-    throw new KokoroError("input", "give either a text or --file, see --help");
+async function readScript(
+  text: string | undefined,
+  { file, subtitles }: Flags,
+): Promise<string> {
+  const given = [text, file, subtitles].filter((source) => source !== undefined);
+  if (given.length !== 1) {
+    throw new KokoroError("input", "give either a text, --file or --subtitles, see --help");
   }
-  const script = text ?? await readText(file!);
+  const script = text ?? await readText(given[0]);
   if (script.trim() === "") throw new KokoroError("input", "the text is empty");
   return script;
 }

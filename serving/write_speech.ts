@@ -6,7 +6,7 @@
 
 import { openSoundFile } from "../audio/sound_file.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
-import type { SpeechChunk } from "../speech/plan/chunks.ts";
+import type { SpeechChunk, SpokenUtterance } from "../speech/plan/chunks.ts";
 import { openTimings } from "../speech/timings/timings_writer.ts";
 
 /** The files that speech is written into. */
@@ -37,8 +37,11 @@ export interface WrittenSpeech {
   readonly wallMs: number;
 }
 
-/** The part of a chunk that is written. */
-export type WrittenChunk = Pick<SpeechChunk, "samples" | "timings" | "utterance">;
+/** The parts of a chunk that are written and counted. */
+export interface WrittenChunk extends Pick<SpeechChunk, "samples" | "timings"> {
+  /** What is spoken in it; absent if it is only silence. */
+  readonly utterance?: Pick<SpokenUtterance, "voice" | "emotion">;
+}
 
 /**
  * Writes chunks as they come. The files appear when all of it is written; after an error there are

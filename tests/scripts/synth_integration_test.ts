@@ -276,8 +276,10 @@ Deno.test("a text gives the same speech from a file, standard input or an argume
     }
   }));
 
-const EITHER = /^error: give either a text or --file, see --help\n$/;
+const EITHER = /^error: give either a text, --file or --subtitles, see --help\n$/;
 const EMPTY = /^error: the text is empty\n$/;
+
+const SUBTITLES = projectPath("tests/fixtures/subtitles.srt");
 
 /** Invalid arguments and the errors for them. */
 const unusable: Record<string, [args: string[], stderr: RegExp]> = {
@@ -328,6 +330,15 @@ const unusable: Record<string, [args: string[], stderr: RegExp]> = {
     ["Hi.", "--whole", "--play"],
     /^error: --play plays speech of up to 45 s .* play the file that --whole writes\n$/,
   ],
+  "--subtitles with a text": [["Hi.", "--subtitles", "-"], EITHER],
+  "subtitles with --trim-silence": [
+    ["--subtitles", SUBTITLES, "--trim-silence"],
+    /^error: --trim-silence would move the cues/,
+  ],
+  "subtitles without cues": [
+    ["--subtitles", projectPath("tests/fixtures/judged_sentences.txt")],
+    /^error: there are no subtitles: give SRT or WebVTT/,
+  ],
   "an unknown flag": [["Hi.", "--loud"], /^error: unknown option '--loud'\n$/],
   "words without quotes": [["Hi", "there."], /^error: too many arguments/],
   // These are found only after the model is loaded.
@@ -353,6 +364,7 @@ Deno.test("synth --help goes to standard output", async () => {
     const flag of [
       "--file",
       "--whole",
+      "--subtitles",
       "--voice",
       "--speed",
       "--seed",
@@ -504,6 +516,50 @@ Deno.test("synth --whole speaks a text of more than 45 s, and shows its progress
       [speech.utterances.length, false, join(folder, "a.flac"), join(folder, "a.vtt")],
     );
     assert.deepEqual(names(folder), ["a.flac", "a.vtt", "book.txt"]);
+  }));
+
+Deno.test("synth --subtitles speaks each cue at its time, and warns of late ones", () =>
+  inTemporaryFolder(async (folder) => {
+    const subtitles = `WEBVTT
+
+00:01.000 --> 00:02.500
+<v Rick>Morty, come on.
+
+00:03.000 --> 00:03.400
+This is much too long for its time.
+
+00:03.500 --> 00:04.500
+<v Morty>Oh, man.
+
+00:08.000 --> 00:10.000
+Now &amp; then.
+`;
+    await Deno.writeTextFile(join(folder, "a.vtt"), subtitles);
+    const args = ["--subtitles", "a.vtt", "--output", "a.wav", "--timings", "b.json", "--json"];
+    const { code, stdout, stderr } = await synth(folder, args);
+    assert.equal(code, 0, stderr);
+    const result = JSON.parse(stdout);
+    assert.deepEqual([result.seconds, result.cues, result.utterances], [10, 4, 4]);
+    assert.deepEqual(result.late.map(({ cue }: { cue: number }) => cue), [3]);
+    assert.match(stderr, /\nCue 3 begins [\d.]+ s late: the speech before it takes too long\n/);
+
+    const bytes = await Deno.readFile(join(folder, "a.wav"));
+    const samples = new Int16Array(bytes.buffer, 80);
+    const starts = [1, 3, 3.5 + result.late[0].seconds, 8];
+    for (const [i, start] of starts.entries()) {
+      const from = Math.round((start - 0.1) * 24_000);
+      const heard = samples.subarray(from).findIndex((sample) => Math.abs(sample) > 150);
+      const found = (from + heard) / 24_000;
+      assert(Math.abs(found - start) < 0.02, `cue ${i + 1}: ${found}, not ${start}`);
+    }
+    const { script, words } = JSON.parse(await Deno.readTextFile(join(folder, "b.json")));
+    assert.deepEqual(
+      words.map(({ textStart, textEnd }: { textStart: number; textEnd: number }) =>
+        script.slice(textStart, textEnd)
+      ),
+      "Morty come on This is much too long for its time Oh man Now & then".split(" "),
+    );
+    assert.equal(script.split("\n")[0], "Morty, come on.");
   }));
 
 Deno.test("synth names --whole when a text does not fit", () =>

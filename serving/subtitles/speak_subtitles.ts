@@ -1,0 +1,203 @@
+/**
+ * Speaks subtitles, each cue at its time.
+ *
+ * @module
+ */
+
+import { checkArgument, textSchema } from "../../configs/check_options.ts";
+import { KokoroError } from "../../errors.ts";
+import { SAMPLE_RATE } from "../../ffi/symbols.ts";
+import type { KokoroModel } from "../../speech/kokoro_model.ts";
+import { checkStreamOptions, type StreamOptions } from "../../speech/options.ts";
+import type { Speech } from "../../speech/speech.ts";
+import { joinTimings, type Timed, type Timings } from "../../speech/timings/timings.ts";
+import { type Cue, hasWords, readSubtitles } from "./read_subtitles.ts";
+
+/** Cues are spoken faster up to this speed: faster speech does not sound natural. */
+const FASTEST = 1.2;
+
+/** The silence before a cue that has to wait for the one before it, in seconds. */
+const BREATH = 0.15;
+
+/** A step of the speed that makes speech shorter by at least some frames. */
+const LEAST_STEP = 1.01;
+
+/**
+ * A cue as it was spoken.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, speakSubtitles, type SpokenCue } from "./mod.ts";
+ * const isLate = ({ lateness }: SpokenCue): boolean => lateness > 0;
+ * using model = await loadKokoro();
+ * const subtitles = "1\n00:00:01,000 --> 00:00:02,500\nHello there.\n";
+ * for await (const { cue } of speakSubtitles(model, subtitles)) {
+ *   if (cue && isLate(cue)) console.warn(`cue ${cue.number} begins ${cue.lateness} s late`);
+ * }
+ * ```
+ */
+export interface SpokenCue extends Timed {
+  /** Its place in the file, starting at 1. */
+  readonly number: number;
+  /** Its text, without markup. */
+  readonly text: string;
+  /** The speed: that of the options, or a higher one so that it fits into its time. */
+  readonly speed: number;
+  /**
+   * Seconds from the time at which the cue is shown to the time at which it begins to be heard: 0,
+   * unless the speech before it takes longer than its own cue.
+   */
+  readonly lateness: number;
+  /** The id of the voice that spoke it. */
+  readonly voice: string;
+  /** Its emotion, such as `manic` or `manic(0.5)`. */
+  readonly emotion: string;
+}
+
+/**
+ * A part of spoken subtitles: one cue with the silence before it. The last chunk is the silence
+ * after all cues. All chunks joined together are the sound.
+ *
+ * @example
+ * ```ts
+ * import { type CueChunk, loadKokoro, speakSubtitles } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const subtitles = "WEBVTT\n\n00:01.000 --> 00:02.500\nHello there.\n";
+ * const chunks: CueChunk[] = await Array.fromAsync(speakSubtitles(model, subtitles));
+ * for (const { start, seconds, cue } of chunks) console.log(start, seconds, cue?.text);
+ * ```
+ */
+export interface CueChunk {
+  /** The samples: mono, -1 to 1. */
+  readonly samples: Float32Array<ArrayBuffer>;
+  /** The sample rate in Hz: 24,000. */
+  readonly sampleRate: number;
+  /** The time of its first sample, in seconds. */
+  readonly start: number;
+  /** Its duration in seconds. */
+  readonly seconds: number;
+  /** The cue; absent in the last chunk. */
+  readonly cue?: SpokenCue;
+  /**
+   * When each word, phoneme and viseme of this chunk is heard, in seconds from the start of the
+   * first chunk. The places of words are those in the text of the cue.
+   */
+  readonly timings: Timings;
+}
+
+/**
+ * Speaks subtitles in SRT or WebVTT: each cue begins to be heard when it is shown. A cue that takes
+ * longer than it is shown is spoken faster, up to a speed of 1.2. If that is not enough, the next
+ * cue begins later, and no word is lost. A cue without letters and digits, such as "♪", is silent.
+ *
+ * @param subtitles the content of a file in SRT or WebVTT
+ * @param options as those of `stream`; `trimSilence` has no effect, because silence is always left
+ * out
+ * @throws {KokoroError} `input` when there are no cues, or the times of one can't be read; and the
+ * errors of `synthesize`, with the number of the cue
+ * @throws the reason of `signal`
+ * @example
+ * ```ts
+ * import { loadKokoro, openSoundFile, speakSubtitles } from "./mod.ts";
+ * using model = await loadKokoro();
+ * const subtitles = "1\n00:00:01,000 --> 00:00:02,500\nHello there.\n";
+ * const file = (await openSoundFile("dubbed.wav", 24_000)).getWriter();
+ * for await (const { samples } of speakSubtitles(model, subtitles, { voice: "bf_emma" })) {
+ *   await file.write(samples);
+ * }
+ * await file.close();
+ * ```
+ */
+export async function* speakSubtitles(
+  model: KokoroModel,
+  subtitles: string,
+  options: StreamOptions = {},
+): AsyncGenerator<CueChunk, void, undefined> {
+  const checked = checkStreamOptions(options);
+  const cues = await readSubtitles(checkArgument(textSchema, subtitles, "subtitles"));
+  /** The number of samples so far. */
+  let end = 0;
+  /** Makes a chunk that ends with these samples, which begin at `begin`. */
+  const chunk = (
+    begin: number,
+    samples: Float32Array,
+    timings?: Timings,
+    cue?: SpokenCue,
+  ): CueChunk => {
+    const whole = new Float32Array(begin + samples.length - end);
+    whole.set(samples, begin - end);
+    const span = { start: end / SAMPLE_RATE, end: (begin + samples.length) / SAMPLE_RATE };
+    end = begin + samples.length;
+    return {
+      samples: whole,
+      sampleRate: SAMPLE_RATE,
+      start: span.start,
+      seconds: whole.length / SAMPLE_RATE,
+      ...(cue && { cue }),
+      timings: joinTimings(timings ? [shifted(timings, begin / SAMPLE_RATE)] : [], span),
+    };
+  };
+  for (const cue of cues) {
+    if (!hasWords(cue)) continue;
+    const due = Math.round(cue.start * SAMPLE_RATE);
+    const begin = due >= end ? due : end + BREATH * SAMPLE_RATE;
+    const room = cue.end - begin / SAMPLE_RATE;
+    const { samples, seconds, speed, timings, voice, emotion } = await speakCue(
+      model,
+      cue,
+      { ...checked, trimSilence: true },
+      room,
+    );
+    const start = begin / SAMPLE_RATE;
+    yield chunk(begin, samples, timings, {
+      number: cue.number,
+      text: cue.text,
+      start,
+      end: start + seconds,
+      speed,
+      lateness: (begin - due) / SAMPLE_RATE,
+      voice,
+      emotion,
+    });
+  }
+  const last = Math.max(...cues.map((cue) => Math.round(cue.end * SAMPLE_RATE)));
+  if (last > end) yield chunk(last, new Float32Array());
+}
+
+/** Speaks a cue, faster if it takes longer than `room` seconds. */
+async function speakCue(
+  model: KokoroModel,
+  cue: Cue,
+  options: StreamOptions & { readonly speed: number },
+  room: number,
+): Promise<Speech> {
+  const fastest = Math.max(FASTEST, options.speed);
+  const speak = async (speed: number): Promise<Speech> => {
+    try {
+      return await model.synthesize(cue.text, { ...options, speed });
+    } catch (cause) {
+      if (!(cause instanceof KokoroError)) throw cause;
+      throw new KokoroError(cause.kind, `cue ${cue.number}: ${cause.message}`, { cause });
+    }
+  };
+  let speech = await speak(options.speed);
+  while (speech.seconds > room && speech.speed < fastest) {
+    // The edges of speech and the pauses in it don't get shorter, so one step may not be enough.
+    const factor = room > 0 ? Math.max(LEAST_STEP, speech.seconds / room) : Infinity;
+    speech = await speak(Math.min(fastest, speech.speed * factor));
+  }
+  return speech;
+}
+
+/** The timings, `by` seconds later. */
+function shifted(timings: Timings, by: number): Timings {
+  const later = <T extends Timed>(items: readonly T[]): T[] =>
+    items.map((item) => ({ ...item, start: item.start + by, end: item.end + by }));
+  const { words, phonemes, visemes } = timings;
+  return {
+    ...timings,
+    words: later(words),
+    phonemes: later(phonemes),
+    visemes: later(visemes),
+  };
+}
