@@ -9,6 +9,7 @@ import { KokoroError, reasonOf } from "../errors.ts";
 import { checkArgument, signalSchema } from "../configs/check_options.ts";
 import { checkRate, encode } from "./encode.ts";
 import { encodeTo } from "./encode_to.ts";
+import type { Pause } from "./pause.ts";
 import { collectSamples } from "./samples.ts";
 import { writeFile } from "./write_file.ts";
 
@@ -70,10 +71,27 @@ export async function openPlayer(
 ): Promise<WritableStream<Float32Array>> {
   checkRate(sampleRate);
   checkArgument(signalSchema.optional(), signal, "signal");
+  return await openPausablePlayer(sampleRate, { signal });
+}
+
+/** What stops a player, and what holds it up. */
+interface Control {
+  readonly signal?: AbortSignal;
+  readonly pause?: Pause;
+}
+
+/**
+ * As {@linkcode openPlayer}. While `pause` is on, the player is suspended: it plays at most what
+ * the system's sound server has taken from it already.
+ */
+export async function openPausablePlayer(
+  sampleRate: number,
+  control: Control,
+): Promise<WritableStream<Float32Array>> {
   const player = await findPlayer();
   return player.takes === "file"
-    ? playFile(player, sampleRate, signal)
-    : playStream(player, player.takes, sampleRate, signal);
+    ? playFile(player, sampleRate, control)
+    : playStream(player, player.takes, sampleRate, control);
 }
 
 /**
@@ -94,10 +112,10 @@ function playStream(
   player: Player,
   format: "pcm" | "wav",
   sampleRate: number,
-  signal?: AbortSignal,
+  { signal, pause }: Control,
 ): WritableStream<Float32Array> {
   const open = (aborted: AbortSignal): WritableStream<Uint8Array<ArrayBuffer>> => {
-    const { child, end } = start(player, String(sampleRate), "piped", aborted);
+    const { child, end } = start(player, String(sampleRate), "piped", { signal: aborted, pause });
     const input = child.stdin.getWriter();
     return new WritableStream({
       // A player that exits early closes its input. Report why it exited, not the failed write.
@@ -114,13 +132,13 @@ function playStream(
 function playFile(
   player: Player,
   sampleRate: number,
-  signal?: AbortSignal,
+  control: Control,
 ): WritableStream<Float32Array> {
   return collectSamples(async (samples) => {
     const path = await Deno.makeTempFile({ suffix: ".wav" });
     try {
       await writeFile(path, await encode(samples, sampleRate, { format: "wav" }));
-      await start(player, path, "null", signal).end();
+      await start(player, path, "null", control).end();
     } finally {
       await Deno.remove(path);
     }
@@ -142,7 +160,7 @@ function start(
   { program, args }: Player,
   what: string,
   stdin: "piped" | "null",
-  signal?: AbortSignal,
+  { signal, pause }: Control,
 ): Playing {
   signal?.throwIfAborted(); // the signal would not stop a player started after it aborted
   const command = new Deno.Command(program, {
@@ -155,6 +173,7 @@ function start(
   const child = spawn(command, program);
   const said = new Response(child.stderr).text();
   const ended = Promise.all([child.status, said]);
+  if (pause) follow(pause, child, signal);
   const end = async (): Promise<void> => {
     const [{ success, code }, text] = await ended;
     if (success) return;
@@ -165,6 +184,26 @@ function start(
     );
   };
   return { child, end };
+}
+
+/** Suspends a player while `pause` is on. */
+function follow(pause: Pause, child: Deno.ChildProcess, signal?: AbortSignal): void {
+  const suspend = (isOn: boolean): void => {
+    try {
+      child.kill(isOn ? "SIGSTOP" : "SIGCONT");
+    } catch {
+      // It has ended.
+    }
+  };
+  if (pause.isOn) suspend(true);
+  const listener = pause.listen(suspend);
+  // A suspended process does not notice that it is stopped.
+  const goOn = (): void => suspend(false);
+  signal?.addEventListener("abort", goOn);
+  child.status.finally(() => {
+    listener[Symbol.dispose]();
+    signal?.removeEventListener("abort", goOn);
+  });
 }
 
 function spawn(command: Deno.Command, program: string): Deno.ChildProcess {

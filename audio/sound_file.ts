@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkArgument, textSchema } from "../configs/check_options.ts";
 import { audioFormat, checkEncoding, type EncodeOptions, openEncoder } from "./encode.ts";
 import type { Emit } from "./formats/encoder.ts";
 import { NewFile } from "./write_file.ts";
@@ -37,6 +38,7 @@ export async function openSoundFile(
   sampleRate: number,
   options: EncodeOptions = { format: audioFormat(path) },
 ): Promise<WritableStream<Float32Array>> {
+  checkArgument(textSchema, path, "path");
   const settings = checkEncoding(sampleRate, options);
   const file = await NewFile.create(path);
   let pieces: { readonly bytes: Uint8Array; readonly at?: number }[] = [];

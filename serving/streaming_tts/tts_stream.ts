@@ -5,14 +5,16 @@
  */
 
 import { encodeStream } from "../../audio/encode.ts";
-import { openPlayer } from "../../audio/player.ts";
+import { Pause } from "../../audio/pause.ts";
+import { openPausablePlayer } from "../../audio/player.ts";
 import { openSoundFile } from "../../audio/sound_file.ts";
 import { checkArgument, checkObject, textSchema } from "../../configs/check_options.ts";
 import { z } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
+import { modelSchema } from "../model_schema.ts";
 import { setupSchema } from "../../speech/setup_schema.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
-import { KokoroModel } from "../../speech/kokoro_model.ts";
+import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import { loadKokoro } from "../../speech/load_kokoro.ts";
 import { checkStreamOptions, type StreamOptions } from "../../speech/options.ts";
 import type { ScriptSource } from "../../text/script/source.ts";
@@ -27,11 +29,6 @@ import { speakParts } from "./speak_parts.ts";
 import { callbackSink, pour, type Sink } from "./sinks.ts";
 import { TextQueue } from "./text_queue.ts";
 import { WordClock } from "./word_clock.ts";
-
-const modelSchema = z.custom<KokoroModel>(
-  (value) => value instanceof KokoroModel,
-  "give a model, as loadKokoro returns it",
-);
 
 /**
  * Speaks the text that is fed to it, with the interface of the Python package `streaming-tts`: see
@@ -53,6 +50,7 @@ export class TTSStream implements AsyncDisposable {
   readonly #texts: TextQueue;
   readonly #open: () => Promise<KokoroModel>;
   readonly #isOwner: boolean;
+  readonly #pause = new Pause();
   #model: Promise<KokoroModel> | undefined;
   #speaking: AbortController | undefined;
   #isShutDown = false;
@@ -209,11 +207,19 @@ export class TTSStream implements AsyncDisposable {
     const options: PlayOptions = checkObject(playSchema, given, "option");
     if (!this.#hasText()) return;
     const { format, muted = file !== undefined, onChunk, onWord } = options;
+    const pause = this.#pause;
     const clock = onWord && !muted ? new WordClock(onWord) : undefined;
+    using _listener = pause.listen((isOn) => isOn ? clock?.pause() : clock?.resume());
     async function* sinks(signal: AbortSignal): AsyncGenerator<Sink> {
       if (file !== undefined) yield await openSoundFile(file, SAMPLE_RATE);
-      if (onChunk !== undefined) yield callbackSink(onChunk, format, signal);
-      if (!muted) yield await openPlayer(SAMPLE_RATE, signal);
+      if (onChunk !== undefined) {
+        const held = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+          await pause.over(signal);
+          await onChunk(bytes);
+        };
+        yield callbackSink(held, format, signal);
+      }
+      if (!muted) yield await openPausablePlayer(SAMPLE_RATE, { signal, pause });
     }
     const stopping = this.#speaking = new AbortController();
     try {
@@ -252,6 +258,7 @@ export class TTSStream implements AsyncDisposable {
     if (!this.#hasText()) return;
     const { readable, writable } = encodeStream(SAMPLE_RATE, { format: how.format ?? "pcm" });
     const stopping = this.#speaking = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, ...(how.signal ? [how.signal] : [])]);
     const spoken = this.#session(
       stopping,
       how,
@@ -260,6 +267,7 @@ export class TTSStream implements AsyncDisposable {
     spoken.catch(() => {}); // the error is thrown below
     try {
       for await (const bytes of readable) {
+        await this.#pause.over(signal);
         yield bytes;
         if (stopping.signal.aborted) break;
       }
@@ -289,6 +297,61 @@ export class TTSStream implements AsyncDisposable {
   }
 
   /**
+   * Holds up what the stream is speaking: the loudspeaker is silent, and no more bytes, words or
+   * callbacks come until {@linkcode TTSStream.resume}. Text can still be fed, and `isPlaying()`
+   * stays true. Has no effect when the stream is not speaking.
+   *
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * await using stream = new TTSStream();
+   * const spoken = stream.feed("To be continued.").play();
+   * stream.pause(); // the telephone rings
+   * console.log(stream.isPlaying(), stream.isPaused()); // true true
+   * setTimeout(() => stream.resume(), 1000);
+   * await spoken;
+   * ```
+   */
+  pause(): void {
+    if (this.isPlaying()) this.#pause.set(true);
+  }
+
+  /**
+   * Goes on where {@linkcode TTSStream.pause} has held up the stream. Has no effect when it is not
+   * paused.
+   *
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * await using stream = new TTSStream();
+   * const spoken = stream.feed("Where was I?").play("question.wav");
+   * stream.pause();
+   * stream.feed("Ah, yes."); // is spoken, too
+   * stream.resume();
+   * await spoken;
+   * ```
+   */
+  resume(): void {
+    this.#pause.set(false);
+  }
+
+  /**
+   * Whether the stream is paused.
+   *
+   * @example
+   * ```ts
+   * import { TTSStream } from "./mod.ts";
+   * await using stream = new TTSStream();
+   * const toggle = (): void => stream.isPaused() ? stream.resume() : stream.pause();
+   * toggle();
+   * console.log(stream.isPaused()); // false: it is not speaking
+   * ```
+   */
+  isPaused(): boolean {
+    return this.#pause.isOn;
+  }
+
+  /**
    * Stops speaking immediately, without an error, and drops all text that was fed.
    *
    * @example
@@ -303,6 +366,7 @@ export class TTSStream implements AsyncDisposable {
   stop(): void {
     this.#speaking?.abort();
     this.#speaking = undefined;
+    this.resume();
     this.#texts.clear();
   }
 
@@ -355,7 +419,10 @@ export class TTSStream implements AsyncDisposable {
       signal?.throwIfAborted(); // the reason says more than the error that followed from it
       if (!stopping.signal.aborted) throw error;
     } finally {
-      if (this.#speaking === stopping) this.#speaking = undefined;
+      if (this.#speaking === stopping) {
+        this.#speaking = undefined;
+        this.resume();
+      }
       onStop?.();
     }
   }
@@ -373,6 +440,7 @@ export class TTSStream implements AsyncDisposable {
     const spoken = speakParts(model, this.#texts.parts(signal), { ...this.#options, signal });
     let begin = onStart;
     for await (const { samples, start, words } of spoken) {
+      await this.#pause.over(signal);
       if (samples.length > 0) {
         begin?.();
         begin = undefined;
@@ -381,6 +449,7 @@ export class TTSStream implements AsyncDisposable {
       else if (onWord) { for (const word of words) onWord(word); }
       yield samples;
     }
+    await this.#pause.over(signal); // the end waits, too
   }
 
   /**

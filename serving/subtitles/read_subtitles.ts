@@ -35,14 +35,11 @@ const WEBVTT = /^WEBVTT(?:\s|$)/;
 /** A line with times, as far as it is recognised even if they are wrong. */
 const TIMES = /^\s*-?[\d:.,]+\s*-->/;
 
-/** Empty lines of SRT within a cue: no number and no times follow. */
-const INNER_BLANKS = /\n(?:[ \t]*\n)+(?!(?:[ \t]*\d+[ \t]*\n)?[^\n]*-->)/g;
-
-/** What is before the times of a cue in SRT, whether or not there is an empty line. */
-const BEFORE_TIMES = /\n(?:[ \t]*\d+[ \t]*\n)?(?=[ \t]*-?[\d:.,]+[ \t]*-->)/g;
+/** The line before the times of a cue in SRT. */
+const NUMBER = /^\s*\d+\s*$/;
 
 /** Signs of SRT that place a cue on the screen. */
-const PLACES = /\{\\[^}\n]*\}|^(?:[XY][12]:\d+[ \t]*)+$/gm;
+const PLACES = /\{\\[^{}\n]*\}|^(?:[XY][12]:\d+[ \t]*)+$/gm;
 
 /** A `<` that begins neither a tag nor a time. */
 const PLAIN_LESS = /<(?!\/?[a-z]|\d+:)/gi;
@@ -58,10 +55,7 @@ export async function readSubtitles(subtitles: string): Promise<Cue[]> {
   const type = WEBVTT.test(text) ? "vtt" : "srt";
   const cuesOf = async (text: string): Promise<{ startTime: number; endTime: number }[]> =>
     (await parseText(text, { type })).cues;
-  const blocks = type === "srt"
-    ? `\n${text}`.replace(INNER_BLANKS, "\n").replace(BEFORE_TIMES, "\n\n")
-    : text;
-  const { cues } = await parseText(blocks, { type });
+  const { cues } = await parseText(type === "srt" ? regular(text) : text, { type });
   await checkTimes(
     text,
     cues.length,
@@ -76,6 +70,19 @@ export async function readSubtitles(subtitles: string): Promise<Cue[]> {
     const whole = parts.map(({ text }) => text).join("\n");
     return { number: i + 1, start: startTime, end: endTime, text: whole, parts };
   }).sort((a, b) => a.start - b.start);
+}
+
+/**
+ * SRT with an empty line before the times of each cue, and no others: an empty line would end the
+ * text of a cue.
+ */
+function regular(srt: string): string {
+  const lines = srt.split("\n");
+  return lines.flatMap((line, i) => {
+    if (TIMES.test(line)) return ["", line];
+    const isNumber = NUMBER.test(line) && TIMES.test(lines[i + 1] ?? "");
+    return isNumber || line.trim() === "" ? [] : [line];
+  }).join("\n");
 }
 
 /** Whether there is anything to say in a cue: a letter or a digit. */

@@ -11,6 +11,7 @@ import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import { checkStreamOptions, type StreamOptions } from "../../speech/options.ts";
 import type { Speech } from "../../speech/speech.ts";
 import { joinTimings, type Timed, type Timings } from "../../speech/timings/timings.ts";
+import { modelSchema } from "../model_schema.ts";
 import { type Cue, hasWords, readSubtitles } from "./read_subtitles.ts";
 
 /** Cues are spoken faster up to this speed: faster speech does not sound natural. */
@@ -113,6 +114,7 @@ export async function* speakSubtitles(
   subtitles: string,
   options: StreamOptions = {},
 ): AsyncGenerator<CueChunk, void, undefined> {
+  checkArgument(modelSchema, model, "model");
   const checked = checkStreamOptions(options);
   const cues = await readSubtitles(checkArgument(textSchema, subtitles, "subtitles"));
   /** The number of samples so far. */

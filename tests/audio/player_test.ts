@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { encode } from "../../audio/encode.ts";
-import { openPlayer } from "../../audio/player.ts";
+import { Pause } from "../../audio/pause.ts";
+import { openPausablePlayer, openPlayer } from "../../audio/player.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
 import { withEnvironment } from "../helpers/environment.ts";
 import { inTemporaryFolder } from "../helpers/files.ts";
@@ -156,4 +157,52 @@ Deno.test("a player that can't be started is an error that names it", () =>
   withPlayer("aplay", LISTEN, async (folder) => {
     await Deno.chmod(join(folder, "aplay"), 0o644);
     await assert.rejects(openPlayer(RATE), kokoroError("setup", /^aplay can't be started: ./));
+  }));
+
+/** Plays a tenth of a second at a time, about as fast as it is heard. */
+const IN_REAL_TIME = `while head -c 4800 > part && [ -s part ]
+do cat part >> heard; sleep 0.05; done`;
+
+/** The length of what was heard so far. */
+const heardBytes = (folder: string): number => {
+  try {
+    return Deno.statSync(join(folder, "heard")).size;
+  } catch {
+    return 0;
+  }
+};
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+Deno.test("a paused player is silent, and then plays the rest", () =>
+  withPlayer("aplay", IN_REAL_TIME, async (folder) => {
+    const pause = new Pause();
+    const writer = (await openPausablePlayer(RATE, { pause })).getWriter();
+    await writer.write(seconds[0]);
+    const closed = writer.close();
+    while (heardBytes(folder) === 0) await wait(5);
+    pause.set(true);
+    await wait(150); // the part that is played already
+    const before = heardBytes(folder);
+    await wait(300);
+    assert.equal(heardBytes(folder), before);
+    assert(before < 2 * RATE, `${before} bytes`);
+    pause.set(false);
+    await closed;
+    assert.equal(heardBytes(folder), 2 * RATE);
+    pause.set(true); // the player has ended: nothing happens
+  }));
+
+Deno.test("a paused player can be stopped, and one that starts in a pause waits", () =>
+  withPlayer("aplay", IN_REAL_TIME, async (folder) => {
+    const pause = new Pause();
+    pause.set(true);
+    const stopping = new AbortController();
+    const player = await openPausablePlayer(RATE, { pause, signal: stopping.signal });
+    const writer = player.getWriter();
+    writer.write(seconds[0]).catch(() => {});
+    const closed = writer.close();
+    await wait(200);
+    assert.equal(heardBytes(folder), 0);
+    stopping.abort(new Error("enough"));
+    await assert.rejects(closed, /enough/);
   }));

@@ -120,6 +120,15 @@ export function publicCalls(model: mod.KokoroModel): Readonly<Record<string, Cal
         await bytes;
       },
     },
+    "openSoundFile": {
+      expects: [is("a.wav"), is(24_000), encoding, samples],
+      call: async (path, rate, options, chunk) => {
+        const writer = (await mod.openSoundFile(path, rate, options)).getWriter();
+        writer.closed.catch(() => {});
+        await writer.write(chunk);
+        await writer.close();
+      },
+    },
     "writeFile": { expects: [is("a.txt"), is("text")], call: mod.writeFile },
     "openPlayer": {
       expects: [is(24_000), () => new AbortController().signal],
@@ -152,6 +161,12 @@ export function publicCalls(model: mod.KokoroModel): Readonly<Record<string, Cal
       expects: [is("Hi."), stream],
       call: async (text, options) => {
         for await (const _ of model.stream(text, options)) break;
+      },
+    },
+    "speakSubtitles": {
+      expects: [is(model), is("00:00:01,000 --> 00:00:02,500\nHi."), stream],
+      call: async (model, subtitles, options) => {
+        for await (const _ of mod.speakSubtitles(model, subtitles, options)) break;
       },
     },
     "TTSStream": {

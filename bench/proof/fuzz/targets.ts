@@ -27,6 +27,7 @@ export const TARGETS: Readonly<Record<string, () => Promise<TargetLoader>>> = {
   languages: async () => (await texts()).languages,
   formats: async () => (await texts()).formats,
   ssml: async () => (await ssml()).ssml,
+  subtitles: async () => (await texts()).subtitles,
   repeats: async () => (await texts()).repeats,
   calls: async () => (await calls()).calls,
 };

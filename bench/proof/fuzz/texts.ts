@@ -7,6 +7,7 @@
 import { ensureEnglish } from "../../../setup/english/english.ts";
 import type { Arbitrary, FastCheck } from "../../../dev_deps.ts";
 import { timingsFile } from "../../../speech/timings/timings_file.ts";
+import { readSubtitles } from "../../../serving/subtitles/read_subtitles.ts";
 import { type FrontEnd, loadFrontEnd } from "../../../text/front_end.ts";
 import { TEXT_FORMATS, type TextFormat } from "../../../text/formats/text_format.ts";
 import { type Language, LANGUAGE_CODES } from "../../../text/languages.ts";
@@ -85,6 +86,16 @@ const FORMAT_PIECES = [
     "<![CDATA[",
   ],
 ];
+const SUBTITLES = [
+  "1\n00:00:01,000 --> 00:00:02,000\n<i>Hi</i> {\\an8}there <3\n\n2\n0:00:02,5 --> 0:00:04,000\nYou",
+  "WEBVTT x\nKind: y\n\nNOTE n\n\n1\n00:01.000 --> 00:02.000 line:0\n<v.a Bob>Hi <c.b>&lt;3</c>\n",
+  "WEBVTT\n\nREGION\nid:a\n\n00:01.000 --> 00:02.000\na <00:01.500>b <ruby>c<rt>d\n",
+  "WEBVTT\n\nSTYLE\n::cue {}\n\n1:00:01.000 --> 1:00:02.000\n<lang en>a</lang>\n",
+];
+const SUBTITLE_PIECES = [
+  ...["\n", "\n\n", "\r\n", "00:00:01,000", "00:01.000", " --> ", "-->", "1\n", "WEBVTT"],
+  ...["<v A>", "</v>", "<c", "<", ">", "&amp;", "{\\an8}", "X1:1 ", "\ufeff", "NOTE\n", "STYLE\n"],
+];
 const OTHERS: Readonly<Record<Exclude<Language, "en-us" | "en-gb">, string>> = {
   "es": "¿Cómo estás? El 3 de mayo, a las 15:30, pagué 1.234,56 € por 5 km.",
   "fr-fr": "L'été dernier, à 15 h 30, j'ai payé 1 234,56 € — c'était « cher » !",
@@ -114,6 +125,18 @@ export const markup = (fc: FastCheck): Promise<Target> =>
       if (said(parts) !== said(again)) throw new Error("the parts of the script matter");
     },
     sizeOf: ([{ length }]) => length,
+  }));
+
+/** Files of subtitles. */
+export const subtitles = (fc: FastCheck): Promise<Target> =>
+  Promise.resolve(target({
+    inputs: texts(fc, SUBTITLES, SUBTITLE_PIECES),
+    run: async (text) => {
+      for (const { start, end } of await readSubtitles(text)) {
+        if (!(end > start)) throw new Error(`a cue lasts from ${start} to ${end} s`);
+      }
+    },
+    sizeOf: ({ length }) => length,
   }));
 
 /** A text, the language and the format in which it is read. */

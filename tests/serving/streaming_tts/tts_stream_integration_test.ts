@@ -168,6 +168,119 @@ Deno.test("a stopped stream reports no more words and speaks texts that are fed 
     });
   }));
 
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+Deno.test("a paused stream holds up bytes and words, and speaks what is fed then", async () => {
+  const stream = streamOf();
+  stream.pause();
+  assert.equal(stream.isPaused(), false, "it is not speaking");
+  const said: string[] = [];
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const playing = stream.feed("Hello there. How are you?").play({
+    muted: true,
+    onStart: () => said.push("start"),
+    onWord: ({ text }) => said.push(text),
+    onStop: () => said.push("stop"),
+    onChunk: (bytes) => {
+      parts.push(bytes);
+      if (parts.length === 1) stream.pause();
+    },
+  });
+  stream.pause();
+  assert.deepEqual([stream.isPlaying(), stream.isPaused()], [true, true]);
+  stream.feed("And good day.");
+  await wait(1500);
+  assert.deepEqual([said, parts], [[], []], "nothing before the first pause is over");
+  stream.resume();
+  while (parts.length === 0) await wait(5);
+  const before = [...said];
+  assert.equal(stream.isPaused(), true, "paused by onChunk");
+  await wait(1000);
+  assert.deepEqual([said, parts.length], [before, 1]);
+  stream.resume();
+  await playing;
+  assert.deepEqual([stream.isPlaying(), stream.isPaused()], [false, false]);
+  assert.deepEqual(said, ["start", ..."Hello there How are you And good day".split(" "), "stop"]);
+  assertSameBits(
+    await new Blob(parts).bytes(),
+    await synthesized("Hello there. How are you? And good day."),
+  );
+});
+
+Deno.test("a paused loudspeaker is silent, and the words come later by the pause", () =>
+  inTemporaryFolder(async (folder) => {
+    const script = `#!/bin/sh\nPATH=/bin:/usr/bin\ncd ${folder}\n` +
+      "while head -c 4800 > part && [ -s part ]; do cat part >> heard; sleep 0.1; done\n";
+    await Deno.writeTextFile(join(folder, "aplay"), script, { mode: 0o755 });
+    const heard = (): Promise<number> =>
+      Deno.stat(join(folder, "heard")).then(({ size }) => size, () => 0);
+    await withEnvironment({ PATH: folder }, async () => {
+      const stream = streamOf();
+      const words: { text: string; at: number }[] = [];
+      const text = "Hello there, how are you today?";
+      const playing = stream.feed(text).play({
+        onWord: ({ text }) => words.push({ text, at: performance.now() }),
+      });
+      while (words.length === 0) await wait(5);
+      stream.pause();
+      await wait(300);
+      const before = await heard();
+      const count = words.length;
+      await wait(1000);
+      assert.deepEqual([await heard(), words.length], [before, count]);
+      const resumed = performance.now();
+      stream.resume();
+      await playing;
+      assert.deepEqual(words.map(({ text }) => text), "Hello there how are you today".split(" "));
+      assert(words.slice(count).every(({ at }) => at >= resumed), Deno.inspect(words));
+      assert.equal(await heard(), (await synthesized(text)).length);
+
+      // stop() and a signal end a pause.
+      const stopped = stream.feed(text).play();
+      await wait(700);
+      stream.pause();
+      stream.stop();
+      await stopped;
+      assert.deepEqual([stream.isPlaying(), stream.isPaused()], [false, false]);
+      const stopping = new AbortController();
+      const aborted = stream.feed(text).play({ signal: stopping.signal });
+      await wait(700);
+      stream.pause();
+      stopping.abort(new Error("enough"));
+      await assert.rejects(aborted, /enough/);
+      assert.deepEqual([stream.isPlaying(), stream.isPaused()], [false, false]);
+    });
+  }));
+
+Deno.test("a paused streamAsync yields nothing, and can be stopped", async () => {
+  const stream = streamOf();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const all = async (): Promise<void> => {
+    for await (const bytes of stream.streamAsync()) {
+      if (parts.push(bytes) === 1) stream.pause();
+    }
+  };
+  const spoken = stream.feed("Hello there. ".repeat(3)) && all();
+  while (parts.length === 0) await wait(5);
+  await wait(300);
+  assert.equal(parts.length, 1);
+  stream.resume();
+  await spoken;
+  assertSameBits(
+    await new Blob(parts).bytes(),
+    await synthesized("Hello there. ".repeat(3)),
+  );
+
+  parts.length = 0;
+  stream.feed("Hello there. ".repeat(3));
+  const stopped = all();
+  while (!stream.isPaused()) await wait(5);
+  await wait(100);
+  stream.stop();
+  await stopped;
+  assert.equal(parts.length, 1);
+});
+
 Deno.test("onStart and onStop are called once each", async () => {
   // Below this threshold everything is silent, so no samples are returned before the end.
   const stream = streamOf({ silenceThreshold: 1 }).feed("Hello.");

@@ -57,3 +57,33 @@ Deno.test("a stopped clock reports no more words", async () => {
   clock.finish();
   assert.equal(told.length, 0);
 });
+
+Deno.test("a paused clock reports its words later, as much as the pause was long", async () => {
+  const { clock, told } = listen();
+  clock.add([word("a", 0), word("b", 0.4)], 0, 0.5);
+  while (told.length === 0) await pause(0.01);
+  clock.pause();
+  clock.pause();
+  assert.deepEqual(told.map(({ text }) => text), ["a"]);
+  await pause(0.1);
+  clock.add([word("c", 0.51)], 0.5, 0.1); // not heard before the sound goes on
+  await pause(0.05);
+  assert.equal(told.length, 1);
+  clock.resume();
+  clock.resume();
+  while (told.length < 3) await pause(0.01);
+  assert.deepEqual(told.map(({ text }) => text), ["a", "b", "c"]);
+  assert(told[1].at > 0.545 && told[2].at > 0.655, Deno.inspect(told));
+});
+
+Deno.test("the words of a paused clock can be dropped or reported at once", async () => {
+  for (const end of ["finish", "stop"] as const) {
+    const { clock, told } = listen();
+    clock.add([word("a", 0.02)], 0, 1);
+    clock.pause();
+    clock[end]();
+    clock.resume();
+    await pause(0.05);
+    assert.deepEqual(told.map(({ text }) => text), end === "finish" ? ["a"] : []);
+  }
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { speakSubtitles } from "../../../serving/subtitles/speak_subtitles.ts";
 import { KokoroError } from "../../../errors.ts";
-import type { KokoroModel } from "../../../speech/kokoro_model.ts";
+import { KokoroModel } from "../../../speech/kokoro_model.ts";
 import type { SynthesisOptions } from "../../../speech/options.ts";
 import { joinSamples } from "../../../audio/samples.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
@@ -37,7 +37,8 @@ function standIn(): { model: KokoroModel; calls: SynthesisOptions[] } {
       },
     });
   };
-  return { model: { synthesize } as unknown as KokoroModel, calls };
+  const model = Object.create(KokoroModel.prototype, { synthesize: { value: synthesize } });
+  return { model, calls };
 }
 
 /** The cues as SRT: each a start, an end and a text. */
