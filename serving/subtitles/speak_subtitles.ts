@@ -20,6 +20,9 @@ const FASTEST = 1.2;
 /** The silence before a cue that has to wait for the one before it, in seconds. */
 const BREATH = 0.15;
 
+/** The longest silence in one chunk, in samples. */
+const MOST_SILENCE = 10 * SAMPLE_RATE;
+
 /** A step of the speed that makes speech shorter by at least some frames. */
 const LEAST_STEP = 1.01;
 
@@ -56,8 +59,8 @@ export interface SpokenCue extends Timed {
 }
 
 /**
- * A part of spoken subtitles: one cue with the silence before it. The last chunk is the silence
- * after all cues. All chunks joined together are the sound.
+ * A part of spoken subtitles: one cue, or at most 10 s of the silence between cues. All chunks
+ * joined together are the sound.
  *
  * @example
  * ```ts
@@ -77,7 +80,7 @@ export interface CueChunk {
   readonly start: number;
   /** Its duration in seconds. */
   readonly seconds: number;
-  /** The cue; absent in the last chunk. */
+  /** The cue; absent in silence. */
   readonly cue?: SpokenCue;
   /**
    * When each word, phoneme and viseme of this chunk is heard, in seconds from the start of the
@@ -119,51 +122,53 @@ export async function* speakSubtitles(
   const cues = await readSubtitles(checkArgument(textSchema, subtitles, "subtitles"));
   /** The number of samples so far. */
   let end = 0;
-  /** Makes a chunk that ends with these samples, which begin at `begin`. */
+  /** Makes the next chunk. */
   const chunk = (
-    begin: number,
-    samples: Float32Array,
-    timings?: Timings,
-    cue?: SpokenCue,
+    samples: Float32Array<ArrayBuffer>,
+    spoken?: { readonly timings: Timings; readonly cue: SpokenCue },
   ): CueChunk => {
-    const whole = new Float32Array(begin + samples.length - end);
-    whole.set(samples, begin - end);
-    const span = { start: end / SAMPLE_RATE, end: (begin + samples.length) / SAMPLE_RATE };
-    end = begin + samples.length;
+    const start = end / SAMPLE_RATE;
+    end += samples.length;
     return {
-      samples: whole,
+      samples,
       sampleRate: SAMPLE_RATE,
-      start: span.start,
-      seconds: whole.length / SAMPLE_RATE,
-      ...(cue && { cue }),
-      timings: joinTimings(timings ? [shifted(timings, begin / SAMPLE_RATE)] : [], span),
+      start,
+      seconds: samples.length / SAMPLE_RATE,
+      ...(spoken && { cue: spoken.cue }),
+      timings: joinTimings(
+        spoken ? [shifted(spoken.timings, start)] : [],
+        { start, end: end / SAMPLE_RATE },
+      ),
     };
   };
+  function* silence(begin: number): Generator<CueChunk, void, undefined> {
+    while (end < begin) yield chunk(new Float32Array(Math.min(begin - end, MOST_SILENCE)));
+  }
   for (const cue of cues) {
     if (!hasWords(cue)) continue;
     const due = Math.round(cue.start * SAMPLE_RATE);
     const begin = due >= end ? due : end + BREATH * SAMPLE_RATE;
     const room = cue.end - begin / SAMPLE_RATE;
-    const { samples, seconds, speed, timings, voice, emotion } = await speakCue(
+    const { samples, timings, speed, voice, emotion } = await speakCue(
       model,
       cue,
       { ...checked, trimSilence: true },
       room,
     );
-    const start = begin / SAMPLE_RATE;
-    yield chunk(begin, samples, timings, {
+    yield* silence(begin);
+    const spoken: SpokenCue = {
       number: cue.number,
       text: cue.text,
-      start,
-      end: start + seconds,
+      start: begin / SAMPLE_RATE,
+      end: (begin + samples.length) / SAMPLE_RATE,
       speed,
       lateness: (begin - due) / SAMPLE_RATE,
       voice,
       emotion,
-    });
+    };
+    yield chunk(samples.slice(), { timings, cue: spoken });
   }
-  const last = Math.max(...cues.map((cue) => Math.round(cue.end * SAMPLE_RATE)));
-  if (last > end) yield chunk(last, new Float32Array());
+  yield* silence(Math.max(...cues.map((cue) => Math.round(cue.end * SAMPLE_RATE))));
 }
 
 /** Speaks a cue, faster if it takes longer than `room` seconds. */

@@ -87,7 +87,7 @@ const FORMAT_PIECES = [
   ],
 ];
 const SUBTITLES = [
-  "1\n00:00:01,000 --> 00:00:02,000\n<i>Hi</i> {\\an8}there <3\n\n2\n0:00:02,5 --> 0:00:04,000\nYou",
+  "1\n00:00:01,000 --> 00:00:02,000\n<i>Hi</i> {\\an8}there <3\n\n2\n0:00:02,5 --> 0:00:04,000\nYo",
   "WEBVTT x\nKind: y\n\nNOTE n\n\n1\n00:01.000 --> 00:02.000 line:0\n<v.a Bob>Hi <c.b>&lt;3</c>\n",
   "WEBVTT\n\nREGION\nid:a\n\n00:01.000 --> 00:02.000\na <00:01.500>b <ruby>c<rt>d\n",
   "WEBVTT\n\nSTYLE\n::cue {}\n\n1:00:01.000 --> 1:00:02.000\n<lang en>a</lang>\n",

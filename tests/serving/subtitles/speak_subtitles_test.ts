@@ -71,9 +71,9 @@ Deno.test("each cue is heard at its time, and the sound lasts to the end of the 
   assert.equal(samples.length, 8.5 * RATE);
   assert.deepEqual(
     chunks.map(({ start, seconds, cue }) => [start, seconds, cue?.number]),
-    [[0, 2, 1], [2, 5.5, 3], [7.5, 1, undefined]],
+    [[0, 1, undefined], [1, 1, 1], [2, 4, undefined], [6, 1.5, 3], [7.5, 1, undefined]],
   );
-  assert.deepEqual(chunks[1].cue, {
+  assert.deepEqual(chunks[3].cue, {
     number: 3,
     text: "three four five",
     start: 6,
@@ -126,7 +126,7 @@ Deno.test("the speed rises no more than needed, and does not fall", async () => 
   const { model } = standIn();
   const speak = async (end: number, speed?: number): Promise<number> => {
     const cues = srt([1, end, "one two three four five"]);
-    const [chunk] = await Array.fromAsync(speakSubtitles(model, cues, { speed }));
+    const [, chunk] = await Array.fromAsync(speakSubtitles(model, cues, { speed }));
     assert(chunk.cue!.end <= end, `${chunk.cue!.end}`);
     return chunk.cue!.speed;
   };
@@ -134,6 +134,12 @@ Deno.test("the speed rises no more than needed, and does not fall", async () => 
   const needed = await speak(3.3);
   assert(needed > 1.05 && needed < 1.12, `${needed}`);
   assert.equal(await speak(4, 1.5), 1.5);
+});
+
+Deno.test("long silence comes in parts", async () => {
+  const { model } = standIn();
+  const chunks = await Array.fromAsync(speakSubtitles(model, srt([25, 26, "one"])));
+  assert.deepEqual(chunks.map(({ seconds }) => seconds), [10, 10, 5, 0.5, 0.5]);
 });
 
 Deno.test("mistakes are errors that name the cue", async () => {
