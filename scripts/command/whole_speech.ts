@@ -28,6 +28,8 @@ interface Refused {
   readonly onOverflow?: string;
   readonly play?: boolean;
   readonly trimSilence?: boolean;
+  readonly stems?: boolean;
+  readonly speakers?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ interface Refused {
  */
 export function checkWhole(
   way: "--whole" | "--subtitles",
-  { onOverflow, play, trimSilence }: Refused,
+  { onOverflow, play, trimSilence, stems, speakers }: Refused,
 ): void {
   const refuse = (reason: string): never => {
     throw new KokoroError("input", reason);
@@ -54,6 +56,12 @@ export function checkWhole(
       "--play plays speech of up to 45 s when it is complete: leave it out, and play the file " +
         `that ${way} writes`,
     );
+  }
+  if (stems) {
+    refuse(`--stems keeps all samples of each speaker in memory: leave it or ${way} out`);
+  }
+  if (speakers) {
+    refuse(`--speakers names the speakers in the subtitles of up to 45 s: leave it or ${way} out`);
   }
   if (trimSilence && way === "--subtitles") {
     refuse("--trim-silence would move the cues that --subtitles speaks at their times");

@@ -177,7 +177,7 @@ function sentenceEnds(visible: readonly string[]): number[] {
  * Divides the text between two words: the first part belongs to the word before, with the blank
  * after it, and the second part, opening marks, to the word after.
  */
-function divideGap(gap: string): [behind: string, before: string] {
+export function divideGap(gap: string): [behind: string, before: string] {
   if (!/\s/u.test(gap)) return [gap, ""];
   const at = gap.search(/(?:[“‘«([{¿¡]\s*)*\S*$/u);
   return [gap.slice(0, at), gap.slice(at)];

@@ -207,34 +207,55 @@ function milliseconds(seconds: number): number {
 }
 
 function toSrt(script: Script, speech: TimedSpeech, names: boolean): string {
+  return subtitles("srt", cuesOf({ ...speech, script }, names));
+}
+
+function toWebVtt(script: Script, speech: TimedSpeech, names: boolean): string {
+  return subtitles("vtt", cuesOf({ ...speech, script }), { names });
+}
+
+/**
+ * The text of cues, with the beginning of the file if they are its first.
+ *
+ * @param before the number of cues before these in the file
+ * @param names whether WebVTT names the speaker of each cue
+ */
+export function subtitles(
+  format: "srt" | "vtt",
+  cues: readonly Cue[],
+  { before = 0, names = false } = {},
+): string {
+  const texts = cues.map((cue, i) =>
+    format === "srt" ? srtCue(cue, before + i + 1) : webVttCue(cue, names)
+  );
+  if (before > 0) return texts.map((text) => `\n${text}`).join("");
+  return (format === "vtt" ? ["WEBVTT\n", ...texts] : texts).join("\n");
+}
+
+function srtCue(cue: Cue, number: number): string {
   // SRT has no escapes. A zero-width joiner breaks what would be read as a tag or an arrow.
   const escape = (text: string): string => text.replace(/<|--(?=>)/g, "$&\u2060");
-  return cuesOf({ ...speech, script }, names).map((cue, i) => {
-    const text = cue.lines.map((line) => escape(line.map(withBlank).join(""))).join("\n");
-    return `${i + 1}\n${span(cue, ",")}\n${text}\n`;
-  }).join("\n");
+  const text = cue.lines.map((line) => escape(line.map(withBlank).join(""))).join("\n");
+  return `${number}\n${span(cue, ",")}\n${text}\n`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-function toWebVtt(script: Script, speech: TimedSpeech, names: boolean): string {
+function webVttCue(cue: Cue, names: boolean): string {
   const escape = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign]);
-  const cues = cuesOf({ ...speech, script }).map((cue) => {
-    // Times within a cue must increase.
-    let last = clock(cue.start, ".");
-    const end = clock(cue.end, ".");
-    const timed = (word: SubtitleWord, i: number): string => {
-      const text = escape(withBlank(word, i));
-      const time = clock(word.start, ".");
-      if (time <= last || time >= end) return text;
-      last = time;
-      return text.replace(/^ ?/, `$&<${time}>`);
-    };
-    const text = cue.lines.map((line) => line.map(timed).join("")).join("\n");
-    const name = names ? `<v ${escape(cue.who)}>` : "";
-    return `${span(cue, ".")}\n${name}${text}\n`;
-  });
-  return ["WEBVTT\n", ...cues].join("\n");
+  // Times within a cue must increase.
+  let last = clock(cue.start, ".");
+  const end = clock(cue.end, ".");
+  const timed = (word: SubtitleWord, i: number): string => {
+    const text = escape(withBlank(word, i));
+    const time = clock(word.start, ".");
+    if (time <= last || time >= end) return text;
+    last = time;
+    return text.replace(/^ ?/, `$&<${time}>`);
+  };
+  const text = cue.lines.map((line) => line.map(timed).join("")).join("\n");
+  const name = names ? `<v ${escape(cue.who)}>` : "";
+  return `${span(cue, ".")}\n${name}${text}\n`;
 }
 
 /** The text of a word, with the blank before it unless it is the first of a line. */

@@ -4,13 +4,14 @@
  * @module
  */
 
-import { NewFile, writeFile } from "../../audio/write_file.ts";
-import type { TimedViseme, Timings } from "./timings.ts";
+import { NewFile } from "../../audio/write_file.ts";
+import { type Cue, cuesOf, divideGap } from "./subtitles.ts";
+import type { TimedViseme, TimedWord, Timings } from "./timings.ts";
 import {
   rounded,
+  subtitles,
   type TimedSpeech,
   timingsFile,
-  type TimingsFormat,
   timingsFormat,
 } from "./timings_file.ts";
 
@@ -32,8 +33,9 @@ export interface TimingsWriter {
 }
 
 /**
- * Opens a file of timings, in the format of its extension. JSON waits in temporary files beside it,
- * and subtitles in memory: their words take about 3 MB for each hour of speech.
+ * Opens a file of timings, in the format of its extension. Little of it is kept in memory: the
+ * lists of JSON wait in temporary files beside it, and cues are written when enough words follow
+ * them.
  *
  * @param script the text that is spoken
  * @throws {KokoroError} `input` for an unknown extension, `output` when no file can be written
@@ -43,39 +45,109 @@ export async function openTimings(path: string, script: string): Promise<Timings
   const format = timingsFormat(path);
   return format === "json"
     ? await JsonWriter.open(path, script)
-    : new SubtitleWriter(path, format, script);
+    : await SubtitleWriter.open(path, format, script);
 }
 
-/** Collects the words, because each cue depends on its neighbours. */
-class SubtitleWriter implements TimingsWriter {
-  readonly #words: Timings["words"][number][] = [];
-  readonly #formatting: NonNullable<Timings["formatting"]>[number][] = [];
+/** The number of words that are divided into cues together. */
+const MANY_WORDS = 400;
 
-  constructor(
-    private readonly path: string,
-    private readonly format: TimingsFormat,
+/**
+ * The number of words that wait after the last cue that is written: how those before it are divided
+ * does not depend on what follows them.
+ */
+const WAITING_WORDS = 100;
+
+/** Writes cues once enough words follow them. */
+class SubtitleWriter implements TimingsWriter {
+  #words: TimedWord[] = [];
+  #formatting: NonNullable<Timings["formatting"]>[number][] = [];
+  /** Where the text of the first of these words begins in the script, with the marks before it. */
+  #begin = 0;
+  /** The indices of the first word of each chunk. */
+  #chunks: number[] = [];
+  /** The number of words at which cues are made again. */
+  #next = MANY_WORDS;
+  /** The number of cues in the file. */
+  #cues = 0;
+
+  private constructor(
     private readonly script: string,
+    private readonly format: "srt" | "vtt",
+    private readonly file: NewFile,
   ) {}
 
-  add({ words, formatting = [] }: Timings): Promise<void> {
+  static async open(path: string, format: "srt" | "vtt", script: string): Promise<SubtitleWriter> {
+    return new SubtitleWriter(script, format, await NewFile.create(path));
+  }
+
+  async add({ words, formatting = [] }: Timings): Promise<void> {
+    if (words.length > 0) this.#chunks.push(this.#words.length);
     this.#words.push(...words);
     this.#formatting.push(...formatting);
-    return Promise.resolve();
+    if (this.#words.length >= this.#next) await this.#writeSome();
   }
 
-  async complete(facts: SpeechFacts): Promise<void> {
-    const timings = {
-      words: this.#words,
-      phonemes: [],
-      visemes: [],
-      ...(this.#formatting.length > 0 && { formatting: this.#formatting }),
-    };
-    await writeFile(this.path, timingsFile(this.format, this.script, { ...facts, timings }));
+  async complete({ seconds }: SpeechFacts): Promise<void> {
+    await this.#write(this.#cuesUpTo(this.script.length, seconds));
+    await this.file.complete();
   }
 
-  discard(): Promise<void> {
-    return Promise.resolve();
+  async discard(): Promise<void> {
+    await this.file.discard();
   }
+
+  /** Writes the cues before the last chunk that begins a cue and has enough words after it. */
+  async #writeSome(): Promise<void> {
+    const cues = this.#cuesUpTo(this.#words.at(-1)!.textEnd, Infinity);
+    const begins = new Set(this.#chunks);
+    let [count, written] = [0, { cues: 0, words: 0 }];
+    for (const [i, { lines }] of cues.entries()) {
+      if (count > this.#words.length - WAITING_WORDS) break;
+      if (begins.has(count)) written = { cues: i, words: count };
+      count += lines.flat().length;
+    }
+    if (written.cues > 0) {
+      await this.#write(cues.slice(0, written.cues));
+      this.#drop(written.words);
+    }
+    this.#next = this.#words.length + MANY_WORDS;
+  }
+
+  /** Forgets the first words, which are written. */
+  #drop(count: number): void {
+    const [last, next] = [this.#words[count - 1], this.#words[count]];
+    this.#begin = next.textStart - marksBefore(this.script.slice(last.textEnd, next.textStart));
+    this.#words = this.#words.slice(count);
+    this.#chunks = this.#chunks.filter((first) => first >= count).map((first) => first - count);
+    this.#formatting = this.#formatting.filter(({ start }) => start >= this.#begin);
+  }
+
+  /** The cues of the words so far, whose text ends before `textEnd`. */
+  #cuesUpTo(textEnd: number, seconds: number): Cue[] {
+    const by = this.#begin;
+    const words = this.#words.map((word) => ({
+      ...word,
+      textStart: word.textStart - by,
+      textEnd: word.textEnd - by,
+    }));
+    const formatting = this.#formatting.filter(({ end }) => end <= textEnd)
+      .map((edit) => ({ ...edit, start: edit.start - by, end: edit.end - by }));
+    const timings = { words, phonemes: [], visemes: [], formatting };
+    const script = this.script.slice(by, textEnd);
+    return cuesOf({ script, timings, seconds, voice: "" });
+  }
+
+  async #write(cues: readonly Cue[]): Promise<void> {
+    const text = subtitles(this.format, cues, { before: this.#cues });
+    this.#cues += cues.length;
+    await this.file.write(new TextEncoder().encode(text));
+  }
+}
+
+/** The length of the opening marks at the end of the text between two words. */
+function marksBefore(gap: string): number {
+  const text = gap.slice(gap.lastIndexOf("]") + 1);
+  return /\s/u.test(text) ? divideGap(text)[1].length : 0;
 }
 
 const LISTS = ["words", "phonemes", "visemes"] as const;
