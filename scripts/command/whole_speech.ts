@@ -80,8 +80,8 @@ export async function speakWhole(
   files: SpeechFiles,
 ): Promise<WrittenSpeech> {
   const report = await terminalReporter();
-  using progress = report.begin("Speaking", script.length, "characters");
   return await interruptible(async (signal) => {
+    using progress = report.begin("Speaking", script.length, "characters");
     const written = await writeSpeech(
       model.stream(script, { ...options, signal }),
       script,
@@ -117,8 +117,8 @@ export async function speakSubtitleFile(
   const late: { cue: number; seconds: number }[] = [];
   const report = await terminalReporter();
   const total = Math.ceil(Math.max(...cues.map(({ end }) => end)));
-  using progress = report.begin("Speaking", total, "s");
   return await interruptible(async (signal) => {
+    using progress = report.begin("Speaking", total, "s");
     const chunks = speakSubtitles(model, subtitles, { ...options, signal });
     const written = await writeSpeech(
       placed(chunks, places),
