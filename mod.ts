@@ -19,7 +19,7 @@ export { KokoroError, type KokoroErrorKind } from "./errors.ts";
 export { loadKokoro, type LoadOptions } from "./speech/load_kokoro.ts";
 export type { EngineChoice } from "./speech/open_engine.ts";
 export type { KokoroModel, ModelInfo, ModelMemory } from "./speech/kokoro_model.ts";
-export type { StreamOptions, SynthesisOptions } from "./speech/options.ts";
+export type { PhonemeOptions, StreamOptions, SynthesisOptions } from "./speech/options.ts";
 export type { OnOverflow } from "./speech/plan/planner.ts";
 export type { Speech } from "./speech/speech.ts";
 export type { Cast, Turn } from "./speech/scene/turn.ts";

@@ -17,7 +17,9 @@ import type { SpeechChunk } from "./plan/chunks.ts";
 import type { Emotion } from "../voices/emotions.ts";
 import {
   checkOptions,
+  checkPhonemeOptions,
   checkStreamOptions,
+  type PhonemeOptions,
   type StreamOptions,
   type SynthesisOptions,
 } from "./options.ts";
@@ -182,6 +184,27 @@ export class KokoroModel implements Disposable {
    */
   emotions(): readonly Emotion[] {
     return this.#parts.emotions.all;
+  }
+
+  /**
+   * Returns the phonemes that `text` is spoken with. The text is empty when nothing can be spoken.
+   *
+   * @param options the voice, whose language the text is read in; or the language itself
+   * @throws {KokoroError} `input` when the text, its markup or an option is invalid, `setup` when
+   * the language needs espeak-ng and espeak-ng is not available
+   * @example
+   * ```ts
+   * import { loadKokoro } from "./mod.ts";
+   * using model = await loadKokoro();
+   * console.log(await model.phonemes("A tomato.", { voice: "bf_emma" })); // ɐ təmˈɑːtQ.
+   * ```
+   */
+  async phonemes(text: string, options: PhonemeOptions = {}): Promise<string> {
+    checkArgument(textSchema, text, "text");
+    const { voice, language, ...format } = checkPhonemeOptions(options);
+    const { voices, frontEnd } = this.#parts;
+    const spoken = language ?? voices.get(voice ?? voices.defaultId).voice.language;
+    return await frontEnd.phonemes(text, spoken, format);
   }
 
   /**

@@ -13,6 +13,7 @@ import {
   TEXT_FORMATS,
   type TextFormat,
 } from "../text/formats/text_format.ts";
+import { type Language, LANGUAGE_CODES } from "../text/languages.ts";
 import type { OnOverflow } from "./plan/planner.ts";
 import { type Cast, checkCast, pauseSchema, seedSchema, speedSchema } from "./scene/turn.ts";
 import { PRIORITIES, type Priority } from "./turns.ts";
@@ -128,6 +129,22 @@ export interface SynthesisOptions {
 export type StreamOptions = Omit<SynthesisOptions, "output" | "onOverflow" | "stems">;
 
 /**
+ * How a text is read, for its phonemes.
+ *
+ * @example
+ * ```ts
+ * import { loadKokoro, type PhonemeOptions } from "./mod.ts";
+ * const british: PhonemeOptions = { language: "en-gb", textFormat: "plain" };
+ * using model = await loadKokoro();
+ * console.log(await model.phonemes("Schedule", british)); // ʃˈɛdjuːl
+ * ```
+ */
+export interface PhonemeOptions extends Pick<SynthesisOptions, "voice" | "textFormat" | "emoji"> {
+  /** The language that the text is in. Default: the language of the voice. */
+  readonly language?: Language;
+}
+
+/**
  * The default gap between turns, in seconds. Together with the soft ends of speech it is heard as
  * 0.32 s of silence, between the 0.2 s of most answers in conversations and the 0.47 s that a voice
  * leaves between two of its sentences: see `docs/script.md`.
@@ -162,6 +179,10 @@ export const optionsSchema = z.strictObject({
 
 const streamSchema = optionsSchema.omit({ output: true, onOverflow: true, stems: true });
 
+const phonemeSchema = optionsSchema.pick({ voice: true, textFormat: true, emoji: true }).extend({
+  language: z.enum(LANGUAGE_CODES, `give one of ${LANGUAGE_CODES.join(", ")}`).optional(),
+});
+
 /** Checked options, with defaults filled in except for those that the model decides. */
 export type CheckedOptions = z.infer<typeof optionsSchema>;
 
@@ -191,4 +212,13 @@ export function checkStreamOptions(options: StreamOptions): CheckedStreamOptions
   const checked = checkObject(streamSchema, options, "option");
   if (checked.cast !== undefined) checkCast(checked.cast);
   return checked;
+}
+
+/**
+ * Checks how a text is read, and fills in the defaults.
+ *
+ * @throws {KokoroError} `input` when an option is unknown or out of its range
+ */
+export function checkPhonemeOptions(options: PhonemeOptions): z.infer<typeof phonemeSchema> {
+  return checkObject(phonemeSchema, options, "option");
 }
