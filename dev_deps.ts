@@ -61,3 +61,6 @@ export const loadCycloneDx = () => import("npm:@cyclonedx/cyclonedx-library@10.3
 
 /** Checks JSON against the schema of its format. */
 export const loadAjv = () => import("npm:ajv@8.20.0");
+
+/** OpenAI's own client, which tests of the server use. */
+export const loadOpenAi = async () => (await import("npm:openai@7.59.0")).default;
