@@ -99,6 +99,18 @@ Deno.test("folders for speech import no benches, commands, servers or examples",
   );
 });
 
+Deno.test("mod.ts does not reach the server and its packages", () => {
+  const reached = new Set<string>();
+  const visit = (path: string): void => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    for (const target of imports.get(path) ?? []) visit(target);
+  };
+  visit("mod.ts");
+  assert(reached.has("serving/model_life.ts"));
+  assert.deepEqual([...reached].filter((path) => isBelow(path, "serving/http")), []);
+});
+
 Deno.test("modules for all languages import none of a single language", () => {
   const languageFree = [
     "text/formats",

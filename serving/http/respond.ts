@@ -1,0 +1,78 @@
+/**
+ * Sends answers: watches over the bodies, and ends the visits.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../../errors.ts";
+import { errorAnswer } from "./errors.ts";
+import { STALL_MS } from "./limits.ts";
+import type { Answer } from "./results.ts";
+import type { Bytes } from "./speech/bodies.ts";
+import type { Visit } from "./watch/visit.ts";
+
+/** The response with an answer. The visit ends when the body has been sent. */
+export function respond(visit: Visit, { status = 200, type, headers, body }: Answer): Response {
+  const all = new Headers({ ...headers, "x-request-id": visit.id });
+  if (type !== undefined) all.set("content-type", type);
+  visit.answers(status);
+  if (body instanceof ReadableStream) {
+    return new Response(watched(visit, body), { status, headers: all });
+  }
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  if (bytes !== null) all.set("content-length", String(bytes.length));
+  visit.bytes = bytes?.length ?? 0;
+  visit.end();
+  return new Response(bytes, { status, headers: all });
+}
+
+/** The response to a request that failed. */
+export function respondWithError(visit: Visit, error: unknown): Response {
+  const { status, headers, body } = errorAnswer(error);
+  visit.error = error;
+  visit.answers(status, body.error.code);
+  visit.end();
+  return Response.json(body, { status, headers: { ...headers, "x-request-id": visit.id } });
+}
+
+/** Passes bytes on. A failure cuts the response, so that nobody takes it for a whole one. */
+function watched(visit: Visit, body: Bytes): Bytes {
+  const reader = body.getReader();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = (how?: "cancelled" | "cut", error?: unknown): void => {
+    clearTimeout(timer);
+    visit.ended ??= how;
+    visit.error ??= error;
+    visit.end();
+  };
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: async (controller) => {
+      clearTimeout(timer);
+      try {
+        const { done, value } = await reader.read();
+        if (done) {
+          end();
+          return controller.close();
+        }
+        visit.bytes += value.length;
+        controller.enqueue(value);
+        timer = setTimeout(() => {
+          const error = new KokoroError(
+            "input",
+            `the client read nothing for ${STALL_MS / 1000} s`,
+          );
+          end("cut", error);
+          controller.error(error);
+          reader.cancel(error).catch(() => {});
+        }, STALL_MS);
+      } catch (error) {
+        end("cut", error);
+        throw error;
+      }
+    },
+    cancel: async (reason) => {
+      end("cancelled");
+      await reader.cancel(reason);
+    },
+  }, { highWaterMark: 0 });
+}

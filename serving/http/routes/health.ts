@@ -1,0 +1,65 @@
+/**
+ * Routes for those who watch the server.
+ *
+ * @module
+ */
+
+import type { Services } from "../services.ts";
+import { json, type Route, route } from "./route.ts";
+
+/** The routes. */
+export function healthRoutes({ residence, metrics, isClosing }: Services): Route[] {
+  const types = ["application/json"];
+  const health = (): object => {
+    const { state, model, error } = residence.health;
+    const { device, threads, kernels, gpu } = model ?? {};
+    const isReady = residence.isReady && !isClosing();
+    return {
+      status: isReady ? "healthy" : isClosing() ? "shutting down" : state,
+      state,
+      ...(model && { model: { device, threads, kernels, gpu: gpu?.name } }),
+      ...(error && { error: { kind: error.kind } }),
+    };
+  };
+  const isReady = (): boolean => residence.isReady && !isClosing();
+  return [
+    route({
+      method: "get",
+      path: "/livez",
+      summary: "Answers while the process lives",
+      isOpen: true,
+      isAlways: true,
+      types,
+      answer: () => json({ status: "alive" }),
+    }),
+    route({
+      method: "get",
+      path: "/readyz",
+      summary: "200 if requests can be served, or else 503",
+      isOpen: true,
+      isAlways: true,
+      types,
+      answer: () => json(health(), isReady() ? 200 : 503),
+    }),
+    route({
+      method: "get",
+      path: "/health",
+      summary: "The state of the model",
+      isOpen: true,
+      isAlways: true,
+      types,
+      answer: () => json(health(), isReady() ? 200 : 503),
+    }),
+    route({
+      method: "get",
+      path: "/metrics",
+      summary: "Figures for Prometheus",
+      isAlways: true,
+      types: ["text/plain"],
+      answer: async () => {
+        const { type, text } = await metrics.write();
+        return { type, body: text };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,158 @@
+/**
+ * A model that needs no set-up: it says each word as a short tone. The queue, the streams and the
+ * errors are those of real models.
+ *
+ * @module
+ */
+
+import { KokoroError } from "../../errors.ts";
+import type { Speaking } from "../../serving/http/residence.ts";
+import {
+  checkPhonemeOptions,
+  checkStreamOptions,
+  type StreamOptions,
+} from "../../speech/options.ts";
+import type { SpeechChunk } from "../../speech/plan/chunks.ts";
+import { streamOf } from "../../speech/stream.ts";
+import { type Ticket, Turns } from "../../speech/turns.ts";
+
+/** The length of a word, in samples: 0.1 s. */
+export const WORD_SAMPLES = 2400;
+const RATE = 24_000;
+
+/** What a stand-in may be told. */
+export interface Behaviour {
+  /** How long the network takes for each utterance, in milliseconds. */
+  delayMs?: number;
+  /** The utterance that fails, from 0. */
+  failAt?: number;
+  /** The error that it fails with. */
+  error?: unknown;
+}
+
+const VOICES = ["af_heart", "af_alloy", "bf_emma"];
+const EMOTIONS = ["neutral", "excited", "sad", "angry", "manic"];
+
+/** A model of tones. */
+export class StandinSpeaker {
+  readonly turns: Turns;
+  /** The options of all streams so far. */
+  readonly asked: { readonly text: string; readonly options: StreamOptions }[] = [];
+  /** How many utterances were computed. */
+  computed = 0;
+
+  constructor(readonly behaviour: Behaviour = {}, maxRequests?: number) {
+    this.turns = new Turns(maxRequests);
+  }
+
+  stream(text: string, options: StreamOptions = {}): ReadableStream<SpeechChunk> {
+    const { voice = VOICES[0], emotion, priority, signal } = checkStreamOptions(options);
+    if (!VOICES.includes(voice)) throw new KokoroError("input", `there is no voice "${voice}"`);
+    if (!EMOTIONS.includes(emotion.replace(/\(.*/, ""))) {
+      throw new KokoroError("input", `there is no emotion "${emotion}"`);
+    }
+    const ticket = this.turns.enter(priority, signal);
+    if (text !== "") this.asked.push({ text, options });
+    return streamOf(this.#speak(text, ticket), ticket);
+  }
+
+  phonemes(text: string, options = {}): Promise<string> {
+    checkPhonemeOptions(options);
+    return Promise.resolve(text.toLowerCase().replace(/[^a-z ]/g, ""));
+  }
+
+  voices(): { id: string; language: string; gender: string; description: string }[] {
+    return VOICES.map((id) => ({
+      id,
+      language: id.startsWith("b") ? "en-gb" : "en-us",
+      gender: "female",
+      description: "a tone",
+    }));
+  }
+
+  emotions(): { id: string; name: string; description: string }[] {
+    return EMOTIONS.map((name) => ({ id: name, name, description: "" }));
+  }
+
+  queue(): Turns["state"] {
+    return this.turns.state;
+  }
+
+  info(): object {
+    return { device: "cpu", threads: 1, kernels: "none", weights: "none" };
+  }
+
+  memory(): object {
+    return { device: "cpu", heldBytes: 1, peakBytes: 1 };
+  }
+
+  /** This model, as the server takes it. */
+  get asModel(): Speaking {
+    return this as unknown as Speaking;
+  }
+
+  async *#speak(text: string, ticket: Ticket): AsyncGenerator<SpeechChunk, void, void> {
+    const utterances = [...text.matchAll(/[^.!?]*\p{L}[^.!?]*[.!?]*/gu)];
+    if (utterances.length === 0) {
+      throw new KokoroError("input", "nothing in the text can be spoken");
+    }
+    let begin = 0;
+    for (const [index, { 0: sentence, index: place }] of utterances.entries()) {
+      const samples = await ticket.turn(async () => {
+        const { delayMs, failAt, error } = this.behaviour;
+        if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
+        if (index === failAt) throw error;
+        this.computed++;
+        return tones(sentence, begin);
+      });
+      yield chunkOf({ index, begin, samples, sentence, place });
+      begin += samples.length;
+    }
+  }
+}
+
+function tones(sentence: string, begin: number): Float32Array<ArrayBuffer> {
+  const count = sentence.match(/\p{L}+/gu)?.length ?? 0;
+  return Float32Array.from(
+    { length: count * WORD_SAMPLES },
+    (_, i) => 0.3 * Math.sin((begin + i) / 20),
+  );
+}
+
+function chunkOf(
+  { index, begin, samples, sentence, place }: {
+    index: number;
+    begin: number;
+    samples: Float32Array<ArrayBuffer>;
+    sentence: string;
+    place: number;
+  },
+): SpeechChunk {
+  const words = [...sentence.matchAll(/\p{L}+/gu)].map(({ 0: text, index }, i) => ({
+    text,
+    textStart: place + index,
+    textEnd: place + index + text.length,
+    start: (begin + i * WORD_SAMPLES) / RATE,
+    end: (begin + (i + 1) * WORD_SAMPLES) / RATE,
+  }));
+  return {
+    index,
+    samples,
+    sampleRate: RATE,
+    start: begin / RATE,
+    seconds: samples.length / RATE,
+    utterance: {
+      text: sentence,
+      textStart: place,
+      textEnd: place + sentence.length,
+      phonemes: sentence.toLowerCase(),
+      begin,
+      end: begin + samples.length,
+    } as unknown as SpeechChunk["utterance"],
+    timings: {
+      words,
+      phonemes: words.map(({ start, end }, word) => ({ symbol: "a", word, start, end })),
+      visemes: words.map(({ start, end }) => ({ viseme: "aa", start, end })),
+    },
+  };
+}
