@@ -160,7 +160,15 @@ export function encodeStream(
   };
   return new TransformStream({
     async start(controller): Promise<void> {
-      const emit: Emit = (bytes) => wanted && controller.enqueue(bytes);
+      const emit: Emit = (bytes) => {
+        if (!wanted) return;
+        try {
+          controller.enqueue(bytes);
+        } catch {
+          // The reader has left during `flush`, when `cancel` is not called any more.
+          wanted = false;
+        }
+      };
       opening = openEncoder(settings, emit, { canSeek: false });
       await opening;
     },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { encode, type EncodeOptions, encodeStream } from "../../audio/encode.ts";
+import { encodeTo } from "../../audio/encode_to.ts";
 import type { AudioFormat } from "../../audio/formats/formats.ts";
 import { loadFastCheck } from "../../dev_deps.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
@@ -146,6 +147,21 @@ Deno.test("a cancelled or aborted stream frees everything", async () => {
     await assert.rejects(aborted.readable.getReader().read(), (reason) => reason === "stop");
   }
 });
+
+for (const format of FORMATS) {
+  Deno.test(`a ${format} stream fails with the error of its sink at any time`, async () => {
+    const full = new Error("full");
+    for (const accepted of [0, 1, 2, 3, 6]) {
+      let taken = 0;
+      const sink = new WritableStream({
+        write: () => ++taken > accepted ? Promise.reject(full) : undefined,
+      });
+      const encoding = encodeTo(() => sink, SAMPLE_RATE, { format });
+      const error = await ReadableStream.from([sound]).pipeTo(encoding).catch((error) => error);
+      assert.equal(error, taken > accepted ? full : undefined, `after ${accepted} parts`);
+    }
+  });
+}
 
 Deno.test("options are checked before anything is streamed", () => {
   const options = { format: "mp3", bits: 16 } as unknown as EncodeOptions;
