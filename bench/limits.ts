@@ -20,6 +20,8 @@ export const LIMITS = {
   wholeText: 40,
   /** The memory that many syntheses add, in MB. */
   drift: 20,
+  /** The memory that requests add once it has settled, in MB. */
+  soakGrowth: 10,
   /** The time from the start of a process to its first sample, in milliseconds. */
   coldStart: 1000,
   /** The time for a script that fills the slot on a GPU: P99, in seconds. */

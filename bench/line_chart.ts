@@ -78,6 +78,11 @@ export async function lineChart({ title, subtitle, x, y, lines }: Chart): Promis
     marks: [{
       type: "group",
       from: { facet: { name: "line", data: "points", groupby: ["name", "dashed"] } },
+      data: [{
+        name: "dots",
+        source: "line",
+        transform: [{ type: "filter", expr: "datum.dot && !datum.dashed" }],
+      }],
       marks: [
         {
           type: "line",
@@ -93,15 +98,8 @@ export async function lineChart({ title, subtitle, x, y, lines }: Chart): Promis
         },
         {
           type: "symbol",
-          from: { data: "line" },
-          encode: {
-            enter: {
-              ...place,
-              fill: color,
-              size: { value: 36 },
-              opacity: { signal: "datum.dot && !datum.dashed ? 1 : 0" },
-            },
-          },
+          from: { data: "dots" },
+          encode: { enter: { ...place, fill: color, size: { value: 36 } } },
         },
       ],
     }],

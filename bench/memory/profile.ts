@@ -11,13 +11,13 @@ import type { KokoroModel, ModelInfo } from "../../speech/kokoro_model.ts";
 import type { Figure } from "../figures.ts";
 import { LIMITS } from "../limits.ts";
 import { lineChart, type Point } from "../line_chart.ts";
+import { growth } from "./growth.ts";
 import {
   collectGarbage,
   resetPeak,
   type ResidentMemory,
   residentMemory,
 } from "./resident_memory.ts";
-import { median } from "../../serving/statistics.ts";
 import { LONG_SCRIPT_WORDS, randomTexts, sentenceWords } from "../texts.ts";
 
 /** Spoken first, so that weights are read and threads are started. */
@@ -27,9 +27,6 @@ const MB = 1e6;
 
 /** The number of calls after which memory has settled. */
 export const SETTLED_AFTER = 10;
-
-/** The number of readings that each end of the drift is the median of. */
-const READINGS = 5;
 
 /** The memory of one synthesis. */
 export interface MemoryOfCall {
@@ -111,14 +108,9 @@ export function randomPeakGrowth({ loaded, calls }: MemoryProfile): number {
   return Math.max(...calls.map(({ peak }) => peak)) - loaded.total;
 }
 
-/**
- * How much the memory that no file backs has grown from the tenth call to the last, in bytes. Each
- * end is the median of the five readings up to that call.
- */
+/** How much the memory that no file backs has grown from the tenth call to the last, in bytes. */
 export function drift({ calls }: MemoryProfile): number {
-  const upTo = (count: number): number =>
-    median(calls.slice(Math.max(0, count - READINGS), count).map(({ after }) => after.own));
-  return upTo(calls.length) - upTo(Math.min(SETTLED_AFTER, calls.length));
+  return growth(calls.map(({ after }) => after.own), SETTLED_AFTER);
 }
 
 /** The figures of a profile in MB, with their limits. */
