@@ -1,29 +1,30 @@
 /**
- * A `Worker` that loads an engine. The message that it gets says what it does then: `close` closes
- * it, `idle` does nothing, and `speak` speaks without end. It answers when it has begun.
+ * A `Worker` that begins a stage and answers. The message that it gets says which, and how it ends:
+ * `close` and `exit` end it MS milliseconds later, and `terminate` does nothing.
  *
  * @module
  */
 
-import { Engine } from "../../ffi/engine.ts";
-import { Library } from "../../ffi/library.ts";
-import { readCases, referenceAssets } from "./reference.ts";
-import { speak } from "./speak.ts";
+import { begin, type Stage } from "./stages.ts";
+
+/** How a `Worker` ends, in which stage, and how long after its beginning, in milliseconds. */
+export interface End {
+  readonly how: "close" | "exit" | "terminate";
+  readonly stage: Stage;
+  readonly milliseconds: number;
+}
 
 // The type of a Worker's global object, which Deno's types for programs don't have.
 const worker = globalThis as unknown as {
-  onmessage: (event: MessageEvent<string>) => void;
+  onmessage: (event: MessageEvent<End>) => void;
   postMessage(message: string): void;
   close(): void;
 };
 
-worker.onmessage = async ({ data }) => {
-  const { libraryPath, weightsPath } = await referenceAssets();
-  const library = Library.open({ path: libraryPath });
-  const engine = await Engine.create(library, { weightsPath, device: "cpu", threads: 2 });
-  const [reference] = readCases();
-  await speak(engine, reference);
+worker.onmessage = async ({ data: { how, stage, milliseconds } }) => {
+  const { ended } = await begin(stage, "auto");
   worker.postMessage("begun");
-  if (data === "close") worker.close();
-  while (data === "speak") await speak(engine, reference);
+  if (how === "close") setTimeout(() => worker.close(), milliseconds);
+  if (how === "exit") setTimeout(() => Deno.exit(7), milliseconds); // ends only the Worker
+  await ended;
 };

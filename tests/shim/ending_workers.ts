@@ -1,31 +1,34 @@
 /**
- * Starts Workers that load an engine, one after another, and ends them in different ways. Prints
- * the number of threads and the memory of this process after each, as a line of JSON.
+ * `ending_workers.ts HOW ROUNDS` starts a `Worker` for each stage, one after another, and ends it.
+ * Prints the threads, descriptors and memory of this process after each round, as a line of JSON.
  *
  * @module
  */
 
-const statusOf = (name: string): number =>
-  Number(
-    Deno.readTextFileSync("/proc/self/status").match(new RegExp(`^${name}:\\s+(\\d+)`, "m"))![1],
-  );
+import { setTimeout as delay } from "node:timers/promises";
+import { processState } from "../../bench/proof/soak/process_state.ts";
+import type { End } from "./ending_worker.ts";
+import { STAGES } from "./stages.ts";
 
-/** Waits until the number of threads has stayed the same for a second. */
+/** Waits until there are no more threads than before the first Worker, for up to a minute. */
 async function settle(): Promise<void> {
-  for (let before = -1, same = 0; same < 10;) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const threads = statusOf("Threads");
-    same = threads === before ? same + 1 : 0;
-    before = threads;
-  }
+  for (let i = 0; i < 600 && processState().threads > bare; i++) await delay(100);
 }
 
-for (const way of Deno.args) {
-  const worker = new Worker(new URL("ending_worker.ts", import.meta.url), { type: "module" });
-  const begun = new Promise((resolve) => worker.onmessage = resolve);
-  worker.postMessage(way);
-  await begun;
-  if (way !== "close") worker.terminate();
+const { threads: bare } = processState();
+const [how, rounds] = [Deno.args[0] as End["how"], Number(Deno.args[1])];
+for (let round = 0; round < rounds; round++) {
+  for (const stage of STAGES) {
+    const milliseconds = 37 * round % 150;
+    const worker = new Worker(new URL("ending_worker.ts", import.meta.url), { type: "module" });
+    const begun = new Promise((resolve) => worker.onmessage = resolve);
+    worker.postMessage({ how, stage, milliseconds } satisfies End);
+    await begun;
+    await delay(milliseconds);
+    if (how === "terminate") worker.terminate();
+    else await delay(200);
+  }
   await settle();
-  console.log(JSON.stringify({ way, threads: statusOf("Threads"), mb: statusOf("RssAnon") / 1e3 }));
+  const { threads, descriptors, memory } = processState();
+  console.log(JSON.stringify({ threads, descriptors, mb: memory.own / 1e6 }));
 }

@@ -1,24 +1,31 @@
 /**
- * Ends this process while it speaks: `ends.ts exit MS` calls Deno.exit(7) after MS milliseconds of
- * speaking, and `ends.ts throw MS` throws an error that nobody catches. Speaks with libtorch's
- * kernels, whose libraries have more static objects.
+ * Ends this process in a stage: `ends.ts HOW STAGE MS KERNELS` begins it, and MS milliseconds later
+ *
+ *     exit        calls Deno.exit(7)
+ *     throw       throws an error that nobody catches
+ *     SIGTERM     gets the signal; also SIGINT
+ *     dispose     disposes the engine, and ends by its last line
+ *
+ * libtorch's kernels ("aten") have more static objects, which are destroyed at the end.
  *
  * @module
  */
 
-import { Engine } from "../../ffi/engine.ts";
-import { Library } from "../../ffi/library.ts";
-import { readCases, referenceAssets } from "./reference.ts";
-import { speak } from "./speak.ts";
+import type { Kernels } from "../../ffi/structs.ts";
+import { KokoroError } from "../../errors.ts";
+import { begin, type Stage } from "./stages.ts";
 
-const [how, milliseconds] = Deno.args;
-const { libraryPath, weightsPath } = await referenceAssets();
-const library = Library.open({ path: libraryPath });
-const options = { weightsPath, device: "cpu", threads: 2, kernels: "aten" } as const;
-const engine = await Engine.create(library, options);
-setTimeout(() => {
+const [how, stage, milliseconds, kernels] = Deno.args;
+const running = await begin(stage as Stage, kernels as Kernels);
+
+function end(): void {
   if (how === "exit") Deno.exit(7);
-  throw new Error("on purpose");
-}, Number(milliseconds));
-const reference = readCases()[3];
-while (true) await speak(engine, reference);
+  if (how === "throw") throw new Error("on purpose");
+  if (how === "dispose") return running[Symbol.dispose]();
+  Deno.kill(Deno.pid, how as Deno.Signal);
+}
+
+setTimeout(end, Number(milliseconds));
+await running.ended.catch((error) => {
+  if (!(error instanceof KokoroError && error.kind === "closed")) throw error;
+});
