@@ -6,16 +6,16 @@
  */
 
 import { setTimeout as delay } from "node:timers/promises";
-import { processState } from "../../bench/proof/soak/process_state.ts";
+import { processState, threadCount } from "../../bench/proof/soak/process_state.ts";
 import type { End } from "./ending_worker.ts";
 import { STAGES } from "./stages.ts";
 
 /** Waits until there are no more threads than before the first Worker, for up to a minute. */
 async function settle(): Promise<void> {
-  for (let i = 0; i < 600 && processState().threads > bare; i++) await delay(100);
+  for (let i = 0; i < 600 && threadCount() > bare; i++) await delay(100);
 }
 
-const { threads: bare } = processState();
+const bare = threadCount();
 const [how, rounds] = [Deno.args[0] as End["how"], Number(Deno.args[1])];
 for (let round = 0; round < rounds; round++) {
   for (const stage of STAGES) {

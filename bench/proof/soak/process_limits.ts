@@ -5,6 +5,8 @@
  * @module
  */
 
+import { libc } from "./libc.ts";
+
 /** The numbers of the resources in `setrlimit`. */
 const [RLIMIT_FSIZE, RLIMIT_AS] = [1, 9];
 
@@ -36,18 +38,4 @@ async function limited<T>(resource: number, bytes: number, work: () => Promise<T
   } finally {
     libc().setrlimit(resource, before);
   }
-}
-
-const LIBC = {
-  getrlimit: { parameters: ["i32", "buffer"], result: "i32" },
-  setrlimit: { parameters: ["i32", "buffer"], result: "i32" },
-  signal: { parameters: ["i32", "usize"], result: "usize" },
-} as const;
-
-type Libc = Deno.DynamicLibrary<typeof LIBC>["symbols"];
-
-let opened: Libc | undefined;
-
-function libc(): Libc {
-  return opened ??= Deno.dlopen("libc.so.6", LIBC).symbols;
 }

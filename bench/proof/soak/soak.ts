@@ -127,7 +127,6 @@ export async function soak(
       }
       await checkNothingLeft({ model, folder });
       if (round === settled || round === rounds - 1) await delay(restMs);
-      collectGarbage();
       const made = ROUND * round + some.length;
       readings.push({ operations: made, ...processState() });
       done(made);
