@@ -589,7 +589,10 @@ for (
       const began = performance.now();
       const isWorking = (): boolean =>
         args.length > 0 ? names(folder).length > 0 : performance.now() > began + 1500;
-      while (!isWorking()) await new Promise((resolve) => setTimeout(resolve, 50));
+      while (!isWorking()) {
+        assert(performance.now() < began + 60_000, "it does not begin to speak");
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
       await new Promise((resolve) => setTimeout(resolve, 500));
       child.kill(signal);
       const ending = await output;
