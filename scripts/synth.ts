@@ -152,8 +152,8 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   });
   const loadMs = performance.now() - started;
   if (way) {
-    const { output: _output, onOverflow: _onOverflow, ...how } = options;
-    const files = { sound: path, timings: timings?.path };
+    const { output: _output, onOverflow: _onOverflow, stems: _stems, ...how } = options;
+    const files = { sound: path, timings: timings?.path, speakers: flags.speakers };
     const speech = await way.speak(model, script, how, files);
     if (!flags.json) return print(path);
     return print(JSON.stringify({

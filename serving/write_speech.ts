@@ -15,6 +15,8 @@ export interface SpeechFiles {
   readonly sound: string;
   /** The path of the file of timings, if there is one. */
   readonly timings?: string;
+  /** Whether subtitles name who speaks. Default: false. */
+  readonly speakers?: boolean;
 }
 
 /** What is known of speech after it was written. */
@@ -59,7 +61,7 @@ export async function writeSpeech<Chunk extends WrittenChunk>(
   written: (chunk: Chunk) => void,
 ): Promise<WrittenSpeech> {
   const started = performance.now();
-  const timings = files.timings && await openTimings(files.timings, script);
+  const timings = files.timings && await openTimings(files.timings, script, files.speakers);
   const totals = { samples: 0, utterances: 0, words: 0, firstSampleMs: 0 };
   let first: Chunk["utterance"];
   try {
@@ -68,8 +70,8 @@ export async function writeSpeech<Chunk extends WrittenChunk>(
       for await (const chunk of chunks) {
         totals.firstSampleMs ||= performance.now() - started;
         await sound.write(chunk.samples);
-        if (timings) await timings.add(chunk.timings);
         first ??= chunk.utterance;
+        if (timings) await timings.add(chunk.timings, first?.voice ?? "");
         totals.samples += chunk.samples.length;
         totals.utterances += Number(chunk.utterance !== undefined);
         totals.words += chunk.timings.words.filter(({ endsWord = true }) => endsWord).length;

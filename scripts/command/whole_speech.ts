@@ -29,7 +29,6 @@ interface Refused {
   readonly play?: boolean;
   readonly trimSilence?: boolean;
   readonly stems?: boolean;
-  readonly speakers?: boolean;
 }
 
 /**
@@ -40,7 +39,7 @@ interface Refused {
  */
 export function checkWhole(
   way: "--whole" | "--subtitles",
-  { onOverflow, play, trimSilence, stems, speakers }: Refused,
+  { onOverflow, play, trimSilence, stems }: Refused,
 ): void {
   const refuse = (reason: string): never => {
     throw new KokoroError("input", reason);
@@ -58,10 +57,10 @@ export function checkWhole(
     );
   }
   if (stems) {
-    refuse(`--stems keeps all samples of each speaker in memory: leave it or ${way} out`);
-  }
-  if (speakers) {
-    refuse(`--speakers names the speakers in the subtitles of up to 45 s: leave it or ${way} out`);
+    refuse(
+      `--stems keeps the samples of all speakers in memory, and ${way} keeps none: ` +
+        "leave one of them out",
+    );
   }
   if (trimSilence && way === "--subtitles") {
     refuse("--trim-silence would move the cues that --subtitles speaks at their times");

@@ -10,7 +10,8 @@ import { SAMPLE_RATE } from "../../ffi/symbols.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import { checkStreamOptions, type StreamOptions } from "../../speech/options.ts";
 import type { Speech } from "../../speech/speech.ts";
-import { joinTimings, type Timed, type Timings } from "../../speech/timings/timings.ts";
+import type { Turn } from "../../speech/scene/turn.ts";
+import { joinTimings, type Said, type Timed, type Timings } from "../../speech/timings/timings.ts";
 import { modelSchema } from "../model_schema.ts";
 import { type Cue, hasWords, readSubtitles } from "./read_subtitles.ts";
 
@@ -181,7 +182,8 @@ async function speakCue(
   const fastest = Math.max(FASTEST, options.speed);
   const speak = async (speed: number): Promise<Speech> => {
     try {
-      return await model.synthesize(cue.text, { ...options, speed });
+      const speech = await model.synthesize(turnsOf(cue), { ...options, speed });
+      return { ...speech, timings: withinCue(speech, cue) };
     } catch (cause) {
       if (!(cause instanceof KokoroError)) throw cause;
       throw new KokoroError(cause.kind, `cue ${cue.number}: ${cause.message}`, { cause });
@@ -196,13 +198,44 @@ async function speakCue(
   return speech;
 }
 
+/** What is spoken of a cue: what each speaker says, if they are named. */
+function turnsOf({ text, parts }: Cue): string | readonly Turn[] {
+  return parts.some(({ speaker }) => speaker !== undefined) ? parts : text;
+}
+
+/** The timings of a cue, with places in its whole text. */
+function withinCue({ timings, turns }: Speech, { parts }: Cue): Timings {
+  const items = new Map(turns.map(({ turn, item = 0 }) => [turn, item]));
+  const begins = parts.map((_, i) =>
+    parts.slice(0, i).reduce((sum, { text }) => sum + text.length + 1, 0)
+  );
+  const placeOf = ({ turn = 0 }: Said): number => begins[items.get(turn) ?? 0] ?? 0;
+  const { words, formatting } = timings;
+  return {
+    ...timings,
+    words: words.map((word) => ({
+      ...word,
+      textStart: word.textStart + placeOf(word),
+      textEnd: word.textEnd + placeOf(word),
+    })),
+    ...(formatting && {
+      formatting: formatting.map((edit) => ({
+        ...edit,
+        start: edit.start + placeOf(edit),
+        end: edit.end + placeOf(edit),
+      })),
+    }),
+  };
+}
+
 /** The timings, `by` seconds later. */
 function shifted(timings: Timings, by: number): Timings {
   const later = <T extends Timed>(items: readonly T[]): T[] =>
     items.map((item) => ({ ...item, start: item.start + by, end: item.end + by }));
-  const { words, phonemes, visemes } = timings;
+  const { words, phonemes, visemes, marks } = timings;
   return {
     ...timings,
+    ...(marks && { marks: marks.map(({ name, time }) => ({ name, time: time + by })) }),
     words: later(words),
     phonemes: later(phonemes),
     visemes: later(visemes),

@@ -78,12 +78,15 @@ export interface Subtitled {
  *
  * @param namesSpeakers whether a cue begins with the name of its speaker where another one spoke
  * before
+ * @param speaking who spoke before all of this
  */
-export function cuesOf(subtitled: Subtitled, namesSpeakers = false): Cue[] {
+export function cuesOf(subtitled: Subtitled, namesSpeakers = false, speaking?: string): Cue[] {
   const all = partsOf(subtitled).flatMap(({ script, timings }) =>
     shownWords(visibleUnits(script, timings.formatting), timings.words, subtitled.voice)
   );
-  const shown = namesSpeakers ? all.map((word, i) => withName(word, all[i - 1])) : all;
+  const shown = namesSpeakers
+    ? all.map((word, i) => withName(word, all[i - 1]?.who ?? speaking))
+    : all;
   const cues = divide(shown).map(([from, to]) => shown.slice(from, to))
     .sort(([a], [b]) => a.start - b.start);
   return cues.map((words, i) => {
@@ -113,8 +116,8 @@ function partsOf({ script, timings, turns = [] }: Subtitled): Part[] {
   });
 }
 
-function withName(word: ShownWord, before: ShownWord | undefined): ShownWord {
-  return word.who === before?.who ? word : { ...word, text: `${word.who}: ${word.text}` };
+function withName(word: ShownWord, before: string | undefined): ShownWord {
+  return word.who === before ? word : { ...word, text: `${word.who}: ${word.text}` };
 }
 
 /** The words with their punctuation, and what ends after each of them. */

@@ -207,23 +207,24 @@ function milliseconds(seconds: number): number {
 }
 
 function toSrt(script: Script, speech: TimedSpeech, names: boolean): string {
-  return subtitles("srt", cuesOf({ ...speech, script }, names));
+  return subtitles("srt", cuesOf({ ...speech, script }, names), names);
 }
 
 function toWebVtt(script: Script, speech: TimedSpeech, names: boolean): string {
-  return subtitles("vtt", cuesOf({ ...speech, script }), { names });
+  return subtitles("vtt", cuesOf({ ...speech, script }), names);
 }
 
 /**
  * The text of cues, with the beginning of the file if they are its first.
  *
+ * @param names whether speakers are named
  * @param before the number of cues before these in the file
- * @param names whether WebVTT names the speaker of each cue
  */
 export function subtitles(
   format: "srt" | "vtt",
   cues: readonly Cue[],
-  { before = 0, names = false } = {},
+  names: boolean,
+  before = 0,
 ): string {
   const texts = cues.map((cue, i) =>
     format === "srt" ? srtCue(cue, before + i + 1) : webVttCue(cue, names)

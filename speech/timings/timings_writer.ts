@@ -16,12 +16,16 @@ import {
 } from "./timings_file.ts";
 
 /** What is known of a speech at its end. */
-export type SpeechFacts = Omit<TimedSpeech, "timings">;
+export type SpeechFacts = Omit<TimedSpeech, "timings" | "turns">;
 
 /** Writes the same file as `timingsFile`, from timings that arrive chunk by chunk. */
 export interface TimingsWriter {
-  /** Adds the timings of the next chunk. */
-  add(timings: Timings): Promise<void>;
+  /**
+   * Adds the timings of the next chunk.
+   *
+   * @param voice the id of the voice of words that name none
+   */
+  add(timings: Timings, voice: string): Promise<void>;
   /**
    * Completes the file, which appears then.
    *
@@ -38,14 +42,19 @@ export interface TimingsWriter {
  * them.
  *
  * @param script the text that is spoken
+ * @param speakers whether subtitles name who speaks
  * @throws {KokoroError} `input` for an unknown extension, `output` when no file can be written
  * there
  */
-export async function openTimings(path: string, script: string): Promise<TimingsWriter> {
+export async function openTimings(
+  path: string,
+  script: string,
+  speakers = false,
+): Promise<TimingsWriter> {
   const format = timingsFormat(path);
   return format === "json"
     ? await JsonWriter.open(path, script)
-    : await SubtitleWriter.open(path, format, script);
+    : await SubtitleWriter.open(path, format, script, speakers);
 }
 
 /** The number of words that are divided into cues together. */
@@ -69,18 +78,29 @@ class SubtitleWriter implements TimingsWriter {
   #next = MANY_WORDS;
   /** The number of cues in the file. */
   #cues = 0;
+  /** The id of the voice of words that name none. */
+  #voice = "";
+  /** Who says the last cue in the file. */
+  #speaking: string | undefined;
 
   private constructor(
     private readonly script: string,
     private readonly format: "srt" | "vtt",
+    private readonly speakers: boolean,
     private readonly file: NewFile,
   ) {}
 
-  static async open(path: string, format: "srt" | "vtt", script: string): Promise<SubtitleWriter> {
-    return new SubtitleWriter(script, format, await NewFile.create(path));
+  static async open(
+    path: string,
+    format: "srt" | "vtt",
+    script: string,
+    speakers: boolean,
+  ): Promise<SubtitleWriter> {
+    return new SubtitleWriter(script, format, speakers, await NewFile.create(path));
   }
 
-  async add({ words, formatting = [] }: Timings): Promise<void> {
+  async add({ words, formatting = [] }: Timings, voice: string): Promise<void> {
+    this.#voice = voice;
     if (words.length > 0) this.#chunks.push(this.#words.length);
     this.#words.push(...words);
     this.#formatting.push(...formatting);
@@ -134,12 +154,14 @@ class SubtitleWriter implements TimingsWriter {
       .map((edit) => ({ ...edit, start: edit.start - by, end: edit.end - by }));
     const timings = { words, phonemes: [], visemes: [], formatting };
     const script = this.script.slice(by, textEnd);
-    return cuesOf({ script, timings, seconds, voice: "" });
+    const subtitled = { script, timings, seconds, voice: this.#voice };
+    return cuesOf(subtitled, this.speakers && this.format === "srt", this.#speaking);
   }
 
   async #write(cues: readonly Cue[]): Promise<void> {
-    const text = subtitles(this.format, cues, { before: this.#cues });
+    const text = subtitles(this.format, cues, this.speakers, this.#cues);
     this.#cues += cues.length;
+    this.#speaking = cues.at(-1)?.who ?? this.#speaking;
     await this.file.write(new TextEncoder().encode(text));
   }
 }
@@ -156,6 +178,7 @@ const LISTS = ["words", "phonemes", "visemes"] as const;
 class JsonWriter implements TimingsWriter {
   /** The number of words so far. */
   #words = 0;
+  readonly #marks: NonNullable<Timings["marks"]>[number][] = [];
   /** The last viseme, which the next chunk may continue. */
   #viseme: TimedViseme | undefined;
 
@@ -177,7 +200,8 @@ class JsonWriter implements TimingsWriter {
     return new JsonWriter(script, file, { words, phonemes, visemes });
   }
 
-  async add({ words, phonemes, visemes }: Timings): Promise<void> {
+  async add({ words, phonemes, visemes, marks = [] }: Timings): Promise<void> {
+    this.#marks.push(...marks);
     const before = this.#words;
     this.#words += words.length;
     await this.#list("words", words.map(rounded));
@@ -191,7 +215,7 @@ class JsonWriter implements TimingsWriter {
   async complete({ voice, sampleRate, seconds }: SpeechFacts): Promise<void> {
     if (this.#viseme) await this.#list("visemes", [rounded(this.#viseme)]);
     const empty = timingsFile("json", this.script, {
-      timings: { words: [], phonemes: [], visemes: [] },
+      timings: { words: [], phonemes: [], visemes: [], marks: this.#marks },
       seconds,
       sampleRate,
       voice,
@@ -226,7 +250,7 @@ class JsonWriter implements TimingsWriter {
     const finished: TimedViseme[] = [];
     for (const viseme of visemes) {
       const last = this.#viseme;
-      if (last?.viseme === viseme.viseme) {
+      if (last?.viseme === viseme.viseme && last.turn === viseme.turn) {
         this.#viseme = { ...last, end: viseme.end };
       } else {
         if (last) finished.push(last);

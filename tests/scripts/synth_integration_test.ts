@@ -535,7 +535,9 @@ This is much too long for its time.
 Now &amp; then.
 `;
     await Deno.writeTextFile(join(folder, "a.vtt"), subtitles);
+    await Deno.writeTextFile(join(folder, "cast.yaml"), "Rick: rick_c137\nMorty: morty\n");
     const args = ["--subtitles", "a.vtt", "--output", "a.wav", "--timings", "b.json", "--json"];
+    args.push("--cast", "cast.yaml");
     const { code, stdout, stderr } = await synth(folder, args);
     assert.equal(code, 0, stderr);
     const result = JSON.parse(stdout);
@@ -560,6 +562,11 @@ Now &amp; then.
       "Morty come on This is much too long for its time Oh man Now & then".split(" "),
     );
     assert.equal(script.split("\n")[0], "Morty, come on.");
+    const voices = words.map(({ voice = "af_heart" }: { voice?: string }) => voice);
+    assert.deepEqual(
+      [...new Set(voices)],
+      ["rick_c137", "af_heart", "morty"],
+    );
   }));
 
 Deno.test("synth names --whole when a text does not fit", () =>

@@ -24,6 +24,7 @@ function standIn(): { model: KokoroModel; calls: SynthesisOptions[] } {
       speed,
       voice: "af_heart",
       emotion: "neutral",
+      turns: [],
       timings: {
         words: words.map(({ 0: text, index }, i) => ({
           text,

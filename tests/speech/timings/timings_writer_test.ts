@@ -41,7 +41,7 @@ Deno.test("subtitles without words are the same, too", () =>
     for (const format of ["srt", "vtt"] as const) {
       const path = join(folder, `a.${format}`);
       const file = await openTimings(path, "...");
-      await file.add(timings);
+      await file.add(timings, "af_heart");
       await file.complete(facts);
       const expected = timingsFile(format, "...", { ...facts, timings });
       assert.equal(await Deno.readTextFile(path), expected);
@@ -59,7 +59,7 @@ for (const format of ["srt", "vtt"] as const) {
       const file = await openTimings(path, SCRIPT);
       const sizes = new Set<number>();
       for (const chunk of chunks) {
-        await file.add(chunk);
+        await file.add(chunk, "af_heart");
         const [{ name }] = Deno.readDirSync(folder);
         sizes.add(Deno.statSync(join(folder, name)).size);
       }
