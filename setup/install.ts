@@ -79,19 +79,26 @@ export async function setUp(
   });
 }
 
+/** How a program or a library for tests is built. */
+export interface BuildOptions {
+  /** More flags for the compiler, also when it links. Default: none. */
+  readonly flags?: readonly string[];
+  /** The folder of the shim's sources. Default: that of this project. */
+  readonly shim?: string;
+}
+
 /**
- * Builds a program from the C++ file `source` and all parts of the shim, unless it has been built,
- * and returns its path. Warnings are errors, since only developers build such programs.
+ * Builds a program from C++ files and all parts of the shim, unless it has been built, and returns
+ * its path. Warnings are errors, since only developers build such programs.
  *
- * @param defines macros that are defined, each as `NAME=VALUE`
  * @throws {KokoroError} `setup` with the compiler's messages when the program can't be built
  */
 export async function buildExecutable(
-  source: string,
-  defines: readonly string[] = [],
+  sources: string | readonly string[],
+  { flags = [], shim }: BuildOptions = {},
 ): Promise<string> {
   return await buildStrictly((folder, toolchain, cache) =>
-    ensureExecutable(source, folder, { ...toolchain, defines }, cache)
+    ensureExecutable([sources].flat(), shim ?? folder, { ...toolchain, flags }, cache)
   );
 }
 
@@ -100,17 +107,16 @@ export async function buildExecutable(
  *
  * @param file the name of the library's file
  * @param sources the folder of its C++ files; if undefined, those of the shim
- * @param defines macros that are defined, each as `NAME=VALUE`
  * @throws {KokoroError} `setup` with the compiler's messages when the library can't be built
  */
 export async function buildLibrary(
   file: string,
   sources?: string,
-  defines: readonly string[] = [],
+  { flags = [] }: Pick<BuildOptions, "flags"> = {},
 ): Promise<string> {
   const named = { file, item: basename(file, ".so"), what: file };
   const { path } = await buildStrictly((folder, toolchain, cache) =>
-    ensureLibrary(named, sourcesIn(sources ?? folder), folder, { ...toolchain, defines }, cache)
+    ensureLibrary(named, sourcesIn(sources ?? folder), folder, { ...toolchain, flags }, cache)
   );
   return path;
 }

@@ -53,8 +53,8 @@ export interface Toolchain {
   readonly libtorch: Libtorch;
   /** Whether the compiler's warnings count as errors. Default: false. */
   readonly strict?: boolean;
-  /** Macros that are defined, each as `NAME=VALUE`. Default: none. */
-  readonly defines?: readonly string[];
+  /** More flags for the compiler, also when it links. Default: none. */
+  readonly flags?: readonly string[];
 }
 
 interface Object {
@@ -135,20 +135,20 @@ export function sourcesIn(folder: string): string[] {
 }
 
 /**
- * Builds a program from `source` and all of the shim's parts, unless it has been built. Returns its
- * path.
+ * Builds a program from `sources` and all of the shim's parts, unless it has been built. Returns
+ * its path. It has the name of its first source.
  *
  * @throws {KokoroError} `setup` with the compiler's messages when it can't be built.
  */
 export async function ensureExecutable(
-  source: string,
+  sources: readonly string[],
   folder: string,
   toolchain: Toolchain,
   cache: Cache,
 ): Promise<string> {
-  const sources = [source, ...sourcesIn(folder)];
-  const objects = sources.map((path) => describeObject(path, folder, toolchain, cache));
-  const program = basename(source, ".cpp");
+  const all = [...sources, ...sourcesIn(folder)];
+  const objects = all.map((path) => describeObject(path, folder, toolchain, cache));
+  const program = basename(sources[0], ".cpp");
   const linking = librariesOf(toolchain.libtorch, cache);
   const name = `${program}-${keyOf(linking, objects.map(({ key }) => key))}`;
   await cache.ensure({ name, what: program, local: true }, async (target) => {
@@ -219,13 +219,14 @@ async function forEach<T>(items: readonly T[], work: (item: T) => Promise<void>)
 }
 
 async function link(
-  flags: readonly string[],
+  linking: readonly string[],
   objects: readonly Object[],
-  { compiler }: Toolchain,
+  { compiler, flags = [] }: Toolchain,
   output: string,
 ): Promise<void> {
   // Objects come first, since the linker searches libraries only for what is missing before them.
-  await build(compiler, [...objects.map(({ path }) => path), ...flags], output, basename(output));
+  const args = [...flags, ...objects.map(({ path }) => path), ...linking];
+  await build(compiler, args, output, basename(output));
 }
 
 /**
@@ -268,9 +269,8 @@ async function isElf(path: string): Promise<boolean> {
   return new TextDecoder().decode(start) === ELF;
 }
 
-function flagsOf({ strict = false, defines = [] }: Toolchain): string[] {
-  const macros = defines.map((macro) => `-D${macro}`);
-  return [...COMPILE_FLAGS, ...(strict ? STRICT_FLAGS : []), ...macros];
+function flagsOf({ strict = false, flags = [] }: Toolchain): string[] {
+  return [...COMPILE_FLAGS, ...(strict ? STRICT_FLAGS : []), ...flags];
 }
 
 function keyOf(...parts: unknown[]): string {

@@ -11,7 +11,10 @@ import { buildExecutable, buildLibrary } from "../../setup/install.ts";
 import { projectPath } from "../helpers/files.ts";
 
 /** The macros with which the shim is built for the stand-in, which is open already by that name. */
-const DEFINES = ["KOKORO_ACCELERATOR=PrivateUse1", 'KOKORO_ACCELERATOR_LIBRARY="libstandin.so"'];
+const DEFINES = [
+  "-DKOKORO_ACCELERATOR=PrivateUse1",
+  '-DKOKORO_ACCELERATOR_LIBRARY="libstandin.so"',
+];
 
 /** The number of devices that the stand-in has. */
 export const DEVICES = 2;
@@ -111,7 +114,7 @@ export class Accelerator {
   /** Builds both libraries, unless they have been built, and opens them. */
   static async open(): Promise<Accelerator> {
     const standin = await standinLibrary();
-    const shim = await buildLibrary("libkokoro.so", undefined, DEFINES);
+    const shim = await buildLibrary("libkokoro.so", undefined, { flags: DEFINES });
     const library = Library.open({ path: shim }); // first: it sets variables for libtorch
     return new Accelerator(Deno.dlopen(standin, controls).symbols, library);
   }
@@ -183,17 +186,19 @@ export class Accelerator {
   }
 }
 
-/** The path of `libstandin.so`, which is built unless it has been. */
-export function standinLibrary(): Promise<string> {
-  return buildLibrary("libstandin.so", projectPath("tests/standin/accelerator"));
+/** The path of `libstandin.so`, which is built with these flags unless it has been. */
+export function standinLibrary(flags: readonly string[] = []): Promise<string> {
+  return buildLibrary("libstandin.so", projectPath("tests/standin/accelerator"), { flags });
 }
 
 /**
  * Builds a C++ program with the parts of the shim for the stand-in, unless it has been built, and
  * returns its path. The program opens the stand-in by its path before anything else.
+ *
+ * @param flags more flags for the compiler, also when it links
  */
-export function buildOnStandin(source: string): Promise<string> {
-  return buildExecutable(projectPath(source), DEFINES);
+export function buildOnStandin(source: string, flags: readonly string[] = []): Promise<string> {
+  return buildExecutable(projectPath(source), { flags: [...DEFINES, ...flags] });
 }
 
 /** The launches of all operations. */

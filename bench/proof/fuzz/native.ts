@@ -79,20 +79,41 @@ export async function fuzzNative(target: string, wish: FuzzWish): Promise<FuzzRe
   }
 }
 
+/** A compiled target. */
+export interface Built {
+  readonly program: string;
+  readonly how: string;
+  readonly isLibFuzzer: boolean;
+}
+
 async function fuzzIn(folder: string, name: string, wish: FuzzWish): Promise<FuzzResult> {
-  const target = TARGETS[name];
-  const { program, how, isLibFuzzer } = await compile(folder, name, target);
+  const built = await compile(folder, name, TARGETS[name]);
+  const env = TARGETS[name].isWhole ? await libraryEnvironment() : {};
+  return await fuzzBuilt(folder, name, built, wish, env);
+}
+
+/**
+ * Runs a native target that has been compiled.
+ *
+ * @param folder an empty folder, or that of the program
+ * @param env added to the environment
+ */
+export async function fuzzBuilt(
+  folder: string,
+  name: string,
+  { program, how, isLibFuzzer }: Built,
+  { seconds, seed }: FuzzWish,
+  env: Record<string, string>,
+): Promise<FuzzResult> {
   const corpus = join(folder, "corpus");
   await Deno.mkdir(corpus);
-  for (const [i, bytes] of target.corpus.entries()) {
+  for (const [i, bytes] of TARGETS[name].corpus.entries()) {
     await Deno.writeFile(join(corpus, `${i}`), bytes);
   }
-  const { seconds, seed } = wish;
   const input = join(folder, "input");
   const args = isLibFuzzer
     ? [corpus, `-seed=${seed}`, `-max_total_time=${seconds}`, `-artifact_prefix=${input}-`]
     : [corpus, `${seed}`, `${seconds}`, input];
-  const env = target.isWhole ? await libraryEnvironment() : {};
   const timed = ["--kill-after=5", `${seconds + MARGIN}`, program, ...args];
   const { success, stdout, stderr } = (await tryRun("timeout", timed, env))!;
   const count = (pattern: RegExp): number => Number(pattern.exec(stdout + stderr)?.[1] ?? 0);
@@ -115,7 +136,7 @@ async function compile(
   folder: string,
   name: string,
   { sources, isWhole }: NativeTarget,
-): Promise<{ program: string; how: string; isLibFuzzer: boolean }> {
+): Promise<Built> {
   const path = (file: string): string => fileURLToPath(projectUrl(file));
   const own = (file: string): string => path(`bench/proof/fuzz/native/${file}`);
   const program = join(folder, name);

@@ -136,9 +136,9 @@ Deno.test("a test program that was cut is linked again", async () => {
   await withSources(files(7), async (sources, cache) => {
     const program = join(sources, "..", "main.cpp");
     await Deno.writeTextFile(program, "int main() { return 7; }");
-    const path = await ensureExecutable(program, sources, toolchain, cache);
+    const path = await ensureExecutable([program], sources, toolchain, cache);
     await Deno.truncate(path, 1000);
-    await ensureExecutable(program, sources, toolchain, cache);
+    await ensureExecutable([program], sources, toolchain, cache);
     assert.equal((await new Deno.Command(path).output()).code, 7);
   });
 });
@@ -163,7 +163,7 @@ async function runsWith(libtorch: string, cacheFolder: string): Promise<void> {
     await Deno.writeTextFile(program, USES_LIBTORCH);
     using cache = await Cache.open(cacheFolder, silentReporter);
     const named = { ...toolchain, libtorch: { ...toolchain.libtorch, folder: libtorch } };
-    const path = await ensureExecutable(program, sources, named, cache);
+    const path = await ensureExecutable([program], sources, named, cache);
     const { code, stderr } = await new Deno.Command(path, { cwd: sources }).output();
     assert.equal(code, 7, new TextDecoder().decode(stderr));
   });
@@ -244,9 +244,9 @@ Deno.test("a test program is built from its source and the shim's objects", asyn
       program,
       'extern "C" int get_answer(); int main() { return get_answer(); }',
     );
-    const path = await ensureExecutable(program, sources, toolchain, cache);
+    const path = await ensureExecutable([program], sources, toolchain, cache);
     assert.equal((await new Deno.Command(path).output()).code, 7);
-    assert.equal(await ensureExecutable(program, sources, toolchain, cache), path);
+    assert.equal(await ensureExecutable([program], sources, toolchain, cache), path);
     assert.deepEqual(lines, ["Compiling the shim"]);
   });
 });

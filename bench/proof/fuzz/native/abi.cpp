@@ -1,7 +1,7 @@
-// The C interface of the built library, whose path is in KOKORO_LIBRARY, with the weights in
-// KOKORO_WEIGHTS: handles that are null, freed or made up, missing buffers, counts and values out
-// of range, calls in any order. Each call gives a status of its own list, a failure says why, and
-// the library can be used afterwards. Counts the calls.
+// The C interface of the built library, whose path is in KOKORO_LIBRARY, or of this program where
+// that is empty, with the weights in KOKORO_WEIGHTS: handles that are null, freed or made up,
+// missing buffers, counts and values out of range, calls in any order. Each call gives a status of
+// its own list, a failure says why, and the library can be used afterwards. Counts the calls.
 
 #include <dlfcn.h>
 
