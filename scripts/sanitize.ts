@@ -19,7 +19,7 @@ await runCommand(
   "Runs the C++ library under the address, undefined-behaviour and thread sanitizers.",
   (program) => {
     program
-      .option("--short", "run only a few programs, for about a minute")
+      .option("--short", "run only a few programs, for a short time")
       .option("--json", "print a line of JSON at the end")
       .addHelpText("after", "\nExits with 1 when there are findings.")
       .action(check);
