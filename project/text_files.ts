@@ -59,6 +59,7 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "shim/kernels/waves.h": () => import("../shim/kernels/waves.h", { with: { type: "text" } }),
   "shim/kokoro.cpp": () => import("../shim/kokoro.cpp", { with: { type: "text" } }),
   "shim/kokoro.h": () => import("../shim/kokoro.h", { with: { type: "text" } }),
+  "shim/lasting.h": () => import("../shim/lasting.h", { with: { type: "text" } }),
   "shim/native/decoder.h": () => import("../shim/native/decoder.h", { with: { type: "text" } }),
   "shim/native/feature_block.h": () =>
     import("../shim/native/feature_block.h", { with: { type: "text" } }),

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <fstream>
 #include <optional>
@@ -40,6 +41,8 @@ constexpr std::pair<const char *, const char *> kEnvironment[] = {
     // cuDNN's LSTMs give the same bits each time only if all buffers of cuBLAS have the same size.
     // libtorch accepts this value as deterministic, too.
     {"CUBLAS_WORKSPACE_CONFIG", ":16:8"},
+    // oneDNN prints its errors on standard output, where a program's results go.
+    {"ONEDNN_VERBOSE", "none"},
 };
 
 /// Sets the variables when this library is loaded, before it starts threads: other threads may read
@@ -101,6 +104,22 @@ void configure_thread(int threads) {
   at::set_num_threads(threads > 0 ? threads : otherwise);
   // Denormals slow down the decoder. OpenMP's threads inherit this setting when they are created.
   at::globalContext().setFlushDenormal(true);
+}
+
+/// Whether oneDNN may keep a primitive that it could not make. It would fail for all engines,
+/// whenever the same shape is computed again.
+std::atomic<bool> primitives_may_be_broken = false;
+
+/// Makes oneDNN drop the primitives that it keeps, if one may be broken. libtorch hides the
+/// function that drops them, so others take their place.
+void replace_broken_primitives() {
+  if (!primitives_may_be_broken) return;
+  constexpr int64_t kChannels = 16;
+  const Tensor weight = at::ones({kChannels, kChannels, 1, 1});
+  const char *const kept = std::getenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY");
+  for (int64_t i = kept != nullptr ? std::atoll(kept) : 0; i > 0; --i)
+    at::mkldnn_convolution(at::ones({1, kChannels, 1, i}), weight, {}, {0, 0}, {1, 1}, {1, 1}, 1);
+  primitives_may_be_broken = false;
 }
 
 /// Throws std::system_error unless the system can start the threads that an engine needs: for each
@@ -165,7 +184,7 @@ struct Engine::State {
   std::optional<NativeDecoder> native;  // empty until the first use, and where libtorch decodes
 
   explicit State(int32_t device)
-      : worker(device == KOKORO_CPU ? std::make_shared<Worker>() : Worker::lasting()) {}
+      : worker(device == KOKORO_CPU ? std::make_shared<Worker>() : Worker::kept()) {}
   ~State() { worker->wait(); }  // a posted task uses the other members
 
   /// The native decoder, created by the first call. Null where libtorch decodes.
@@ -245,8 +264,12 @@ auto Engine::run(Task &&task) {
     return state_->worker->run([&] {
       const c10::InferenceMode inference;
       try {
+        replace_broken_primitives();
         return task();
+      } catch (const Error &) {
+        throw;
       } catch (const std::exception &error) {
+        if (state_->device.is_cpu()) primitives_may_be_broken = true;
         // After a lack of memory, oneDNN can't make anything on the same thread any more.
         if (is_of_onednn(error.what()))
           state_->worker->renew([threads = state_->threads] { configure_thread(threads); });

@@ -12,7 +12,7 @@
 namespace kokoro {
 
 /// Parts of messages about missing memory.
-constexpr std::array<std::string_view, 11> kMemoryMessages = {
+constexpr std::array<std::string_view, 12> kMemoryMessages = {
     "out of memory",               // CUDA's allocations on the device and of page-locked memory
     "CUBLAS_STATUS_ALLOC_FAILED",  // cuBLAS
     "CUDNN_STATUS_ALLOC_FAILED",   // cuDNN
@@ -24,6 +24,7 @@ constexpr std::array<std::string_view, 11> kMemoryMessages = {
     "not enough memory",           //
     "Cannot allocate memory",      // the C library
     "std::bad_alloc",              //
+    "Broken promise",              // oneDNN, when it had no memory to make what it would keep
 };
 
 /// Parts of messages about errors after which every call of CUDA in this process fails.

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <atomic>
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <unordered_map>
 #include <utility>
-#include <vector>
 
 #include "error.h"
 
@@ -42,18 +40,30 @@ class Handles {
     return node.empty() ? nullptr : std::move(node.mapped());
   }
 
-  /// Removes all objects of an owner.
-  std::vector<std::unique_ptr<T>> take_all(uint32_t owner) {
-    std::vector<std::unique_ptr<T>> taken;
+  /// Calls `use` with each object of an owner.
+  template <class Use>
+  void for_each_of(uint32_t owner, Use &&use) {
     const std::lock_guard lock(mutex_);
-    for (auto entry = held_.begin(); entry != held_.end();) {
-      const auto at = entry++;
-      if (at->second->owner == owner) taken.push_back(std::move(held_.extract(at).mapped()));
+    for (const auto &[handle, object] : held_)
+      if (object->owner == owner) use(*object);
+  }
+
+  /// Removes all objects of an owner, one by one, since a list of them would need memory.
+  void free_all(uint32_t owner) {
+    while (take_one(owner)) {
     }
-    return taken;
   }
 
  private:
+  /// Removes any object of an owner. The caller destroys it, which may take long, without the lock.
+  std::unique_ptr<T> take_one(uint32_t owner) {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::find_if(held_.begin(), held_.end(), [owner](const auto &entry) {
+      return entry.second->owner == owner;
+    });
+    return found == held_.end() ? nullptr : std::move(held_.extract(found).mapped());
+  }
+
   std::mutex mutex_;
   std::unordered_map<const T *, std::unique_ptr<T>> held_;
 };

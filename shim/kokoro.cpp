@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <new>
 #include <system_error>
@@ -10,6 +11,7 @@
 #include "engine.h"
 #include "error.h"
 #include "handles.h"
+#include "lasting.h"
 #include "worker.h"
 
 struct kokoro_engine {
@@ -30,42 +32,48 @@ using kokoro::Handles;
 using kokoro::require;
 using kokoro::Worker;
 
-/// What callers hold, and the owners that have not ended. Never destroyed, because other threads
-/// may still call functions while the process exits.
+/// The number of a thread, in a list of all owners: an owner begins and ends without memory.
+struct Number {
+  uint32_t value = 0;
+  Number *before = nullptr;
+};
+
+/// What callers hold, and the owners that have not ended.
 struct Held {
   Handles<kokoro_engine> engines;
   Handles<kokoro_utterance> utterances;
   std::mutex mutex;
-  std::set<uint32_t> owners;
-  uint32_t last_owner = 0;
+  Number *last = nullptr;
+  uint32_t last_value = 0;
 
-  uint32_t begin() {
+  void begin(Number &owner) {
     const std::lock_guard lock(mutex);
-    owners.insert(++last_owner);
-    return last_owner;
+    owner = {++last_value, last};
+    last = &owner;
   }
 
-  void end(uint32_t owner) {
+  void end(const Number &owner) {
     {
       const std::lock_guard lock(mutex);
-      owners.erase(owner);
+      Number **at = &last;
+      while (*at != &owner) at = &(*at)->before;
+      *at = owner.before;
     }
-    const auto ended = engines.take_all(owner);
-    for (const auto &engine : ended) engine->engine->abandon();
-    utterances.take_all(owner);
+    engines.for_each_of(owner.value, [](kokoro_engine &held) { held.engine->abandon(); });
+    utterances.free_all(owner.value);
+    engines.free_all(owner.value);
   }
 
   /// Throws Error unless `owner` is 0 or the number of a thread that has not ended.
   void check(uint32_t owner) {
     const std::lock_guard lock(mutex);
-    require(owner == 0 || owners.contains(owner), "options.owner is no thread, or it has ended");
+    const Number *at = last;
+    while (at != nullptr && at->value != owner) at = at->before;
+    require(owner == 0 || at != nullptr, "options.owner is no thread, or it has ended");
   }
 };
 
-Held &held() {
-  static auto &all = *new Held;
-  return all;
-}
+Held &held() { return kokoro::lasting<Held>(); }
 
 /// Adds an object to what callers hold, unless its owner has ended meanwhile.
 template <class T>
@@ -84,9 +92,9 @@ T *hold(Handles<T> &handles, T object) {
 /// Exists as long as a thread that called kokoro_owner. The main thread ends by exit, which
 /// destroys this before it destroys any library's static objects.
 struct Owner {
-  const uint32_t number = held().begin();
+  Number number;
 
-  Owner() = default;
+  Owner() { held().begin(number); }
   Owner(const Owner &) = delete;
   Owner &operator=(const Owner &) = delete;
   ~Owner() {
@@ -119,10 +127,13 @@ kokoro_status guarded(char *message, Body &&body) noexcept {
     write_message(message, "the host has no memory left");
     return KOKORO_OUT_OF_MEMORY;
   } catch (const std::system_error &error) {
-    // Only threads throw this: the system can't start another one.
-    write_message(message, (std::string("the system can't start as many threads as needed: ") +
-                            error.what() + ". Use fewer threads, or raise its limit")
-                               .c_str());
+    // Only threads throw this: the system can't start another one. There may be no memory either.
+    char text[KOKORO_MESSAGE_BYTES];
+    std::snprintf(text, sizeof text,
+                  "the system can't start as many threads as needed: %s. Use fewer threads, or "
+                  "raise its limit",
+                  error.what());
+    write_message(message, text);
     return KOKORO_OUT_OF_MEMORY;
   } catch (const std::exception &error) {
     write_message(message, error.what());
@@ -139,7 +150,7 @@ uint32_t kokoro_abi_version(void) { return KOKORO_ABI_VERSION; }
 
 uint32_t kokoro_owner(void) {
   static thread_local const Owner owner;
-  return owner.number;
+  return owner.number.value;
 }
 
 kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_engine **engine,

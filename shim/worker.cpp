@@ -2,7 +2,8 @@
 
 #include <cstdlib>
 #include <set>
-#include <vector>
+
+#include "lasting.h"
 
 namespace kokoro {
 namespace {
@@ -12,28 +13,14 @@ namespace {
 /// when they first use them. So the handler must be registered after that.
 constexpr int kFirstTasks = 8;
 
-/// All workers of the process. Never destroyed, because workers may outlive static objects.
+/// All workers of the process.
 struct Workers {
   std::mutex mutex;
   std::set<Worker *> running;
   std::atomic<bool> exiting = false;
 };
 
-Workers &workers() {
-  static auto &all = *new Workers;
-  return all;
-}
-
-/// The workers that are kept for the next caller. Never destroyed, as above.
-struct Idle {
-  std::mutex mutex;
-  std::vector<std::unique_ptr<Worker>> workers;
-};
-
-Idle &idle() {
-  static auto &all = *new Idle;
-  return all;
-}
+Workers &workers() { return lasting<Workers>(); }
 
 /// The worker whose thread this is, if it is one.
 thread_local Worker *current = nullptr;
@@ -56,18 +43,33 @@ Worker::Worker() {
   }
 }
 
-std::shared_ptr<Worker> Worker::lasting() {
+/// The workers that are kept for the next caller, as a list that takes no memory to add to.
+struct Worker::Idle {
+  std::mutex mutex;
+  std::unique_ptr<Worker> first;
+
+  void add(Worker *worker) {
+    const std::lock_guard lock(mutex);
+    worker->next_ = std::move(first);
+    first.reset(worker);
+  }
+
+  std::unique_ptr<Worker> take() {
+    const std::lock_guard lock(mutex);
+    std::unique_ptr<Worker> taken = std::move(first);
+    if (taken) first = std::move(taken->next_);
+    return taken;
+  }
+};
+
+std::shared_ptr<Worker> Worker::kept() {
   const auto keep = [](Worker *worker) {
     worker->wait();
     worker->abandoned_ = false;
-    const std::lock_guard lock(idle().mutex);
-    idle().workers.emplace_back(worker);
+    lasting<Idle>().add(worker);
   };
-  const std::lock_guard lock(idle().mutex);
-  if (idle().workers.empty()) return {new Worker, keep};
-  std::unique_ptr<Worker> kept = std::move(idle().workers.back());
-  idle().workers.pop_back();
-  return {kept.release(), keep};
+  std::unique_ptr<Worker> idle = lasting<Idle>().take();
+  return {idle ? idle.release() : new Worker, keep};
 }
 
 Worker::~Worker() {

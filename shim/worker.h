@@ -25,7 +25,7 @@ class Worker {
 
   /// A worker whose thread is kept for the next caller when the last reference to it is gone. For
   /// GPUs: cuDNN never frees the plans that it keeps for a thread.
-  static std::shared_ptr<Worker> lasting();
+  static std::shared_ptr<Worker> kept();
 
   /// Finishes all tasks first.
   ~Worker();
@@ -71,6 +71,8 @@ class Worker {
   static bool exiting();
 
  private:
+  struct Idle;
+
   void loop();
   bool renew_thread();
 
@@ -82,6 +84,7 @@ class Worker {
   std::function<void()> renewal_;  // only used by the worker's thread
   std::atomic<bool> abandoned_ = false;
   std::thread thread_, before_;
+  std::unique_ptr<Worker> next_;  // while this worker is idle
 };
 
 }  // namespace kokoro

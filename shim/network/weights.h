@@ -35,8 +35,15 @@ class Weights {
     const TensorView &view = found->second;
     if (view.dtype != "F32" || at::IntArrayRef(view.shape) != shape)
       throw damaged("has tensor " + full + " in another type or shape than Kokoro-82M");
-    const auto keep_mapped = [file = file_](void *) {};
-    return at::from_blob(const_cast<char *>(view.data), shape, keep_mapped, at::kFloat).to(device_);
+    // Keeps the file mapped. Not as a deleter, for which libtorch would allocate memory where it
+    // can't report that there is none.
+    using File = std::shared_ptr<const Safetensors>;
+    auto held = std::make_unique<File>(file_);
+    return at::for_blob(const_cast<char *>(view.data), shape)
+        .context(held.release(), [](void *file) { delete static_cast<File *>(file); })
+        .options(at::kFloat)
+        .make_tensor()
+        .to(device_);
   }
 
  private:

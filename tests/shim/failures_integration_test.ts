@@ -21,6 +21,7 @@ const memory = [
   "[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory",
   "could not create a primitive",
   "std::bad_alloc",
+  "std::future_error: Broken promise",
 ];
 
 /** Errors after which no call of CUDA works any more. */
