@@ -88,11 +88,28 @@ export function isMissingPermission(error: unknown): boolean {
 }
 
 /**
+ * Returns a `memory` error if `error` is that of JavaScript's engine when there is no memory for a
+ * buffer, or else `error` itself.
+ */
+export function explainMemory(error: unknown): unknown {
+  if (!isLackOfMemory(error)) return error;
+  const message =
+    `there is not enough memory: ${reasonOf(error)}. Close other programs, or speak ` +
+    "a shorter text";
+  return new KokoroError("memory", message, { cause: error });
+}
+
+function isLackOfMemory(error: unknown): boolean {
+  return error instanceof RangeError &&
+    /allocation failed|could not allocate/.test(error.message);
+}
+
+/**
  * Runs `work` and returns its result. Turns errors of other code into errors of this project.
  *
  * @param what what failed, for the message; the reason is added to it
- * @throws {KokoroError} of `kind` when `work` throws; errors of this project and errors for a
- * missing permission are thrown unchanged
+ * @throws {KokoroError} of `kind`, or `memory` for lack of memory, when `work` throws; errors of
+ * this project and errors for a missing permission are thrown unchanged
  */
 export async function explained<T>(
   kind: KokoroErrorKind,
@@ -103,6 +120,7 @@ export async function explained<T>(
     return await work();
   } catch (cause) {
     if (cause instanceof KokoroError || isMissingPermission(cause)) throw cause;
-    throw new KokoroError(kind, `${what}: ${reasonOf(cause)}`, { cause });
+    const actual = isLackOfMemory(cause) ? "memory" : kind;
+    throw new KokoroError(actual, `${what}: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -8,7 +8,7 @@ import { setImmediate } from "node:timers/promises";
 import { isFloat32Array } from "node:util/types";
 import { checkArgument, checkObject, shown, textSchema } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
-import { explained, KokoroError } from "../errors.ts";
+import { explained, explainMemory, KokoroError } from "../errors.ts";
 import type { Emit, Encoder } from "./formats/encoder.ts";
 import { type AudioFormat, FORMATS } from "./formats/formats.ts";
 import type { PcmBits } from "./formats/pcm.ts";
@@ -94,7 +94,7 @@ export function audioFormat(path: string): AudioFormat {
  * @param sampleRate of the samples, in Hz, 8000 to 192000
  * @throws {KokoroError} `input` when there are no samples, one is not finite, or an option is
  * invalid; `setup` when the encoder can't be loaded, or when the file needs another sample rate and
- * the resampler can't be loaded
+ * the resampler can't be loaded; `memory` when there is too little memory
  * @example
  * ```ts
  * import { encode } from "./mod.ts";
@@ -104,6 +104,16 @@ export function audioFormat(path: string): AudioFormat {
  * ```
  */
 export async function encode(
+  samples: Float32Array,
+  sampleRate: number,
+  options: EncodeOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return await encodeWhole(samples, sampleRate, options).catch((error) => {
+    throw explainMemory(error);
+  });
+}
+
+async function encodeWhole(
   samples: Float32Array,
   sampleRate: number,
   options: EncodeOptions,
@@ -155,7 +165,7 @@ export function encodeStream(
       await work(await opening);
     } catch (error) {
       await cancel();
-      throw error;
+      throw explainMemory(error);
     }
   };
   return new TransformStream({

@@ -10,7 +10,13 @@
 
 import { createHash } from "node:crypto";
 import { dirname, join, relative, resolve } from "node:path";
-import { isMissingPermission, KokoroError, type KokoroErrorKind } from "../errors.ts";
+import {
+  explainMemory,
+  isMissingPermission,
+  KokoroError,
+  type KokoroErrorKind,
+  reasonOf,
+} from "../errors.ts";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import type { Reporter } from "./report/progress.ts";
 
@@ -69,6 +75,12 @@ interface SealedFile extends FileStamp {
  * is no way to quote it.
  */
 export const REPLACED_BY_LOADER = /\$\{?(ORIGIN|LIB|PLATFORM)/;
+
+/** What systems and programs report when a disk or quota is full or a file is too large. */
+const FULL_DISK = /ENOSPC|EDQUOT|EFBIG|No space left|quota exceeded|File too large/i;
+
+/** The codes of errors that say nothing about a file: the process lacks something at the moment. */
+const SHORTAGE = /^(EMFILE|ENFILE|ENOMEM)$/;
 
 const SEAL = "seal.json";
 const CACHE_NAME = "kokoro-deno";
@@ -135,6 +147,39 @@ export async function hashFile(path: string): Promise<string> {
   const chunk = new Uint8Array(1 << 20);
   for (let count; (count = await file.read(chunk)) !== null;) hash.update(chunk.subarray(0, count));
   return hash.digest("hex");
+}
+
+/**
+ * Does `work`, which changes the cache in `folder`, and explains the errors of the system.
+ *
+ * @throws {KokoroError} `setup` when the disk is full, or a file can't be written, moved or read;
+ * `memory` when there is too little memory
+ */
+export async function explainFailures<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (FULL_DISK.test(String(cause))) {
+      throw new KokoroError(
+        "setup",
+        `can't write to ${folder}: the disk is full or a limit is reached. Free some space, or ` +
+          "set KOKORO_CACHE to another folder",
+        { cause },
+      );
+    }
+    if (cause instanceof KokoroError || codeOf(cause) === "") throw explainMemory(cause);
+    throw new KokoroError(
+      "setup",
+      `can't set up in ${folder}: ${reasonOf(cause)}. Try again, or set KOKORO_CACHE to another ` +
+        "folder",
+      { cause },
+    );
+  }
+}
+
+/** The system's code of an error, such as `EIO`; empty if the error is not the system's. */
+function codeOf(error: unknown): string {
+  return isMissingPermission(error) ? "" : String(Object(error).code ?? "");
 }
 
 /** The cache, locked so that only this process may change it. */
@@ -339,6 +384,7 @@ async function readSeal(folder: string): Promise<readonly SealedFile[] | undefin
  * The fields of a JSON file that was stored in the cache, or none: whatever can't be used is made
  * again.
  *
+ * @throws {KokoroError} `memory` when the process can't open another file
  * @throws {Deno.errors.NotCapable} when the permission to read it is missing
  */
 export async function readStored(path: string): Promise<Record<string, unknown>> {
@@ -346,8 +392,15 @@ export async function readStored(path: string): Promise<Record<string, unknown>>
     return Object(JSON.parse(await Deno.readTextFile(path)));
   } catch (error) {
     if (isMissingPermission(error)) throw error;
+    checkShortage(path, error);
     return {};
   }
+}
+
+/** Throws if a file could not be read because the process lacks something, whatever the file is. */
+function checkShortage(path: string, cause: unknown): void {
+  if (!SHORTAGE.test(codeOf(cause))) return;
+  throw new KokoroError("memory", `${path} can't be read: ${reasonOf(cause)}`, { cause });
 }
 
 async function describeDamage({ path, bytes, sha256 }: SealedFile): Promise<string | undefined> {
@@ -356,6 +409,7 @@ async function describeDamage({ path, bytes, sha256 }: SealedFile): Promise<stri
     if (size !== bytes) return `it has ${size} bytes instead of ${bytes}`;
     return await hashFile(path) === sha256 ? undefined : "its SHA-256 differs";
   } catch (error) {
+    checkShortage(path, error);
     return error instanceof Deno.errors.NotFound ? "it is missing" : `it can't be read (${error})`;
   }
 }

@@ -6,7 +6,6 @@
  */
 
 import { basename } from "node:path";
-import { KokoroError } from "../errors.ts";
 import { type Assets, forgetReady, writeReady } from "./ready.ts";
 import { type Choice, chooseFrom, type SetupOptions } from "./choice.ts";
 import {
@@ -17,7 +16,7 @@ import {
   sourcesIn,
   type Toolchain,
 } from "./build/build.ts";
-import { Cache, cacheFolder } from "./cache.ts";
+import { Cache, cacheFolder, explainFailures } from "./cache.ts";
 import { ensureCharacters } from "./voices/characters.ts";
 import { ensureEnglishData } from "./english/english.ts";
 import { fetchLibtorch, findLibtorch, type Libtorch, pinnedLibtorch } from "./build/libtorch.ts";
@@ -29,9 +28,6 @@ import { readSources, type Sources } from "./sources.ts";
 import { terminalReporter } from "./report/terminal.ts";
 import { ensureVoices } from "./voices/official.ts";
 import { ensureWeights } from "./weights/weights.ts";
-
-/** What systems and programs report when a disk or quota is full or a file is too large. */
-const FULL_DISK = /ENOSPC|EDQUOT|EFBIG|No space left|quota exceeded|File too large/i;
 
 /**
  * Fetches and builds what is missing, as part of `ensureAssets`. With `repair`, every file is read,
@@ -47,7 +43,7 @@ export async function setUp(
   const choice = chooseFrom(options);
   const report = options.report ?? await terminalReporter();
   using cache = await Cache.open(cacheFolder(), report, repair);
-  return await explainFullDisk(cache.folder, async () => {
+  return await explainFailures(cache.folder, async () => {
     if (repair) await forgetReady(cache.folder);
     const sources = await readSources();
     const toolchain = await prepare(choice, sources, cache);
@@ -159,19 +155,4 @@ async function prepare(choice: Choice, sources: Sources, cache: Cache): Promise<
   const fetchPinned = (): Promise<Libtorch> =>
     fetchLibtorch(choice.device, pinnedLibtorch(choice, sources), sources, cache);
   return { compiler, libtorch: found ?? await fetchPinned() };
-}
-
-/** Does `work`, and explains the error when the disk becomes full meanwhile. */
-async function explainFullDisk<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!FULL_DISK.test(String(error))) throw error;
-    throw new KokoroError(
-      "setup",
-      `can't write to ${folder}: the disk is full or a limit is reached. Free some space, or set ` +
-        "KOKORO_CACHE to another folder",
-      { cause: error },
-    );
-  }
 }

@@ -6,7 +6,7 @@
 
 import { checkArgument, textSchema } from "../configs/check_options.ts";
 import { joinSamples } from "../audio/samples.ts";
-import { KokoroError } from "../errors.ts";
+import { explainMemory, KokoroError } from "../errors.ts";
 import { CudaDriver } from "../ffi/cuda_driver.ts";
 import type { Device } from "../ffi/device.ts";
 import type { Gpu } from "../ffi/gpus.ts";
@@ -253,6 +253,15 @@ export class KokoroModel implements Disposable {
     text: string | readonly Turn[],
     options: SynthesisOptions = {},
   ): Promise<Speech> {
+    return await this.#synthesize(text, options).catch((error) => {
+      throw explainMemory(error);
+    });
+  }
+
+  async #synthesize(
+    text: string | readonly Turn[],
+    options: SynthesisOptions,
+  ): Promise<Speech> {
     const started = performance.now();
     if (!isTurns(text)) checkArgument(textSchema, text, "text");
     const checked = checkOptions(options);
@@ -363,7 +372,11 @@ export class KokoroModel implements Disposable {
   }
 
   async *#speak(request: Request): AsyncGenerator<SpeechChunk, void, void> {
-    yield* (await begin(this.#parts.engine, request, new Track())).chunks;
+    try {
+      yield* (await begin(this.#parts.engine, request, new Track())).chunks;
+    } catch (error) {
+      throw explainMemory(error);
+    }
     await this.#dropCaches(request.ticket);
   }
 

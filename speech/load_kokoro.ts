@@ -7,6 +7,7 @@
 import { pathToFileURL } from "node:url";
 import { callback, checkObject } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
+import { explainMemory } from "../errors.ts";
 import { setupSchema } from "./setup_schema.ts";
 import type { Pronunciations } from "../text/phonemes/pronunciations.ts";
 import { type FrontEndOptions, loadFrontEnd } from "../text/front_end.ts";
@@ -106,6 +107,12 @@ export interface LoadOptions
  * ```
  */
 export async function loadKokoro(options: LoadOptions = {}): Promise<KokoroModel> {
+  return await load(options).catch((error) => {
+    throw explainMemory(error);
+  });
+}
+
+async function load(options: LoadOptions): Promise<KokoroModel> {
   const checked: LoadOptions = checkObject(schema, options, "option");
   const { memoryThresholdGb = DEFAULT_THRESHOLD_GB } = checked;
   using opened = new DisposableStack();
