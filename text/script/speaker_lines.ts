@@ -28,6 +28,7 @@ interface Speaker {
 export const LONGEST_HEAD = 240;
 
 const BLANK = "[^\\S\\n\\r\\u2028\\u2029]";
+const BREAK = "(?:\\r\\n?|\\n)";
 // Heads have no square brackets, which are directions or links.
 const TAG = "<[^<>[\\]\\n]{1,100}>";
 const BRACKETS = "\\((?:[^()[\\]\\n]|\\([^()[\\]\\n]*\\))*\\)";
@@ -49,21 +50,33 @@ const AFTER = new Map(["", "*", "**", "***", "_", "__", "___"].map((mark) => {
   const head = `^${end("inner")}(?<tags>(?:${TAG})*)(?<remarks>(?:${REMARK})*)${end("outer")}` +
     `(?<tagsBefore>(?:${TAG})*)${BLANK}*`;
   return [mark, {
-    /** The name, and a colon. */
+    /** The name, a colon, and a remark, also on the next line. */
     colon: new RegExp(
-      `${head}[:：]${end("last")}(?<tagsBehind>(?:${TAG})*)(?<mood>${REMARK})?${BLANK}*`,
+      `${head}[:：]${end("last")}(?<tagsBehind>(?:${TAG})*)` +
+        `(?<mood>${BREAK}?${REMARK})?${BLANK}*`,
       "d",
     ),
-    /** Nothing more, as in screenplays, if the next line has text. */
-    alone: new RegExp(`${head}(?=(?:\\r\\n?|\\n)${BLANK}*\\S)`, "d"),
+    /**
+     * Nothing more, as in screenplays, if the next line has text; and a line with a remark, if
+     * there is text below.
+     */
+    alone: new RegExp(
+      `${head}(?:${BREAK}(?<mood>${REMARK})${BLANK}*)?(?=${BREAK}${BLANK}*\\S)`,
+      "d",
+    ),
     /** The start of one of these, at the end of a text. */
     open: new RegExp(
-      `${head}(?:(?:\\r\\n?|\\n)${BLANK}*|[*_]{0,3}(?:\\([^[\\]\\n]*)?|<[^<>[\\]\\n]{0,100})$`,
+      `${head}(?:${BREAK}${BLANK}*|[*_]{0,3}(?:\\([^[\\]\\n]*)?|<[^<>[\\]\\n]{0,100})$`,
     ),
   }];
 }));
 /** What may still belong to the head, at the end of a text. */
 const OPEN_MOOD = /^(?:[*_]{0,3}(?:\([^[\]\n]*)?|<[^<>[\]\n]{0,100})$/;
+
+/** A line below a name that may become a remark, and whether there is text below it. */
+const OPEN_REMARK = new RegExp(
+  `^${BREAK}${BLANK}*(?:[*_]?(?:\\([^[\\]\\n]*)?|${REMARK}${BLANK}*(?:${BREAK}${BLANK}*)?)$`,
+);
 
 /** What a line starts after: a line break, or a tag of HTML. */
 export const LINE_START =
@@ -111,7 +124,8 @@ export class SpeakerLines {
     const { colon, alone, open } = AFTER.get(mark)!;
     const match = colon.exec(after) ?? (isInCapitals(name) ? alone.exec(after) : null);
     if (match === null) return mayGrow && open.test(after) ? "open" : undefined;
-    if (mayGrow && OPEN_MOOD.test(after.slice(match[0].length))) return "open";
+    const below = after.slice(match[0].length);
+    if (mayGrow && (OPEN_MOOD.test(below) || OPEN_REMARK.test(below))) return "open";
     const { inner, outer, last } = match.groups!;
     const isClosed = (inner ?? outer ?? last) !== undefined;
     return {

@@ -44,6 +44,13 @@ const HEADS: readonly (readonly [script: string, reading: string])[] = [
   ["RICK: *(angry)* Hi.", "{RICK angry}Hi."],
   // In screenplays, the name is alone on its line.
   ["RICK\nCome on.\n\nMORTY (O.S.)\nNo.", "{RICK}\nCome on.\n\n{MORTY excited}\nNo."],
+  // A remark may have a line of its own.
+  ["RICK\n(sad)\nCome on.", "{RICK sad}\nCome on."],
+  ["RICK (V.O.)\r\n  (to Morty)  \r\nCome on.", "{RICK}\r\nCome on."],
+  ["RICK:\n(sad)\nCome on.", "{RICK sad}\nCome on."],
+  ["RICK:\n(beat) Come on.", "{RICK}Come on."],
+  // Without text below it, it is the text of the turn.
+  ["RICK\n(sad)\n\nHe leaves.", "{RICK}\n(sad)\n\nHe leaves."],
   ["RICK:\nCome on.", "{RICK}\nCome on."],
   ["RICK:\r\nCome on.\r\nMORTY\r\nNo.", "{RICK}\r\nCome on.\r\n{MORTY excited}\r\nNo."],
   // Markdown and HTML.
