@@ -7,7 +7,7 @@
 import type { Figure } from "../../figures.ts";
 import { LIMITS } from "../../limits.ts";
 import { lineChart, type Point } from "../../line_chart.ts";
-import { growth } from "../../memory/growth.ts";
+import { growth, level } from "../../memory/growth.ts";
 import { OUTCOMES, type Reading, SETTLED_AFTER, type SoakResult } from "./soak.ts";
 
 const MB = 1e6;
@@ -68,7 +68,7 @@ export function soakSummary(result: SoakResult): Record<string, unknown> {
 export async function soakPicture({ readings, settled, info }: SoakResult): Promise<string> {
   const over = (bytes: (reading: Reading) => number): Point[] =>
     readings.map((reading) => ({ x: reading.operations, y: bytes(reading) / MB }));
-  const { memory: { total } } = readings[settled];
+  const total = level(readings.map(({ memory }) => memory.total), settled + 1);
   return await lineChart({
     title: `Memory over ${readings.at(-1)!.operations} requests`,
     subtitle: `${info.device}, threads: ${info.threads}`,

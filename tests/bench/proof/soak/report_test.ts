@@ -91,3 +91,10 @@ Deno.test("the picture is small, and has a line for memory and for the limit", a
   }
   assert(svg.length < 30_000, `${svg.length} bytes`);
 });
+
+Deno.test("the line of the limit is where growth would break it", async () => {
+  const limitLine = async (result: SoakResult): Promise<string> =>
+    /d="([^"]*)"[^>]*stroke-dasharray="6,4"/.exec(await soakPicture(result))![1];
+  const outlier = result(100, (i) => ({ memory: memory(i === 9 ? 300 : 400) }));
+  assert.equal(await limitLine(outlier), await limitLine(result(100)));
+});
