@@ -450,7 +450,7 @@ function withoutGaps(visemes: readonly TimedViseme[], span: Timed): TimedViseme[
     if (end <= start) return;
     const isSame = last?.viseme === viseme && last.turn === said.turn;
     if (isSame) track[track.length - 1] = { ...last, end };
-    else track.push({ viseme, ...said, start, end });
+    else track.push({ viseme, start, end, ...said });
   };
   for (const { start, ...viseme } of visemes) {
     add({ viseme: "sil", end: start });

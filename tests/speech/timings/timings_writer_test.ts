@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { differentScripts } from "../../../bench/texts.ts";
 import { timingsFile } from "../../../speech/timings/timings_file.ts";
 import { openTimings } from "../../../speech/timings/timings_writer.ts";
-import type { TimedWord, Timings } from "../../../speech/timings/timings.ts";
+import {
+  joinTimings,
+  type TimedViseme,
+  type TimedWord,
+  type Timings,
+} from "../../../speech/timings/timings.ts";
 import { inTemporaryFolder } from "../../helpers/files.ts";
 
 /** Timings of a script, sentence by sentence: each word takes a third of a second. */
@@ -71,3 +76,29 @@ for (const format of ["srt", "vtt"] as const) {
       assert.deepEqual((await Deno.readTextFile(path)).split("\n"), expected);
     }));
 }
+
+Deno.test("a JSON file of a scene has its marks, and keeps the visemes of two turns apart", () =>
+  inTemporaryFolder(async (folder) => {
+    const viseme = (turn: number, start: number): TimedViseme => ({
+      viseme: "PP",
+      start,
+      end: start + 1,
+      turn,
+      voice: `${turn}`,
+    });
+    const parts: Timings[] = [0, 1].map((turn) => ({
+      words: [],
+      phonemes: [],
+      visemes: [viseme(turn, turn)],
+      marks: [{ name: `m${turn}`, time: turn + 0.12345 }],
+    }));
+    const facts = { seconds: 2, sampleRate: 24_000, voice: "0" };
+    const path = join(folder, "a.json");
+    const file = await openTimings(path, "One two.");
+    for (const part of parts) await file.add(part, "0");
+    await file.complete(facts);
+    const timings = joinTimings(parts, { start: 0, end: 2 });
+    assert.equal(timings.visemes.length, 2);
+    const expected = timingsFile("json", "One two.", { ...facts, timings });
+    assert.equal(await Deno.readTextFile(path), expected);
+  }));
