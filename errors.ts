@@ -124,3 +124,12 @@ export async function explained<T>(
     throw new KokoroError(actual, `${what}: ${reasonOf(cause)}`, { cause });
   }
 }
+
+/**
+ * Returns the error with its place before its message, if it is a `KokoroError`; other errors as
+ * they are.
+ */
+export function errorAt(place: string, error: unknown): unknown {
+  if (!(error instanceof KokoroError)) return error;
+  return new KokoroError(error.kind, `${place}: ${error.message}`, { cause: error.cause });
+}

@@ -6,7 +6,7 @@
 
 import { checkObject, shown } from "../../configs/check_options.ts";
 import { z } from "../../deps.ts";
-import { KokoroError } from "../../errors.ts";
+import { errorAt, KokoroError } from "../../errors.ts";
 import { LANGUAGE_CODES } from "../../text/languages.ts";
 import type { Manner } from "../../text/script/manner.ts";
 import { FASTEST, SLOWEST } from "../utterance/delivery.ts";
@@ -167,8 +167,7 @@ export function inPlace<T>(place: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof KokoroError)) throw error;
-    throw new KokoroError(error.kind, `${place}: ${error.message}`, { cause: error.cause });
+    throw errorAt(place, error);
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { errorAt } from "../../errors.ts";
 import { breathe } from "../breathe.ts";
 import type { TextOptions } from "../formats/text_format.ts";
 import type { Manner } from "../script/manner.ts";
@@ -57,6 +58,8 @@ export async function* utterances(
 /**
  * Yields the utterances of several scripts, each as soon as it is complete, with the index of its
  * script. The places of an utterance are those in its script. Each script begins a turn.
+ *
+ * @throws {KokoroError} the errors of a script, with its index before the message
  */
 export async function* utterancesOfTurns(
   scripts: readonly TurnScript[],
@@ -65,9 +68,20 @@ export async function* utterancesOfTurns(
   const from = (index: number) => (utterance: Utterance) => ({ utterance, index });
   for (const [index, script] of scripts.entries()) {
     yield* writer.begin(script).map(from(index - 1));
-    for await (const utterance of writer.write(script)) yield { utterance, index };
+    yield* inTurn(index, writer.write(script));
   }
   yield* writer.end().map(from(scripts.length - 1));
+}
+
+async function* inTurn(
+  index: number,
+  utterances: AsyncGenerator<Utterance, void, void>,
+): AsyncGenerator<{ readonly utterance: Utterance; readonly index: number }, void, void> {
+  try {
+    for await (const utterance of utterances) yield { utterance, index };
+  } catch (error) {
+    throw errorAt(`turn ${index}`, error);
+  }
 }
 
 /** Turns scripts into utterances, one script after the other. */

@@ -212,6 +212,44 @@ Deno.test("wrong turns and casts are refused before anything is spoken", () =>
     assert.equal(model.queue().requests, 0);
   }));
 
+Deno.test("a mistake in the text of a turn is found in its turn, line and column", () =>
+  withModel(async ({ model }) => {
+    const message = /^turn 2: \[speed:9\] at line 2, column 5 of the script: write a speed/;
+    const turns = [{ text: "One." }, { text: "Two." }, { text: "And\nnow [speed:9]go." }];
+    for (
+      const work of [
+        () => model.synthesize(turns, { voice: A }),
+        () => Array.fromAsync(model.stream(turns, { voice: A })),
+      ]
+    ) await assert.rejects(async () => void await work(), kokoroError("input", message));
+    const far = [{ text: "One." }, { text: "It is [voice:af_brif]here." }];
+    await assert.rejects(
+      model.synthesize(far, { voice: A }),
+      kokoroError("input", /^turn 1: \[voice:af_brif\] at line 1, .*did you mean "af_brief"\?/),
+    );
+  }));
+
+Deno.test("`fit` raises all speeds of a scene by one factor", () =>
+  withModel(async ({ model }) => {
+    const voice = "bf_telling";
+    const turns = [
+      { voice, text: "It is [speed:1.1]late." },
+      { voice, speed: 0.8, text: "Go on." },
+      { voice, speed: 1.9, text: "I can't." },
+    ];
+    const { samples } = await model.synthesize(turns, { speed: 0.9 });
+    const output = new ArrayBuffer(4 * Math.round(samples.length / 1.1));
+    const speech = await model.synthesize(turns, { speed: 0.9, output, onOverflow: "fit" });
+    assert.equal(speech.truncated, false);
+    const factor = speech.speed / 0.9;
+    assert(1.1 < factor && factor < 1.15, `${factor}`);
+    assert.deepEqual(speech.turns.map(({ speed }) => speed), [
+      speech.speed,
+      0.8 * factor,
+      2,
+    ]);
+  }));
+
 const { default: fc } = await loadFastCheck();
 
 const sentence = fc.tuple(
