@@ -52,7 +52,8 @@ export interface Speech {
   /** The number of words of the text that are spoken. Names of speakers and markup don't count. */
   readonly words: number;
   /**
-   * The part of the text that is not spoken; empty when all of it is. Of turns, these are their
+   * The part of the text that is not spoken; empty when all of it is. In a scene it begins with the
+   * name and the marks that apply there, so that it can be spoken next. Of turns, these are their
    * texts, one in a line.
    */
   readonly rest: string;

@@ -11,6 +11,7 @@ import type { Utterance } from "../../text/utterances/utterances.ts";
 import { restOf } from "../plan/cut.ts";
 import type { Plannable } from "../plan/planner.ts";
 import type { Company } from "./company.ts";
+import { leadAfter } from "./lead.ts";
 import type { Turn } from "./turn.ts";
 
 /** A script with its utterances, and what is known of its parts. */
@@ -65,7 +66,9 @@ export function textScript(
     countWords: () => count(text()),
     restAfter: (utterance) => {
       const rest = restOf(text(), utterance, options.ssml);
-      return { text: rest, words: count(rest) };
+      if (rest === "" || options.ssml) return { text: rest, words: count(rest) };
+      const lead = leadAfter(utterance, company.stage.cast, { manner: {} });
+      return { text: lead + rest, words: count(rest) };
     },
   };
 }

@@ -7,6 +7,7 @@
 import type { Manner } from "../../text/script/manner.ts";
 import type { Utterance } from "../../text/utterances/utterances.ts";
 import { restOf } from "../plan/cut.ts";
+import { leadAfter } from "./lead.ts";
 import type { Reading, Rest, Script } from "./script.ts";
 import { checkTurns, inPlace, nameKey, type Turn } from "./turn.ts";
 
@@ -17,7 +18,7 @@ import { checkTurns, inPlace, nameKey, type Turn } from "./turn.ts";
  * when its voice or emotion does not exist
  */
 export function turnScript(given: readonly unknown[], reading: Reading): Script {
-  const { stage } = reading.company;
+  const { company: { stage, nameOf }, options } = reading;
   const turns = checkTurns(given);
   const manners = turns.map((turn, i) =>
     inPlace(`turn ${i}`, () => {
@@ -30,7 +31,7 @@ export function turnScript(given: readonly unknown[], reading: Reading): Script 
   const itemOf = ({ turn }: Utterance): number => items.get(turn)!;
   const turnOf = (utterance: Utterance): Turn => turns[itemOf(utterance)];
   const count = (text: string, item: number): number =>
-    reading.frontEnd.countWords(text, stage.languageOf(manners[item]), reading.options);
+    reading.frontEnd.countWords(text, stage.languageOf(manners[item]), options);
   const countAll = (texts: readonly Turn[], first = 0): number =>
     texts.reduce((sum, { text }, i) => sum + count(text, first + i), 0);
   return {
@@ -40,33 +41,29 @@ export function turnScript(given: readonly unknown[], reading: Reading): Script 
     itemOf,
     seedOf: (utterance) => turnOf(utterance).seed,
     countWords: () => countAll(turns),
-    restAfter: (utterance) =>
-      restAfter(utterance, itemOf(utterance), turns, countAll, reading.options.ssml),
+    restAfter: (utterance) => {
+      const item = itemOf(utterance);
+      const [{ pauseBefore: _pause, overlap: _overlap, ...cut }, ...others] = turns.slice(item);
+      const text = restOf(cut.text, utterance, options.ssml);
+      if (text === "") return restOfTurns(others, countAll(others, item + 1));
+      const { speaker = "" } = cut;
+      const base = { manner: manners[item], speaker: nameOf(speaker) };
+      const lead = options.ssml ? "" : leadAfter(utterance, stage.cast, base);
+      const rest = [{ ...cut, text: lead + text }, ...others];
+      return restOfTurns(rest, countAll(rest, item));
+    },
   };
+}
+
+function restOfTurns(turns: readonly Turn[], words: number): Rest {
+  const texts = turns.map(({ text }) => text.trim()).filter((text) => text !== "");
+  return { text: texts.join("\n"), turns, words };
 }
 
 /** How a turn is spoken: as it says, or else as the cast says. */
 function mannerOf(turn: Turn, cast: ReadonlyMap<string, Manner>): Manner {
   const { text: _, speaker, seed: _seed, pauseBefore: _pause, overlap: _overlap, ...own } = turn;
   return { ...(speaker === undefined ? {} : cast.get(nameKey(speaker))), ...own };
-}
-
-function restAfter(
-  utterance: Utterance,
-  item: number,
-  turns: readonly Turn[],
-  countAll: (turns: readonly Turn[], first: number) => number,
-  isSsml?: boolean,
-): Rest {
-  const { pauseBefore: _pause, overlap: _overlap, ...cut } = turns[item];
-  const text = restOf(cut.text, utterance, isSsml);
-  const first = text === "" ? item + 1 : item;
-  const rest = [...(text === "" ? [] : [{ ...cut, text }]), ...turns.slice(item + 1)];
-  return {
-    text: rest.map(({ text }) => text.trim()).filter((text) => text !== "").join("\n"),
-    turns: rest,
-    words: countAll(rest, first),
-  };
 }
 
 /** Reads turns, and notes in `items` which turn of the script belongs to which of those given. */
