@@ -41,10 +41,20 @@ function parsed<Schema extends z.ZodObject>(
   value: unknown,
   noun: string,
 ): z.ZodSafeParseResult<z.infer<Schema>> {
+  return readable(`the ${noun}s`, () => schema.safeParse(value));
+}
+
+/**
+ * Returns what `read` returns, which reads an object of the caller: its getters may throw.
+ *
+ * @param what what the message calls the object
+ * @throws {KokoroError} `input` when it can't be read
+ */
+export function readable<T>(what: string, read: () => T): T {
   try {
-    return schema.safeParse(value);
+    return read();
   } catch (cause) {
-    throw new KokoroError("input", `the ${noun}s can't be read: ${shown(cause)}`, { cause });
+    throw new KokoroError("input", `${what} can't be read: ${shown(cause)}`, { cause });
   }
 }
 

@@ -91,7 +91,11 @@ export function enter(
 
 /** Whether something is a list of turns, and not a text or an iterable of texts. */
 export function isTurns(text: unknown): text is readonly Turn[] {
-  return Array.isArray(text) && text.some((part) => typeof part === "object");
+  try {
+    return Array.isArray(text) && text.some((part) => typeof part === "object");
+  } catch {
+    return false; // it can't be read
+  }
 }
 
 /** Starts the work on a request. Nothing is computed until its chunks are read. */

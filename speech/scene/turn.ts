@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkObject, shown } from "../../configs/check_options.ts";
+import { checkObject, readable, shown } from "../../configs/check_options.ts";
 import { z } from "../../deps.ts";
 import { errorAt, KokoroError } from "../../errors.ts";
 import { LANGUAGE_CODES } from "../../text/languages.ts";
@@ -114,12 +114,12 @@ export function checkManner(manner: Manner): Manner {
  * value is out of its range, or when there are no turns
  */
 export function checkTurns(turns: readonly unknown[]): Turn[] {
-  if (turns.length === 0) {
+  const given = readable("the turns", () => Array.from(turns));
+  if (given.length === 0) {
     throw new KokoroError("input", "the scene has no turns: give at least one");
   }
-  return Array.from(
-    turns,
-    (turn, i) => inPlace(`turn ${i}`, () => defined(checkObject(turnSchema, turn, "key"))),
+  return given.map((turn, i) =>
+    inPlace(`turn ${i}`, () => defined(checkObject(turnSchema, turn, "key")))
   );
 }
 
@@ -131,13 +131,18 @@ export function checkTurns(turns: readonly unknown[]): Turn[] {
  * only in their case
  */
 export function checkCast(cast: unknown): Map<string, Manner> {
-  if (typeof cast !== "object" || cast === null || Array.isArray(cast)) {
+  const isObject = typeof cast === "object" && cast !== null;
+  const entries = readable(
+    "the cast",
+    () => isObject && !Array.isArray(cast) ? Object.entries(cast) : undefined,
+  );
+  if (entries === undefined) {
     const what = 'give an object such as { RICK: "rick_c137" }';
     throw new KokoroError("input", `cast is ${shown(cast)}: ${what}`);
   }
   const names = new Set<string>();
   return new Map(
-    Object.entries(cast).map(([name, speaker]) =>
+    entries.map(([name, speaker]) =>
       inPlace(`cast ${JSON.stringify(name)}`, () => {
         if (name.trim() === "") throw new KokoroError("input", "give a name that can be written");
         const known = names.size;

@@ -35,6 +35,18 @@ const speaking = {
   seed: is(7),
   textFormat: is("auto"),
   emoji: is("skip"),
+  cast: { RICK: { voice: is("af_brief"), volume: is(-3) }, MORTY: is("af_brief") },
+  markup: is(true),
+  ssml: is(false),
+  turnGap: is(0.3),
+};
+const turn = {
+  text: is("Hi."),
+  voice: is("af_brief"),
+  speaker: is("RICK"),
+  pitch: is(2),
+  pauseBefore: is(0.1),
+  overlap: is(0.1),
 };
 const stream = {
   ...speaking,
@@ -43,7 +55,12 @@ const stream = {
   priority: is("low"),
   signal: () => new AbortController().signal,
 };
-const synthesis = { ...stream, output: () => new ArrayBuffer(400_000), onOverflow: is("fit") };
+const synthesis = {
+  ...stream,
+  output: () => new ArrayBuffer(400_000),
+  onOverflow: is("fit"),
+  stems: is(true),
+};
 // The folder is missing, so that no model is loaded even if everything else is as it should be.
 const load = {
   device: is("cpu"),
@@ -156,6 +173,10 @@ export function publicCalls(model: mod.KokoroModel): Readonly<Record<string, Cal
     "synthesize": {
       expects: [is("Hi."), synthesis],
       call: (text, options) => model.synthesize(text, options),
+    },
+    "synthesize.turns": {
+      expects: [turn, turn, synthesis],
+      call: (one, other, options) => model.synthesize([one, other], options),
     },
     "stream": {
       expects: [is("Hi."), stream],
