@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Holds up whoever asks it, while it is on. */
+/** Holds up sound while it is on. */
 export class Pause {
   readonly #listeners = new Set<(isOn: boolean) => void>();
   #isOn = false;
@@ -14,7 +14,7 @@ export class Pause {
     return this.#isOn;
   }
 
-  /** Switches it on or off, and tells its listeners if that is a change. */
+  /** Switches it on or off, and reports a change to its listeners. */
   set(isOn: boolean): void {
     if (isOn === this.#isOn) return;
     this.#isOn = isOn;

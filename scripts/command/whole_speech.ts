@@ -139,7 +139,7 @@ export async function speakSubtitleFile(
   });
 }
 
-/** The texts of all cues that are spoken, one under the other, and where each of them begins, by its number. */
+/** The texts of all spoken cues, a line each, and where each of them begins, by its number. */
 function joined(cues: readonly Cue[]): { script: string; places: ReadonlyMap<number, number> } {
   const places = new Map<number, number>();
   let script = "";

@@ -15,7 +15,7 @@ export { cors } from "npm:hono@4.13.19/cors";
 /** Counts and measures, and writes the figures as Prometheus reads them. */
 export { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "npm:prom-client@15.1.3";
 
-/** Names the spans that Deno makes of requests, if it was told to. */
+/** Names the spans that Deno makes of requests, if it was asked to. */
 export { trace } from "npm:@opentelemetry/api@1.10.0";
 
 /** The folder with the files of the page for trying routes, which are served from here. */

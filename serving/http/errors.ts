@@ -55,7 +55,7 @@ export type RefusalCode = keyof typeof REFUSALS;
 const RETRY_AFTER = 1;
 const RETRIED = [429, 503];
 
-/** A request that is refused, with what its client is told. */
+/** A request that is refused, and what its client learns of it. */
 export class Refusal extends KokoroError {
   readonly status: number;
 
@@ -101,7 +101,7 @@ export interface ErrorAnswer {
 }
 
 /**
- * Returns what a client is told about an error. The messages of failures that are not the client's
+ * Returns what a client learns about an error. The messages of failures that are not the client's
  * are left out, since they may hold paths of this machine.
  */
 export function errorAnswer(error: unknown): ErrorAnswer {

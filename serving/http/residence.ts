@@ -27,7 +27,7 @@ export interface Stay extends Disposable {
   judge(error: unknown): unknown;
 }
 
-/** What the server tells about a model, also while it is not in memory. */
+/** What the server reports about a model, also while it is not in memory. */
 export interface Lists {
   readonly voices: readonly Voice[];
   readonly emotions: readonly Emotion[];

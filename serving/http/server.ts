@@ -182,7 +182,7 @@ async function answer(
   { keys, gate, metrics, log }: Watched,
 ): Promise<Response> {
   const visit = new Visit(req.raw, route.path, metrics, log);
-  // Deno makes a span of each request if it was told to, but does not know the routes.
+  // Deno makes a span of each request if it was asked to, but does not know the routes.
   trace.getActiveSpan()?.updateName(`${req.method} ${route.path}`)
     .setAttributes({ "http.route": route.path, "kokoro.request_id": visit.id });
   try {

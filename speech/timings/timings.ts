@@ -176,8 +176,8 @@ export interface Timings {
   readonly phonemes: readonly TimedPhoneme[];
   /**
    * The visemes, without gaps and overlaps: where nothing is heard, the viseme is `sil`. No two
-   * neighbours are equal. Where two speak at the same time, these are the visemes of whoever began
-   * first: `Speech.tracks` has those of each speaker.
+   * neighbours are equal. Where two speak at the same time, these are those of the first one:
+   * `Speech.tracks` has those of each speaker.
    */
   readonly visemes: readonly TimedViseme[];
   /** The times of the places that the script names. Absent if there are none. */

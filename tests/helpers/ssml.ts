@@ -49,7 +49,7 @@ export interface ReadSsml {
   readonly shown: string;
 }
 
-/** Reads a document that arrives in parts of so many units. */
+/** Reads a document that arrives in parts of `size` units. */
 export async function readSsml(document: string, size = document.length): Promise<ReadSsml> {
   const warnings: string[] = [];
   const reader = await loadSsmlReader(testStage(warnings), false);

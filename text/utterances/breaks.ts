@@ -1,5 +1,5 @@
 /**
- * Collects what the writer says between two texts, and tells what it means for the sentences around
+ * Collects what the writer says between two texts, and finds what it means for the sentences around
  * it.
  *
  * @module

@@ -76,7 +76,7 @@ const STAGE: Stage = {
   languageOf: ({ language }) => language ?? "en-us",
 };
 
-/** What is read in a document that arrives in parts of so many units, or the mistake in it. */
+/** Returns what is read in a document that arrives in parts, or the mistake in it. */
 async function read(document: string, size: number): Promise<string> {
   const reader = await loadSsmlReader(STAGE, false);
   let text = "";

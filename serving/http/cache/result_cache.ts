@@ -16,7 +16,7 @@ export interface ByteStore {
   set(name: string, value: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
-/** A value may take up this part of a store, so that one long text does not throw out all others. */
+/** The part of a store that one value may take up, so that it does not throw out all others. */
 const LONGEST_PART = 1 / 4;
 
 /** The longest value of a store of this size. */

@@ -48,7 +48,7 @@ export function captionedRoutes(services: Services): Route[] {
     route({
       method: "post",
       path: "/dev/captioned_speech",
-      summary: "Speaks a text, and tells when each word is heard",
+      summary: "Speaks a text, and returns when each word is heard",
       body: schema,
       types: [LINES, JSON_TYPE],
       answer: (call) => caption(services, call),

@@ -1,5 +1,5 @@
 /**
- * When each character of a text is heard, as ElevenLabs tells it.
+ * When each character of a text is heard, in the form of ElevenLabs.
  *
  * @module
  */

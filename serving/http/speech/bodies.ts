@@ -30,7 +30,7 @@ export class Tally {
     this.phonemes += [...utterance?.phonemes ?? ""].length;
   }
 
-  /** @param visit the request, which is told how long the speech became */
+  /** @param visit the request, which records the duration of the speech */
   constructor(private readonly visit: Visit) {}
 
   /** Tells the visit that all chunks have come. */
@@ -78,7 +78,7 @@ export function soundOf({ chunks, encoder }: EncodedSpeech, tally: Tally): Bytes
     .pipeThrough(encoder);
 }
 
-/** OpenAI's events: each has a part of the sound, and the last one tells the usage. */
+/** OpenAI's events: each has a part of the sound, and the last one has the usage. */
 export function eventsOf(sound: Bytes, tally: Tally): Bytes {
   const event = (data: unknown): Uint8Array<ArrayBuffer> =>
     utf8(`data: ${JSON.stringify(data)}\n\n`);
@@ -86,7 +86,7 @@ export function eventsOf(sound: Bytes, tally: Tally): Bytes {
   let failed: { readonly error: unknown } | undefined;
   return new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull: async (controller) => {
-      // The event that tells of a failure is sent before the response is cut.
+      // The event that reports a failure is sent before the response is cut.
       if (failed !== undefined) throw failed.error;
       try {
         const { done, value } = await reader.read();
