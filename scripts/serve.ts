@@ -1,5 +1,5 @@
 /**
- * `deno task serve`: speaks for other programs, over HTTP.
+ * `deno task serve`: speaks for other programs, over HTTP and the Wyoming protocol.
  *
  * @module
  */
@@ -13,6 +13,8 @@ import { REQUESTS_PER_TURN } from "../serving/http/limits.ts";
 import { createServer } from "../serving/http/server.ts";
 import { type Log, textLine } from "../serving/http/watch/visit.ts";
 import { ModelLife } from "../serving/model_life.ts";
+import { listenWyoming, type WyomingListening } from "../serving/wyoming/listen.ts";
+import { type Log as WyomingLog, textLine as wyomingLine } from "../serving/wyoming/log.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { MOST_REQUESTS } from "../speech/turns.ts";
 import {
@@ -31,6 +33,7 @@ import { print } from "./command/print.ts";
 interface Flags extends EngineFlags {
   readonly host: string;
   readonly port: string;
+  readonly wyoming?: string;
   readonly key?: readonly string[];
   readonly keys?: string;
   readonly openToEveryone?: boolean;
@@ -56,14 +59,20 @@ const LOGS: Readonly<Record<Flags["log"], Log>> = {
   json: (entry) => write(JSON.stringify(entry)),
   none: () => {},
 };
+const WYOMING_LOGS: Readonly<Record<Flags["log"], WyomingLog>> = {
+  text: (entry) => write(wyomingLine(entry)),
+  json: (entry) => write(JSON.stringify(entry)),
+  none: () => {},
+};
 
 await runCommand(
   "serve",
-  "Speaks for other programs, over HTTP: see docs/server.md.",
+  "Speaks for other programs, over HTTP and the Wyoming protocol: see docs/server.md.",
   (program) => {
     program
       .option("--port <n>", "the port to listen at; 0 for any free one", "8880")
       .option("--host <address>", "the address to listen at; 0.0.0.0 for all", "127.0.0.1")
+      .option("--wyoming <n>", "the port for Home Assistant; 10200 is usual. It knows no keys")
       .option("--key <keys...>", "keys, one of which requests must have")
       .option("--keys <file>", "a YAML list of keys; an item may have key, name and maxRequests")
       .option("--open-to-everyone", "let other machines in without a key")
@@ -109,13 +118,25 @@ async function serve(flags: Flags): Promise<void> {
     idleMs: minutesOf(flags.idle),
     log: LOGS[flags.log],
   });
-  const listening = listen(server, { host: flags.host, port: portOf(flags.port) });
-  console.error("Loading the model");
-  await life.load();
-  console.error(`Ready: ${listening.url}${flags.prefix ?? ""} (routes: /docs)`);
-  await untilAsked();
-  console.error("Ending: requests under way may take up to 30 s");
-  await listening.stop();
+  const { host } = flags;
+  const [port, wyomingPort] = [portOf("port", flags.port), portOf("wyoming", flags.wyoming)];
+  const listening = listen(server, { host, port: port! });
+  let wyoming: WyomingListening | undefined;
+  try {
+    if (wyomingPort !== undefined) {
+      const log = WYOMING_LOGS[flags.log];
+      wyoming = listenWyoming(server.residence, { host, port: wyomingPort, log });
+    }
+    console.error("Loading the model");
+    await life.load();
+    console.error(`Ready: ${listening.url}${flags.prefix ?? ""} (routes: /docs)`);
+    if (wyoming !== undefined) console.error(`Ready for Home Assistant: ${wyoming.url}`);
+    await untilAsked();
+    console.error("Ending: requests under way may take up to 30 s");
+  } finally {
+    // After a failure too: what listens keeps the process alive.
+    await Promise.all([listening.stop(), wyoming?.stop()]);
+  }
   await life.unload(() => Promise.resolve());
 }
 
@@ -124,8 +145,16 @@ async function serve(flags: Flags): Promise<void> {
  *
  * @throws {KokoroError} `input` when that is what the flags would do
  */
-function checkHost({ host, openToEveryone }: Flags, keys: readonly Key[]): void {
-  if (isLoopback(host) || keys.length > 0 || openToEveryone) return;
+function checkHost({ host, openToEveryone, wyoming }: Flags, keys: readonly Key[]): void {
+  if (isLoopback(host) || openToEveryone) return;
+  if (wyoming !== undefined) {
+    throw new KokoroError(
+      "input",
+      `at ${host} every machine that reaches this one could use the port for Wyoming, which ` +
+        "knows no keys: give --open-to-everyone if that is what you want",
+    );
+  }
+  if (keys.length > 0) return;
   throw new KokoroError(
     "input",
     `at ${host} every machine that reaches this one could use the server: ` +
@@ -159,10 +188,14 @@ function sizeOf(text: string): number {
   );
 }
 
-function portOf(text: string): number {
-  const port = toNumber("port", text)!;
+function portOf(option: string, text: string | undefined): number | undefined {
+  const port = toNumber(option, text);
+  if (port === undefined) return undefined;
   if (Number.isInteger(port) && port >= 0 && port <= LAST_PORT) return port;
-  throw new KokoroError("input", `port is ${text}: give a whole number from 0 to ${LAST_PORT}`);
+  throw new KokoroError(
+    "input",
+    `${option} is ${text}: give a whole number from 0 to ${LAST_PORT}`,
+  );
 }
 
 function minutesOf(text: string | undefined): number | undefined {

@@ -53,6 +53,8 @@ export interface KokoroServer {
   readonly fetch: (request: Request) => Promise<Response>;
   /** Refuses further requests, and waits for the end of those under way. */
   readonly drain: () => Promise<void>;
+  /** Gives the model to other ways in, so that it stays in memory while they use it. */
+  readonly residence: Pick<Residence, "enter" | "lists">;
 }
 
 /** The number of requests that may be under way where the model says no limit. */
@@ -128,6 +130,7 @@ export async function createServer(
   return {
     fetch: async (request) => await app.fetch(request),
     drain: () => gate.close(),
+    residence,
   };
 }
 

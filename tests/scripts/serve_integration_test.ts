@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { inTemporaryFolder, projectPath } from "../helpers/files.ts";
 import { runCommand, script } from "../helpers/run_command.ts";
+import { WyomingClient } from "../helpers/wyoming.ts";
 
 /** A running `deno task serve`. */
 interface Serving {
   readonly url: string;
+  /** The address for Wyoming, if it was asked for. */
+  readonly wyoming?: string;
   /** Asks it to end, and returns its exit code and its log. */
   stop(): Promise<{ code: number; log: string[] }>;
 }
@@ -28,9 +31,11 @@ async function start(args: readonly string[], cwd?: string): Promise<Serving> {
   for await (const text of first.pipeThrough(new TextDecoderStream())) {
     said += text;
     const [, url] = said.match(/^Ready: (\S+) /m) ?? [];
-    if (url === undefined) continue;
+    const [, wyoming] = said.match(/^Ready for Home Assistant: (\S+)\n/m) ?? [];
+    if (url === undefined || args.includes("--wyoming") && wyoming === undefined) continue;
     return {
       url,
+      wyoming,
       stop: async () => {
         child.kill("SIGTERM");
         const { code } = await child.status;
@@ -79,6 +84,25 @@ Deno.test("speech under way is finished before the end", async () => {
   assert.match(log[0], /^\S+ POST \/v1\/audio\/speech 200 \d+\.\dms \d+B firstAudioMs=/);
 });
 
+Deno.test("Home Assistant is served beside HTTP", async () => {
+  const { wyoming, stop } = await start(["--wyoming", "0"]);
+  using client = await WyomingClient.connect(wyoming!);
+  await client.send({ type: "synthesize", data: { text: "Hello.", voice: { name: "af_sky" } } });
+  const events = await client.until("audio-stop");
+  assert(Number(events.at(-1)!.data!.timestamp) > 500);
+  const { code, log } = await stop();
+  assert.equal(code, 0);
+  assert.match(log[0], /^\S+ Wyoming synthesize \d+\.\dms firstAudioMs=\S+ speechSeconds=/);
+});
+
+Deno.test("a failure after the server listens ends the command", async () => {
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const port = String(taken.addr.port);
+  const { code, stderr } = await runCommand("serve", ["--port", "0", "--wyoming", port]);
+  assert.match(stderr, /can't listen at 127\.0\.0\.1:/);
+  assert.equal(code, 2);
+});
+
 Deno.test("keys come from a file, and results are kept in a folder", async () => {
   await inTemporaryFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/keys.yaml`, "- { key: my-own-key, name: me }\n");
@@ -97,6 +121,8 @@ Deno.test("keys come from a file, and results are kept in a folder", async () =>
 Deno.test("what can't be served is refused before anything is loaded", async () => {
   const rows: [string[], RegExp][] = [
     [["--host", "0.0.0.0"], /at 0\.0\.0\.0 every machine .* give --key or --keys/],
+    [["--host", "0.0.0.0", "--key", "long-enough", "--wyoming", "0"], /Wyoming, .* no keys/],
+    [["--wyoming", "x"], /wyoming is "x"/],
     [["--host", "0.0.0.0", "--key", "short"], /--key:1: .*at least 8/],
     [["--port", "70000"], /port is 70000/],
     [["--cache", "many"], /cache is "many": give a size such as/],

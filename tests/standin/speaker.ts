@@ -15,6 +15,7 @@ import {
 import type { SpeechChunk } from "../../speech/plan/chunks.ts";
 import { streamOf } from "../../speech/stream.ts";
 import { type Ticket, Turns } from "../../speech/turns.ts";
+import { partsOf, type ScriptSource } from "../../text/script/source.ts";
 
 /** The length of a word, in samples: 0.1 s. */
 export const WORD_SAMPLES = 2400;
@@ -37,7 +38,7 @@ const EMOTIONS = ["neutral", "excited", "sad", "angry", "manic"];
 export class StandinSpeaker {
   readonly turns: Turns;
   /** The options of all streams so far. */
-  readonly asked: { readonly text: string; readonly options: StreamOptions }[] = [];
+  readonly asked: { readonly text: ScriptSource; readonly options: StreamOptions }[] = [];
   /** How many utterances were computed. */
   computed = 0;
 
@@ -45,7 +46,7 @@ export class StandinSpeaker {
     this.turns = new Turns(maxRequests);
   }
 
-  stream(text: string, options: StreamOptions = {}): ReadableStream<SpeechChunk> {
+  stream(text: ScriptSource, options: StreamOptions = {}): ReadableStream<SpeechChunk> {
     const { voice = VOICES[0], emotion, priority, signal } = checkStreamOptions(options);
     if (!VOICES.includes(voice)) throw new KokoroError("input", `there is no voice "${voice}"`);
     if (!EMOTIONS.includes(emotion.replace(/\(.*/, ""))) {
@@ -91,13 +92,10 @@ export class StandinSpeaker {
     return this as unknown as Speaking;
   }
 
-  async *#speak(text: string, ticket: Ticket): AsyncGenerator<SpeechChunk, void, void> {
-    const utterances = [...text.matchAll(/[^.!?]*\p{L}[^.!?]*[.!?]*/gu)];
-    if (utterances.length === 0) {
-      throw new KokoroError("input", "nothing in the text can be spoken");
-    }
+  async *#speak(text: ScriptSource, ticket: Ticket): AsyncGenerator<SpeechChunk, void, void> {
     let begin = 0;
-    for (const [index, { 0: sentence, index: place }] of utterances.entries()) {
+    let index = 0;
+    for await (const { sentence, place } of sentencesOf(text)) {
       const samples = await ticket.turn(async () => {
         const { delayMs, failAt, error } = this.behaviour;
         if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -107,8 +105,26 @@ export class StandinSpeaker {
       });
       yield chunkOf({ index, begin, samples, sentence, place });
       begin += samples.length;
+      index++;
+    }
+    if (index === 0) throw new KokoroError("input", "nothing in the text can be spoken");
+  }
+}
+
+/** Yields each sentence when the next one begins, or at the end. */
+async function* sentencesOf(
+  source: ScriptSource,
+): AsyncGenerator<{ readonly sentence: string; readonly place: number }> {
+  let text = "";
+  let place = 0;
+  for await (const part of partsOf(source)) {
+    text += part;
+    for (let end; (end = text.search(/(?<=\p{L}[^.!?]*[.!?]+)[^.!?]/u)) >= 0; place += end) {
+      yield { sentence: text.slice(0, end), place };
+      text = text.slice(end);
     }
   }
+  if (/\p{L}/u.test(text)) yield { sentence: text, place };
 }
 
 function tones(sentence: string, begin: number): Float32Array<ArrayBuffer> {
