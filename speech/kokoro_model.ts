@@ -373,7 +373,13 @@ export class KokoroModel implements Disposable {
 
   async *#speak(request: Request): AsyncGenerator<SpeechChunk, void, void> {
     try {
-      yield* (await begin(this.#parts.engine, request, new Track())).chunks;
+      const { chunks } = await begin(this.#parts.engine, request, new Track());
+      let told = 0;
+      for await (const chunk of chunks) {
+        const warnings = request.company.warnings.slice(told);
+        told += warnings.length;
+        yield warnings.length === 0 ? chunk : { ...chunk, warnings };
+      }
     } catch (error) {
       throw explainMemory(error);
     }

@@ -117,6 +117,7 @@ export async function begin(
   const chunks = speechChunks(planner, track, {
     session,
     seedOf: (utterance) => script.seedOf(utterance) ?? seed,
+    itemOf: script.itemOf,
     threshold: trimSilence ? silenceThreshold : undefined,
   });
   return { session, planner, chunks };

@@ -41,6 +41,8 @@ export interface SpokenUtterance extends Utterance {
   readonly begin: number;
   /** The sample after the last one of its speech, before any silence after it. */
   readonly end: number;
+  /** Its place in the list of turns that was given; absent if a text was given. */
+  readonly item?: number;
 }
 
 /**
@@ -81,6 +83,8 @@ export interface SpeechChunk {
    * first chunk.
    */
   readonly timings: Timings;
+  /** Warnings about the script since the last chunk of a stream; absent if there are none. */
+  readonly warnings?: readonly string[];
 }
 
 /** How the samples of each utterance are made and finished. */
@@ -88,6 +92,8 @@ export interface Finish {
   readonly session: Session;
   /** The seed of the noise of an utterance. */
   seedOf(utterance: Utterance): number;
+  /** The index of the turn that was given; `undefined` in a text. */
+  itemOf?(utterance: Utterance): number | undefined;
   /**
    * Samples with an amplitude below this are silence, which is left out at both ends. Absent:
    * silence is kept.
@@ -195,8 +201,16 @@ class Chunker {
     const within = (place: number): number => Math.min(Math.max(skipped, place), end);
     const samples = own.subarray(within(speech.begin) - at, within(speech.end) - at);
     const places = { begin: within(speech.begin) - skipped, end: within(speech.end) - skipped };
+    const item = this.finish.itemOf?.(utterance);
     return {
-      utterance: { ...utterance, voice, emotion, speed, ...places },
+      utterance: {
+        ...utterance,
+        voice,
+        emotion,
+        speed,
+        ...places,
+        ...(item !== undefined && { item }),
+      },
       timings: timings(
         { utterance, voice, emotion, frames, samples, origin: at - from - skipped, ...places },
         roles,
