@@ -6,14 +6,18 @@
 
 import { KokoroError } from "../../errors.ts";
 import { errorAnswer } from "./errors.ts";
-import { STALL_MS } from "./limits.ts";
+import { STALL_MS, WARNING_UNITS } from "./limits.ts";
 import type { Answer } from "./results.ts";
 import type { Bytes } from "./speech/bodies.ts";
 import type { Visit } from "./watch/visit.ts";
 
 /** The response with an answer. The visit ends when the body has been sent. */
 export function respond(visit: Visit, { status = 200, type, headers, body }: Answer): Response {
-  const all = new Headers({ ...headers, "x-request-id": visit.id });
+  const all = new Headers({
+    ...headers,
+    "x-request-id": visit.id,
+    ...(visit.warnings.length > 0 && { "x-kokoro-warnings": warningsOf(visit) }),
+  });
   if (type !== undefined) all.set("content-type", type);
   visit.answers(status);
   if (body instanceof ReadableStream) {
@@ -33,6 +37,21 @@ export function respondWithError(visit: Visit, error: unknown): Response {
   visit.answers(status, body.error.code);
   visit.end();
   return Response.json(body, { status, headers: { ...headers, "x-request-id": visit.id } });
+}
+
+/** The warnings as a list in JSON and ASCII: as many as fit. */
+function warningsOf({ warnings }: Visit): string {
+  const told: string[] = [];
+  const written = (list: readonly string[]): string =>
+    JSON.stringify(list).replace(
+      /[^ -~]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+  for (const warning of warnings) {
+    if (written([...told, warning]).length > WARNING_UNITS) break;
+    told.push(warning);
+  }
+  return written(told);
 }
 
 /** Passes bytes on. A failure cuts the response, so that nobody takes it for a whole one. */

@@ -73,7 +73,9 @@ const SAFE_HEADERS = {
 const POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** Headers that pages of other origins may read. */
-const EXPOSED = ["x-request-id", "etag", "retry-after", "x-kokoro-clamped", "x-kokoro-ignored"];
+const EXPOSED = ["x-request-id", "etag", "retry-after"].concat(
+  ["clamped", "ignored", "warnings"].map((name) => `x-kokoro-${name}`),
+);
 
 /**
  * Makes a server for a model. It does not listen by itself.

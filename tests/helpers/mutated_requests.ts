@@ -47,6 +47,16 @@ const BODIES: Readonly<Record<string, Record<string, unknown>>> = {
     lang_code: "a",
     normalization_options: { normalize: true },
     voice_aliases: { me: { voice: "af_heart", rate: 1 } },
+    cast: { ME: { voice: "af_heart", speed: 1 } },
+    markup: true,
+    ssml: false,
+    turn_gap: 0.3,
+  },
+  "/dev/dialogue": {
+    turns: [{ voice: "af_heart", text: "One." }, { speaker: "ME", text: "Two.", emotion: "sad" }],
+    cast: { ME: "af_heart" },
+    pause_between_turns: 0.3,
+    response_format: "pcm",
   },
   "/dev/captioned_speech": {
     input: "One two.",
@@ -111,6 +121,7 @@ export async function mutatedRequests(voice = "af_heart"): Promise<Arbitrary<Raw
     oddText,
     fc.double(),
     fc.constantFrom(null, true, false, 0, -1, 1e308, -1e308, 5e-324, 2 ** 53, 0.3, [], {}),
+    fc.constantFrom([{ text: "One." }], [{ text: "", speed: 9 }], [{ text: "A", seed: -1 }], [1]),
     fc.constantFrom([["deep"]], { id: 5 }, { id: "af_heart" }, { a: { b: {} } }, [null], {
       voice: "af_heart",
       rate: 9,
@@ -125,7 +136,7 @@ export async function mutatedRequests(voice = "af_heart"): Promise<Arbitrary<Raw
         fc.tuple(
           fc.oneof(
             { weight: 6, arbitrary: fc.constantFrom(...Object.keys(BODIES[path])) },
-            fc.constantFrom("__proto__", "toString", "extra", "turns", ""),
+            fc.constantFrom("__proto__", "toString", "extra", "turns", "inputs", ""),
           ),
           fc.option(oddValue, { nil: undefined }),
         ),

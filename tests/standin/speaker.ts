@@ -13,7 +13,9 @@ import {
   type StreamOptions,
 } from "../../speech/options.ts";
 import type { SpeechChunk } from "../../speech/plan/chunks.ts";
+import { checkTurns, type Turn } from "../../speech/scene/turn.ts";
 import { streamOf } from "../../speech/stream.ts";
+import { isTurns } from "../../speech/request.ts";
 import { type Ticket, Turns } from "../../speech/turns.ts";
 import { partsOf, type ScriptSource } from "../../text/script/source.ts";
 
@@ -29,6 +31,8 @@ export interface Behaviour {
   failAt?: number;
   /** The error that it fails with. */
   error?: unknown;
+  /** What the first utterance warns of. */
+  warnings?: readonly string[];
 }
 
 const VOICES = ["af_heart", "af_alloy", "bf_emma"];
@@ -38,7 +42,10 @@ const EMOTIONS = ["neutral", "excited", "sad", "angry", "manic"];
 export class StandinSpeaker {
   readonly turns: Turns;
   /** The options of all streams so far. */
-  readonly asked: { readonly text: ScriptSource; readonly options: StreamOptions }[] = [];
+  readonly asked: {
+    readonly text: ScriptSource | readonly Turn[];
+    readonly options: StreamOptions;
+  }[] = [];
   /** How many utterances were computed. */
   computed = 0;
 
@@ -46,15 +53,22 @@ export class StandinSpeaker {
     this.turns = new Turns(maxRequests);
   }
 
-  stream(text: ScriptSource, options: StreamOptions = {}): ReadableStream<SpeechChunk> {
+  stream(
+    text: ScriptSource | readonly Turn[],
+    options: StreamOptions = {},
+  ): ReadableStream<SpeechChunk> {
     const { voice = VOICES[0], emotion, priority, signal } = checkStreamOptions(options);
-    if (!VOICES.includes(voice)) throw new KokoroError("input", `there is no voice "${voice}"`);
+    const turns: (TurnOrText)[] = isTurns(text) ? checkTurns(text) : [{ text }];
+    for (const name of [voice, ...voicesIn(turns, options)]) {
+      if (!VOICES.includes(name)) throw new KokoroError("input", `there is no voice "${name}"`);
+    }
     if (!EMOTIONS.includes(emotion.replace(/\(.*/, ""))) {
       throw new KokoroError("input", `there is no emotion "${emotion}"`);
     }
     const ticket = this.turns.enter(priority, signal);
     if (text !== "") this.asked.push({ text, options });
-    return streamOf(this.#speak(text, ticket), ticket);
+    const spoken = turns.map((turn) => ({ ...turn, voice: turn.voice ?? voice }));
+    return streamOf(this.#speak(spoken, isTurns(text), ticket), ticket);
   }
 
   phonemes(text: string, options = {}): Promise<string> {
@@ -92,10 +106,14 @@ export class StandinSpeaker {
     return this as unknown as Speaking;
   }
 
-  async *#speak(text: ScriptSource, ticket: Ticket): AsyncGenerator<SpeechChunk, void, void> {
+  async *#speak(
+    turns: readonly TurnOrText[],
+    isScene: boolean,
+    ticket: Ticket,
+  ): AsyncGenerator<SpeechChunk, void, void> {
     let begin = 0;
     let index = 0;
-    for await (const { sentence, place } of sentencesOf(text)) {
+    for await (const { turn, sentence, place } of sentencesOfTurns(turns, ticket.signal)) {
       const samples = await ticket.turn(async () => {
         const { delayMs, failAt, error } = this.behaviour;
         if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -103,7 +121,11 @@ export class StandinSpeaker {
         this.computed++;
         return tones(sentence, begin);
       });
-      yield chunkOf({ index, begin, samples, sentence, place });
+      const { voice, speaker } = turns[turn];
+      const warnings = index === 0 ? this.behaviour.warnings : undefined;
+      const who = { voice, turn, ...(speaker && { speaker }), ...(isScene && { item: turn }) };
+      const chunk = chunkOf({ index, begin, samples, sentence, place, who });
+      yield { ...chunk, ...(warnings && { warnings }) };
       begin += samples.length;
       index++;
     }
@@ -111,13 +133,35 @@ export class StandinSpeaker {
   }
 }
 
+/** A turn, or a text that may arrive in parts. */
+interface TurnOrText extends Omit<Turn, "text"> {
+  readonly text: ScriptSource;
+}
+
+/** The voices that turns and a cast name. */
+function voicesIn(turns: readonly TurnOrText[], { cast = {} }: StreamOptions): string[] {
+  const speakers = Object.values(cast).map((who) => typeof who === "string" ? who : who.voice);
+  return [...turns.map(({ voice }) => voice), ...speakers].filter((voice) => voice !== undefined);
+}
+
+/** The sentences of all turns, with the number of their turn. */
+async function* sentencesOfTurns(
+  turns: readonly TurnOrText[],
+  signal: AbortSignal,
+): AsyncGenerator<{ readonly turn: number; readonly sentence: string; readonly place: number }> {
+  for (const [turn, { text }] of turns.entries()) {
+    for await (const found of sentencesOf(text, signal)) yield { turn, ...found };
+  }
+}
+
 /** Yields each sentence when the next one begins, or at the end. */
 async function* sentencesOf(
   source: ScriptSource,
+  signal?: AbortSignal,
 ): AsyncGenerator<{ readonly sentence: string; readonly place: number }> {
   let text = "";
   let place = 0;
-  for await (const part of partsOf(source)) {
+  for await (const part of partsOf(source, signal)) {
     text += part;
     for (let end; (end = text.search(/(?<=\p{L}[^.!?]*[.!?]+)[^.!?]/u)) >= 0; place += end) {
       yield { sentence: text.slice(0, end), place };
@@ -136,12 +180,13 @@ function tones(sentence: string, begin: number): Float32Array<ArrayBuffer> {
 }
 
 function chunkOf(
-  { index, begin, samples, sentence, place }: {
+  { index, begin, samples, sentence, place, who }: {
     index: number;
     begin: number;
     samples: Float32Array<ArrayBuffer>;
     sentence: string;
     place: number;
+    who: { voice?: string; speaker?: string; turn: number; item?: number };
   },
 ): SpeechChunk {
   const words = [...sentence.matchAll(/\p{L}+/gu)].map(({ 0: text, index }, i) => ({
@@ -150,6 +195,8 @@ function chunkOf(
     textEnd: place + index + text.length,
     start: (begin + i * WORD_SAMPLES) / RATE,
     end: (begin + (i + 1) * WORD_SAMPLES) / RATE,
+    ...(who.turn > 0 && { turn: who.turn }),
+    ...(who.speaker && { speaker: who.speaker }),
   }));
   return {
     index,
@@ -164,6 +211,7 @@ function chunkOf(
       phonemes: sentence.toLowerCase(),
       begin,
       end: begin + samples.length,
+      ...who,
     } as unknown as SpeechChunk["utterance"],
     timings: {
       words,

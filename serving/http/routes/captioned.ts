@@ -7,13 +7,15 @@
 
 import { z } from "../../../deps.ts";
 import { SAMPLE_RATE } from "../../../ffi/symbols.ts";
+import type { Turn } from "../../../speech/scene/turn.ts";
 import { timingsFile } from "../../../speech/timings/timings_file.ts";
 import type { Timings } from "../../../speech/timings/timings.ts";
 import { TEXT_UNITS, WHOLE_UNITS } from "../limits.ts";
 import { type Answer, answerWith } from "../results.ts";
 import type { Services } from "../services.ts";
 import { base64, linesOf, Tally, wholeOf } from "../speech/bodies.ts";
-import { fieldsSchema, readFields, textSchema } from "../speech/fields.ts";
+import { captionSchema, namedTimings, timesOf } from "../speech/captions.ts";
+import { fieldsSchema, inputSchema, readFields } from "../speech/fields.ts";
 import { codingOf, formatSchema } from "../speech/formats.ts";
 import { startEncoded, startSpeech } from "../speech/speaking.ts";
 import { type Call, type Route, route } from "./route.ts";
@@ -23,15 +25,13 @@ const LINES = "application/x-ndjson";
 
 const flag = z.boolean("give true or false").nullish();
 const schema = fieldsSchema.extend({
-  input: textSchema.describe(`The text, of at most ${TEXT_UNITS} characters.`),
+  input: inputSchema.describe(`The text, of at most ${TEXT_UNITS} characters.`),
   response_format: formatSchema.nullish().describe("Default: mp3."),
   stream: flag.describe(
     "Sends a line of JSON for each utterance as soon as it is there. Without: one object, for a " +
       `text of at most ${WHOLE_UNITS} characters. Default: true.`,
   ),
-  return_timestamps: flag.describe("The times of the words. Default: true."),
-  return_phonemes: flag.describe("The times of phonemes. Default: false."),
-  return_visemes: flag.describe("The times of mouth shapes. Default: false."),
+  ...captionSchema.shape,
   subtitles: z.enum(["srt", "vtt"], "give srt or vtt").nullish().describe(
     "Subtitles in this format; not for a stream.",
   ),
@@ -59,7 +59,7 @@ export function captionedRoutes(services: Services): Route[] {
 async function caption(services: Services, { visit, body }: Call<Body>): Promise<Answer> {
   const isWhole = body.stream === false;
   const text = { value: body.input, most: isWhole ? WHOLE_UNITS : TEXT_UNITS, field: "input" };
-  const { manuscript, headers } = await readFields(services, body, text);
+  const { manuscript, units, headers } = await readFields(services, body, text);
   const name = body.response_format ?? "mp3";
   const coding = codingOf(name);
   const shown = [body.return_timestamps, body.return_phonemes, body.return_visemes, body.subtitles];
@@ -77,45 +77,21 @@ async function caption(services: Services, { visit, body }: Call<Body>): Promise
       const tally = new Tally(visit);
       if (!isWhole) {
         const encoded = await startEncoded(residence, visit, manuscript, coding);
-        return linesOf(encoded, tally, (audio, chunk) => part(audio, chunk?.timings));
+        return linesOf(encoded, tally, (audio, chunk) => part(audio, chunk && namedTimings(chunk)));
       }
-      collecting.take(body.input.length, visit);
+      collecting.take(units, visit);
       const chunks = await startSpeech(residence, visit, manuscript);
-      const { samples, seconds, timings } = await wholeOf(chunks, tally, visit.request.signal);
-      const speech = { timings, seconds, sampleRate: SAMPLE_RATE, voice: "" };
+      const { signal } = visit.request;
+      const { samples, seconds, timings, turns } = await wholeOf(chunks, tally, signal);
+      const speech = { timings, seconds, sampleRate: SAMPLE_RATE, voice: "", turns };
+      const script = manuscript.text as string | readonly Turn[];
+      // Subtitles of one voice need no names.
+      const names = { speakers: timings.words.some(({ speaker }) => speaker !== undefined) };
       const subtitles = body.subtitles
-        ? { subtitles: timingsFile(body.subtitles, body.input, speech) }
+        ? { subtitles: timingsFile(body.subtitles, script, speech, names) }
         : {};
       const content = { ...part(await coding.whole(samples), timings), ...subtitles };
       return new TextEncoder().encode(JSON.stringify(content));
     },
   });
-}
-
-/** The times that were asked for, in seconds from the start of the speech. */
-function timesOf(body: Body, timings?: Timings): object {
-  const { words = [], phonemes = [], visemes = [] } = timings ?? {};
-  return {
-    ...(body.return_timestamps !== false && {
-      timestamps: words.map(({ text, start, end }) => ({
-        word: text,
-        start_time: start,
-        end_time: end,
-      })),
-    }),
-    ...(body.return_phonemes && {
-      phonemes: phonemes.map(({ symbol, start, end }) => ({
-        phoneme: symbol,
-        start_time: start,
-        end_time: end,
-      })),
-    }),
-    ...(body.return_visemes && {
-      visemes: visemes.map(({ viseme, start, end }) => ({
-        viseme,
-        start_time: start,
-        end_time: end,
-      })),
-    }),
-  };
 }

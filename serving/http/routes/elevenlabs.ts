@@ -106,7 +106,12 @@ async function speak(
   const name = query.output_format ?? FORMAT;
   const coding = codingNamed(name);
   const fields = { voice: params.voice_id, speed: body.voice_settings?.speed, seed: body.seed };
-  const text = { value: body.text, most: isStream ? TEXT_UNITS : WHOLE_UNITS, field: "text" };
+  const text = {
+    value: body.text,
+    most: isStream ? TEXT_UNITS : WHOLE_UNITS,
+    field: "text",
+    keepsPlaces: true,
+  };
   const { manuscript, headers } = await readFields(services, fields, text);
   return await answerWith(services, visit, {
     type: !isTimed ? coding.type : isStream ? LINES : JSON_TYPE,

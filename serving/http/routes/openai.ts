@@ -9,8 +9,9 @@ import { TEXT_UNITS, WHOLE_UNITS } from "../limits.ts";
 import { type Answer, answerWith } from "../results.ts";
 import type { Services } from "../services.ts";
 import { eventsOf, soundOf, Tally, wholeOf } from "../speech/bodies.ts";
-import { checkModel, fieldsSchema, readFields, textSchema } from "../speech/fields.ts";
+import { checkModel, fieldsSchema, inputSchema, readFields } from "../speech/fields.ts";
 import { codingOf, formatSchema } from "../speech/formats.ts";
+import { givenTurns, type SceneFields } from "../speech/scene.ts";
 import { startEncoded, startSpeech } from "../speech/speaking.ts";
 import { type Call, json, type Route, route } from "./route.ts";
 
@@ -18,7 +19,7 @@ const AUDIO = ["audio/mpeg", "audio/opus", "audio/aac", "audio/flac", "audio/wav
 const EVENTS = "text/event-stream";
 
 const schema = fieldsSchema.extend({
-  input: textSchema.describe(`The text, of at most ${TEXT_UNITS} characters.`),
+  input: inputSchema.describe(`The text, of at most ${TEXT_UNITS} characters.`),
   response_format: formatSchema.nullish().describe("Default: mp3. pcm is 16 bits at 24 kHz."),
   stream_format: z.enum(["audio", "sse"], "give audio or sse").nullish().describe(
     "sse sends events with parts of the sound. Default: audio.",
@@ -28,6 +29,8 @@ const schema = fieldsSchema.extend({
       `${WHOLE_UNITS} characters. Default: true.`,
   ),
 });
+
+const hasTurns = (fields: SceneFields): boolean => givenTurns(fields) !== undefined;
 
 /** OpenAI's routes. */
 export function openAiRoutes(services: Services): Route[] {
@@ -43,6 +46,14 @@ export function openAiRoutes(services: Services): Route[] {
       path: "/v1/audio/speech",
       summary: "Speaks a text, as OpenAI's route does",
       body: schema,
+      types: [...AUDIO, EVENTS],
+      answer: (call) => speak(services, call),
+    }),
+    route({
+      method: "post",
+      path: "/dev/dialogue",
+      summary: "Speaks turns, as Kokoro-FastAPI's route does",
+      body: schema.refine(hasTurns, { path: ["turns"], error: "give a list of turns" }),
       types: [...AUDIO, EVENTS],
       answer: (call) => speak(services, call),
     }),
@@ -105,7 +116,7 @@ async function speak(
   const isWhole = body.stream === false && !isEvents;
   const most = isWhole ? WHOLE_UNITS : TEXT_UNITS;
   const text = { value: body.input, most, field: "input" };
-  const { manuscript, headers } = await readFields(services, body, text);
+  const { manuscript, units, headers } = await readFields(services, body, text);
   const name = body.response_format ?? "mp3";
   const coding = codingOf(name);
   return await answerWith(services, visit, {
@@ -116,7 +127,7 @@ async function speak(
       const { residence, collecting } = services;
       const tally = new Tally(visit);
       if (isWhole) {
-        collecting.take(body.input.length, visit);
+        collecting.take(units, visit);
         const chunks = await startSpeech(residence, visit, manuscript);
         return await coding.whole((await wholeOf(chunks, tally, visit.request.signal)).samples);
       }

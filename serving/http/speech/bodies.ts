@@ -10,8 +10,9 @@ import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../../ffi/symbols.ts";
 import type { SpeechChunk } from "../../../speech/plan/chunks.ts";
 import { joinTimings, type Timings } from "../../../speech/timings/timings.ts";
 import { errorAnswer } from "../errors.ts";
-import type { Visit } from "../watch/visit.ts";
+import { namedTimings } from "./captions.ts";
 import type { SoundStream } from "./formats.ts";
+import type { Hearer } from "./hearer.ts";
 import type { Chunks, EncodedSpeech } from "./speaking.ts";
 
 /** The bytes of a body that is sent while it is made. */
@@ -30,12 +31,12 @@ export class Tally {
     this.phonemes += [...utterance?.phonemes ?? ""].length;
   }
 
-  /** @param visit the request, which records the duration of the speech */
-  constructor(private readonly visit: Visit) {}
+  /** @param hearer records the duration of the speech */
+  constructor(private readonly hearer: Hearer) {}
 
-  /** Tells the visit that all chunks have come. */
+  /** Records that all chunks have come. */
   end(): void {
-    this.visit.hasSpoken(this.seconds);
+    this.hearer.hasSpoken(this.seconds);
   }
 
   /** The seconds of speech. */
@@ -181,6 +182,8 @@ export interface WholeSpeech {
   readonly samples: Float32Array;
   readonly seconds: number;
   readonly timings: Timings;
+  /** Which turn of the speech belongs to which one that was given, if turns were given. */
+  readonly turns: readonly { readonly turn: number; readonly item?: number }[];
 }
 
 /**
@@ -201,8 +204,14 @@ export async function wholeOf(
   await chunks.pipeTo(new WritableStream({ write: collect }), { signal });
   tally.end();
   const { seconds } = tally;
-  const timings = joinTimings(all.map((chunk) => chunk.timings), { start: 0, end: seconds });
-  return { samples: joinSamples(all.map(({ samples }) => samples)), seconds, timings };
+  return {
+    samples: joinSamples(all.map(({ samples }) => samples)),
+    seconds,
+    timings: joinTimings(all.map(namedTimings), { start: 0, end: seconds }),
+    turns: all.flatMap(({ utterance }) =>
+      utterance ? [{ turn: utterance.turn, item: utterance.item }] : []
+    ),
+  };
 }
 
 /** Bytes in base64. */

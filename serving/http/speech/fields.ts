@@ -5,31 +5,39 @@
  */
 
 import { z } from "../../../deps.ts";
+import type { Language } from "../../../text/languages.ts";
 import { Refusal } from "../errors.ts";
-import { ALIASES, checkText, INSTRUCTION_UNITS, NAME_UNITS } from "../limits.ts";
+import { ALIASES, INSTRUCTION_UNITS, NAME_UNITS } from "../limits.ts";
 import { emotionIn, languageNamed, own } from "../names.ts";
 import type { Services } from "../services.ts";
+import {
+  castOf,
+  checkScript,
+  givenTurns,
+  type Meanings,
+  nameSchema,
+  sceneFields,
+  turnsOf,
+  voiceSchema,
+  withVoices,
+} from "./scene.ts";
 import type { Manuscript } from "./speaking.ts";
 
 /** The range of speeds that OpenAI accepts. */
 const [SLOWEST, FASTEST] = [0.25, 4];
 /** The range of speeds that can be spoken. Others become the nearest of these. */
 const [OUR_SLOWEST, OUR_FASTEST] = [0.5, 2];
+/** The voice of requests that name none. */
+const DEFAULT_VOICE = "af_heart";
 const SPEED = `give a number from ${SLOWEST} to ${FASTEST}`;
 const VOLUME = "give a number from 0 to 10";
 const SEED = "give a whole number from 0 to 2^53 - 1";
 
-/** The name of a voice, of an emotion or of a model. */
-export const nameSchema = z.string("give a name").min(1, "give a name").max(NAME_UNITS, "too long");
-
-/** The name of a voice, or an object with its name, as OpenAI takes both. */
-export const voiceSchema = z.union(
-  [nameSchema, z.object({ id: nameSchema }).transform(({ id }) => id)],
-  "give the name of a voice, or an object with its id",
-);
-
 /** How fast a text is spoken. */
 export const speedSchema = z.number(SPEED).min(SLOWEST, SPEED).max(FASTEST, SPEED);
+
+/** A text that is not needed where there are turns, and is checked for its length later. */
+export const inputSchema = z.string("give a text").nullish();
 
 /** A text that is checked for its length later. */
 export const textSchema = z.string("give a text").min(1, "give a text");
@@ -57,7 +65,7 @@ export const fieldsSchema = z.object({
     "A factor on the amplitude. Peaks are limited.",
   ),
   lang_code: z.string("give a language").max(NAME_UNITS, "too long").nullish().describe(
-    "Ignored: a voice speaks its own language.",
+    "The language of the text or of the turns, if it is not that of the voice.",
   ),
   normalization_options: z.looseObject({}, "give an object").nullish().describe(
     "Ignored: texts are always normalised.",
@@ -72,6 +80,7 @@ export const fieldsSchema = z.object({
   ).refine((aliases) => Object.keys(aliases).length <= ALIASES, "too many").nullish().describe(
     "Names of your own for voices.",
   ),
+  ...sceneFields,
 });
 
 /** The checked fields. */
@@ -80,57 +89,121 @@ export type Fields = z.infer<typeof fieldsSchema>;
 /** A manuscript, and headers that say what became of fields. */
 export interface Reading {
   readonly manuscript: Manuscript;
+  /** The length of all texts. */
+  readonly units: number;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The text of a request, if it has no turns. */
+export interface GivenText {
+  readonly value?: string | null;
+  /** Its longest length, which is also that of all turns together. */
+  readonly most: number;
+  /** The field that holds it. */
+  readonly field: string;
+  /** Whether the places in the text must stay as they are. */
+  readonly keepsPlaces?: boolean;
 }
 
 /**
  * Returns what the fields mean for the model.
  *
- * @param text where the text is: its longest length, and its field
- * @throws {Refusal} when the model is unknown or the text is too long
+ * @throws {Refusal} when the model is unknown, or when there is no text or too much of it
  */
 export async function readFields(
+  services: Services,
+  fields: Fields,
+  text: GivenText,
+): Promise<Reading> {
+  checkScript(fields, text);
+  const manner = await readManner(services, fields);
+  const { meanings, options, volume } = manner;
+  const turns = givenTurns(fields);
+  const isRead = options.markup !== false && !fields.ssml && !text.keepsPlaces;
+  const named = (script: string): string =>
+    isRead ? withVoices(script, meanings.voiceNamed) : script;
+  const { language } = meanings;
+  const isOther = language !== undefined && language !== manner.language;
+  // A text in another language than its voice is a turn in that language.
+  const isTurn = turns === undefined && isOther && !fields.cast;
+  const spoken = turns
+    ? turnsOf(turns.map((turn) => ({ ...turn, text: named(turn.text) })), fields, meanings)
+    : isTurn
+    ? [{ text: named(text.value!), language }]
+    : named(text.value!);
+  const ignored = [
+    ...manner.ignored,
+    ...(isOther && turns === undefined && fields.cast ? ["lang_code"] : []),
+    ...(turns === undefined && fields.pause_between_turns ? ["pause_between_turns"] : []),
+  ];
+  return {
+    manuscript: { text: spoken, options, volume },
+    units: turns?.reduce((sum, { text }) => sum + text.length, 0) ?? text.value!.length,
+    headers: {
+      ...(manner.clamped && { "x-kokoro-clamped": manner.clamped }),
+      ...(ignored.length > 0 && { "x-kokoro-ignored": ignored.join(", ") }),
+    },
+  };
+}
+
+/** How everything is spoken, whatever it is. */
+export interface SpokenManner extends Pick<Manuscript, "options" | "volume"> {
+  readonly meanings: Meanings;
+  /** The language of the voice, as far as it is known. */
+  readonly language?: Language;
+  /** What became of the speed, if it is not as it was asked for. */
+  readonly clamped?: string;
+  /** The fields that have no effect. */
+  readonly ignored: readonly string[];
+}
+
+/**
+ * Returns how a request wants everything to be spoken.
+ *
+ * @throws {Refusal} when the model is unknown
+ */
+export async function readManner(
   { residence, names }: Services,
   fields: Fields,
-  text: { readonly value: string; readonly most: number; readonly field: string },
-): Promise<Reading> {
+): Promise<SpokenManner> {
   checkModel(fields.model, names.models);
-  checkText(text.value, text.most, text.field);
   const { voices, emotions } = await residence.lists();
   const known = new Set(emotions.map(({ name }) => name));
   known.delete("neutral");
-  const { voice, rate } = voiceOf(
+  const voiceNamed = voicesOf(
     fields,
     (name) => voices.some(({ id }) => id === name) ? name : own(names.voices, name) ?? name,
   );
+  const { voice, rate } = fields.voice ? voiceNamed(fields.voice) : { rate: 1 };
   const asked = (fields.speed ?? 1) * rate;
   const speed = Math.min(Math.max(asked, OUR_SLOWEST), OUR_FASTEST);
-  const { instructions, lang_code: code } = fields;
+  const { instructions, lang_code: code, turn_gap: turnGap, cast, ssml } = fields;
   const told = fields.emotion ? undefined : emotionIn(instructions ?? "", names, known);
   const emotion = fields.emotion ?? told;
-  const language = voices.find(({ id }) => id === voice)?.language;
-  const isOther = Boolean(code) && (language === undefined || languageNamed(code!) !== language);
-  const ignored = [
-    ...(instructions && told === undefined ? ["instructions"] : []),
-    ...(isOther ? ["lang_code"] : []),
-    ...(fields.normalization_options ? ["normalization_options"] : []),
-  ];
+  const markup = fields.markup ?? fields.allow_voice_tags;
+  const language = code ? languageNamed(code) : undefined;
+  const meanings = { voiceNamed, speed, ...(language && { language }) };
   return {
-    manuscript: {
-      text: text.value,
-      options: {
-        speed,
-        seed: fields.seed ?? 0,
-        trimSilence: fields.trim_silence ?? false,
-        ...(voice !== undefined && { voice }),
-        ...(emotion !== undefined && { emotion }),
-      },
-      volume: fields.volume_multiplier ?? 1,
+    meanings,
+    options: {
+      speed,
+      seed: fields.seed ?? 0,
+      trimSilence: fields.trim_silence ?? false,
+      ...(voice !== undefined && { voice }),
+      ...(emotion !== undefined && { emotion }),
+      ...(cast && { cast: castOf(cast, meanings) }),
+      ...(markup === false && { markup }),
+      ...(ssml && { ssml }),
+      ...(turnGap !== null && turnGap !== undefined && { turnGap }),
     },
-    headers: {
-      ...(speed !== asked && { "x-kokoro-clamped": `speed=${speed}` }),
-      ...(ignored.length > 0 && { "x-kokoro-ignored": ignored.join(", ") }),
-    },
+    volume: fields.volume_multiplier ?? 1,
+    language: voices.find(({ id }) => id === (voice ?? DEFAULT_VOICE))?.language,
+    ...(speed !== asked && { clamped: `speed=${speed}` }),
+    ignored: [
+      ...(instructions && told === undefined ? ["instructions"] : []),
+      ...(code && language === undefined ? ["lang_code"] : []),
+      ...(fields.normalization_options ? ["normalization_options"] : []),
+    ],
   };
 }
 
@@ -143,14 +216,18 @@ export function checkModel(model: string | null | undefined, models: readonly st
   throw new Refusal("model_not_found", message, "model");
 }
 
-/** The voice that is meant, and the factor on the speed that its alias adds. */
-function voiceOf(
-  { voice, voice_aliases: aliases }: Fields,
+/** Finds the voice that is meant by a name, and the factor on the speed that its alias adds. */
+function voicesOf(
+  { voice_aliases: aliases }: Fields,
   meaning: (name: string) => string,
-): { voice?: string; rate: number } {
-  if (!voice) return { rate: 1 };
-  const alias = own(aliases ?? {}, voice);
-  if (alias === undefined) return { voice: meaning(voice), rate: 1 };
-  if (typeof alias === "string") return { voice: meaning(alias), rate: 1 };
-  return { voice: meaning(alias.voice), rate: alias.rate ?? 1 };
+): Meanings["voiceNamed"] {
+  const own = new Map(
+    Object.entries(aliases ?? {}).map(([name, alias]) => [name.trim().toLowerCase(), alias]),
+  );
+  return (name) => {
+    const alias = own.get(name.trim().toLowerCase());
+    if (alias === undefined) return { voice: meaning(name), rate: 1 };
+    if (typeof alias === "string") return { voice: meaning(alias), rate: 1 };
+    return { voice: meaning(alias.voice), rate: alias.rate ?? 1 };
+  };
 }

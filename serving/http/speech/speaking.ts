@@ -8,14 +8,17 @@ import { setImmediate } from "node:timers/promises";
 import { limitPeaks } from "../../../audio/limiter.ts";
 import type { StreamOptions } from "../../../speech/options.ts";
 import type { SpeechChunk } from "../../../speech/plan/chunks.ts";
+import type { Turn } from "../../../speech/scene/turn.ts";
+import type { ScriptSource } from "../../../text/script/source.ts";
 import { atField } from "../errors.ts";
 import type { Residence, Speaking, Stay } from "../residence.ts";
 import type { Coding, SoundStream } from "./formats.ts";
-import type { Visit } from "../watch/visit.ts";
+import type { Hearer } from "./hearer.ts";
 
 /** What is spoken, and how. Equal manuscripts sound the same. */
 export interface Manuscript {
-  readonly text: string;
+  /** A text, whole or as it arrives, or turns. */
+  readonly text: ScriptSource | readonly Turn[];
   readonly options: Omit<StreamOptions, "signal" | "priority">;
   /** The factor on the amplitude. */
   readonly volume: number;
@@ -37,11 +40,11 @@ export interface EncodedSpeech {
  */
 export async function startEncoded(
   residence: Residence,
-  visit: Visit,
+  hearer: Hearer,
   manuscript: Manuscript,
   coding: Coding,
 ): Promise<EncodedSpeech> {
-  const speech = startSpeech(residence, visit, manuscript);
+  const speech = startSpeech(residence, hearer, manuscript);
   speech.catch(() => {}); // it is awaited below
   await setImmediate(); // the text goes first: only the network leaves time for the encoder
   const encoder = coding.stream();
@@ -61,24 +64,25 @@ export async function startEncoded(
  */
 export async function startSpeech(
   residence: Residence,
-  visit: Visit,
+  hearer: Hearer,
   manuscript: Manuscript,
 ): Promise<Chunks> {
   const stay = await residence.enter();
-  visit.atEnd(() => stay[Symbol.dispose]());
+  hearer.atEnd(() => stay[Symbol.dispose]());
   const reader = openStream(stay, manuscript).getReader();
   // The request's signal also aborts after a success, so it counts only until the first audio.
-  const { signal } = visit.request;
+  const { signal } = hearer;
   const leave = (): void => void reader.cancel(signal.reason).catch(() => {});
   if (signal.aborted) leave();
   signal.addEventListener("abort", leave);
   try {
     const first = await reader.read();
     signal.throwIfAborted();
-    visit.hasAudio();
-    return goingOn(reader, first, manuscript.volume, stay);
+    hearer.hasAudio();
+    hearer.warn(first.value?.warnings);
+    return goingOn(reader, first, { volume: manuscript.volume, stay, hearer });
   } catch (error) {
-    throw atField(stay.judge(error), "input");
+    throw atField(stay.judge(error), Array.isArray(manuscript.text) ? "turns" : "input");
   } finally {
     signal.removeEventListener("abort", leave);
   }
@@ -89,14 +93,21 @@ function openStream({ model }: Stay, { text, options }: Manuscript): ReadableStr
   try {
     return model.stream(text, options);
   } catch (error) {
-    throw atField(error, isSpeaker(model, options.voice) ? "emotion" : "voice");
+    throw atField(error, wrongField(model, options));
   }
 }
 
-/** Whether there is a voice or a blend of this name. */
-function isSpeaker(model: Speaking, voice: string | undefined): boolean {
+/** The first of these fields with which nothing can be spoken. */
+function wrongField(model: Speaking, { voice, emotion, cast }: Manuscript["options"]): string {
+  if (!opens(model, { voice })) return "voice";
+  if (!opens(model, { voice, emotion })) return "emotion";
+  return opens(model, { voice, emotion, cast }) ? "turns" : "cast";
+}
+
+/** Whether the model takes these options. */
+function opens(model: Speaking, options: StreamOptions): boolean {
   try {
-    model.stream("", { voice }).cancel().catch(() => {});
+    model.stream("", options).cancel().catch(() => {});
     return true;
   } catch {
     return false;
@@ -107,14 +118,18 @@ function isSpeaker(model: Speaking, voice: string | undefined): boolean {
 function goingOn(
   reader: ReadableStreamDefaultReader<SpeechChunk>,
   first: ReadableStreamReadResult<SpeechChunk>,
-  volume: number,
-  stay: Stay,
+  { volume, stay, hearer }: {
+    readonly volume: number;
+    readonly stay: Stay;
+    readonly hearer: Hearer;
+  },
 ): Chunks {
   let next: ReadableStreamReadResult<SpeechChunk> | undefined = first;
   return new ReadableStream<SpeechChunk>({
     pull: async (controller) => {
       try {
         const { done, value } = next ?? await reader.read();
+        if (next === undefined) hearer.warn(value?.warnings);
         next = undefined;
         if (done) controller.close();
         else controller.enqueue(atVolume(value, volume));

@@ -45,6 +45,7 @@ export class Visit {
   readonly #started = performance.now();
   readonly #time = new Date().toISOString();
   readonly #atEnd: (() => void)[] = [];
+  #warnings: string[] = [];
   #firstAudioMs: number | undefined;
   #speechSeconds: number | undefined;
   #isOver = false;
@@ -72,6 +73,21 @@ export class Visit {
     else this.#atEnd.push(work);
   }
 
+  /** Aborts when the client goes away, and also when the response has ended. */
+  get signal(): AbortSignal {
+    return this.request.signal;
+  }
+
+  /** Warnings about the speech so far. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
+  }
+
+  /** Records warnings about the speech. They are told in a header if they come before it is sent. */
+  warn(messages: readonly string[] = []): void {
+    this.#warnings.push(...messages);
+  }
+
   /** Records that the first audio is there. */
   hasAudio(): void {
     if (this.#firstAudioMs !== undefined) return;
@@ -83,6 +99,11 @@ export class Visit {
   hasSpoken(seconds: number): void {
     this.#speechSeconds = seconds;
     this.metrics.spoken(seconds, performance.now() - this.#started);
+  }
+
+  /** Records the seconds of one of several speeches. */
+  adds(seconds: number): void {
+    this.#speechSeconds = (this.#speechSeconds ?? 0) + seconds;
   }
 
   /** Records where a result came from. */

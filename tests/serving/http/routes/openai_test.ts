@@ -118,9 +118,10 @@ Deno.test("headers say what was changed and what was ignored", async () => {
   assert.deepEqual(await headersFor({ speed: 3 }), ["speed=2", null]);
   assert.deepEqual(await headersFor({ voice: "bf_emma", lang_code: "b" }), [null, null]);
   assert.deepEqual(
-    await headersFor({ instructions: "Like a pirate", voice: "bf_emma", lang_code: "a" }),
+    await headersFor({ instructions: "Like a pirate", voice: "bf_emma", lang_code: "j?" }),
     [null, "instructions, lang_code"],
   );
+  assert.deepEqual(await headersFor({ pause_between_turns: 1 }), [null, "pause_between_turns"]);
   assert.deepEqual(await headersFor({ normalization_options: { normalize: false } }), [
     null,
     "normalization_options",

@@ -1,0 +1,19 @@
+/**
+ * Who speech is for: a request, or a connection that asks for speech several times.
+ *
+ * @module
+ */
+
+/** What is told of a speech while it is made. */
+export interface Hearer {
+  /** Aborts when nobody listens any more. */
+  readonly signal: AbortSignal;
+  /** Calls `work` when the speech has ended, however it ends. */
+  atEnd(work: () => void): void;
+  /** Records that the first audio is there. */
+  hasAudio(): void;
+  /** Records warnings about the speech. */
+  warn(messages?: readonly string[]): void;
+  /** Records that all of the speech is there. */
+  hasSpoken(seconds: number): void;
+}
