@@ -24,8 +24,9 @@ import { elevenLabsRoutes } from "./routes/elevenlabs.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { openAiRoutes } from "./routes/openai.ts";
 import { phonemeRoutes } from "./routes/phonemes.ts";
-import type { Route } from "./routes/route.ts";
+import { type Route, route } from "./routes/route.ts";
 import { Budget, type Services } from "./services.ts";
+import { SOCKET_PATH, Sockets } from "./socket/sockets.ts";
 import { ServerMetrics } from "./watch/metrics.ts";
 import { type Log, Visit } from "./watch/visit.ts";
 
@@ -124,14 +125,31 @@ export async function createServer(
     ...captionedRoutes(services),
     ...elevenLabsRoutes(services),
     ...phonemeRoutes(services),
+    socketRoute,
     ...healthRoutes(services),
   ];
   const all: Route[] = [...routes, ...docsRoutes(prefix, () => describe(routes, prefix))];
   const watched = { keys: new Keys(options.keys), gate, metrics, log };
   const app = appOf(all, watched, options.cors ?? [], prefix);
+  const sockets = new Sockets({
+    services,
+    keys: watched.keys,
+    gate,
+    log,
+    origins: options.cors ?? [],
+    prefix,
+  });
   return {
-    fetch: async (request) => await app.fetch(request),
-    drain: () => gate.close(),
+    fetch: async (request) => {
+      const response = sockets.answer(request);
+      if (response && response.status !== 101) secure(response.headers);
+      return response ?? await app.fetch(request);
+    },
+    drain: async () => {
+      const closed = gate.close();
+      sockets.finish();
+      await closed;
+    },
     residence,
   };
 }
@@ -212,10 +230,27 @@ async function answer(
 
 const safe: MiddlewareHandler = async (context, next) => {
   await next();
-  const { headers } = context.res;
+  secure(context.res.headers);
+};
+
+/** Adds the headers of all responses. */
+function secure(headers: Headers): void {
   for (const [name, value] of Object.entries(SAFE_HEADERS)) headers.set(name, value);
   if (!headers.has("content-security-policy")) headers.set("content-security-policy", POLICY);
-};
+}
+
+/** Tells clients that don't ask for a socket to do so. `Sockets` answers those that do. */
+const socketRoute = route({
+  method: "get",
+  path: SOCKET_PATH,
+  summary: "A WebSocket that takes text in parts: see docs/server.md",
+  isOpen: true,
+  types: ["application/json"],
+  answer: () => {
+    const headers = { upgrade: "websocket", connection: "Upgrade" };
+    throw new Refusal("upgrade_required", "Open this as a WebSocket", undefined, headers);
+  },
+});
 
 /** A path as hono writes it: `/v1/models/:id`. */
 function honoPath(path: string): string {

@@ -89,10 +89,14 @@ export class ServerMetrics {
     this.#firstAudio.observe({ route }, ms / 1000);
   }
 
-  /** Records the whole speech of a request. */
-  spoken(seconds: number, ms: number): void {
+  /**
+   * Records the whole speech of a request.
+   *
+   * @param ms how long it took; absent where that also depends on the client
+   */
+  spoken(seconds: number, ms?: number): void {
     this.#seconds.inc(seconds);
-    if (seconds > 0) this.#rtf.observe(ms / 1000 / seconds);
+    if (seconds > 0 && ms !== undefined) this.#rtf.observe(ms / 1000 / seconds);
   }
 
   #counter<Label extends string>(name: string, help: string, labels: Label[]): Counter<Label> {

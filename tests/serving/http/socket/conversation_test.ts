@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { loadNames } from "../../../../serving/http/names.ts";
+import { Residence } from "../../../../serving/http/residence.ts";
+import { Budget } from "../../../../serving/http/services.ts";
+import { Conversation } from "../../../../serving/http/socket/conversation.ts";
+import { ServerMetrics } from "../../../../serving/http/watch/metrics.ts";
+import { Visit } from "../../../../serving/http/watch/visit.ts";
+import { StandinSpeaker } from "../../../standin/speaker.ts";
+import type { Told } from "../../../helpers/socket.ts";
+
+/** A socket whose client reads when it is told to. */
+class SlowSocket {
+  readonly sent: Told[] = [];
+  readyState: number = WebSocket.OPEN;
+  closedWith: number | undefined;
+  isReading = false;
+
+  get bufferedAmount(): number {
+    return this.isReading || this.sent.length === 0 ? 0 : 2_000_000;
+  }
+
+  send(data: string): void {
+    this.sent.push(JSON.parse(data));
+  }
+
+  close(code: number): void {
+    this.closedWith = code;
+    this.readyState = WebSocket.CLOSED;
+  }
+}
+
+async function conversation(
+  ms?: number,
+): Promise<{ talk: Conversation; socket: SlowSocket; speaker: StandinSpeaker }> {
+  const speaker = new StandinSpeaker();
+  const metrics = new ServerMetrics({ queue: () => undefined, memory: () => 0, cache: () => 0 });
+  const services = {
+    residence: new Residence(speaker.asModel),
+    metrics,
+    names: await loadNames(),
+    collecting: new Budget(),
+    isClosing: () => false,
+  };
+  const visit = new Visit(new Request("http://localhost/"), "socket", metrics, () => {});
+  const socket = new SlowSocket();
+  const talk = new Conversation(
+    socket as unknown as WebSocket,
+    services,
+    visit,
+    "socket",
+    () => {},
+    ms,
+  );
+  return { talk, socket, speaker };
+}
+
+const rest = (ms = 60): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const text = JSON.stringify({ type: "text", text: "A b. ".repeat(100) });
+const flush = JSON.stringify({ type: "flush" });
+
+Deno.test("no more is spoken than a client reads", async () => {
+  const { talk, socket, speaker } = await conversation();
+  talk.take(text);
+  talk.take(flush);
+  await rest();
+  assert.equal(socket.sent.length, 1);
+  assert(speaker.computed <= 4, `${speaker.computed} utterances`);
+  socket.isReading = true;
+  while (socket.sent.at(-1)!.type !== "done") await rest(2);
+  assert.equal(socket.sent.length, 101);
+  await talk.leave();
+});
+
+Deno.test("a client that reads nothing, or says nothing, is not waited for", async () => {
+  const slow = await conversation(50);
+  slow.talk.take(text);
+  slow.talk.take(flush);
+  while (slow.socket.closedWith === undefined) await rest(5);
+  assert.equal(slow.socket.sent.at(-1)!.error!.code, "request_timeout");
+  await slow.talk.leave();
+  assert.equal(slow.speaker.queue().requests, 0);
+
+  const silent = await conversation(50);
+  while (silent.socket.closedWith === undefined) await rest(5);
+  assert.equal(silent.socket.closedWith, 1008);
+  await silent.talk.leave();
+});
