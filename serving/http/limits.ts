@@ -34,7 +34,7 @@ export const INSTRUCTION_UNITS = 4096;
 export const ALIASES = 100;
 /** The largest number of turns of a scene. */
 export const TURNS = 1000;
-/** The longest warnings that a header tells, in characters. */
+/** The longest header of warnings, in characters. */
 export const WARNING_UNITS = 2000;
 
 /** The longest sum of all pauses that a text asks for, in seconds. */

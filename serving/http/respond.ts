@@ -41,17 +41,17 @@ export function respondWithError(visit: Visit, error: unknown): Response {
 
 /** The warnings as a list in JSON and ASCII: as many as fit. */
 function warningsOf({ warnings }: Visit): string {
-  const told: string[] = [];
+  const shown: string[] = [];
   const written = (list: readonly string[]): string =>
     JSON.stringify(list).replace(
       /[^ -~]/g,
       (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
     );
   for (const warning of warnings) {
-    if (written([...told, warning]).length > WARNING_UNITS) break;
-    told.push(warning);
+    if (written([...shown, warning]).length > WARNING_UNITS) break;
+    shown.push(warning);
   }
-  return written(told);
+  return written(shown);
 }
 
 /** Passes bytes on. A failure cuts the response, so that nobody takes it for a whole one. */

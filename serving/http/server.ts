@@ -239,7 +239,7 @@ function secure(headers: Headers): void {
   if (!headers.has("content-security-policy")) headers.set("content-security-policy", POLICY);
 }
 
-/** Tells clients that don't ask for a socket to do so. `Sockets` answers those that do. */
+/** Refuses those that ask for no WebSocket. `Sockets` answers those that do. */
 const socketRoute = route({
   method: "get",
   path: SOCKET_PATH,

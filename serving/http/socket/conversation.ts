@@ -118,7 +118,7 @@ export class Conversation {
         return this.#flush();
       case "cancel":
         this.#drop(new Refusal("client_gone", "The client has cancelled this"));
-        this.#work = this.#work.then(() => this.#tell({ type: "cancelled" }));
+        this.#work = this.#work.then(() => this.#report({ type: "cancelled" }));
         return;
       case "close":
         return this.finish(NORMAL);
@@ -180,7 +180,7 @@ export class Conversation {
       }));
       await lines.pipeTo(new WritableStream({ write: (line) => this.#send(line) }), { signal });
       const seconds = tally.samples / SAMPLE_RATE;
-      this.#tell({ type: "done", speech: index, seconds });
+      this.#report({ type: "done", speech: index, seconds });
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     } finally {
@@ -204,7 +204,7 @@ export class Conversation {
     this.#write(new TextDecoder().decode(line).trimEnd());
   }
 
-  #tell(message: object): void {
+  #report(message: object): void {
     this.#write(JSON.stringify(message));
   }
 
@@ -214,13 +214,13 @@ export class Conversation {
     this.socket.send(text);
   }
 
-  /** Tells an error, and closes the socket. */
+  /** Reports an error, and closes the socket. */
   #fail(error: unknown): void {
     if (this.socket.readyState !== WebSocket.OPEN) return;
     const { status, body } = errorAnswer(error);
     this.visit.error ??= error;
     this.visit.ended ??= "cut";
-    this.#tell({ type: "error", ...body });
+    this.#report({ type: "error", ...body });
     this.#isEnding = true;
     this.#drop(new Refusal("client_gone", "The connection has ended"));
     this.#close(CODES[status] ?? (status < 500 ? POLICY : FAILED));

@@ -33,7 +33,7 @@ export class Listener implements Hearer {
     this.metrics.firstAudio(this.route, performance.now() - this.#started);
   }
 
-  warn(): void {} // the messages with the speech tell them
+  warn(): void {} // the messages with the speech have them
 
   hasSpoken(seconds: number): void {
     this.visit.adds(seconds);

@@ -20,7 +20,7 @@ const startSchema = fieldsSchema.omit({ turns: true, inputs: true, pause_between
     response_format: formatSchema.nullish(),
   });
 
-/** How texts are spoken, and what is told of their speech. */
+/** How texts are spoken, and which times are sent. */
 export type Settings = Omit<z.infer<typeof startSchema>, "type">;
 
 const plainSchema = z.object({ type: z.enum(["flush", "cancel", "close"]) });

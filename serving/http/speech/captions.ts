@@ -1,5 +1,5 @@
 /**
- * The times of words, phonemes and mouth shapes, as responses tell them.
+ * The times of words, phonemes and mouth shapes in responses.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { TimedWord, Timings } from "../../../speech/timings/timings.ts";
 
 const flag = z.boolean("give true or false").nullish();
 
-/** Which times are told. */
+/** Which times are sent. */
 export const captionSchema = z.object({
   return_timestamps: flag.describe("The times of the words. Default: true."),
   return_phonemes: flag.describe("The times of phonemes. Default: false."),

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What is told of a speech while it is made. */
+/** What follows a speech while it is made. */
 export interface Hearer {
   /** Aborts when nobody listens any more. */
   readonly signal: AbortSignal;

@@ -65,8 +65,8 @@ export const sceneFields = {
     (cast) => Object.keys(cast).length <= ALIASES,
     "too many",
   ).nullish().describe(
-    "Who speaks the lines of the text that begin with a name and a colon: by name, a voice, or an " +
-      "object with voice, emotion, language, speed, volume (dB) and pitch (semitones).",
+    "Who speaks the lines of the text that begin with a name and a colon: by name, a voice, or " +
+      "an object with voice, emotion, language, speed, volume (dB) and pitch (semitones).",
   ),
   ssml: z.boolean(FLAG).nullish().describe("Whether the text is SSML. Default: false."),
   markup: z.boolean(FLAG).nullish().describe(
@@ -173,13 +173,15 @@ export function castOf(
 }
 
 /** A mark that changes the voice. */
-const VOICE_MARK = /(\[ {0,20}voice {0,20}: {0,20})([^\[\]:]{1,1000}?)( {0,20}\])/gi;
+const VOICE_MARK = /\[ {0,20}voice {0,20}:([^\[\]:]{1,1000})\]/gi;
 
 /** A text in which the voices in marks have the names that the model knows. */
 export function withVoices(text: string, voiceNamed: Meanings["voiceNamed"]): string {
-  return text.replace(VOICE_MARK, (_, begin: string, name: string, end: string) => {
+  return text.replace(VOICE_MARK, (mark, given: string) => {
+    const name = given.trim();
     const { voice, rate } = voiceNamed(name);
-    return `${begin}${voice}${end}${rate === 1 ? "" : `[rate:${rate}]`}`;
+    if (voice === name && rate === 1) return mark;
+    return `[voice:${voice}]${rate === 1 ? "" : `[rate:${rate}]`}`;
   });
 }
 

@@ -83,7 +83,7 @@ export class Visit {
     return this.#warnings;
   }
 
-  /** Records warnings about the speech. They are told in a header if they come before it is sent. */
+  /** Records warnings. They are in a header if they come before it is sent. */
   warn(messages: readonly string[] = []): void {
     this.#warnings.push(...messages);
   }

@@ -62,7 +62,7 @@ Deno.test("names of OpenAI and of the request's own stand for voices everywhere"
   const input = "[voice:boss]One. [ voice : alloy ]Two. [voice:af_heart]Three.";
   assert.equal(
     (await asked({ input, voice_aliases })).text,
-    "[voice:bf_emma][rate:1.5]One. [ voice : af_alloy ]Two. [voice:af_heart]Three.",
+    "[voice:bf_emma][rate:1.5]One. [voice:af_alloy]Two. [voice:af_heart]Three.",
   );
   assert.equal((await asked({ input, voice_aliases, markup: false })).text, input);
 });
