@@ -7,7 +7,13 @@ const WORDS = ["One", "two", "three", "Four", "five"];
 interface Part {
   readonly audio: string;
   readonly audio_format: string;
-  readonly timestamps: { word: string; start_time: number; end_time: number }[];
+  readonly timestamps: {
+    word: string;
+    start_time: number;
+    end_time: number;
+    text_start: number;
+    text_end: number;
+  }[];
 }
 
 async function linesOf(response: Response): Promise<Part[]> {
@@ -28,6 +34,7 @@ Deno.test("a stream has a line for each utterance, with the times of its words",
   for (const [i, { start_time, end_time }] of words.entries()) {
     assert(Math.abs(start_time - i / 10) < 1e-9 && Math.abs(end_time - (i + 1) / 10) < 1e-9);
   }
+  assert.deepEqual(words.map((word) => TEXT.slice(word.text_start, word.text_end)), WORDS);
   assert.equal(lines[0].audio_format, "audio/pcm");
   const sizes = lines.map(({ audio }) => Uint8Array.fromBase64(audio).length);
   assert.deepEqual(sizes, [3 * 4800, 2 * 4800]);
