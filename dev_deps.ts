@@ -64,3 +64,10 @@ export const loadAjv = () => import("npm:ajv@8.20.0");
 
 /** OpenAI's own client, which tests of the server use. */
 export const loadOpenAi = async () => (await import("npm:openai@7.59.0")).default;
+
+/** Drives a browser, in which tests open the page of the server. */
+export type { Browser, Page } from "npm:puppeteer-core@25.16.0";
+export const loadPuppeteer = async () => (await import("npm:puppeteer-core@25.16.0")).default;
+
+/** Finds what keeps people from using a page, such as missing labels. */
+export const loadAxe = async () => (await import("npm:axe-core@4.13.0")).default;

@@ -23,6 +23,7 @@ import { docsRoutes } from "./routes/docs.ts";
 import { elevenLabsRoutes } from "./routes/elevenlabs.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { openAiRoutes } from "./routes/openai.ts";
+import { pageRoutes } from "./routes/page.ts";
 import { phonemeRoutes } from "./routes/phonemes.ts";
 import { type Route, route } from "./routes/route.ts";
 import { Budget, type Services } from "./services.ts";
@@ -128,7 +129,11 @@ export async function createServer(
     socketRoute,
     ...healthRoutes(services),
   ];
-  const all: Route[] = [...routes, ...docsRoutes(prefix, () => describe(routes, prefix))];
+  const all: Route[] = [
+    ...routes,
+    ...docsRoutes(prefix, () => describe(routes, prefix)),
+    ...pageRoutes(services, prefix),
+  ];
   const watched = { keys: new Keys(options.keys), gate, metrics, log };
   const app = appOf(all, watched, options.cors ?? [], prefix);
   const sockets = new Sockets({
