@@ -33,7 +33,7 @@ const key = find("#key", HTMLInputElement);
 const speakButton = find("#speak", HTMLButtonElement);
 const toggleButton = find("#toggle", HTMLButtonElement);
 const editButton = find("#edit", HTMLButtonElement);
-const time = find("#time", HTMLOutputElement);
+const time = find("#time", HTMLElement);
 const status = find("#status", HTMLElement);
 const length = find("#length", HTMLElement);
 
@@ -90,26 +90,28 @@ async function speak(asked, isScript) {
   try {
     tell("Speaking…");
     // The sound opens while the server works.
-    const [parts] = await Promise.all([client.speak(asked, signal), player.open()]);
-    if (signal.aborted) return;
+    const coming = client.speak(asked, signal);
+    coming.catch(() => {}); // it is awaited below
+    await player.open();
+    signal.throwIfAborted();
     player.start();
     wave.clear();
-    const names = isScript ? cast.speakers.map(({ name }) => name) : [];
-    reader.show(asked.input, names);
-    if (isScript) read(true);
-    player.addEventListener("time", () => {
-      const wait = Math.round(performance.now() - began);
-      performance.measure("first-sound", { start: began, duration: wait });
-      if (!signal.aborted) tell(`Speaking. The first sound came after ${wait} ms.`);
+    reader.show(asked.input, isScript ? cast.speakers.map(({ name }) => name) : []);
+    let wait = "";
+    player.addEventListener("heard", () => {
+      const { duration } = performance.measure("first-sound", { start: began });
+      tell(wait = `The first sound came after ${Math.round(duration)} ms.`);
     }, { once: true, signal });
+    const parts = await coming;
+    if (isScript) read(true);
     for await (const { samples, words } of parts) {
+      player.add(samples);
       wave.add(samples);
       reader.add(words);
-      player.add(samples);
       showTime();
     }
     player.complete();
-    tell(`${status.textContent} ${clock(player.seconds)} of speech are ready.`);
+    tell(`${wait} All of it is here: ${clock(player.seconds)}.`);
   } catch (error) {
     if (signal.aborted) return;
     speech.abort();
@@ -140,7 +142,7 @@ function showTime() {
   const { place, seconds } = player;
   reader.place = place;
   wave.place = place;
-  time.value = `${clock(place)} / ${clock(seconds)}`;
+  time.textContent = `${clock(place)} / ${clock(seconds)}`;
 }
 
 function keep() {
@@ -205,9 +207,13 @@ wave.addEventListener("words", (event) => {
   const place = reader.neighbour(/** @type {CustomEvent} */ (event).detail);
   if (place !== undefined) player.seek(place);
 });
-reader.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape" || key === "Enter") read(false);
-  else if (key === "ArrowLeft" || key === "ArrowRight") {
+reader.addEventListener("keydown", (event) => {
+  const { key } = event;
+  if (key === "Escape") read(false);
+  else if (key === " ") {
+    event.preventDefault(); // which would scroll
+    player.toggle();
+  } else if (key === "ArrowLeft" || key === "ArrowRight") {
     const place = reader.neighbour(key === "ArrowLeft" ? -1 : 1);
     if (place !== undefined) player.seek(place);
   }

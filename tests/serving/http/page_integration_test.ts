@@ -137,7 +137,10 @@ Deno.test({
       const { source } = await loadAxe();
       await page.evaluate(source);
       for (const value of ["light", "dark"]) {
-        await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+        await page.emulateMediaFeatures([
+          { name: "prefers-color-scheme", value },
+          { name: "prefers-reduced-motion", value: "reduce" }, // colours are there at once
+        ]);
         for (const width of [1280, 390]) {
           await page.setViewport({ width, height: 844 });
           const faults = await page.evaluate(async () =>

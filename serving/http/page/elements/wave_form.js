@@ -16,6 +16,8 @@ const STEP = SAMPLE_RATE / 100;
 const [BAR, GAP] = [2, 2];
 /** The seconds that the width stands for at least. */
 const LEAST = 4;
+/** Peaks below this don't fill the height, even if all of them are. */
+const QUIET = 0.25;
 
 /** What keys do: they go by words, or by seconds. */
 const KEYS = /** @type {Readonly<Record<string, { words?: number, seconds?: number }>>} */ ({
@@ -35,12 +37,14 @@ const KEYS = /** @type {Readonly<Record<string, { words?: number, seconds?: numb
 export class WaveForm extends HTMLElement {
   /** @type {number[]} */
   #peaks = [];
+  /** The heights of the bars, as parts of the whole height. */
+  #bars = [0];
   #place = 0;
   #canvas = make("canvas", { "aria-hidden": "true" });
 
   connectedCallback() {
     this.append(this.#canvas);
-    new ResizeObserver(() => this.#draw()).observe(this);
+    new ResizeObserver(() => this.#measure()).observe(this);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#draw());
     this.addEventListener("pointerdown", (event) => {
       this.setPointerCapture(event.pointerId);
@@ -63,7 +67,8 @@ export class WaveForm extends HTMLElement {
   /** Shows that there is no speech. */
   clear() {
     this.#peaks = [];
-    this.place = 0;
+    this.#place = 0;
+    this.#measure();
   }
 
   /** @param {Int16Array} samples the next ones */
@@ -73,7 +78,7 @@ export class WaveForm extends HTMLElement {
       for (const sample of samples.subarray(at, at + STEP)) peak = Math.max(peak, Math.abs(sample));
       this.#peaks.push(peak / 32768);
     }
-    this.place = this.#place;
+    this.#measure();
   }
 
   /** @param {number} seconds the place that is heard */
@@ -93,7 +98,7 @@ export class WaveForm extends HTMLElement {
   /** @param {PointerEvent} event */
   #seekTo({ clientX }) {
     const { left, width } = this.getBoundingClientRect();
-    this.#seek((clientX - left) / width * Math.max(this.#seconds, LEAST));
+    this.#seek((clientX - left) / width * this.#shown);
   }
 
   /** @param {number} seconds */
@@ -102,41 +107,41 @@ export class WaveForm extends HTMLElement {
     this.dispatchEvent(new CustomEvent("seek", { detail }));
   }
 
+  /** The seconds that the width stands for. */
+  get #shown() {
+    return Math.max(this.#seconds, LEAST);
+  }
+
+  /** Finds the heights of the bars. */
+  #measure() {
+    const count = Math.max(1, Math.floor(this.clientWidth / (BAR + GAP)));
+    const perBar = this.#shown * SAMPLE_RATE / STEP / count;
+    this.#bars = Array.from({ length: count }, () => 0);
+    for (const [i, peak] of this.#peaks.entries()) {
+      const bar = Math.min(Math.floor(i / perBar), count - 1);
+      this.#bars[bar] = Math.max(this.#bars[bar], peak);
+    }
+    this.place = this.#place;
+  }
+
   #draw() {
     const { clientWidth: width, clientHeight: height } = this;
     const context = this.#canvas.getContext("2d");
     if (context === null || width === 0) return;
-    const scale = devicePixelRatio;
-    this.#canvas.width = width * scale;
-    this.#canvas.height = height * scale;
-    context.scale(scale, scale);
+    this.#canvas.width = width * devicePixelRatio;
+    this.#canvas.height = height * devicePixelRatio;
+    context.scale(devicePixelRatio, devicePixelRatio);
     const { color: ahead, caretColor: heard } = getComputedStyle(this);
-    const count = Math.floor(width / (BAR + GAP));
-    const shown = Math.max(this.#seconds, LEAST);
-    const loudest = Math.max(0.25, ...blocks(this.#peaks));
-    for (let bar = 0; bar < count; bar++) {
-      const [from, to] = [bar, bar + 1].map((at) => Math.floor(at / count * shown * 100));
-      const peaks = this.#peaks.slice(from, Math.max(to, from + 1));
-      const tall = Math.max(2, Math.max(0, ...blocks(peaks)) / loudest * height * 0.92);
-      context.fillStyle = (bar + 0.5) / count * shown < this.#place ? heard : ahead;
+    const loudest = Math.max(QUIET, ...this.#bars);
+    for (const [i, bar] of this.#bars.entries()) {
+      const tall = Math.max(BAR, bar / loudest * height * 0.92);
+      const isHeard = (i + 0.5) / this.#bars.length * this.#shown < this.#place;
+      context.fillStyle = isHeard ? heard : ahead;
       context.beginPath();
-      context.roundRect(bar * (BAR + GAP), (height - tall) / 2, BAR, tall, 1);
+      context.roundRect(i * (BAR + GAP), (height - tall) / 2, BAR, tall, BAR / 2);
       context.fill();
     }
   }
-}
-
-/**
- * The largest values of blocks, few enough to be arguments of a call.
- *
- * @param {number[]} values
- */
-function blocks(values) {
-  const size = 10_000;
-  return Array.from(
-    { length: Math.ceil(values.length / size) },
-    (_, i) => Math.max(...values.slice(i * size, (i + 1) * size)),
-  );
 }
 
 customElements.define("wave-form", WaveForm);

@@ -14,8 +14,8 @@ const INSECURE =
   "Browsers play this only from localhost or over https. Downloads work all the same.";
 
 /**
- * Plays one speech after another. It sends the events `time` when another place is heard, and
- * `state` when it begins, pauses or ends.
+ * Plays one speech after another. It sends the events `heard` when the first samples are heard,
+ * `time` when another place is heard, and `state` when it begins, pauses or ends.
  */
 export class Player extends EventTarget {
   /** @type {"empty" | "playing" | "paused" | "ended"} */
@@ -59,10 +59,13 @@ export class Player extends EventTarget {
       numberOfInputs: 0,
       outputChannelCount: [1],
     });
+    let isHeard = false;
     node.port.onmessage = ({ data: { place, jump, isEnded } }) => {
       if (node !== this.#node || jump !== this.#jump) return;
+      if (!isHeard && place > 0) this.dispatchEvent(new Event("heard"));
+      isHeard ||= place > 0;
       this.#place = place / SAMPLE_RATE;
-      if (isEnded) this.#become("ended");
+      if (isEnded) this.#become(this.seconds > 0 ? "ended" : "empty");
       this.dispatchEvent(new Event("time"));
     };
     node.connect(context.destination);
@@ -75,10 +78,10 @@ export class Player extends EventTarget {
     this.#become("playing");
   }
 
-  /** @param {Int16Array} samples the next ones; they can't be used afterwards */
+  /** @param {Int16Array} samples the next ones */
   add(samples) {
     this.seconds += samples.length / SAMPLE_RATE;
-    this.#tell({ add: samples }, [samples.buffer]);
+    this.#tell({ add: samples });
   }
 
   /** Says that all samples have come. */
@@ -115,12 +118,9 @@ export class Player extends EventTarget {
     this.dispatchEvent(new Event("state"));
   }
 
-  /**
-   * @param {object} message
-   * @param {Transferable[]} [moved]
-   */
-  #tell(message, moved = []) {
-    this.#node?.port.postMessage(message, moved);
+  /** @param {object} message */
+  #tell(message) {
+    this.#node?.port.postMessage(message);
   }
 }
 

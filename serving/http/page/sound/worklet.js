@@ -8,7 +8,7 @@
  */
 
 /** Samples between two reports of the place. */
-const REPORT = 256;
+const REPORT = 512;
 /** The change of the gain per sample: pauses and jumps fade within 4 ms, so that nothing clicks. */
 const FADE = 1 / 96;
 

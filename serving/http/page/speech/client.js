@@ -124,6 +124,8 @@ async function* linesOf(response) {
  * @param {string} base64 16-bit samples
  */
 function samplesOf(base64) {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const letters = atob(base64);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
   return new Int16Array(bytes.buffer);
 }
