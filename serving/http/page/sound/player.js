@@ -53,6 +53,7 @@ export class Player extends EventTarget {
 
   /** Forgets the speech before, and begins with another. */
   start() {
+    this.#tell({ over: true });
     this.#node?.disconnect();
     const context = /** @type {AudioContext} */ (this.#context);
     const node = new AudioWorkletNode(context, "speech", {

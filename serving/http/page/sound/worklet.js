@@ -22,6 +22,7 @@ class SpeechProcessor extends AudioWorkletProcessor {
   #isPlaying = true;
   #isComplete = false;
   #isHeard = false;
+  #isOver = false;
   #sinceReport = 0;
   /** The number of the last jump, by which the page knows what was reported before it. */
   #jump = 0;
@@ -32,15 +33,16 @@ class SpeechProcessor extends AudioWorkletProcessor {
   }
 
   /**
-   * @param {{ add?: Int16Array, complete?: true, place?: number, jump?: number,
+   * @param {{ add?: Int16Array, complete?: true, over?: true, place?: number, jump?: number,
    *   isPlaying?: boolean }} message
    */
-  #take({ add, complete, place, jump = this.#jump, isPlaying }) {
+  #take({ add, complete, over, place, jump = this.#jump, isPlaying }) {
     if (add) {
       this.#chunks.push({ start: this.#total, samples: add });
       this.#total += add.length;
     }
     if (complete) this.#isComplete = true;
+    if (over) this.#isOver = true;
     if (place !== undefined) {
       [this.#place, this.#gain, this.#at] = [place, 0, 0];
       this.#jump = jump;
@@ -63,7 +65,8 @@ class SpeechProcessor extends AudioWorkletProcessor {
       this.#isPlaying = false;
       this.port.postMessage({ place: this.#place, jump: this.#jump, isEnded: true });
     }
-    return true;
+    // Otherwise the browser would keep the samples of all speeches.
+    return !this.#isOver;
   }
 
   #next() {
