@@ -67,6 +67,13 @@ export class SocketClient {
     }
   }
 
+  /** Waits until the socket is closed, and checks the code. */
+  async endsWith(code: number): Promise<void> {
+    const closed = await this.closed;
+    // Deno's client gives 0 if the connection ends while it answers the closing.
+    assert(closed === code || closed === 0, `closed with ${closed}, not ${code}`);
+  }
+
   /** The words that were told, joined. */
   get words(): string {
     return this.told.flatMap(({ timestamps = [] }) => timestamps.map(({ word }) => word)).join(" ");

@@ -77,7 +77,10 @@ async function caption(services: Services, { visit, body }: Call<Body>): Promise
       const tally = new Tally(visit);
       if (!isWhole) {
         const encoded = await startEncoded(residence, visit, manuscript, coding);
-        return linesOf(encoded, tally, (audio, chunk) => part(audio, chunk && namedTimings(chunk)));
+        return linesOf(encoded, tally, (audio, chunk) => ({
+          ...part(audio, chunk && namedTimings(chunk)),
+          ...(chunk?.warnings && { warnings: chunk.warnings }),
+        }));
       }
       collecting.take(units, visit);
       const chunks = await startSpeech(residence, visit, manuscript);

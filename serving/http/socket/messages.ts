@@ -9,7 +9,7 @@ import { checked } from "../body.ts";
 import { Refusal } from "../errors.ts";
 import { BODY_BYTES } from "../limits.ts";
 import { captionSchema } from "../speech/captions.ts";
-import { fieldsSchema, textSchema } from "../speech/fields.ts";
+import { fieldsSchema } from "../speech/fields.ts";
 import { formatSchema } from "../speech/formats.ts";
 
 /** How the texts after it are spoken. Turns are texts of their own here. */
@@ -26,7 +26,7 @@ export type Settings = Omit<z.infer<typeof startSchema>, "type">;
 const plainSchema = z.object({ type: z.enum(["flush", "cancel", "close"]) });
 const schemas = {
   start: startSchema,
-  text: z.object({ type: z.literal("text"), text: textSchema }),
+  text: z.object({ type: z.literal("text"), text: z.string("give a text") }),
   flush: plainSchema,
   cancel: plainSchema,
   close: plainSchema,

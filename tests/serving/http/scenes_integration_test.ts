@@ -92,7 +92,7 @@ Deno.test("scenes are spoken over HTTP as they are by the model", async (test) =
       client.say({ type: "text", text: SCRIPT.slice(at, at + 5) });
     }
     client.say({ type: "close" });
-    assert.equal(await client.closed, 1000);
+    await client.endsWith(1000);
     assert.deepEqual(await client.sound(), pcm(scene.samples));
     assert.equal(client.words, scene.timings.words.map(({ text }) => text).join(" "));
     assert.equal((await client.hears("done")).seconds, scene.seconds);

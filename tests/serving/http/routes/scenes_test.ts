@@ -187,8 +187,10 @@ Deno.test("a header tells warnings in ASCII, as many as fit", async () => {
     assert(header.length <= 2000);
     assert.deepEqual(JSON.parse(header), warnings.slice(0, 2));
   }
-  const { server } = await testServer();
-  const response = await server.fetch(post(SPEECH, { input: TEXT }));
-  await response.bytes();
-  assert.equal(response.headers.get("x-kokoro-warnings"), null);
+  const { server } = await testServer({}, { warnings });
+  const captions = await (await server.fetch(post(CAPTIONED, { input: TEXT }))).text();
+  assert.deepEqual(JSON.parse(captions.split("\n")[0]).warnings, warnings);
+  const quiet = await (await testServer()).server.fetch(post(SPEECH, { input: TEXT }));
+  await quiet.bytes();
+  assert.equal(quiet.headers.get("x-kokoro-warnings"), null);
 });

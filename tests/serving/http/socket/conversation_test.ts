@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { KokoroError } from "../../../../errors.ts";
 import { loadNames } from "../../../../serving/http/names.ts";
 import { Residence } from "../../../../serving/http/residence.ts";
 import { Budget } from "../../../../serving/http/services.ts";
 import { Conversation } from "../../../../serving/http/socket/conversation.ts";
 import { ServerMetrics } from "../../../../serving/http/watch/metrics.ts";
 import { Visit } from "../../../../serving/http/watch/visit.ts";
-import { StandinSpeaker } from "../../../standin/speaker.ts";
+import { type Behaviour, StandinSpeaker } from "../../../standin/speaker.ts";
 import type { Told } from "../../../helpers/socket.ts";
 
 /** A socket whose client reads when it is told to. */
@@ -31,8 +32,9 @@ class SlowSocket {
 
 async function conversation(
   ms?: number,
+  behaviour?: Behaviour,
 ): Promise<{ talk: Conversation; socket: SlowSocket; speaker: StandinSpeaker }> {
-  const speaker = new StandinSpeaker();
+  const speaker = new StandinSpeaker(behaviour);
   const metrics = new ServerMetrics({ queue: () => undefined, memory: () => 0, cache: () => 0 });
   const services = {
     residence: new Residence(speaker.asModel),
@@ -84,4 +86,30 @@ Deno.test("a client that reads nothing, or says nothing, is not waited for", asy
   while (silent.socket.closedWith === undefined) await rest(5);
   assert.equal(silent.socket.closedWith, 1008);
   await silent.talk.leave();
+});
+
+Deno.test("the socket's code says why it is closed", async () => {
+  const one = { type: "text", text: "One." };
+  const failing = { failAt: 0, error: new Error("broken") };
+  const cases: [number, string | object, Behaviour?][] = [
+    [1000, { type: "close" }],
+    [1008, { type: "start", speed: 9 }],
+    [1009, "a".repeat(1_000_001)],
+    [1011, { type: "flush" }, failing],
+    [1013, { type: "flush" }, { failAt: 0, error: new KokoroError("busy", "too many") }],
+  ];
+  for (const [code, last, behaviour] of cases) {
+    const { talk, socket } = await conversation(undefined, behaviour);
+    socket.isReading = true;
+    talk.take(JSON.stringify(one));
+    talk.take(typeof last === "string" ? last : JSON.stringify(last));
+    while (socket.closedWith === undefined) await rest(2);
+    assert.equal(socket.closedWith, code);
+    await talk.leave();
+  }
+  const { talk, socket } = await conversation();
+  talk.finish();
+  await rest(5);
+  assert.equal(socket.closedWith, 1001);
+  await talk.leave();
 });

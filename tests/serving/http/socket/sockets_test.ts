@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { loadFastCheck } from "../../../../dev_deps.ts";
 import { listen } from "../../../../serving/http/listen.ts";
 import type { ServerOptions } from "../../../../serving/http/server.ts";
 import { errorOf, get, post, type TestServer, testServer } from "../../../helpers/server.ts";
@@ -68,7 +69,7 @@ Deno.test("text comes in parts, and each sentence is spoken when it is known to 
 
 Deno.test("each flush ends a speech, and settings count from the next text on", async () => {
   await withSocket(async ({ client, speaker }) => {
-    client.say(text(" "), FLUSH, text("One."), FLUSH);
+    client.say(text(" "), text(""), FLUSH, text("One."), text(""), FLUSH);
     const more = {
       voice: "alloy",
       emotion: "sad",
@@ -76,7 +77,7 @@ Deno.test("each flush ends a speech, and settings count from the next text on", 
       return_timestamps: false,
     };
     client.say({ type: "start", ...more }, text("Two."), FLUSH, text("Three."), CLOSE);
-    assert.equal(await client.closed, 1000);
+    await client.endsWith(1000);
     assert.deepEqual(
       client.told.filter(({ type }) => type === "done").map(({ speech }) => speech),
       [0, 1, 2],
@@ -142,11 +143,43 @@ Deno.test("mistakes are told as OpenAI's errors, and close the socket", async ()
       client.say(...messages);
       const { error } = await client.hears("error");
       assert.deepEqual([error!.code, error!.param], [code, param]);
-      assert.equal(await client.closed, closing, code);
+      await client.endsWith(closing);
       await until(() => log.length === 1);
       assert.equal(log[0].ended, "cut");
     });
   }
+});
+
+Deno.test("odd messages end in an error of the client, or in speech", async () => {
+  const { default: fc } = await loadFastCheck();
+  const odd = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 20 }),
+    fc.constantFrom(null, 0, 1e308, [], {}, { id: 1 }, "a".repeat(2000), "af_heart", "\ud800"),
+  );
+  const message = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(text("One two."), text("Three"), FLUSH, CANCEL) },
+    fc.record({ type: fc.constant("text"), text: odd }),
+    fc.tuple(
+      fc.constantFrom("voice", "speed", "cast", "seed", "ssml", "response_format", "turns"),
+      odd,
+    ).map(([key, value]) => ({ type: "start", [key]: value })),
+    odd,
+    fc.constant("[".repeat(100_000)),
+  );
+  await withSocket(async ({ url, speaker }) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { maxLength: 6 }), async (messages) => {
+        const client = new SocketClient(url);
+        assert(await client.open());
+        client.say(...messages, CLOSE);
+        await client.closed;
+        const { type } = client.told.at(-1) ?? {};
+        await client.endsWith(type === "error" ? 1008 : 1000);
+      }),
+      { numRuns: 200 },
+    );
+    await until(() => speaker.queue().requests === 0);
+  });
 });
 
 Deno.test("failures of the model are told, without their messages", async () => {
@@ -156,7 +189,7 @@ Deno.test("failures of the model are told, without their messages", async () => 
     const { error } = await client.hears("error");
     assert.equal(error!.code, "internal_error");
     assert(!JSON.stringify(error).includes("secret"));
-    assert.equal(await client.closed, 1011);
+    await client.endsWith(1011);
   }, { behaviour });
 });
 
@@ -178,7 +211,7 @@ Deno.test("sockets count as requests, and too many are refused", async () => {
     await second.open();
     second.say(text("Hi."), FLUSH);
     assert.equal((await second.hears("error")).error!.code, "rate_limit_exceeded");
-    assert.equal(await second.closed, 1013);
+    await second.endsWith(1013);
   }, { most: 1 });
 });
 
@@ -233,7 +266,7 @@ Deno.test("a server that ends speaks what has come, and closes its sockets", asy
     client.say(text("One. Two. Three"));
     await client.hears("audio");
     const drained = server.drain();
-    assert.equal(await client.closed, 1001);
+    await client.endsWith(1001);
     await drained;
     assert.equal(client.words, "One Two Three");
     assert.equal(client.told.at(-1)!.type, "done");
