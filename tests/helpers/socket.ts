@@ -13,6 +13,11 @@ export interface Told {
   readonly error?: { readonly code: string; readonly param: string | null };
 }
 
+/** Deno's `WebSocket` takes options. The types of the DOM, which the page refers to, have none. */
+const DenoSocket = WebSocket as unknown as {
+  new (url: string, options?: WebSocketOptions): WebSocket;
+};
+
 /** A client that keeps what it was told. */
 export class SocketClient {
   readonly told: Told[] = [];
@@ -26,7 +31,7 @@ export class SocketClient {
    * @param options headers, and subprotocols
    */
   constructor(url: string, options?: WebSocketOptions) {
-    this.#socket = new WebSocket(`${url.replace("http", "ws")}/v1/audio/speech/ws`, options);
+    this.#socket = new DenoSocket(`${url.replace("http", "ws")}/v1/audio/speech/ws`, options);
     const { promise, resolve } = Promise.withResolvers<number>();
     this.closed = promise;
     this.#socket.onmessage = ({ data }) => {
