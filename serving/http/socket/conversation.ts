@@ -166,7 +166,7 @@ export class Conversation {
       signal.throwIfAborted();
       const { options, volume } = await readManner(this.services, settings);
       const coding = codingOf(settings.response_format ?? "pcm");
-      const manuscript = { text: feed, options, volume };
+      const manuscript = { text: feed, field: "text", options, volume };
       const { residence } = this.services;
       const encoded = await startEncoded(residence, listener, manuscript, coding);
       const tally = new Tally(listener);

@@ -137,7 +137,7 @@ export async function readFields(
     ...(turns === undefined && fields.pause_between_turns ? ["pause_between_turns"] : []),
   ];
   return {
-    manuscript: { text: spoken, options, volume },
+    manuscript: { text: spoken, field: turns ? "turns" : text.field, options, volume },
     units: turns?.reduce((sum, { text }) => sum + text.length, 0) ?? text.value!.length,
     headers: {
       ...(manner.clamped && { "x-kokoro-clamped": manner.clamped }),

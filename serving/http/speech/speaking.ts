@@ -19,6 +19,8 @@ import type { Hearer } from "./hearer.ts";
 export interface Manuscript {
   /** A text, whole or as it arrives, or turns. */
   readonly text: ScriptSource | readonly Turn[];
+  /** The field of the request that holds it, for errors. */
+  readonly field: string;
   readonly options: Omit<StreamOptions, "signal" | "priority">;
   /** The factor on the amplitude. */
   readonly volume: number;
@@ -82,26 +84,32 @@ export async function startSpeech(
     hearer.warn(first.value?.warnings);
     return goingOn(reader, first, { volume: manuscript.volume, stay, hearer });
   } catch (error) {
-    throw atField(stay.judge(error), Array.isArray(manuscript.text) ? "turns" : "input");
+    throw atField(stay.judge(error), manuscript.field);
   } finally {
     signal.removeEventListener("abort", leave);
   }
 }
 
 /** Opens the stream. If that fails because of a name, the error says of which field. */
-function openStream({ model }: Stay, { text, options }: Manuscript): ReadableStream<SpeechChunk> {
+function openStream(
+  { model }: Stay,
+  { text, field, options }: Manuscript,
+): ReadableStream<SpeechChunk> {
   try {
     return model.stream(text, options);
   } catch (error) {
-    throw atField(error, wrongField(model, options));
+    throw atField(error, wrongField(model, options) ?? field);
   }
 }
 
 /** The first of these fields with which nothing can be spoken. */
-function wrongField(model: Speaking, { voice, emotion, cast }: Manuscript["options"]): string {
+function wrongField(
+  model: Speaking,
+  { voice, emotion, cast }: Manuscript["options"],
+): string | undefined {
   if (!opens(model, { voice })) return "voice";
   if (!opens(model, { voice, emotion })) return "emotion";
-  return opens(model, { voice, emotion, cast }) ? "turns" : "cast";
+  return opens(model, { voice, emotion, cast }) ? undefined : "cast";
 }
 
 /** Whether the model takes these options. */

@@ -64,6 +64,7 @@ Deno.test("no more is spoken than a client reads", async () => {
   const { talk, socket, speaker } = await conversation();
   talk.take(text);
   talk.take(flush);
+  while (socket.sent.length === 0) await rest(2);
   await rest();
   assert.equal(socket.sent.length, 1);
   assert(speaker.computed <= 4, `${speaker.computed} utterances`);
@@ -109,7 +110,7 @@ Deno.test("the socket's code says why it is closed", async () => {
   }
   const { talk, socket } = await conversation();
   talk.finish();
-  await rest(5);
+  while (socket.closedWith === undefined) await rest(2);
   assert.equal(socket.closedWith, 1001);
   await talk.leave();
 });

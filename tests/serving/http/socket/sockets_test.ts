@@ -133,7 +133,7 @@ Deno.test("mistakes are told as OpenAI's errors, and close the socket", async ()
     [[{ type: "start", speed: 9 }], "invalid_value", "speed", 1008],
     [[{ type: "start", voice: "nobody" }, text("Hi.")], "invalid_value", "voice", 1008],
     [[{ type: "start", model: "other" }, text("Hi.")], "model_not_found", "model", 1008],
-    [[text("!"), FLUSH], "invalid_value", "input", 1008],
+    [[text("!"), FLUSH], "invalid_value", "text", 1008],
     [[text(long), text(long)], "text_too_long", "text", 1008],
     [[text("[pause:10s]".repeat(31))], "text_too_long", "text", 1008],
     [["a".repeat(1_000_001)], "body_too_large", null, 1009],
