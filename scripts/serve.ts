@@ -129,7 +129,7 @@ async function serve(flags: Flags): Promise<void> {
     }
     console.error("Loading the model");
     await life.load();
-    console.error(`Ready: ${listening.url}${flags.prefix ?? ""}/ (for programs: docs)`);
+    console.error(`Ready: ${listening.url}${flags.prefix ?? ""} (a page; for programs: /docs)`);
     if (wyoming !== undefined) console.error(`Ready for Home Assistant: ${wyoming.url}`);
     await untilAsked();
     console.error("Ending: requests under way may take up to 30 s");

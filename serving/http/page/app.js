@@ -57,6 +57,7 @@ function tellError(error) {
   if (error instanceof RefusedError && error.status === 401) {
     find("#more", HTMLDetailsElement).open = true;
     key.focus();
+    return tell("This server needs a key: write it into the field Key, and try again.", true);
   }
   tell(error instanceof Error ? error.message : String(error), true);
 }
