@@ -138,6 +138,8 @@ async function serve(flags: Flags): Promise<void> {
     await Promise.all([listening.stop(), wyoming?.stop()]);
   }
   await life.unload(() => Promise.resolve());
+  // What clients that went away left behind, such as timers, must not keep the process alive.
+  Deno.exit();
 }
 
 /**

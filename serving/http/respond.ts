@@ -54,7 +54,7 @@ function warningsOf({ warnings }: Visit): string {
   return written(shown);
 }
 
-/** Passes bytes on. A failure cuts the response, so that nobody takes it for a whole one. */
+/** Passes bytes on. A failure cuts the response, so that it is not taken for a whole one. */
 function watched(visit: Visit, body: Bytes): Bytes {
   const reader = body.getReader();
   let timer: ReturnType<typeof setTimeout> | undefined;
