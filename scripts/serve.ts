@@ -138,7 +138,7 @@ async function serve(flags: Flags): Promise<void> {
     await Promise.all([listening.stop(), wyoming?.stop()]);
   }
   await life.unload(() => Promise.resolve());
-  // What clients that went away left behind, such as timers, must not keep the process alive.
+  // What clients have left, such as timers, must not keep the process alive.
   Deno.exit();
 }
 

@@ -61,7 +61,7 @@ export interface Speech {
   readonly restTurns?: readonly Turn[];
   /** The turns that are spoken, in order: at least one. */
   readonly turns: readonly SpokenTurn[];
-  /** Which samples belong to which speaker: one entry for each, in the order of their first words. */
+  /** Which samples are whose: one entry for each speaker, in the order of their first words. */
   readonly tracks: readonly SpeakerTrack[];
   /** The utterances, each spoken in one go, with their places in `samples`. */
   readonly utterances: readonly SpokenUtterance[];

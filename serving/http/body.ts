@@ -68,7 +68,7 @@ async function bytesOf(request: Request, ms: number): Promise<Uint8Array> {
   const timer = setTimeout(() => {
     reject(new Refusal("request_timeout", `The body did not arrive within ${ms / 1000} s`));
   }, ms);
-  late.catch(() => {}); // it may come when nobody waits any more
+  late.catch(() => {}); // it may come after the wait has ended
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   try {

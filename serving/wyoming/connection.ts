@@ -79,7 +79,7 @@ export class Connection {
   ) {
     this.#events = new EventReader(conn.readable);
     this.#writer = conn.writable.getWriter();
-    this.#failure.promise.catch(() => {}); // it may come when nobody waits any more
+    this.#failure.promise.catch(() => {}); // it may come after the wait has ended
   }
 
   /** Answers the client until it goes away, or fails. */

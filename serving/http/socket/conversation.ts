@@ -233,7 +233,7 @@ export class Conversation {
     this.#idle = setTimeout(this.gone, CLOSE_MS);
   }
 
-  /** Closes the socket if nobody says anything for a long time. */
+  /** Closes the socket after a long time without a message. */
   #rest(): void {
     clearTimeout(this.#idle);
     if (this.#isEnding) return;

@@ -16,7 +16,7 @@ export class Listener implements Hearer {
   /**
    * @param visit the visit of the socket
    * @param route what the socket's route is called in figures
-   * @param signal aborts when nobody listens any more
+   * @param signal aborts when the client has gone away
    */
   constructor(
     private readonly visit: Visit,

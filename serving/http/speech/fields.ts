@@ -45,7 +45,7 @@ export const textSchema = z.string("give a text").min(1, "give a text");
 /** The seed of the noise in the voice. */
 export const seedSchema = z.int(SEED).min(0, SEED);
 
-/** The fields, by OpenAI's names and those of Kokoro-FastAPI. `null` means that a field is absent. */
+/** The fields, by OpenAI's and Kokoro-FastAPI's names. `null` means that a field is absent. */
 export const fieldsSchema = z.object({
   model: nameSchema.nullish().describe("One of /v1/models. They are all the same."),
   voice: voiceSchema.nullish().describe(
