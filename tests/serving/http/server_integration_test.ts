@@ -116,10 +116,13 @@ Deno.test("real clients get real speech", async (test) => {
     const words = lines.flatMap(({ timestamps }) => timestamps);
     assert.deepEqual(
       words,
-      timings.words.map(({ text, start, end }) => ({
+      timings.words.map(({ text, start, end, textStart, textEnd }) => ({
         word: text,
         start_time: start,
         end_time: end,
+        text_start: textStart,
+        text_end: textEnd,
+        voice: "af_alloy",
       })),
     );
   });
