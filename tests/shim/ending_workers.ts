@@ -10,12 +10,23 @@ import { processState, threadCount } from "../../bench/proof/soak/process_state.
 import type { End } from "./ending_worker.ts";
 import { STAGES } from "./stages.ts";
 
-/** Waits until there are no more threads than before the first Worker, for up to a minute. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 600 && threadCount() > bare; i++) await delay(100);
+type State = ReturnType<typeof processState>;
+
+/**
+ * Returns the state of this process when it has no more threads and descriptors than `before`, or
+ * after a minute: Workers end later than they are asked to.
+ */
+async function settled(before: Pick<State, "threads" | "descriptors">): Promise<State> {
+  for (let i = 0;; i++) {
+    const state = processState();
+    const { threads, descriptors } = state;
+    const isSettled = threads <= before.threads && descriptors <= before.descriptors;
+    if (isSettled || i === 600) return state;
+    await delay(100);
+  }
 }
 
-const bare = threadCount();
+let before = { threads: threadCount(), descriptors: Infinity };
 const [how, rounds] = [Deno.args[0] as End["how"], Number(Deno.args[1])];
 for (let round = 0; round < rounds; round++) {
   for (const stage of STAGES) {
@@ -28,7 +39,9 @@ for (let round = 0; round < rounds; round++) {
     if (how === "terminate") worker.terminate();
     else await delay(200);
   }
-  await settle();
-  const { threads, descriptors, memory } = processState();
+  // The first Worker opens what later ones share.
+  if (round === 0) await delay(3000);
+  const { threads, descriptors, memory } = await settled(before);
+  if (round === 0) before = { threads, descriptors };
   console.log(JSON.stringify({ threads, descriptors, mb: memory.own / 1e6 }));
 }
