@@ -9,7 +9,7 @@ import { isFloat32Array } from "node:util/types";
 import { checkArgument, checkObject, shown, textSchema } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
 import { explained, explainMemory, KokoroError } from "../errors.ts";
-import type { Emit, Encoder } from "./formats/encoder.ts";
+import { type Emit, type Encoder, encoderStream } from "./formats/encoder.ts";
 import { type AudioFormat, FORMATS } from "./formats/formats.ts";
 import type { PcmBits } from "./formats/pcm.ts";
 import { Pieces } from "./pieces.ts";
@@ -154,38 +154,10 @@ export function encodeStream(
   options: EncodeOptions,
 ): TransformStream<Float32Array, Uint8Array<ArrayBuffer>> {
   const settings = checkEncoding(sampleRate, options);
-  let opening: Promise<Encoder>;
-  let wanted = true;
-  const cancel = async (): Promise<void> => {
-    wanted = false;
-    await (await opening).cancel();
-  };
-  const orCancel = async (work: (encoder: Encoder) => Promise<void>): Promise<void> => {
-    try {
-      await work(await opening);
-    } catch (error) {
-      await cancel();
-      throw explainMemory(error);
-    }
-  };
-  return new TransformStream({
-    async start(controller): Promise<void> {
-      const emit: Emit = (bytes) => {
-        if (!wanted) return;
-        try {
-          controller.enqueue(bytes);
-        } catch {
-          // The reader has left during `flush`, when `cancel` is not called any more.
-          wanted = false;
-        }
-      };
-      opening = openEncoder(settings, emit, { canSeek: false });
-      await opening;
-    },
-    transform: (samples) => orCancel((encoder) => encoder.add(samples)),
-    flush: () => orCancel((encoder) => encoder.finish()),
-    cancel,
-  });
+  return encoderStream(
+    (emit) => openEncoder(settings, emit, { canSeek: false }),
+    explainMemory,
+  );
 }
 
 /** The checked settings of a sound file. */

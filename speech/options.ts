@@ -62,7 +62,7 @@ export interface SynthesisOptions {
   /**
    * Who speaks the lines of a scene, such as `RICK: Come on!`: names with voices, or with voices,
    * emotions and speeds. A name that is not in the cast is text. See `docs/script.md`. Default:
-   * nobody.
+   * no names.
    */
   readonly cast?: Cast;
   /**

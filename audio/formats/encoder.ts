@@ -1,5 +1,5 @@
 /**
- * The interface that the encoders of all formats share.
+ * The interface that the encoders of all formats share, and a stream on top of it.
  *
  * @module
  */
@@ -33,4 +33,48 @@ export interface Sound {
    * can't.
    */
   readonly canSeek: boolean;
+}
+
+/**
+ * A stream that encodes the samples written to it.
+ *
+ * @param open opens the encoder
+ * @param explain returns the error that the stream fails with, for one of the encoder
+ */
+export function encoderStream(
+  open: (emit: Emit) => Promise<Encoder>,
+  explain: (error: unknown) => unknown,
+): TransformStream<Float32Array, Uint8Array<ArrayBuffer>> {
+  let opening: Promise<Encoder>;
+  let wanted = true;
+  const cancel = async (): Promise<void> => {
+    wanted = false;
+    await (await opening).cancel();
+  };
+  const orCancel = async (work: (encoder: Encoder) => Promise<void>): Promise<void> => {
+    try {
+      await work(await opening);
+    } catch (error) {
+      await cancel();
+      throw explain(error);
+    }
+  };
+  return new TransformStream({
+    async start(controller): Promise<void> {
+      const emit: Emit = (bytes) => {
+        if (!wanted) return;
+        try {
+          controller.enqueue(bytes);
+        } catch {
+          // The reader has left during `flush`, when `cancel` is not called any more.
+          wanted = false;
+        }
+      };
+      opening = open(emit);
+      await opening;
+    },
+    transform: (samples) => orCancel((encoder) => encoder.add(samples)),
+    flush: () => orCancel((encoder) => encoder.finish()),
+    cancel,
+  });
 }

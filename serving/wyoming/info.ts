@@ -1,5 +1,5 @@
 /**
- * What the server tells of itself and of its voices.
+ * What the server reports about itself and its voices.
  *
  * @module
  */

@@ -47,7 +47,7 @@ export interface SpokenUtterance extends Utterance {
 
 /**
  * A part of the speech: one utterance with the silence before it, up to the end of its speech, or
- * up to where somebody else begins to speak meanwhile. The last chunk is the silence after all
+ * up to where another speaker begins meanwhile. The last chunk is the silence after all
  * utterances. All chunks joined together are the samples of the whole text.
  *
  * @example

@@ -61,7 +61,7 @@ export function placeBehind<T extends Sized>(
 
 function beginAfter(previous: Placed<Sized>, prepared: Sized, turnGap?: number): number {
   const { overlap = 0, who, isAnswerable, pause } = previous.prepared;
-  // Nobody answers before there was anything to answer to.
+  // An answer begins no earlier than what it answers.
   if (overlap > 0) return Math.max(previous.begin, previous.end - overlap);
   const { before } = prepared.pause;
   const isAnswer = isAnswerable === true && who !== prepared.who && before === 0;

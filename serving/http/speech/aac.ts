@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Emit, Encoder } from "../../../audio/formats/encoder.ts";
+import { type Emit, type Encoder, encoderStream } from "../../../audio/formats/encoder.ts";
 import { startOutput } from "../../../audio/formats/output.ts";
 import { loadMediabunny } from "../../../deps.ts";
 import { KokoroError, reasonOf } from "../../../errors.ts";
@@ -17,29 +17,13 @@ const BITRATE = 64_000;
 export function aacStream(
   sampleRate: number,
 ): TransformStream<Float32Array, Uint8Array<ArrayBuffer>> {
-  let encoder: Encoder;
-  let wanted = true;
-  const cancel = async (): Promise<void> => {
-    wanted = false;
-    await encoder.cancel();
-  };
-  const orCancel = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } catch (cause) {
-      await cancel();
+  return encoderStream(
+    (emit) => openAac(sampleRate, emit),
+    (cause) => {
       const message = `the samples can't be encoded as AAC: ${reasonOf(cause)}`;
-      throw new KokoroError("internal", message, { cause });
-    }
-  };
-  return new TransformStream({
-    async start(controller): Promise<void> {
-      encoder = await openAac(sampleRate, (bytes) => wanted && controller.enqueue(bytes));
+      return new KokoroError("internal", message, { cause });
     },
-    transform: (samples) => orCancel(() => encoder.add(samples)),
-    flush: () => orCancel(() => encoder.finish()),
-    cancel,
-  });
+  );
 }
 
 async function openAac(sampleRate: number, emit: Emit): Promise<Encoder> {

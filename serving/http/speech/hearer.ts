@@ -6,7 +6,7 @@
 
 /** What follows a speech while it is made. */
 export interface Hearer {
-  /** Aborts when nobody listens any more. */
+  /** Aborts when the client has gone away. */
   readonly signal: AbortSignal;
   /** Calls `work` when the speech has ended, however it ends. */
   atEnd(work: () => void): void;

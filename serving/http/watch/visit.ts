@@ -144,7 +144,7 @@ export class Visit {
   }
 }
 
-/** The message of an error, and of the one behind it. */
+/** The message of an error, and that of its cause. */
 function whole(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? reasonOf(error.cause) : "";
   const message = reasonOf(error);
