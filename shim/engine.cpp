@@ -6,7 +6,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cstdlib>
 #include <fstream>
 #include <optional>
@@ -14,6 +13,7 @@
 
 #include "accelerator.h"
 #include "failures.h"
+#include "memory_reserve.h"
 #include "native/decoder.h"
 #include "network/network.h"
 #include "noise.h"
@@ -104,22 +104,6 @@ void configure_thread(int threads) {
   at::set_num_threads(threads > 0 ? threads : otherwise);
   // Denormals slow down the decoder. OpenMP's threads inherit this setting when they are created.
   at::globalContext().setFlushDenormal(true);
-}
-
-/// Whether oneDNN may keep a primitive that it could not make. It would fail for all engines,
-/// whenever the same shape is computed again.
-std::atomic<bool> primitives_may_be_broken = false;
-
-/// Makes oneDNN drop the primitives that it keeps, if one may be broken. libtorch hides the
-/// function that drops them, so others take their place.
-void replace_broken_primitives() {
-  if (!primitives_may_be_broken) return;
-  constexpr int64_t kChannels = 16;
-  const Tensor weight = at::ones({kChannels, kChannels, 1, 1});
-  const char *const kept = std::getenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY");
-  for (int64_t i = kept != nullptr ? std::atoll(kept) : 0; i > 0; --i)
-    at::mkldnn_convolution(at::ones({1, kChannels, 1, i}), weight, {}, {0, 0}, {1, 1}, {1, 1}, 1);
-  primitives_may_be_broken = false;
 }
 
 /// Throws std::system_error unless the system can start the threads that an engine needs: for each
@@ -264,12 +248,11 @@ auto Engine::run(Task &&task) {
     return state_->worker->run([&] {
       const c10::InferenceMode inference;
       try {
-        replace_broken_primitives();
+        memory_reserve::refill();
         return task();
       } catch (const Error &) {
         throw;
       } catch (const std::exception &error) {
-        if (state_->device.is_cpu()) primitives_may_be_broken = true;
         // After a lack of memory, oneDNN can't make anything on the same thread any more.
         if (is_of_onednn(error.what()))
           state_->worker->renew([threads = state_->threads] { configure_thread(threads); });
