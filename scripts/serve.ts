@@ -138,8 +138,6 @@ async function serve(flags: Flags): Promise<void> {
     await Promise.all([listening.stop(), wyoming?.stop()]);
   }
   await life.unload(() => Promise.resolve());
-  // What clients have left, such as timers, must not keep the process alive.
-  Deno.exit();
 }
 
 /**

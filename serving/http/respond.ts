@@ -74,7 +74,6 @@ function watched(visit: Visit, body: Bytes): Bytes {
           return controller.close();
         }
         visit.bytes += value.length;
-        controller.enqueue(value);
         timer = setTimeout(() => {
           const error = new KokoroError(
             "input",
@@ -84,6 +83,8 @@ function watched(visit: Visit, body: Bytes): Bytes {
           controller.error(error);
           reader.cancel(error).catch(() => {});
         }, STALL_MS);
+        // The last step: Deno cancels the body within this call if the client has gone away.
+        controller.enqueue(value);
       } catch (error) {
         end("cut", error);
         throw error;

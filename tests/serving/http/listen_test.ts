@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isLoopback, listen } from "../../../serving/http/listen.ts";
-import { testServer } from "../../helpers/server.ts";
+import { testServer, TEXT } from "../../helpers/server.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
 
 Deno.test("only addresses of this machine itself are loopback", () => {
@@ -21,4 +21,24 @@ Deno.test("a place that is taken is an error that says so", async () => {
   assert.equal((await (await fetch(`${first.url}/livez`)).json()).status, "alive");
   await first.stop();
   await assert.rejects(fetch(`${first.url}/livez`));
+});
+
+Deno.test({
+  name: "clients that go away leave no timers",
+  sanitizeOps: true,
+  async fn(): Promise<void> {
+    const { server, log } = await testServer();
+    const listening = listen(server, { host: "127.0.0.1", port: 0 });
+    const leaving = Array.from({ length: 30 }, async () => {
+      const response = await fetch(`${listening.url}/v1/audio/speech`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ input: TEXT.repeat(20), response_format: "pcm" }),
+      });
+      for await (const _ of response.body!) break;
+    });
+    await Promise.all(leaving);
+    await listening.stop();
+    assert(log.some(({ ended }) => ended === "cancelled"));
+  },
 });
