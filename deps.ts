@@ -51,7 +51,13 @@ export const loadProgressBar = () =>
 export const loadTar = () => import("npm:nanotar@0.3.0");
 
 /** Writes and reads audio files. */
-export type { AudioSource, Output, OutputFormat } from "npm:mediabunny@1.61.0";
+export type {
+  AudioEncodingConfig,
+  AudioSample,
+  AudioSource,
+  Output,
+  OutputFormat,
+} from "npm:mediabunny@1.61.0";
 export const loadMediabunny = () => import("npm:mediabunny@1.61.0");
 
 /** Encodes FLAC with libFLAC, for mediabunny. */

@@ -8,7 +8,7 @@ import { loadFlacEncoder, loadMediabunny } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
 import { quantize } from "../quantize.ts";
 import type { Emit, Encoder, Sound } from "./encoder.ts";
-import { startOutput } from "./output.ts";
+import { openTrack, type TrackSamples } from "./track.ts";
 
 /** The sample rates that the encoder supports, in Hz. */
 export const FLAC_RATES = [
@@ -34,27 +34,28 @@ export async function openFlac(
   { sampleRate, canSeek }: Sound,
   emit: Emit,
 ): Promise<Encoder> {
-  const [{ AudioSample, AudioSampleSource, FlacOutputFormat }, { registerFlacEncoder }] =
-    await Promise.all([loadMediabunny(), loadFlacEncoder()]);
+  const [{ FlacOutputFormat }, { registerFlacEncoder }] = await Promise.all([
+    loadMediabunny(),
+    loadFlacEncoder(),
+  ]);
   registerFlacEncoder();
-  const track = new AudioSampleSource({ codec: "flac" });
-  const format = new FlacOutputFormat({ appendOnly: !canSeek });
-  const output = await startOutput(format, track, emit, canSeek);
+  const encoder = await openTrack(
+    {
+      file: new FlacOutputFormat({ appendOnly: !canSeek }),
+      coding: { codec: "flac" },
+      formed: (samples) => integersOf(samples, bits),
+    },
+    { sampleRate, canSeek },
+    emit,
+  );
   let taken = 0;
   return {
+    ...encoder,
     async add(samples): Promise<void> {
-      if (canSeek && taken + samples.length > MOST_SAMPLES) throw tooLong(sampleRate);
-      using sample = new AudioSample({
-        ...integersOf(samples, bits),
-        numberOfChannels: 1,
-        sampleRate,
-        timestamp: taken / sampleRate,
-      });
       taken += samples.length;
-      await track.add(sample);
+      if (canSeek && taken > MOST_SAMPLES) throw tooLong(sampleRate);
+      await encoder.add(samples);
     },
-    finish: () => output.finalize(),
-    cancel: () => output.cancel(),
   };
 }
 
@@ -71,10 +72,7 @@ function tooLong(sampleRate: number): KokoroError {
  * The samples as the encoder needs them. It makes 16-bit files from 16-bit samples, and 24-bit
  * files from the upper 24 bits of 32-bit samples.
  */
-function integersOf(
-  samples: Float32Array,
-  bits: 16 | 24,
-): { format: "s16"; data: Int16Array } | { format: "s32"; data: Int32Array } {
+function integersOf(samples: Float32Array, bits: 16 | 24): TrackSamples {
   const integers = quantize(samples, bits);
   return bits === 16
     ? { format: "s16", data: Int16Array.from(integers) }

@@ -5,7 +5,7 @@
  */
 
 import { type Emit, type Encoder, encoderStream } from "../../../audio/formats/encoder.ts";
-import { startOutput } from "../../../audio/formats/output.ts";
+import { openTrack } from "../../../audio/formats/track.ts";
 import { loadMediabunny } from "../../../deps.ts";
 import { KokoroError, reasonOf } from "../../../errors.ts";
 import { loadAacEncoder } from "../deps.ts";
@@ -27,25 +27,18 @@ export function aacStream(
 }
 
 async function openAac(sampleRate: number, emit: Emit): Promise<Encoder> {
-  const [{ AdtsOutputFormat, AudioSample, AudioSampleSource }, { registerAacEncoder }] =
-    await Promise.all([loadMediabunny(), loadAacEncoder()]);
+  const [{ AdtsOutputFormat }, { registerAacEncoder }] = await Promise.all([
+    loadMediabunny(),
+    loadAacEncoder(),
+  ]);
   registerAacEncoder();
-  const track = new AudioSampleSource({ codec: "aac", bitrate: BITRATE });
-  const output = await startOutput(new AdtsOutputFormat(), track, emit);
-  let taken = 0;
-  return {
-    async add(samples): Promise<void> {
-      using sample = new AudioSample({
-        data: samples,
-        format: "f32",
-        numberOfChannels: 1,
-        sampleRate,
-        timestamp: taken / sampleRate,
-      });
-      taken += samples.length;
-      await track.add(sample);
+  return await openTrack(
+    {
+      file: new AdtsOutputFormat(),
+      coding: { codec: "aac", bitrate: BITRATE },
+      formed: (samples) => ({ format: "f32", data: samples }),
     },
-    finish: () => output.finalize(),
-    cancel: () => output.cancel(),
-  };
+    { sampleRate, canSeek: false },
+    emit,
+  );
 }
