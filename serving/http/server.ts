@@ -27,6 +27,7 @@ import { pageRoutes } from "./routes/page.ts";
 import { phonemeRoutes } from "./routes/phonemes.ts";
 import { type Route, route } from "./routes/route.ts";
 import { Budget, type Services } from "./services.ts";
+import { Codings } from "./speech/formats.ts";
 import { SOCKET_PATH, Sockets } from "./socket/sockets.ts";
 import { ServerMetrics } from "./watch/metrics.ts";
 import { type Log, Visit } from "./watch/visit.ts";
@@ -53,7 +54,7 @@ export interface ServerOptions {
 export interface KokoroServer {
   /** Answers a request: for `Deno.serve`, or for other code that takes such a function. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Refuses further requests, and waits for the end of those under way. */
+  /** Refuses further requests, waits for the end of those under way, and frees what they used. */
   readonly drain: () => Promise<void>;
   /** Gives the model to other ways in, so that it stays in memory while they use it. */
   readonly residence: Pick<Residence, "enter" | "lists">;
@@ -117,6 +118,7 @@ export async function createServer(
     residence,
     metrics,
     names: await loadNames(),
+    codings: new Codings(),
     store,
     collecting: new Budget(),
     isClosing: () => gate.isClosed,
@@ -154,6 +156,7 @@ export async function createServer(
       const closed = gate.close();
       sockets.finish();
       await closed;
+      services.codings.close();
     },
     residence,
   };

@@ -9,6 +9,7 @@ import { Refusal } from "./errors.ts";
 import { WHOLE_TOTAL_UNITS } from "./limits.ts";
 import type { Names } from "./names.ts";
 import type { Residence } from "./residence.ts";
+import type { Codings } from "./speech/formats.ts";
 import type { ServerMetrics } from "./watch/metrics.ts";
 import type { Visit } from "./watch/visit.ts";
 
@@ -17,6 +18,7 @@ export interface Services {
   readonly residence: Residence;
   readonly metrics: ServerMetrics;
   readonly names: Names;
+  readonly codings: Codings;
   /** Keeps results; absent if none are kept. */
   readonly store?: ByteStore;
   /** Bounds the speech that is collected before it is sent. */

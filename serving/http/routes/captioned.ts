@@ -16,7 +16,7 @@ import type { Services } from "../services.ts";
 import { base64, linesOf, Tally, wholeOf } from "../speech/bodies.ts";
 import { captionSchema, namedTimings, timesOf } from "../speech/captions.ts";
 import { fieldsSchema, inputSchema, readFields } from "../speech/fields.ts";
-import { codingOf, formatSchema } from "../speech/formats.ts";
+import { formatSchema } from "../speech/formats.ts";
 import { startEncoded, startSpeech } from "../speech/speaking.ts";
 import { type Call, type Route, route } from "./route.ts";
 
@@ -61,7 +61,7 @@ async function caption(services: Services, { visit, body }: Call<Body>): Promise
   const text = { value: body.input, most: isWhole ? WHOLE_UNITS : TEXT_UNITS, field: "input" };
   const { manuscript, units, headers } = await readFields(services, body, text);
   const name = body.response_format ?? "mp3";
-  const coding = codingOf(name);
+  const coding = services.codings.of(name);
   const shown = [body.return_timestamps, body.return_phonemes, body.return_visemes, body.subtitles];
   const part = (audio: Uint8Array, timings?: Timings): object => ({
     audio: base64(audio),

@@ -10,7 +10,7 @@ import { type Answer, answerWith } from "../results.ts";
 import type { Services } from "../services.ts";
 import { eventsOf, soundOf, Tally, wholeOf } from "../speech/bodies.ts";
 import { checkModel, fieldsSchema, inputSchema, readFields } from "../speech/fields.ts";
-import { codingOf, formatSchema } from "../speech/formats.ts";
+import { formatSchema } from "../speech/formats.ts";
 import { givenTurns, type SceneFields } from "../speech/scene.ts";
 import { startEncoded, startSpeech } from "../speech/speaking.ts";
 import { type Call, json, type Route, route } from "./route.ts";
@@ -118,7 +118,7 @@ async function speak(
   const text = { value: body.input, most, field: "input" };
   const { manuscript, units, headers } = await readFields(services, body, text);
   const name = body.response_format ?? "mp3";
-  const coding = codingOf(name);
+  const coding = services.codings.of(name);
   return await answerWith(services, visit, {
     type: isEvents ? EVENTS : coding.type,
     headers,

@@ -13,7 +13,6 @@ import { answerWith } from "../results.ts";
 import type { Services } from "../services.ts";
 import { Tally, wholeOf } from "../speech/bodies.ts";
 import { fieldsSchema, readFields, textSchema } from "../speech/fields.ts";
-import { codingOf } from "../speech/formats.ts";
 import { startSpeech } from "../speech/speaking.ts";
 import { json, type Route, route } from "./route.ts";
 
@@ -74,7 +73,7 @@ export function phonemeRoutes(services: Services): Route[] {
             const chunks = await startSpeech(residence, visit, manuscript);
             const { signal } = visit.request;
             const { samples } = await wholeOf(chunks, new Tally(visit), signal);
-            return await codingOf("wav").whole(samples);
+            return await services.codings.of("wav").whole(samples);
           },
         });
       },

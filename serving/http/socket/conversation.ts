@@ -12,7 +12,6 @@ import type { Services } from "../services.ts";
 import { base64, linesOf, Tally } from "../speech/bodies.ts";
 import { namedTimings, timesOf } from "../speech/captions.ts";
 import { readManner } from "../speech/fields.ts";
-import { codingOf } from "../speech/formats.ts";
 import { startEncoded } from "../speech/speaking.ts";
 import type { Visit } from "../watch/visit.ts";
 import { Listener } from "./listener.ts";
@@ -165,7 +164,7 @@ export class Conversation {
     try {
       signal.throwIfAborted();
       const { options, volume } = await readManner(this.services, settings);
-      const coding = codingOf(settings.response_format ?? "pcm");
+      const coding = this.services.codings.of(settings.response_format ?? "pcm");
       const manuscript = { text: feed, field: "text", options, volume };
       const { residence } = this.services;
       const encoded = await startEncoded(residence, listener, manuscript, coding);

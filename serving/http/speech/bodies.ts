@@ -11,8 +11,8 @@ import type { SpeechChunk } from "../../../speech/plan/chunks.ts";
 import { joinTimings, type Timings } from "../../../speech/timings/timings.ts";
 import { errorAnswer } from "../errors.ts";
 import { namedTimings } from "./captions.ts";
-import type { SoundStream } from "./formats.ts";
 import type { Hearer } from "./hearer.ts";
+import type { SoundStream } from "./spare.ts";
 import type { Chunks, EncodedSpeech } from "./speaking.ts";
 
 /** The bytes of a body that is sent while it is made. */

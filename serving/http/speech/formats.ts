@@ -8,9 +8,7 @@ import { encode, type EncodeOptions, encodeStream } from "../../../audio/encode.
 import { SAMPLE_RATE } from "../../../ffi/symbols.ts";
 import { z } from "../../../deps.ts";
 import { aacStream } from "./aac.ts";
-
-/** A stream that encodes samples. */
-export type SoundStream = TransformStream<Float32Array, Uint8Array<ArrayBuffer>>;
+import { type SoundStream, Spare } from "./spare.ts";
 
 /** How a response's sound is encoded. */
 export interface Coding {
@@ -18,6 +16,8 @@ export interface Coding {
   readonly type: string;
   /** Makes a stream that encodes samples. */
   readonly stream: () => SoundStream;
+  /** Makes the next stream in advance, if that takes long. */
+  readonly prepare?: () => void;
   /** Encodes all samples of a speech, with their number in the header where there is one. */
   readonly whole: (samples: Float32Array) => Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -40,11 +40,6 @@ const NAMES = Object.keys(TYPES) as [FormatName, ...FormatName[]];
 /** A format in a request. */
 export const formatSchema = z.enum(NAMES, `give one of ${NAMES.join(", ")}`);
 
-/** The coding of a format with its usual settings. */
-export function codingOf(name: FormatName): Coding {
-  return name === "aac" ? AAC : codingWith({ format: name });
-}
-
 /** The coding of a format with settings of its own. */
 export function codingWith(options: EncodeOptions): Coding {
   return {
@@ -54,11 +49,39 @@ export function codingWith(options: EncodeOptions): Coding {
   };
 }
 
-const AAC: Coding = {
-  type: TYPES.aac,
-  stream: () => aacStream(SAMPLE_RATE),
-  whole: async (samples) => {
-    const bytes = ReadableStream.from([samples]).pipeThrough(aacStream(SAMPLE_RATE));
-    return await new Response(bytes).bytes();
-  },
-};
+/**
+ * The formats with their usual settings. The encoders of FLAC and AAC start slowly: once such a
+ * format was asked for, one of its encoders waits for the next request.
+ */
+export class Codings {
+  readonly #flac = new Spare(() => encodeStream(SAMPLE_RATE, { format: "flac" }));
+  readonly #aac = new Spare(() => aacStream(SAMPLE_RATE));
+  readonly #all: Readonly<Record<FormatName, Coding>> = {
+    mp3: codingWith({ format: "mp3" }),
+    opus: codingWith({ format: "opus" }),
+    aac: { type: TYPES.aac, ...streamsOf(this.#aac), whole: wholeAac },
+    flac: { ...codingWith({ format: "flac" }), ...streamsOf(this.#flac) },
+    wav: codingWith({ format: "wav" }),
+    pcm: codingWith({ format: "pcm" }),
+  };
+
+  /** The coding of a format. */
+  of(name: FormatName): Coding {
+    return this.#all[name];
+  }
+
+  /** Ends the encoders that wait. None is made in advance any more. */
+  close(): void {
+    this.#flac.close();
+    this.#aac.close();
+  }
+}
+
+function streamsOf(spare: Spare): Required<Pick<Coding, "stream" | "prepare">> {
+  return { stream: () => spare.take(), prepare: () => spare.prepare() };
+}
+
+async function wholeAac(samples: Float32Array): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = ReadableStream.from([samples]).pipeThrough(aacStream(SAMPLE_RATE));
+  return await new Response(bytes).bytes();
+}

@@ -12,8 +12,9 @@ import type { Turn } from "../../../speech/scene/turn.ts";
 import type { ScriptSource } from "../../../text/script/source.ts";
 import { atField } from "../errors.ts";
 import type { Residence, Speaking, Stay } from "../residence.ts";
-import type { Coding, SoundStream } from "./formats.ts";
+import type { Coding } from "./formats.ts";
 import type { Hearer } from "./hearer.ts";
+import type { SoundStream } from "./spare.ts";
 
 /** What is spoken, and how. Equal manuscripts sound the same. */
 export interface Manuscript {
@@ -47,9 +48,10 @@ export async function startEncoded(
   coding: Coding,
 ): Promise<EncodedSpeech> {
   const speech = startSpeech(residence, hearer, manuscript);
-  speech.catch(() => {}); // it is awaited below
-  await setImmediate(); // the text goes first: only the network leaves time for the encoder
+  // The text goes first: only the network leaves time for the encoder. Who is refused needs none.
+  await Promise.race([speech, setImmediate()]);
   const encoder = coding.stream();
+  hearer.atEnd(() => coding.prepare?.()); // not before: the network needs the processor
   try {
     return { chunks: await speech, encoder };
   } catch (error) {

@@ -3,6 +3,7 @@ import { KokoroError } from "../../../../errors.ts";
 import { loadNames } from "../../../../serving/http/names.ts";
 import { Residence } from "../../../../serving/http/residence.ts";
 import { Budget } from "../../../../serving/http/services.ts";
+import { Codings } from "../../../../serving/http/speech/formats.ts";
 import { Conversation } from "../../../../serving/http/socket/conversation.ts";
 import { ServerMetrics } from "../../../../serving/http/watch/metrics.ts";
 import { Visit } from "../../../../serving/http/watch/visit.ts";
@@ -40,6 +41,7 @@ async function conversation(
     residence: new Residence(speaker.asModel),
     metrics,
     names: await loadNames(),
+    codings: new Codings(),
     collecting: new Budget(),
     isClosing: () => false,
   };
