@@ -22,6 +22,7 @@ export type { KokoroModel, ModelInfo, ModelMemory } from "./speech/kokoro_model.
 export type { PhonemeOptions, StreamOptions, SynthesisOptions } from "./speech/options.ts";
 export type { OnOverflow } from "./speech/plan/planner.ts";
 export type { Speech } from "./speech/speech.ts";
+export type { StreamSource } from "./speech/scene/arriving_script.ts";
 export type { Cast, Turn } from "./speech/scene/turn.ts";
 export type { SpeakerTrack, SpokenTurn } from "./speech/scene/spoken_turns.ts";
 export type { SpeechChunk, SpokenUtterance } from "./speech/plan/chunks.ts";

@@ -12,7 +12,6 @@ import type { Device } from "../ffi/device.ts";
 import type { Gpu } from "../ffi/gpus.ts";
 import type { EngineMemory } from "../ffi/structs.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
-import type { ScriptSource } from "../text/script/source.ts";
 import type { SpeechChunk } from "./plan/chunks.ts";
 import type { Emotion } from "../voices/emotions.ts";
 import {
@@ -25,6 +24,7 @@ import {
 } from "./options.ts";
 import { type QueueState, type Ticket, Turns } from "./turns.ts";
 import { begin, enter, isTurns, type ModelParts, type Request } from "./request.ts";
+import type { StreamSource } from "./scene/arriving_script.ts";
 import { NO_REST } from "./scene/script.ts";
 import { tracksOf, turnsOf } from "./scene/spoken_turns.ts";
 import type { Turn } from "./scene/turn.ts";
@@ -319,8 +319,10 @@ export class KokoroModel implements Disposable {
   /**
    * Speaks a text chunk by chunk, starting with its first sentence. The text may arrive in parts,
    * such as the words that a language model generates: each sentence is spoken as soon as it is
-   * certain where it ends. The chunks joined together are the samples that
-   * {@linkcode KokoroModel.synthesize} returns for the whole text, bit for bit.
+   * certain where it ends. So may turns, each of which is checked when it arrives; the end of a
+   * turn is spoken when the next turn is there, which may overlap it. The chunks joined together
+   * are the samples that {@linkcode KokoroModel.synthesize} returns for the whole text, bit for
+   * bit.
    *
    * One chunk is computed ahead of the reader, and no more: with a slow reader, the model waits.
    * Read the stream to its end or cancel it, as `break` in a `for await` loop does: until then it
@@ -344,7 +346,7 @@ export class KokoroModel implements Disposable {
    * ```
    */
   stream(
-    text: ScriptSource | readonly Turn[],
+    text: StreamSource,
     options: StreamOptions = {},
   ): ReadableStream<SpeechChunk> {
     const request = enter(this.#parts, this.#turns, text, checkStreamOptions(options));

@@ -7,7 +7,6 @@
 import type { Engine } from "../ffi/engine.ts";
 import type { Gpu } from "../ffi/gpus.ts";
 import type { FrontEnd } from "../text/front_end.ts";
-import type { ScriptSource } from "../text/script/source.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import { type SpeechChunk, speechChunks } from "./plan/chunks.ts";
 import type { Emotions } from "../voices/emotions.ts";
@@ -17,6 +16,7 @@ import type { Ticket, Turns } from "./turns.ts";
 import type { Track } from "./plan/track.ts";
 import type { Utterance } from "../text/utterances/utterances.ts";
 import type { Voices } from "../voices/voices.ts";
+import { arrivingScript, type StreamSource } from "./scene/arriving_script.ts";
 import { type Called, Company } from "./scene/company.ts";
 import { type Script, textScript } from "./scene/script.ts";
 import { checkCast, type Turn } from "./scene/turn.ts";
@@ -67,7 +67,7 @@ export interface Work {
 export function enter(
   { voices, emotions, frontEnd, warn }: ModelParts,
   turns: Turns,
-  text: ScriptSource | readonly Turn[],
+  text: StreamSource,
   options: CheckedStreamOptions,
 ): Request {
   const called = {
@@ -85,11 +85,13 @@ export function enter(
   // Invalid turns are found before the request enters the queue.
   const scene = isTurns(text) ? turnScript(text, reading) : undefined;
   const ticket = turns.enter(options.priority, options.signal);
-  const script = scene ?? textScript(text as ScriptSource, { ...reading, signal: ticket.signal });
+  const signalled = { ...reading, signal: ticket.signal };
+  const script = scene ??
+    (typeof text === "string" ? textScript(text, signalled) : arrivingScript(text, signalled));
   return { ticket, called, company, script, options };
 }
 
-/** Whether something is a list of turns, and not a text or an iterable of texts. */
+/** Whether something is a list of turns, and not a text or another iterable. */
 export function isTurns(text: unknown): text is readonly Turn[] {
   try {
     return Array.isArray(text) && text.some((part) => typeof part === "object");

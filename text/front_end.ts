@@ -84,14 +84,16 @@ export interface FrontEnd {
 
   /**
    * Yields the utterances of several texts, each of which is a turn, with the index of its text.
-   * The places of an utterance are those in its text. A text may have nothing to say.
+   * The places of an utterance are those in its text. A text may have nothing to say. The last
+   * utterance of a turn waits for the next turn, which may overlap it.
    *
    * @throws {KokoroError} `input` when nothing in all texts can be spoken, with the number of the
    * turn when its markup is invalid; `setup` when a language needs espeak-ng and espeak-ng is not
    * available
+   * @throws the errors of the turns
    */
   readTurns(
-    turns: readonly TurnText[],
+    turns: Iterable<TurnText> | AsyncIterable<TurnText>,
     language: Language,
     options?: TextOptions,
   ): AsyncGenerator<{ readonly utterance: Utterance; readonly index: number }, void, void>;
@@ -170,30 +172,39 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
     if (silent !== undefined) throw nothingToSay(silent);
   }
   async function* readTurns(
-    turns: readonly TurnText[],
+    turns: Iterable<TurnText> | AsyncIterable<TurnText>,
     language: Language,
     options: TextOptions = {},
   ): AsyncGenerator<{ readonly utterance: Utterance; readonly index: number }, void, void> {
     const { stage } = options;
-    const scripts = turns.map(({ text, ...turn }, index): TurnScript => {
+    let beginning = "";
+    const scriptOf = ({ text, ...turn }: TurnText): TurnScript => {
       const own = turn.voicing.manner;
+      if (beginning.length <= QUOTED) beginning = `${beginning} ${text}`.trimStart();
       return {
         ...turn,
-        // What follows another turn follows a line.
-        parts: partsOf(index === turns.length - 1 ? text : `${text}\n`),
+        parts: partsOf(text),
         readerOf: (manner) => readerOf(languageOf({ ...own, ...manner }, language, stage)),
         options: {
           ...inLanguage(options, languageOf(own, language, stage)),
           ...(stage && { stage: stageOfTurn(stage, own) }),
         },
       };
-    });
-    let isSilent = true;
-    for await (const spoken of utterancesOfTurns(scripts)) {
-      isSilent = false;
-      yield spoken;
+    };
+    async function* scripts(): AsyncGenerator<TurnScript, void, void> {
+      for await (const turn of turns) yield scriptOf(turn);
     }
-    if (isSilent) throw nothingToSay(turns.map(({ text }) => text).join(" "));
+    const arriving = scripts();
+    let isSilent = true;
+    try {
+      for await (const spoken of utterancesOfTurns(arriving)) {
+        isSilent = false;
+        yield spoken;
+      }
+    } finally {
+      await arriving.return();
+    }
+    if (isSilent) throw nothingToSay(beginning);
   }
   const explain = (
     text: string,
@@ -261,10 +272,13 @@ function kept<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   };
 }
 
+/** The length of a text of which an error quotes the beginning, in UTF-16 units. */
+const QUOTED = 80;
+
 function nothingToSay(script: string): KokoroError {
   const text = script.trim();
   if (text === "") return new KokoroError("input", "the text is empty");
-  const shown = [...text.slice(0, 80)].slice(0, 40).join("");
+  const shown = [...text.slice(0, QUOTED)].slice(0, 40).join("");
   return new KokoroError(
     "input",
     `nothing in the text can be spoken: ${JSON.stringify(shown)}${shown === text ? "" : " ..."}`,

@@ -118,9 +118,18 @@ export function checkTurns(turns: readonly unknown[]): Turn[] {
   if (given.length === 0) {
     throw new KokoroError("input", "the scene has no turns: give at least one");
   }
-  return given.map((turn, i) =>
-    inPlace(`turn ${i}`, () => defined(checkObject(turnSchema, turn, "key")))
-  );
+  return given.map(checkTurn);
+}
+
+/**
+ * Checks a turn.
+ *
+ * @param index its number, from 0
+ * @throws {KokoroError} `input`, with the number, when a key is unknown or a value is out of its
+ * range
+ */
+export function checkTurn(turn: unknown, index: number): Turn {
+  return inPlace(`turn ${index}`, () => defined(checkObject(turnSchema, turn, "key")));
 }
 
 /**

@@ -4,12 +4,20 @@
  * @module
  */
 
+import type { TurnText } from "../../text/front_end.ts";
 import type { Manner } from "../../text/script/manner.ts";
+import type { Stage } from "../../text/script/stage.ts";
 import type { Utterance } from "../../text/utterances/utterances.ts";
 import { restOf } from "../plan/cut.ts";
 import { leadAfter } from "./lead.ts";
 import type { Reading, Rest, Script } from "./script.ts";
-import { checkTurns, inPlace, nameKey, type Turn } from "./turn.ts";
+import { checkTurn, checkTurns, inPlace, nameKey, type Turn } from "./turn.ts";
+
+/** A turn that is checked, and how it is spoken. */
+interface CheckedTurn {
+  readonly turn: Turn;
+  readonly manner: Manner;
+}
 
 /**
  * The script of turns.
@@ -18,36 +26,66 @@ import { checkTurns, inPlace, nameKey, type Turn } from "./turn.ts";
  * when its voice or emotion does not exist
  */
 export function turnScript(given: readonly unknown[], reading: Reading): Script {
+  const { stage } = reading.company;
+  const turns = checkTurns(given).map((turn, i) => withManner(turn, i, stage));
+  return scriptOf(turns, turns, reading);
+}
+
+/** The script of turns that arrive one by one. The errors of a turn are thrown when it arrives. */
+export function arrivingTurnScript(given: AsyncIterable<unknown>, reading: Reading): Script {
+  const { stage } = reading.company;
+  const turns: CheckedTurn[] = [];
+  async function* arriving(): AsyncGenerator<CheckedTurn, void, void> {
+    for await (const turn of given) {
+      const index = turns.length;
+      const checked = withManner(checkTurn(turn, index), index, stage);
+      turns.push(checked);
+      yield checked;
+    }
+  }
+  return scriptOf(turns, arriving(), reading);
+}
+
+function withManner(turn: Turn, index: number, stage: Stage): CheckedTurn {
+  return inPlace(`turn ${index}`, () => {
+    const manner = mannerOf(turn, stage.cast);
+    stage.check(manner);
+    return { turn, manner };
+  });
+}
+
+/**
+ * @param turns those that are there already
+ * @param source yields all of them, and those that arrive later
+ */
+function scriptOf(
+  turns: readonly CheckedTurn[],
+  source: Iterable<CheckedTurn> | AsyncIterable<CheckedTurn>,
+  reading: Reading,
+): Script {
   const { company: { stage, nameOf }, options } = reading;
-  const turns = checkTurns(given);
-  const manners = turns.map((turn, i) =>
-    inPlace(`turn ${i}`, () => {
-      const manner = mannerOf(turn, stage.cast);
-      stage.check(manner);
-      return manner;
-    })
-  );
   const items = new Map<number, number>();
   const itemOf = ({ turn }: Utterance): number => items.get(turn)!;
-  const turnOf = (utterance: Utterance): Turn => turns[itemOf(utterance)];
+  const turnOf = (utterance: Utterance): Turn => turns[itemOf(utterance)].turn;
   const count = (text: string, item: number): number =>
-    reading.frontEnd.countWords(text, stage.languageOf(manners[item]), options);
+    reading.frontEnd.countWords(text, stage.languageOf(turns[item].manner), options);
   const countAll = (texts: readonly Turn[], first = 0): number =>
     texts.reduce((sum, { text }, i) => sum + count(text, first + i), 0);
   return {
-    usesOwnVoice: manners.some(({ voice }) => voice === undefined),
-    utterances: read(turns, manners, items, reading),
+    usesOwnVoice: turns.some(({ manner }) => manner.voice === undefined),
+    utterances: read(source, items, reading),
     textOf: (utterance) => turnOf(utterance).text,
     itemOf,
     seedOf: (utterance) => turnOf(utterance).seed,
-    countWords: () => countAll(turns),
+    countWords: () => countAll(turns.map(({ turn }) => turn)),
     restAfter: (utterance) => {
       const item = itemOf(utterance);
-      const [{ pauseBefore: _pause, overlap: _overlap, ...cut }, ...others] = turns.slice(item);
+      const [{ pauseBefore: _pause, overlap: _overlap, ...cut }, ...others] = turns.slice(item)
+        .map(({ turn }) => turn);
       const text = restOf(cut.text, utterance, options.ssml);
       if (text === "") return restOfTurns(others, countAll(others, item + 1));
       const { speaker = "" } = cut;
-      const base = { manner: manners[item], speaker: nameOf(speaker) };
+      const base = { manner: turns[item].manner, speaker: nameOf(speaker) };
       const lead = options.ssml ? "" : leadAfter(utterance, stage.cast, base);
       const rest = [{ ...cut, text: lead + text }, ...others];
       return restOfTurns(rest, countAll(rest, item));
@@ -68,19 +106,17 @@ function mannerOf(turn: Turn, cast: ReadonlyMap<string, Manner>): Manner {
 
 /** Reads turns, and notes in `items` which turn of the script belongs to which of those given. */
 async function* read(
-  turns: readonly Turn[],
-  manners: readonly Manner[],
+  turns: Iterable<CheckedTurn> | AsyncIterable<CheckedTurn>,
   items: Map<number, number>,
   { frontEnd, company: { stage, nameOf }, options }: Reading,
 ): AsyncGenerator<Utterance, void, void> {
-  const texts = turns.map(({ text, speaker, pauseBefore, overlap }, i) => ({
-    text,
-    voicing: { manner: manners[i], speaker },
-    pause: pauseBefore,
-    overlap,
-  }));
+  async function* texts(): AsyncGenerator<TurnText, void, void> {
+    for await (const { turn: { text, speaker, pauseBefore, overlap }, manner } of turns) {
+      yield { text, voicing: { manner, speaker }, pause: pauseBefore, overlap };
+    }
+  }
   for await (
-    const { utterance, index } of frontEnd.readTurns(texts, stage.languageOf({}), options)
+    const { utterance, index } of frontEnd.readTurns(texts(), stage.languageOf({}), options)
   ) {
     items.set(utterance.turn, index);
     const { speaker } = utterance;

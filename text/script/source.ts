@@ -41,6 +41,23 @@ export async function* partsOf(
   signal?: AbortSignal,
 ): AsyncGenerator<string> {
   if (typeof source === "string") return yield* small(source);
+  for await (const part of itemsOf(source, signal)) {
+    if (typeof part !== "string") throw noText(part);
+    yield* small(part);
+  }
+}
+
+/**
+ * Yields the items of an iterable, in order.
+ *
+ * @param signal ends the wait for the next item, and its reason is thrown
+ * @throws {KokoroError} `input` when the source is no iterable
+ * @throws the errors of the source
+ */
+export async function* itemsOf(
+  source: Iterable<unknown> | AsyncIterable<unknown>,
+  signal?: AbortSignal,
+): AsyncGenerator<unknown, void, void> {
   const iterator = iteratorOf(source);
   let isDone = false;
   try {
@@ -48,11 +65,10 @@ export async function* partsOf(
       const { done, value } = Object(await orAborted(iterator.next(), signal));
       isDone = done === true;
       if (isDone) return;
-      if (typeof value !== "string") throw noText(value);
-      yield* small(value);
+      yield value;
     }
   } finally {
-    // A source that is still working on its next part may end late, so don't wait for it.
+    // A source that is still working on its next item may end late, so don't wait for it.
     if (!isDone) Promise.resolve(iterator.return?.()).catch(() => {});
   }
 }
@@ -62,8 +78,8 @@ function* small(text: string): Generator<string, void> {
 }
 
 function iteratorOf(
-  source: Iterable<string> | AsyncIterable<string>,
-): Iterator<string> | AsyncIterator<string> {
+  source: Iterable<unknown> | AsyncIterable<unknown>,
+): Iterator<unknown> | AsyncIterator<unknown> {
   try {
     const { [Symbol.asyncIterator]: later, [Symbol.iterator]: now } = Object(source);
     const iterator = (later ?? now).call(source);

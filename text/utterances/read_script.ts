@@ -57,20 +57,38 @@ export async function* utterances(
 
 /**
  * Yields the utterances of several scripts, each as soon as it is complete, with the index of its
- * script. The places of an utterance are those in its script. Each script begins a turn.
+ * script. The places of an utterance are those in its script. Each script begins a turn. The last
+ * utterance of a script waits for the next script, which may overlap it.
  *
  * @throws {KokoroError} the errors of a script, with its index before the message
+ * @throws the errors of the iterator
  */
 export async function* utterancesOfTurns(
-  scripts: readonly TurnScript[],
+  scripts: AsyncIterator<TurnScript, void, void>,
 ): AsyncGenerator<{ readonly utterance: Utterance; readonly index: number }, void, void> {
   const writer = new ScriptWriter();
   const from = (index: number) => (utterance: Utterance) => ({ utterance, index });
-  for (const [index, script] of scripts.entries()) {
+  let index = 0;
+  for (let arrived = await scripts.next(); !arrived.done; index++) {
+    const script = arrived.value;
     yield* writer.begin(script).map(from(index - 1));
-    yield* inTurn(index, writer.write(script));
+    let next: ReturnType<typeof scripts.next> | undefined;
+    const following = (): ReturnType<typeof scripts.next> => next ??= scripts.next();
+    yield* inTurn(index, writer.write({ ...script, parts: beforeNext(script.parts, following) }));
+    arrived = await following();
   }
-  yield* writer.end().map(from(scripts.length - 1));
+  yield* writer.end().map(from(index - 1));
+}
+
+/** The parts of a script. If another one follows, a line ends between them. */
+async function* beforeNext(
+  parts: AsyncIterable<string>,
+  next: () => Promise<IteratorResult<unknown>>,
+): AsyncGenerator<string, void, void> {
+  yield* parts;
+  // An error is not one of this script, so whoever awaits the next one has to throw it.
+  const { done } = await next().catch(() => ({ done: true }));
+  if (!done) yield "\n";
 }
 
 async function* inTurn(

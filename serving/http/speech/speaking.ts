@@ -8,8 +8,7 @@ import { setImmediate } from "node:timers/promises";
 import { limitPeaks } from "../../../audio/limiter.ts";
 import type { StreamOptions } from "../../../speech/options.ts";
 import type { SpeechChunk } from "../../../speech/plan/chunks.ts";
-import type { Turn } from "../../../speech/scene/turn.ts";
-import type { ScriptSource } from "../../../text/script/source.ts";
+import type { StreamSource } from "../../../speech/scene/arriving_script.ts";
 import { atField } from "../errors.ts";
 import type { Residence, Speaking, Stay } from "../residence.ts";
 import type { Coding } from "./formats.ts";
@@ -19,7 +18,7 @@ import type { SoundStream } from "./spare.ts";
 /** What is spoken, and how. Equal manuscripts sound the same. */
 export interface Manuscript {
   /** A text, whole or as it arrives, or turns. */
-  readonly text: ScriptSource | readonly Turn[];
+  readonly text: StreamSource;
   /** The field of the request that holds it, for errors. */
   readonly field: string;
   readonly options: Omit<StreamOptions, "signal" | "priority">;
