@@ -18,11 +18,12 @@ import type { FrontEnd } from "../text/front_end.ts";
 import type { Language } from "../text/languages.ts";
 import type { Manner } from "../text/script/manner.ts";
 import type { Utterance } from "../text/utterances/utterances.ts";
-import { addTextOptions, runCommand } from "./command/command.ts";
+import { addLanguage, addTextOptions, runCommand } from "./command/command.ts";
 import { print } from "./command/print.ts";
 
 interface Options extends TextOptions {
   readonly british?: boolean;
+  readonly language?: Language;
   readonly raw?: boolean;
   readonly explain?: string;
   readonly unknown?: boolean;
@@ -33,13 +34,14 @@ await runCommand(
   'Reads lines of JSON, {"text"}, and prints lines of {"text","phonemes","spoken","breaks"}.',
   (program) => {
     addTextOptions(program);
+    addLanguage(program, "the language of the texts (default: en-us)");
     program
-      .option("--british", "read British instead of American English")
+      .option("--british", "read British English: short for --language en-gb")
       .option(
         "--raw",
         "print what misaki gives, without normalisation and pronunciation dictionaries",
       )
-      .option("--unknown", "guess each word from its letters, as if no list had it")
+      .option("--unknown", "guess each English word from its letters, as if no list had it")
       .option("--no-markup", "speak marks such as [pause:1s] as text")
       .option("--ssml", "the texts are SSML")
       .option("--explain <text>", "print how each word of a text is said, and why, as a table")
@@ -47,9 +49,10 @@ await runCommand(
   },
 );
 
-async function g2p({ british = false, explain, ...how }: Options): Promise<void> {
+async function g2p(
+  { british = false, language = british ? "en-gb" : "en-us", explain, ...how }: Options,
+): Promise<void> {
   const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
-  const language = british ? "en-gb" : "en-us";
   if (explain === undefined) return await answerLines(frontEnd, language, how);
   print(tableOf(await frontEnd.explain(explain, language, how)));
 }
@@ -58,7 +61,7 @@ async function g2p({ british = false, explain, ...how }: Options): Promise<void>
 async function answerLines(
   frontEnd: FrontEnd,
   language: Language,
-  how: Omit<Options, "british" | "explain">,
+  how: Omit<Options, "british" | "language" | "explain">,
 ): Promise<void> {
   let number = 0;
   // Latin-1 keeps bytes unchanged. In UTF-8, a U+2028 within a text would end the line.
@@ -80,7 +83,7 @@ async function answerTo(
   text: string,
   frontEnd: FrontEnd,
   language: Language,
-  how: Omit<Options, "british" | "explain">,
+  how: Omit<Options, "british" | "language" | "explain">,
 ): Promise<object> {
   if (how.raw || how.unknown) {
     return { phonemes: await frontEnd.phonemes(text, language, how) || null };

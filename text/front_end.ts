@@ -115,8 +115,8 @@ export interface FrontEnd {
 
   /**
    * Returns the phonemes of a text as one string, for use in tools. The string is empty when
-   * nothing in the text can be spoken. With `raw`, English is read exactly as misaki reads it,
-   * without normalisation and dictionaries. With `unknown`, each English word is guessed from its
+   * nothing in the text can be spoken. With `raw`, it is exactly what misaki gives, without
+   * normalisation and dictionaries. With `unknown`, each English word is guessed from its
    * letters, as if no list had it.
    *
    * @throws {KokoroError} `input` when the markup is invalid; `setup` when the language needs
@@ -228,11 +228,8 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
       );
     },
     phonemes: async (text, language, { raw = false, unknown = false, ...options } = {}) => {
-      if ((raw || unknown) && isEnglish(language)) {
-        const reader = english(language);
-        const words = await (unknown ? reader.readUnknown(text) : reader.readRaw(text));
-        return words.map(({ phonemes, spaceAfter }) => phonemes + spaceAfter).join("");
-      }
+      if (unknown && isEnglish(language)) return await english(language).readUnknown(text);
+      if (raw) return await readerOf(language).readRaw(text);
       const spoken = await explain(text, language, options);
       return spoken.map(({ phonemes }) => phonemes).join(" ");
     },

@@ -17,7 +17,7 @@
  * await model.synthesize("Bonjour tout le monde.", { voice: voiceFor("fr-fr") });
  * ```
  */
-export type Language = EnglishLanguage | "es" | "fr-fr" | "hi" | "it" | "pt-br";
+export type Language = EnglishLanguage | EspeakLanguage;
 
 /**
  * American or British English. Both are read with word lists, rules and a network, not with
@@ -33,14 +33,31 @@ export type Language = EnglishLanguage | "es" | "fr-fr" | "hi" | "it" | "pt-br";
  */
 export type EnglishLanguage = "en-us" | "en-gb";
 
+/**
+ * A language whose pronunciations come from espeak-ng.
+ *
+ * @example
+ * ```ts
+ * import { type EspeakLanguage, loadKokoro } from "./mod.ts";
+ * const GREETINGS: Record<EspeakLanguage, string> = {
+ *   es: "Hola.",
+ *   "fr-fr": "Bonjour.",
+ *   hi: "नमस्ते।",
+ *   it: "Ciao.",
+ *   "pt-br": "Olá.",
+ * };
+ * using model = await loadKokoro();
+ * console.log(await model.phonemes(GREETINGS.it, { language: "it" })); // ʧˈao.
+ * ```
+ */
+export type EspeakLanguage = "es" | "fr-fr" | "hi" | "it" | "pt-br";
+
 /** The properties of a language. */
 export interface LanguageInfo {
   /** The name to use in messages. */
   readonly name: string;
   /** The first letters of the official voices that read the language. */
   readonly voiceLetters: string;
-  /** The file of the language in espeak-ng's data. */
-  readonly espeakFile: string;
 }
 
 /**
@@ -48,17 +65,31 @@ export interface LanguageInfo {
  * accent, because no reader here produces the phonemes that they were trained on.
  */
 export const LANGUAGES: Readonly<Record<Language, LanguageInfo>> = {
-  "en-us": { name: "American English", voiceLetters: "ajz", espeakFile: "gmw/en-US" },
-  "en-gb": { name: "British English", voiceLetters: "b", espeakFile: "gmw/en" },
-  "es": { name: "Spanish", voiceLetters: "e", espeakFile: "roa/es" },
-  "fr-fr": { name: "French", voiceLetters: "f", espeakFile: "roa/fr" },
-  "hi": { name: "Hindi", voiceLetters: "h", espeakFile: "inc/hi" },
-  "it": { name: "Italian", voiceLetters: "i", espeakFile: "roa/it" },
-  "pt-br": { name: "Brazilian Portuguese", voiceLetters: "p", espeakFile: "roa/pt-BR" },
+  "en-us": { name: "American English", voiceLetters: "ajz" },
+  "en-gb": { name: "British English", voiceLetters: "b" },
+  "es": { name: "Spanish", voiceLetters: "e" },
+  "fr-fr": { name: "French", voiceLetters: "f" },
+  "hi": { name: "Hindi", voiceLetters: "h" },
+  "it": { name: "Italian", voiceLetters: "i" },
+  "pt-br": { name: "Brazilian Portuguese", voiceLetters: "p" },
 };
 
 /** The codes of all languages. */
 export const LANGUAGE_CODES = Object.keys(LANGUAGES) as [Language, ...Language[]];
+
+/**
+ * The language that a name stands for: a code in any case (`pt-BR`, `pt_br`), a code without its
+ * region (`fr`, or `pt` for `pt-PT`), or the letter that names of voices begin with (`a`).
+ */
+export function languageNamed(name: string): Language | undefined {
+  const wanted = name.toLowerCase().replaceAll("_", "-");
+  const [base] = wanted.split("-");
+  return LANGUAGE_CODES.find((code) => code === wanted) ??
+    LANGUAGE_CODES.find((code) => code.split("-")[0] === base) ??
+    LANGUAGE_CODES.find((code) =>
+      wanted.length === 1 && LANGUAGES[code].voiceLetters.includes(wanted)
+    );
+}
 
 /** Whether `language` is American or British English. */
 export function isEnglish(language: Language): language is EnglishLanguage {

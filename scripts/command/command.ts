@@ -21,6 +21,7 @@ import type { Kernels } from "../../ffi/structs.ts";
 import type { DeviceChoice } from "../../setup/device.ts";
 import type { EngineChoice } from "../../speech/open_engine.ts";
 import { EMOJI_CHOICES, TEXT_FORMATS } from "../../text/formats/text_format.ts";
+import { type Language, LANGUAGE_CODES, languageNamed } from "../../text/languages.ts";
 import { write } from "./print.ts";
 
 /**
@@ -99,6 +100,21 @@ export function addTextOptions(program: Command): void {
   const description = "what the text is written in; auto reads only what is unmistakably markup";
   addChoice(program, "--text-format <format>", description, TEXT_FORMATS);
   addChoice(program, "--emoji <what>", "leave emoji out, or speak their names", EMOJI_CHOICES);
+}
+
+/** Adds `--language`. */
+export function addLanguage(program: Command, description: string): void {
+  program.addOption(program.createOption("--language <code>", description).argParser(languageOf));
+}
+
+/** Checks the value of `--language`. */
+function languageOf(name: string): Language {
+  const language = languageNamed(name);
+  if (language !== undefined) return language;
+  throw new KokoroError(
+    "input",
+    `language is ${JSON.stringify(name)}: give one of ${LANGUAGE_CODES.join(", ")}`,
+  );
 }
 
 /** The options that {@linkcode addEngine} adds. */

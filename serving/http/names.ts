@@ -1,12 +1,11 @@
 /**
- * The names that clients of other servers use: models, voices, languages, and words for emotions.
+ * The names that clients of other servers use: models, voices, and words for emotions.
  *
  * @module
  */
 
 import { parseConfig } from "../../configs/read_config.ts";
 import { z } from "../../deps.ts";
-import { type Language, LANGUAGE_CODES, LANGUAGES } from "../../text/languages.ts";
 
 const byName = z.record(z.string(), z.string());
 const schema = z.strictObject({
@@ -29,16 +28,6 @@ export async function loadNames(): Promise<Names> {
     with: { type: "text" },
   });
   return parseConfig(text, path, schema);
-}
-
-/**
- * Finds a language by its code, such as `en-us`, or by the letter that names of voices begin with,
- * such as `a`.
- */
-export function languageNamed(name: string): Language | undefined {
-  const isOf = (code: Language): boolean =>
-    code === name || name.length === 1 && LANGUAGES[code].voiceLetters.includes(name);
-  return LANGUAGE_CODES.find(isOf);
 }
 
 /** Words that turn the meaning of the words after them around. */

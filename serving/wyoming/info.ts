@@ -6,7 +6,7 @@
 
 import project from "../../deno.json" with { type: "json" };
 import { KokoroError } from "../../errors.ts";
-import { LANGUAGE_CODES } from "../../text/languages.ts";
+import { LANGUAGE_CODES, languageNamed } from "../../text/languages.ts";
 import type { Voice } from "../../voices/catalog.ts";
 import type { WyomingEvent } from "./events.ts";
 
@@ -60,9 +60,7 @@ export function voiceFor(
 ): string | undefined {
   if (name) return name;
   if (!language) return undefined;
-  const wanted = language.toLowerCase().replaceAll("_", "-");
-  const code = LANGUAGE_CODES.find((code) => code === wanted) ??
-    LANGUAGE_CODES.find((code) => code.split("-")[0] === wanted.split("-")[0]);
+  const code = languageNamed(language);
   if (code === LANGUAGE_CODES[0]) return undefined; // the default voice speaks it
   const voice = voices.find((voice) => voice.language === code);
   if (voice !== undefined) return voice.id;

@@ -89,3 +89,17 @@ Deno.test("g2p leaves out marks, and --explain shows what they say", async () =>
     "as the call says | manner",
   ]);
 });
+
+Deno.test("g2p reads the language that is asked for, also exactly as misaki does", async () => {
+  const line = '{"text": "« Oui », 12,50."}';
+  const answers = await Promise.all([
+    g2p(line, "--language", "fr"),
+    g2p(line, "--language", "fr-FR", "--raw"),
+  ]);
+  const [own, raw] = answers.map(({ stdout }) => JSON.parse(stdout).phonemes);
+  assert.match(own, /viʁɡyl/);
+  assert.equal(raw, "“ wˈi ”, dˈuz,sɛ̃kˈɑ̃t.");
+  const { code, stderr } = await g2p(line, "--language", "xx");
+  assert.equal(code, 2);
+  assert.match(stderr, /^error: .*language is "xx": give one of en-us, /);
+});

@@ -120,17 +120,17 @@ export class EnglishReader implements Dialect, LanguageReader {
   }
 
   /** Reads a text as misaki would: without normalisation, dictionaries and chosen homographs. */
-  readRaw(text: string): Promise<SpokenWord[]> {
+  async readRaw(text: string): Promise<string> {
     const { text: plain, instructions } = parseMisakiMarkup(text);
     const said = instructions.map((instruction) => ({
       ...instruction,
       ...plain.find(instruction),
     }));
-    return this.#parts.likeMisaki.words(plain.text, said);
+    return phonemesOf(await this.#parts.likeMisaki.words(plain.text, said));
   }
 
   /** Reads a text as if no list had any of its words. */
-  async readUnknown(text: string): Promise<SpokenWord[]> {
+  async readUnknown(text: string): Promise<string> {
     const latin = await loadTransliteration();
     const guesses: Instruction[] = [];
     for (const { 0: word, index: start } of text.matchAll(WORD)) {
@@ -140,7 +140,7 @@ export class EnglishReader implements Dialect, LanguageReader {
       const phonemes = this.#parts.guess(letters);
       guesses.push({ start, end: start + word.length, phonemes, source: "guess" });
     }
-    return await this.#parts.english.words(text, guesses);
+    return phonemesOf(await this.#parts.english.words(text, guesses));
   }
 
   /** Adds dictionary entries as instructions, except where the writer gave an instruction. */
@@ -166,6 +166,10 @@ export class EnglishReader implements Dialect, LanguageReader {
     const singular = this.#parts.dictionary.get(word.slice(0, stem.index));
     return singular === undefined ? undefined : withS(singular, this.british);
   }
+}
+
+function phonemesOf(words: readonly SpokenWord[]): string {
+  return words.map(({ phonemes, spaceAfter }) => phonemes + spaceAfter).join("");
 }
 
 function inOrder(instructions: readonly Instruction[]): readonly Instruction[] {

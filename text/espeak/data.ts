@@ -12,6 +12,7 @@
 /** The part of Emscripten's file system that is used here. */
 export interface FileSystem {
   lookupPath(path: string): { readonly node: { readonly stream_ops: FileOperations } };
+  writeFile(path: string, bytes: Uint8Array): void;
 }
 
 /** The operations that all files in memory share. */
@@ -25,12 +26,15 @@ interface Stream {
   readonly node: { readonly contents: Uint8Array | null };
 }
 
+/** The folder of the data within Emscripten's file system. */
+const FOLDER = "/usr/share/espeak-ng-data";
 /** One of the package's files. Any of them leads to the shared operations. */
-const ANY_FILE = "/usr/share/espeak-ng-data/phontab";
+const ANY_FILE = `${FOLDER}/phontab`;
 
 /** The package's data on the disk. */
 export class EspeakData {
   #path = "";
+  #memory = new ArrayBuffer(0);
 
   /**
    * Returns zeros in place of the package's data, and remembers where the data is.
@@ -40,7 +44,7 @@ export class EspeakData {
    */
   readonly zeros = (path: string, size: number): ArrayBuffer => {
     this.#path = path;
-    return new ArrayBuffer(size);
+    return this.#memory = new ArrayBuffer(size);
   };
 
   /** Makes the package's files load their contents when they are first read. */
@@ -50,12 +54,17 @@ export class EspeakData {
     const filled = new WeakSet<Uint8Array>();
     operations.read = (stream, ...rest) => {
       const { contents } = stream.node;
-      if (contents && !filled.has(contents)) {
+      if (contents?.buffer === this.#memory && !filled.has(contents)) {
         readInto(contents, this.#path);
         filled.add(contents);
       }
       return read(stream, ...rest);
     };
+  }
+
+  /** Puts a file, such as `pt_dict`, in the place of the package's. */
+  replace({ writeFile }: FileSystem, name: string, bytes: Uint8Array): void {
+    writeFile(`${FOLDER}/${name}`, bytes);
   }
 }
 

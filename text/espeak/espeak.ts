@@ -11,7 +11,7 @@ import { loadEspeakModule } from "../../deps.ts";
 import { isMissingPermission, KokoroError } from "../../errors.ts";
 import { SETUP_COMMAND } from "../../project/setup_command.ts";
 import { EspeakData, type FileSystem } from "./data.ts";
-import { type Language, LANGUAGES } from "../languages.ts";
+import type { EnglishLanguage, EspeakLanguage } from "../languages.ts";
 import { once } from "../once.ts";
 
 /** The part of the module that is used here. The module comes without types. */
@@ -26,23 +26,38 @@ interface EspeakModule {
   };
 }
 
+/** A language that espeak-ng is asked for. It reads English only where misaki would ask it. */
+type Spoken = EnglishLanguage | EspeakLanguage;
+
+/** The file of each language in espeak-ng's data. */
+const FILES: Readonly<Record<Spoken, string>> = {
+  "en-us": "gmw/en-US",
+  "en-gb": "gmw/en",
+  "es": "roa/es",
+  "fr-fr": "roa/fr",
+  "hi": "inc/hi",
+  "it": "roa/it",
+  "pt-br": "roa/pt-BR",
+};
+
 /**
  * Returns the pronunciation of a text: IPA with `_` between phonemes, blanks between words and `|`
  * between clauses.
  */
-export type Espeak = (text: string, language: Language) => string;
+export type Espeak = (text: string, language: Spoken) => string;
 
 /**
  * Loads espeak-ng with its dictionaries, which takes about 0.05 s and 25 MB.
  *
+ * @param files the paths of files that are used in place of the package's, by name: `pt_dict`
  * @throws {KokoroError} `setup` when the package can't be loaded
  */
-export async function loadEspeak(): Promise<Espeak> {
-  const { espeak, worker } = await start();
+export async function loadEspeak(files: Readonly<Record<string, string>> = {}): Promise<Espeak> {
+  const { espeak, worker } = await start(files);
   const decoder = new TextDecoder();
-  let current: Language | undefined;
+  let current: Spoken | undefined;
   return (text, language) => {
-    if (language !== current && worker.set_voice(LANGUAGES[language].espeakFile, language) !== 0) {
+    if (language !== current && worker.set_voice(FILES[language], language) !== 0) {
       throw new KokoroError("internal", `espeak-ng has no voice for ${language}`);
     }
     current = language;
@@ -51,14 +66,17 @@ export async function loadEspeak(): Promise<Espeak> {
   };
 }
 
-async function start(): Promise<
-  { espeak: EspeakModule; worker: InstanceType<EspeakModule["eSpeakNGWorker"]> }
-> {
+async function start(
+  files: Readonly<Record<string, string>>,
+): Promise<{ espeak: EspeakModule; worker: InstanceType<EspeakModule["eSpeakNGWorker"]> }> {
   try {
     const { default: init } = await loadEspeakModule();
     const data = new EspeakData();
     const espeak: EspeakModule = await init({ getPreloadedPackage: data.zeros });
     data.fillWhenRead(espeak.FS);
+    for (const [name, path] of Object.entries(files)) {
+      data.replace(espeak.FS, name, await Deno.readFile(path));
+    }
     return { espeak, worker: new espeak.eSpeakNGWorker() };
   } catch (cause) {
     if (isMissingPermission(cause)) throw cause;

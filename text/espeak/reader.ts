@@ -5,7 +5,7 @@
  */
 
 import { KokoroError } from "../../errors.ts";
-import { type Language, LANGUAGES } from "../languages.ts";
+import { type EspeakLanguage, LANGUAGES } from "../languages.ts";
 import { countSpacedWords, type LanguageReader } from "../script/reader.ts";
 import type { Sentence } from "../script/sentences.ts";
 import { unifySigns } from "../script/signs.ts";
@@ -13,22 +13,17 @@ import type { Instruction } from "../script/instruction.ts";
 import type { MappedText } from "../script/mapped_text.ts";
 import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
 import type { Espeak, EspeakIfThere } from "./espeak.ts";
+import { likeMisaki } from "./raw.ts";
 import { espeakWords } from "./words.ts";
 
 /** Reads one language with espeak-ng. */
 export class EspeakReader implements LanguageReader {
   readonly countWords = countSpacedWords;
 
-  constructor(private readonly language: Language, private readonly espeak: EspeakIfThere) {}
+  constructor(private readonly language: EspeakLanguage, private readonly espeak: EspeakIfThere) {}
 
   async read(sentence: Sentence): Promise<SpokenText> {
-    const loaded = await this.espeak();
-    if (!loaded) {
-      throw new KokoroError(
-        "setup",
-        `${LANGUAGES[this.language].name} needs espeak-ng, which is disabled or can't be loaded`,
-      );
-    }
+    const loaded = await this.#loaded();
     const text = spelledOut(unifySigns(sentence.text), sentence.instructions);
     const given = sentence.instructions.flatMap(({ start, end, phonemes }) =>
       phonemes === undefined ? [] : [{ ...text.find({ start, end }), phonemes }]
@@ -44,6 +39,19 @@ export class EspeakReader implements LanguageReader {
       done = end;
     }
     return { text, words: [...words, ...await this.#words(text.text, done, Infinity, loaded)] };
+  }
+
+  async readRaw(text: string): Promise<string> {
+    return likeMisaki(text, this.language, await this.#loaded());
+  }
+
+  async #loaded(): Promise<Espeak> {
+    const loaded = await this.espeak();
+    if (loaded) return loaded;
+    throw new KokoroError(
+      "setup",
+      `${LANGUAGES[this.language].name} needs espeak-ng, which is disabled or can't be loaded`,
+    );
   }
 
   /** The words of a part of a text, with their places in the text. */

@@ -10,7 +10,8 @@ import { isPhoneme } from "../phonemes/token_table.ts";
 /** Replacements, applied in this order. `^` ties the letters of one phoneme together. */
 export type Rewrites = readonly (readonly [from: RegExp, to: string])[];
 
-const REWRITES: Rewrites = [
+/** From misaki's `espeak.py`. */
+export const MISAKI: Rewrites = [
   [/a\^ɪ/g, "I"],
   [/a\^ʊ/g, "W"],
   [/d\^z/g, "ʣ"],
@@ -39,7 +40,7 @@ const LANGUAGE_FLAG = /\([a-z-]+\)/g;
  * ```
  */
 export function fromEspeak(phonemes: string): string {
-  const mapped = rewrite(tie(phonemes.replace(LANGUAGE_FLAG, "")), REWRITES);
+  const mapped = rewrite(tie(phonemes.replace(LANGUAGE_FLAG, "")), MISAKI);
   return [...mapped].filter(isPhoneme).join("");
 }
 

@@ -8,7 +8,7 @@ import { breathe } from "../breathe.ts";
 import { ABBREVIATION } from "../script/abbreviations.ts";
 import type { Espeak } from "./espeak.ts";
 import { fromEspeak } from "./symbols.ts";
-import type { Language } from "../languages.ts";
+import type { EspeakLanguage } from "../languages.ts";
 import type { SpokenWord } from "../script/spoken_text.ts";
 
 /**
@@ -44,7 +44,7 @@ const LONG_WORD = /\S{32}(?=\S)/gu;
  */
 export async function espeakWords(
   text: string,
-  language: Language,
+  language: EspeakLanguage,
   espeak: Espeak,
 ): Promise<SpokenWord[]> {
   const all: SpokenWord[] = [];
@@ -69,7 +69,12 @@ export async function espeakWords(
  * The words of `part`, which starts at `offset`. If espeak-ng returns as many words as were
  * written, each has its own place. Otherwise each has the place of the whole part.
  */
-function wordsOf(part: string, offset: number, language: Language, espeak: Espeak): SpokenWord[] {
+function wordsOf(
+  part: string,
+  offset: number,
+  language: EspeakLanguage,
+  espeak: Espeak,
+): SpokenWord[] {
   if (part.trim() === "") return [];
   const spaced = part.replace(LONG_WORD, "$& ");
   const said = fromEspeak(espeak(spaced, language)).split(" ").filter((word) => word);

@@ -16,6 +16,14 @@ export interface LanguageReader {
    */
   read(sentence: Sentence): Promise<SpokenText>;
 
+  /**
+   * Returns the phonemes that misaki gives for a text, with its mistakes. Kokoro's table may lack
+   * some of them.
+   *
+   * @throws {KokoroError} the errors of {@linkcode LanguageReader.read}
+   */
+  readRaw(text: string): Promise<string>;
+
   /** Returns the number of words in a text, as a writer of the language counts them. */
   countWords(text: string): number;
 }

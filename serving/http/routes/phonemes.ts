@@ -8,7 +8,7 @@ import { z } from "../../../deps.ts";
 import { isPhoneme, tokenIds } from "../../../text/phonemes/token_table.ts";
 import { atField, Refusal } from "../errors.ts";
 import { checkText, NAME_UNITS, PHONEME_UNITS } from "../limits.ts";
-import { languageNamed } from "../names.ts";
+import { languageNamed } from "../../../text/languages.ts";
 import { answerWith } from "../results.ts";
 import type { Services } from "../services.ts";
 import { Tally, wholeOf } from "../speech/bodies.ts";

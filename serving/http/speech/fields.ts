@@ -5,10 +5,10 @@
  */
 
 import { z } from "../../../deps.ts";
-import type { Language } from "../../../text/languages.ts";
+import { type Language, languageNamed } from "../../../text/languages.ts";
 import { Refusal } from "../errors.ts";
 import { ALIASES, INSTRUCTION_UNITS, NAME_UNITS } from "../limits.ts";
-import { emotionIn, languageNamed, own } from "../names.ts";
+import { emotionIn, own } from "../names.ts";
 import type { Services } from "../services.ts";
 import {
   castOf,

@@ -6,11 +6,10 @@
 
 import { z } from "../../../deps.ts";
 import { type Cast, speakerSchema, type Turn } from "../../../speech/scene/turn.ts";
-import type { Language } from "../../../text/languages.ts";
+import { type Language, languageNamed } from "../../../text/languages.ts";
 import type { Manner } from "../../../text/script/manner.ts";
 import { Refusal } from "../errors.ts";
 import { ALIASES, checkTexts, NAME_UNITS, TURNS } from "../limits.ts";
-import { languageNamed } from "../names.ts";
 
 const [TEXT, NAME, FLAG] = ["give a text", "give a name", "give true or false"];
 const LONG = "too long";

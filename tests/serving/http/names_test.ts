@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readYaml } from "../../../configs/yaml.ts";
-import { emotionIn, languageNamed, loadNames } from "../../../serving/http/names.ts";
+import { emotionIn, loadNames } from "../../../serving/http/names.ts";
 import { projectPath } from "../../helpers/files.ts";
 
 const EMOTIONS = new Set(["excited", "sad", "angry", "manic"]);
@@ -30,17 +30,4 @@ Deno.test("an emotion is found where instructions name it, unless they rule it o
     ["", undefined],
   ];
   for (const [text, emotion] of rows) assert.equal(emotionIn(text, names, EMOTIONS), emotion, text);
-});
-
-Deno.test("languages are found by codes and by letters", () => {
-  assert.deepEqual(["a", "b", "en-gb", "f", "z", "", "xx", "ab"].map(languageNamed), [
-    "en-us",
-    "en-gb",
-    "en-gb",
-    "fr-fr",
-    "en-us",
-    undefined,
-    undefined,
-    undefined,
-  ]);
 });

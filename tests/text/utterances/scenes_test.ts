@@ -29,6 +29,7 @@ const reader: LanguageReader = {
         source: "test",
       })),
     }),
+  readRaw: (text) => Promise.resolve(text),
   countWords: (text) => text.split(/\s+/).length,
 };
 

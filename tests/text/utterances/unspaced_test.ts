@@ -34,6 +34,7 @@ const reader: LanguageReader = {
     }));
     return Promise.resolve({ text, words });
   },
+  readRaw: (text) => Promise.resolve(text),
   countWords: (text) => [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike).length,
 };
 
