@@ -11,6 +11,7 @@ import { type Edit, firstOverlap, type MappedText, overlapsAny } from "../script
 import { countSpacedWords, type LanguageReader } from "../script/reader.ts";
 import type { Sentence } from "../script/sentences.ts";
 import { parseMisakiMarkup } from "./misaki/markup.ts";
+import type { RuleRange } from "../script/rules.ts";
 import { unifySigns } from "../script/signs.ts";
 import type { Dictionary } from "../phonemes/pronunciations.ts";
 import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
@@ -20,7 +21,7 @@ import type { LazyEnglish } from "./lazy_english.ts";
 import type { Instruction } from "../script/instruction.ts";
 import type { Lexicon } from "./misaki/lexicon.ts";
 import { withS } from "./misaki/suffixes.ts";
-import { normalizeEnglish, type RuleRange } from "./normalize/normalize.ts";
+import { normalizeEnglish } from "./normalize/normalize.ts";
 import type { Dialect } from "./normalize/rule.ts";
 import type { Speller } from "./misaki/speller.ts";
 import { takeReadings } from "./readings.ts";
