@@ -53,7 +53,12 @@ export type { Copies } from "./voices/style_table.ts";
 export type { Progress, ProgressUnit, Reporter } from "./setup/report/progress.ts";
 export type { FrontEndOptions } from "./text/front_end.ts";
 export type { Utterance, Word } from "./text/utterances/utterances.ts";
-export type { EnglishLanguage, EspeakLanguage, Language } from "./text/languages.ts";
+export type {
+  EnglishLanguage,
+  EspeakLanguage,
+  FetchedLanguage,
+  Language,
+} from "./text/languages.ts";
 export type { EmojiChoice, TextFormat } from "./text/formats/text_format.ts";
 export type { Manner } from "./text/script/manner.ts";
 export type { ScriptSource } from "./text/script/source.ts";

@@ -11,6 +11,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { KokoroError } from "../errors.ts";
 import { ensureEnglish } from "../setup/english/english.ts";
+import { ensureLanguage } from "../setup/languages.ts";
 import type { TextOptions } from "../text/formats/text_format.ts";
 import { loadFrontEnd } from "../text/front_end.ts";
 import { textTable } from "../bench/figures.ts";
@@ -52,7 +53,10 @@ await runCommand(
 async function g2p(
   { british = false, language = british ? "en-gb" : "en-us", explain, ...how }: Options,
 ): Promise<void> {
-  const frontEnd = await loadFrontEnd({ englishFolder: await ensureEnglish() });
+  const frontEnd = await loadFrontEnd({
+    englishFolder: await ensureEnglish(),
+    languageFolder: ensureLanguage,
+  });
   if (explain === undefined) return await answerLines(frontEnd, language, how);
   print(tableOf(await frontEnd.explain(explain, language, how)));
 }

@@ -4,9 +4,10 @@
  * @module
  */
 
+import { FETCHED_LANGUAGES } from "../text/languages.ts";
 import { dryRun } from "../setup/dry_run.ts";
 import { setUp } from "../setup/install.ts";
-import { addChoice, addDevice, runCommand } from "./command/command.ts";
+import { addChoice, addDevice, languageOf, runCommand } from "./command/command.ts";
 import { print } from "./command/print.ts";
 
 await runCommand(
@@ -19,6 +20,13 @@ await runCommand(
       "official",
       "registry",
     ]);
+    program.addOption(
+      program.createOption(
+        "--languages <codes>",
+        `languages whose data is fetched now, such as ${FETCHED_LANGUAGES.join(",")} ` +
+          "(default: when they are first spoken)",
+      ).argParser((codes: string) => codes.split(",").map(languageOf)),
+    );
     program.option("--dry-run", "only say what would be downloaded and why; change nothing");
     program.action(async ({ dryRun: isDry, ...options }) => {
       if (isDry) return await dryRun(options, print);

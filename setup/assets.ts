@@ -5,10 +5,10 @@
  * @module
  */
 
-import { isMissingPermission, KokoroError } from "../errors.ts";
-import { SETUP_COMMAND } from "../project/setup_command.ts";
 import { cacheFolder } from "./cache.ts";
-import { checkSetup, chooseFrom, type SetupOptions } from "./choice.ts";
+import { checkSetup, chooseFrom, fetchedOf, type SetupOptions } from "./choice.ts";
+import { ensureLanguage } from "./languages.ts";
+import { explainPermissions } from "./permissions.ts";
 import { type Assets, readReady } from "./ready.ts";
 
 /**
@@ -31,16 +31,13 @@ import { type Assets, readReady } from "./ready.ts";
  */
 export async function ensureAssets(options: SetupOptions = {}): Promise<Assets> {
   const checked = checkSetup(options);
-  const ready = await readReady(cacheFolder(), chooseFrom(checked));
-  if (ready !== undefined) return ready;
-  const { setUp } = await import("./install.ts");
-  return await setUp(checked, { repair: false }).catch((cause) => {
-    if (!isMissingPermission(cause)) throw cause;
-    throw new KokoroError(
-      "setup",
-      `something has to be set up, but this process lacks a permission: ${cause.message}. ` +
-        `Run ${SETUP_COMMAND} once, or grant the permissions that docs/import.md lists`,
-      { cause },
-    );
-  });
+  const assets = await readReady(cacheFolder(), chooseFrom(checked)) ??
+    await explainPermissions(async () => {
+      const { setUp } = await import("./install.ts");
+      return await setUp(checked, { repair: false });
+    });
+  for (const language of fetchedOf(checked)) {
+    await ensureLanguage(language, checked.report);
+  }
+  return assets;
 }

@@ -5,6 +5,12 @@
  */
 
 import { KokoroError } from "../errors.ts";
+import {
+  type FetchedLanguage,
+  isFetched,
+  type Language,
+  LANGUAGE_CODES,
+} from "../text/languages.ts";
 import { decideDevice, type Decision, type DeviceChoice } from "./device.ts";
 import type { Reporter } from "./report/progress.ts";
 
@@ -39,6 +45,11 @@ export interface SetupOptions {
   /** Which weights to use. Default: `auto`. */
   readonly weights?: WeightsChoice;
   /**
+   * The languages whose data is fetched now. That of others is fetched when they are first spoken.
+   * Default: none.
+   */
+  readonly languages?: readonly Language[];
+  /**
    * Where to report progress when something has to be fetched or built. Default: standard error.
    */
   readonly report?: Reporter;
@@ -50,12 +61,18 @@ export const SETUP_RULES: Readonly<
 > = {
   device: [isDevice, 'give "auto", "cpu", "cuda" or a GPU such as "cuda:1"'],
   weights: [isOneOf("auto", "official", "registry"), 'give "auto", "official" or "registry"'],
+  languages: [areLanguages, `give a list of ${LANGUAGE_CODES.join(", ")}`],
   report: [isReporter, "give an object with the functions say and begin"],
 };
 
 /** Which texts name a device is known where it is chosen. */
 function isDevice(value: unknown): boolean {
   return value === undefined || typeof value === "string";
+}
+
+function areLanguages(value: unknown): boolean {
+  return value === undefined ||
+    Array.isArray(value) && value.every((one) => (LANGUAGE_CODES as unknown[]).includes(one));
 }
 
 function isOneOf(...choices: readonly string[]): (value: unknown) => boolean {
@@ -109,4 +126,9 @@ export type Choice = Decision & { readonly weights: WeightsChoice };
  */
 export function chooseFrom({ device = "auto", weights = "auto" }: SetupOptions): Choice {
   return { ...decideDevice(device), weights };
+}
+
+/** The languages whose data is to be fetched. */
+export function fetchedOf({ languages = [] }: SetupOptions): FetchedLanguage[] {
+  return [...new Set(languages)].filter(isFetched);
 }

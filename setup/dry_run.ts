@@ -8,7 +8,7 @@ import { requireCompiler } from "./build/build.ts";
 import { describeDriver, nameOf } from "./build/cuda_builds.ts";
 import { findLibtorch, type Libtorch } from "./build/libtorch.ts";
 import { cacheFolder, inspectItem } from "./cache.ts";
-import { type Choice, chooseFrom, type SetupOptions } from "./choice.ts";
+import { type Choice, chooseFrom, fetchedOf, type SetupOptions } from "./choice.ts";
 import type { DeviceChoice } from "./device.ts";
 import { checkPlan, missingOf, type PlannedItem, planOf, sizesOf, spaceFor } from "./plan.ts";
 import { checkSystem } from "./requirements.ts";
@@ -32,7 +32,7 @@ export async function dryRun(options: SetupOptions, say: (line: string) => void)
   say(`libtorch: ${libtorchLine(choice, found)}`);
   say(`Cache folder: ${folder}`);
   const inspect = (name: string): ReturnType<typeof inspectItem> => inspectItem(folder, name);
-  const plan = await planOf(choice, sources, found, inspect);
+  const plan = await planOf(choice, sources, found, inspect, fetchedOf(options));
   for (const line of plan.flatMap(itemLines)) say(line);
   for (const line of sumLines(plan)) say(line);
   say(`Compiler: ${(await requireCompiler()).version}`);

@@ -7,7 +7,7 @@
 
 import { basename } from "node:path";
 import { type Assets, forgetReady, writeReady } from "./ready.ts";
-import { type Choice, chooseFrom, type SetupOptions } from "./choice.ts";
+import { type Choice, chooseFrom, fetchedOf, type SetupOptions } from "./choice.ts";
 import {
   ensureExecutable,
   ensureLibrary,
@@ -18,6 +18,8 @@ import {
 } from "./build/build.ts";
 import { Cache, cacheFolder, explainFailures } from "./cache.ts";
 import { ensureCharacters } from "./voices/characters.ts";
+import { FETCHED_LANGUAGES, type FetchedLanguage } from "../text/languages.ts";
+import { ensureLanguageData } from "./languages.ts";
 import { ensureEnglishData } from "./english/english.ts";
 import { fetchLibtorch, findLibtorch, type Libtorch, pinnedLibtorch } from "./build/libtorch.ts";
 import { silentReporter } from "./report/progress.ts";
@@ -46,11 +48,13 @@ export async function setUp(
   return await explainFailures(cache.folder, async () => {
     if (repair) await forgetReady(cache.folder);
     const sources = await readSources();
-    const toolchain = await prepare(choice, sources, cache);
+    const languages = await languagesToDo(options, sources, cache);
+    const toolchain = await prepare(choice, sources, cache, languages);
     const weights = await ensureWeights(choice.weights, sources, cache);
     const voices = await ensureVoices(sources.voices, cache);
     const characters = await ensureCharacters(sources.characters, cache);
     const english = await ensureEnglishData(sources, cache);
+    for (const language of languages) await ensureLanguageData(language, sources, cache);
     const shim = await cache.withScratch(async (scratch) =>
       await ensureShim(await shimFolder(scratch), toolchain, cache)
     );
@@ -73,6 +77,21 @@ export async function setUp(
     await writeReady(cache.folder, choice, assets, files);
     return assets;
   });
+}
+
+/** The languages that are asked for, and when repairing, also those that were set up before. */
+async function languagesToDo(
+  options: SetupOptions,
+  sources: Sources,
+  cache: Cache,
+): Promise<FetchedLanguage[]> {
+  const asked = fetchedOf(options);
+  if (!cache.repair) return asked;
+  const there = await Promise.all(FETCHED_LANGUAGES.map(async (language) => {
+    const { state } = await cache.inspect(sources.languages[language].name);
+    return state === "missing" ? [] : [language];
+  }));
+  return [...new Set([...asked, ...there.flat()])];
 }
 
 /** How a program or a library for tests is built. */
@@ -144,13 +163,18 @@ async function buildStrictly<T>(
  * Finds the compiler and libtorch, or fetches libtorch. Before the first download, checks that the
  * whole set-up can be done on this machine.
  */
-async function prepare(choice: Choice, sources: Sources, cache: Cache): Promise<Toolchain> {
+async function prepare(
+  choice: Choice,
+  sources: Sources,
+  cache: Cache,
+  languages: readonly FetchedLanguage[] = [],
+): Promise<Toolchain> {
   const compiler = await requireCompiler();
   const say = (line: string): void => cache.report.say(line);
   if (choice.device === "cpu" && choice.warning !== undefined) say(choice.warning);
   const found = await findLibtorch(choice, sources.libtorch.oldest, say);
   if (found !== undefined && cache.repair) say(`libtorch: ${found.folder}`);
-  const plan = await planOf(choice, sources, found, (name) => cache.inspect(name));
+  const plan = await planOf(choice, sources, found, (name) => cache.inspect(name), languages);
   await checkPlan(plan, cache.folder);
   const fetchPinned = (): Promise<Libtorch> =>
     fetchLibtorch(choice.device, pinnedLibtorch(choice, sources), sources, cache);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { FetchedLanguage } from "../text/languages.ts";
 import type { Condition } from "./cache.ts";
 import type { Choice } from "./choice.ts";
 import { type Libtorch, pinnedLibtorch } from "./build/libtorch.ts";
@@ -43,12 +44,14 @@ export type Inspect = (name: string) => Promise<Condition>;
  * which set-up makes them.
  *
  * @param libtorch the libtorch that was found outside the cache, so that none is fetched
+ * @param languages the languages whose data is set up. Default: none
  */
 export async function planOf(
   choice: Choice,
   sources: Sources,
   libtorch: Libtorch | undefined,
   inspect: Inspect,
+  languages: readonly FetchedLanguage[] = [],
 ): Promise<PlannedItem[]> {
   const { voices, english, wheels } = sources;
   const wheelsOf = (names: readonly string[]): Download[] =>
@@ -70,6 +73,10 @@ export async function planOf(
       bytes: english.bytes,
       pip: true,
     },
+    ...languages.map((language) => {
+      const { name, packages, bytes } = sources.languages[language];
+      return { name, downloads: wheelsOf(packages), bytes, pip: true };
+    }),
   ];
   if (libtorch === undefined) {
     const { name, packages, bytes } = pinnedLibtorch(choice, sources);

@@ -18,6 +18,7 @@ const wheel = z.strictObject({
   version: z.string(),
   bytes,
   sha256,
+  source: z.literal(true).optional(),
 });
 
 const libtorchBuild = z.strictObject({
@@ -64,6 +65,9 @@ const schema = z.strictObject({
     lists: z.array(z.string()),
     model: z.string(),
     g2p: sha256,
+  }),
+  languages: z.strictObject({
+    zh: z.strictObject({ name: z.string(), bytes, packages: z.array(z.string()) }),
   }),
   judges: z.strictObject({
     models: z.strictObject({

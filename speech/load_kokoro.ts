@@ -11,6 +11,7 @@ import { explainMemory } from "../errors.ts";
 import { setupSchema } from "./setup_schema.ts";
 import type { Pronunciations } from "../text/phonemes/pronunciations.ts";
 import { type FrontEndOptions, loadFrontEnd } from "../text/front_end.ts";
+import { ensureLanguage } from "../setup/languages.ts";
 import { KokoroModel } from "./kokoro_model.ts";
 import { type EngineChoice, openEngine } from "./open_engine.ts";
 import { EMOTIONS, Emotions } from "../voices/emotions.ts";
@@ -27,6 +28,7 @@ const KERNELS = 'give "auto", "aten" or "native"';
 const schema = z.strictObject({
   device: setupSchema("device"),
   weights: setupSchema("weights"),
+  languages: setupSchema("languages"),
   report: setupSchema("report"),
   threads: z.number("give a whole number").optional(),
   kernels: z.enum(["auto", "aten", "native"], KERNELS).optional(),
@@ -121,7 +123,13 @@ async function load(options: LoadOptions): Promise<KokoroModel> {
   opened.use(engine);
   const { englishFolder } = assets;
   const { pronunciations, espeak, warn, strict } = checked;
-  const frontEnd = await loadFrontEnd({ englishFolder, pronunciations, espeak, warn });
+  const frontEnd = await loadFrontEnd({
+    englishFolder,
+    languageFolder: (language) => ensureLanguage(language, checked.report),
+    pronunciations,
+    espeak,
+    warn,
+  });
   const files = [VOICES, ...toUrls(checked.voices)];
   const model = new KokoroModel({
     engine,

@@ -83,9 +83,9 @@ export async function openEngine(choice: EngineChoice = {}): Promise<OpenedEngin
 async function openOn(decision: Decision, choice: EngineChoice): Promise<OpenedEngine> {
   const gpu = decision.device === "cuda" ? decision.cuda.gpu : undefined;
   const device = gpu === undefined ? "cpu" : `cuda:${gpu.index}` as const;
-  const { threads, kernels, allowTf32, weights, report } = choice;
+  const { threads, kernels, allowTf32, weights, languages, report } = choice;
   const forDevice = device === "cpu" ? loaded?.device ?? device : device;
-  const assets = await ensureAssets({ device: forDevice, weights, report });
+  const assets = await ensureAssets({ device: forDevice, weights, languages, report });
   const engine = await Engine.create(openLibrary(device, assets), {
     weightsPath: assets.weightsPath,
     device,

@@ -10,14 +10,22 @@ import { Homographs } from "./english/homographs/homographs.ts";
 import { loadEnglish } from "./english/load_english.ts";
 import { espeakIfThere } from "./espeak/espeak.ts";
 import { EspeakReader } from "./espeak/reader.ts";
-import { type EnglishLanguage, isEnglish, type Language } from "./languages.ts";
+import {
+  type EnglishLanguage,
+  type FetchedLanguage,
+  isEnglish,
+  isFetched,
+  type Language,
+  LANGUAGES,
+} from "./languages.ts";
+import { LazyReader } from "./lazy_reader.ts";
 import {
   checkPronunciations,
   loadPronunciations,
   type Pronunciations,
 } from "./phonemes/pronunciations.ts";
 import type { TextOptions } from "./formats/text_format.ts";
-import type { LanguageReader } from "./script/reader.ts";
+import type { LanguageReader, ReadWords } from "./script/reader.ts";
 import type { Manner } from "./script/manner.ts";
 import { partsOf } from "./script/source.ts";
 import { openStage, type Stage } from "./script/stage.ts";
@@ -43,6 +51,11 @@ import type { Utterance } from "./utterances/utterances.ts";
 export interface FrontEndOptions {
   /** The folder with the data for English, which `ensureEnglish` creates. */
   readonly englishFolder: string;
+  /**
+   * Returns the folder with the data of a language, which it may fetch, when the language is first
+   * spoken. By default, such languages can't be spoken.
+   */
+  readonly languageFolder?: (language: FetchedLanguage) => Promise<string>;
   /**
    * Whether espeak-ng, which is licensed under GPL-3.0, may be loaded. Without espeak-ng, only
    * English can be spoken. Default: true.
@@ -146,6 +159,7 @@ export interface FrontEnd {
  */
 export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> {
   const { englishFolder, espeak: mayLoadEspeak = true, warn = console.warn } = options;
+  const { languageFolder: folderOf = withoutFolder } = options;
   const [model, homographs, own] = await Promise.all([
     loadEnglishModel(englishFolder),
     Homographs.load(),
@@ -156,8 +170,16 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
   const english = kept((language: EnglishLanguage) =>
     loadEnglish(language, englishFolder, model, homographs, espeak, pronunciations)
   );
+  const readEnglish: ReadWords = async (text) => {
+    const sentence = { text, instructions: [], endsLine: false, isNearEnd: false };
+    return await english("en-us").read(sentence);
+  };
   const readerOf = kept((language: Language): LanguageReader =>
-    isEnglish(language) ? english(language) : new EspeakReader(language, espeak)
+    isEnglish(language)
+      ? english(language)
+      : isFetched(language)
+      ? new LazyReader(async () => FETCHED[language](await folderOf(language), readEnglish))
+      : new EspeakReader(language, espeak)
   );
   const readersFor =
     (language: Language, { stage }: TextOptions = {}) => (manner: Manner): LanguageReader =>
@@ -234,6 +256,19 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
       return spoken.map(({ phonemes }) => phonemes).join(" ");
     },
   };
+}
+
+/** Loads the readers of languages whose data is fetched, from the folder with the data. */
+const FETCHED: Readonly<
+  Record<FetchedLanguage, (folder: string, english: ReadWords) => Promise<LanguageReader>>
+> = {
+  zh: async (folder, english) =>
+    (await import("./mandarin/load_mandarin.ts")).loadMandarin(folder, english),
+};
+
+function withoutFolder(language: FetchedLanguage): Promise<string> {
+  const reason = `${LANGUAGES[language].name} needs data: give loadFrontEnd a languageFolder`;
+  return Promise.reject(new KokoroError("setup", reason));
 }
 
 /** A stage for a turn that is spoken in a manner of its own. */

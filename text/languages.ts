@@ -5,8 +5,8 @@
  */
 
 /**
- * A language that Kokoro has voices for, by its name in espeak-ng. Japanese and Chinese are missing
- * because Kokoro's voices for them were trained on phonemes that espeak-ng does not produce.
+ * A language that Kokoro has voices for. Japanese is missing because Kokoro's voices for it were
+ * trained on phonemes that espeak-ng does not produce.
  *
  * @example
  * ```ts
@@ -17,7 +17,7 @@
  * await model.synthesize("Bonjour tout le monde.", { voice: voiceFor("fr-fr") });
  * ```
  */
-export type Language = EnglishLanguage | EspeakLanguage;
+export type Language = EnglishLanguage | EspeakLanguage | FetchedLanguage;
 
 /**
  * American or British English. Both are read with word lists, rules and a network, not with
@@ -52,6 +52,18 @@ export type EnglishLanguage = "en-us" | "en-gb";
  */
 export type EspeakLanguage = "es" | "fr-fr" | "hi" | "it" | "pt-br";
 
+/**
+ * A language whose data is fetched when it is first spoken, or by set-up when it is asked for.
+ *
+ * @example
+ * ```ts
+ * import { ensureAssets, type FetchedLanguage } from "./mod.ts";
+ * const languages: FetchedLanguage[] = ["zh"];
+ * await ensureAssets({ languages }); // when building an image, so that it needs no network later
+ * ```
+ */
+export type FetchedLanguage = "zh";
+
 /** The properties of a language. */
 export interface LanguageInfo {
   /** The name to use in messages. */
@@ -61,17 +73,18 @@ export interface LanguageInfo {
 }
 
 /**
- * The properties of each language. Japanese (`j`) and Chinese (`z`) voices read English with their
- * accent, because no reader here produces the phonemes that they were trained on.
+ * The properties of each language. Japanese (`j`) voices read English with their accent,
+ * because no reader here produces the phonemes that they were trained on.
  */
 export const LANGUAGES: Readonly<Record<Language, LanguageInfo>> = {
-  "en-us": { name: "American English", voiceLetters: "ajz" },
+  "en-us": { name: "American English", voiceLetters: "aj" },
   "en-gb": { name: "British English", voiceLetters: "b" },
   "es": { name: "Spanish", voiceLetters: "e" },
   "fr-fr": { name: "French", voiceLetters: "f" },
   "hi": { name: "Hindi", voiceLetters: "h" },
   "it": { name: "Italian", voiceLetters: "i" },
   "pt-br": { name: "Brazilian Portuguese", voiceLetters: "p" },
+  "zh": { name: "Mandarin Chinese", voiceLetters: "z" },
 };
 
 /** The codes of all languages. */
@@ -89,6 +102,14 @@ export function languageNamed(name: string): Language | undefined {
     LANGUAGE_CODES.find((code) =>
       wanted.length === 1 && LANGUAGES[code].voiceLetters.includes(wanted)
     );
+}
+
+/** The languages whose data is fetched when they are first spoken. */
+export const FETCHED_LANGUAGES: readonly FetchedLanguage[] = ["zh"];
+
+/** Whether the data of `language` is fetched when it is first spoken. */
+export function isFetched(language: Language): language is FetchedLanguage {
+  return (FETCHED_LANGUAGES as readonly Language[]).includes(language);
 }
 
 /** Whether `language` is American or British English. */

@@ -107,8 +107,12 @@ export function addLanguage(program: Command, description: string): void {
   program.addOption(program.createOption("--language <code>", description).argParser(languageOf));
 }
 
-/** Checks the value of `--language`. */
-function languageOf(name: string): Language {
+/**
+ * The language that a user names.
+ *
+ * @throws {KokoroError} `input` when there is none of that name
+ */
+export function languageOf(name: string): Language {
   const language = languageNamed(name);
   if (language !== undefined) return language;
   throw new KokoroError(

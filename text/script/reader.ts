@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { MappedText } from "./mapped_text.ts";
 import type { Sentence } from "./sentences.ts";
 import type { SpokenText } from "./spoken_text.ts";
 
@@ -27,6 +28,19 @@ export interface LanguageReader {
   /** Returns the number of words in a text, as a writer of the language counts them. */
   countWords(text: string): number;
 }
+
+/**
+ * The number of words in a text of a language that writes them without blanks: each Chinese or
+ * Japanese character counts, and so does each word or number in other characters.
+ */
+export function countCharacters(text: string): number {
+  return text.match(
+    /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]|[^\P{L}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]+|\p{N}+(?:[.,]\p{N}+)*/gu,
+  )?.length ?? 0;
+}
+
+/** Reads the words of another language that occur in a text. */
+export type ReadWords = (text: MappedText) => Promise<SpokenText>;
 
 /** The number of words in a text of a language that separates words by white space. */
 export function countSpacedWords(text: string): number {

@@ -5,6 +5,7 @@
  */
 
 import { ensureEnglish } from "../../../setup/english/english.ts";
+import { ensureLanguage } from "../../../setup/languages.ts";
 import type { Arbitrary, FastCheck } from "../../../dev_deps.ts";
 import { timingsFile } from "../../../speech/timings/timings_file.ts";
 import { readSubtitles } from "../../../serving/subtitles/read_subtitles.ts";
@@ -102,10 +103,15 @@ const OTHERS: Readonly<Record<Exclude<Language, "en-us" | "en-gb">, string>> = {
   "hi": "नमस्ते, आज १५ मई २०२४ है। यह ५०% है; क्या आप ठीक हैं?",
   "it": "Ieri, alle 15:30, ho pagato 1.234,56 € per 5 km: perché? È così.",
   "pt-br": "Não, às 15h30 paguei R$ 1.234,56 por 5 km — você não acha?",
+  "zh": "你好，2024年5月3日下午3点半，我花了￥1,234.56买了5公斤苹果：“好吃吗？”GPU很快！",
 };
 
 const frontEnd = async (): Promise<FrontEnd> =>
-  await loadFrontEnd({ englishFolder: await ensureEnglish(), warn: () => {} });
+  await loadFrontEnd({
+    englishFolder: await ensureEnglish(),
+    languageFolder: ensureLanguage,
+    warn: () => {},
+  });
 
 /** The writer's markup, whole and in parts. */
 export const markup = (fc: FastCheck): Promise<Target> =>

@@ -9,7 +9,7 @@
  */
 
 import { breathe } from "../../breathe.ts";
-import { readDataInto } from "../files.ts";
+import { readDataInto } from "../../data_files.ts";
 import { MAXOUT_WASM } from "./maxout_wasm.ts";
 import { Memo } from "../memo.ts";
 import { isDigit, isSpace } from "../python.ts";

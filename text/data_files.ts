@@ -1,11 +1,11 @@
 /**
- * Reads the files that set-up made for English.
+ * Reads the files that set-up made for languages.
  *
  * @module
  */
 
-import { isMissingPermission, KokoroError } from "../../errors.ts";
-import { SETUP_COMMAND } from "../../project/setup_command.ts";
+import { isMissingPermission, KokoroError } from "../errors.ts";
+import { SETUP_COMMAND } from "../project/setup_command.ts";
 
 /**
  * The bytes of a file.
@@ -41,7 +41,7 @@ function explained<T>(path: string, read: () => T): T {
     if (isMissingPermission(cause)) throw cause;
     throw new KokoroError(
       "setup",
-      `the data for English can't be read: ${path}. Run ${SETUP_COMMAND}`,
+      `the data for reading text can't be read: ${path}. Run ${SETUP_COMMAND}`,
       { cause },
     );
   }
