@@ -60,6 +60,8 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "shim/kokoro.cpp": () => import("../shim/kokoro.cpp", { with: { type: "text" } }),
   "shim/kokoro.h": () => import("../shim/kokoro.h", { with: { type: "text" } }),
   "shim/lasting.h": () => import("../shim/lasting.h", { with: { type: "text" } }),
+  "shim/memory_reserve.cpp": () => import("../shim/memory_reserve.cpp", { with: { type: "text" } }),
+  "shim/memory_reserve.h": () => import("../shim/memory_reserve.h", { with: { type: "text" } }),
   "shim/native/decoder.h": () => import("../shim/native/decoder.h", { with: { type: "text" } }),
   "shim/native/feature_block.h": () =>
     import("../shim/native/feature_block.h", { with: { type: "text" } }),

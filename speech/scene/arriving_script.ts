@@ -41,14 +41,10 @@ export function arrivingScript(source: Exclude<StreamSource, string>, reading: R
     const items = itemsOf(source, reading.signal);
     try {
       const first = await items.next();
-      async function* all(): AsyncGenerator<unknown, void, void> {
-        if (first.done) return;
-        yield first.value;
-        yield* items;
-      }
+      const all = startingWith(first, items);
       script = typeof first.value === "object"
-        ? arrivingTurnScript(all(), reading)
-        : textScript(all() as AsyncIterable<string>, reading);
+        ? arrivingTurnScript(all, reading)
+        : textScript(all as AsyncIterable<string>, reading);
       yield* script.utterances;
     } finally {
       await items.return();
@@ -63,4 +59,14 @@ export function arrivingScript(source: Exclude<StreamSource, string>, reading: R
     countWords: () => script.countWords(),
     restAfter: (utterance) => script.restAfter(utterance),
   };
+}
+
+/** Yields an item that was taken, and the others. */
+async function* startingWith(
+  first: IteratorResult<unknown>,
+  others: AsyncGenerator<unknown, void, void>,
+): AsyncGenerator<unknown, void, void> {
+  if (first.done) return;
+  yield first.value;
+  yield* others;
 }
