@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { loadHtml } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
-import { withLastMark } from "../../text/english/unread.ts";
+import { withLastMark } from "../../text/script/unread.ts";
 import { BlockReader } from "../../text/formats/blocks.ts";
 import { HtmlReader } from "../../text/formats/html.ts";
 import { parseBlend } from "../../voices/blend.ts";

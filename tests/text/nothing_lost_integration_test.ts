@@ -9,7 +9,7 @@ import { loadFrontEnd } from "../../text/front_end.ts";
 import { MappedText, type Range } from "../../text/script/mapped_text.ts";
 import { MarkupReader } from "../../text/script/markup.ts";
 import { unifySigns } from "../../text/script/signs.ts";
-import { transliterated } from "../../text/english/transliterate.ts";
+import { transliterated } from "../../text/script/transliterate.ts";
 import { englishFolder } from "../helpers/english.ts";
 
 const frontEnd = await loadFrontEnd({ englishFolder });

@@ -26,9 +26,9 @@ import type { Dialect } from "./normalize/rule.ts";
 import type { Speller } from "./misaki/speller.ts";
 import { takeReadings } from "./readings.ts";
 import { saidAs } from "./say_as.ts";
-import { transliterated } from "./transliterate.ts";
+import { transliterated } from "../script/transliterate.ts";
 import { LONGEST_GUESS, plainLetters } from "./unlisted.ts";
-import { unread, withLastMark } from "./unread.ts";
+import { unread, withLastMark } from "../script/unread.ts";
 
 /** A word as it is looked up in a dictionary. */
 const WORD =

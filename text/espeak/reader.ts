@@ -6,59 +6,123 @@
 
 import { KokoroError } from "../../errors.ts";
 import { type EspeakLanguage, LANGUAGES } from "../languages.ts";
+import { once } from "../once.ts";
+import type { Instruction } from "../script/instruction.ts";
+import { firstOverlap, type MappedText, overlapsAny, type Range } from "../script/mapped_text.ts";
 import { countSpacedWords, type LanguageReader } from "../script/reader.ts";
+import type { Rule, RuleRange } from "../script/rules.ts";
 import type { Sentence } from "../script/sentences.ts";
 import { unifySigns } from "../script/signs.ts";
-import type { Instruction } from "../script/instruction.ts";
-import type { MappedText } from "../script/mapped_text.ts";
 import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
+import { foreignWords, transliterated } from "../script/transliterate.ts";
+import { unread } from "../script/unread.ts";
 import type { Espeak, EspeakIfThere } from "./espeak.ts";
+import { normalize, rulesOf } from "./normalize/normalize.ts";
 import { likeMisaki } from "./raw.ts";
+import { fromEspeak } from "./symbols.ts";
+import { loadTongue } from "./tongues/load.ts";
+import type { Tongue } from "./tongues/tongue.ts";
 import { espeakWords } from "./words.ts";
+
+/** A language as its rules and tables. */
+interface Loaded {
+  readonly tongue: Tongue;
+  readonly rules: readonly Rule[];
+  readonly espeak: Espeak;
+}
+
+/** Scripts that are read besides Latin. */
+const SCRIPTS: Partial<Readonly<Record<EspeakLanguage, string>>> = { hi: "Devanagari" };
 
 /** Reads one language with espeak-ng. */
 export class EspeakReader implements LanguageReader {
   readonly countWords = countSpacedWords;
+  readonly #foreign: RegExp;
+  readonly #load = once(() => this.#loaded());
 
-  constructor(private readonly language: EspeakLanguage, private readonly espeak: EspeakIfThere) {}
+  constructor(private readonly language: EspeakLanguage, private readonly espeak: EspeakIfThere) {
+    this.#foreign = foreignWords(SCRIPTS[language]);
+  }
 
   async read(sentence: Sentence): Promise<SpokenText> {
-    const loaded = await this.#loaded();
-    const text = spelledOut(unifySigns(sentence.text), sentence.instructions);
-    const given = sentence.instructions.flatMap(({ start, end, phonemes }) =>
-      phonemes === undefined ? [] : [{ ...text.find({ start, end }), phonemes }]
+    const { tongue, rules, espeak } = await this.#load();
+    const unified = unifySigns(sentence.text);
+    const latin = await transliterated(unified, tongue.letterWord, this.#foreign);
+    const spelled = spelledOut(latin, sentence.instructions);
+    const said = sentence.instructions.filter(({ phonemes }) => phonemes !== undefined);
+    const { text, rules: by } = await normalize(spelled, rules, said);
+    const given = said.map(({ start, end, phonemes = "" }) => ({
+      ...text.find({ start, end }),
+      phonemes,
+      source: "writer",
+    }));
+    const words = await this.#wordsOf(text.text, given, espeak);
+    const lost = unread(text.text, words).filter((range) => !overlapsAny(range, given));
+    const all = lost.length === 0 ? words : await this.#wordsOf(
+      text.text,
+      [...given, ...lost.map((range) => this.#spelled(text.text, range, tongue, espeak))]
+        .sort((a, b) => a.start - b.start),
+      espeak,
     );
-    const words: SpokenWord[] = [];
-    let done = 0;
-    for (const { start, end, phonemes } of given) {
-      if (start < done || start === end) continue;
-      words.push(...await this.#words(text.text, done, start, loaded));
-      const spaceAfter = /^\s/u.test(text.text.slice(end)) ? " " : "";
-      const endsWord = spaceAfter !== "";
-      words.push({ start, end, phonemes, spaceAfter, endsWord, source: "writer" });
-      done = end;
-    }
-    return { text, words: [...words, ...await this.#words(text.text, done, Infinity, loaded)] };
+    return { text, words: all.map((word) => withRule(word, text, by)) };
   }
 
   async readRaw(text: string): Promise<string> {
-    return likeMisaki(text, this.language, await this.#loaded());
+    return likeMisaki(text, this.language, (await this.#load()).espeak);
   }
 
-  async #loaded(): Promise<Espeak> {
-    const loaded = await this.espeak();
-    if (loaded) return loaded;
+  async #loaded(): Promise<Loaded> {
+    const [espeak, tongue] = await Promise.all([this.espeak(), loadTongue(this.language)]);
+    if (espeak) return { espeak, tongue, rules: rulesOf(tongue) };
     throw new KokoroError(
       "setup",
       `${LANGUAGES[this.language].name} needs espeak-ng, which is disabled or can't be loaded`,
     );
   }
 
+  /** The words of a text, in parts of which the phonemes are given. */
+  async #wordsOf(text: string, given: readonly Given[], espeak: Espeak): Promise<SpokenWord[]> {
+    const words: SpokenWord[] = [];
+    let done = 0;
+    for (const { start, end, phonemes, source } of given) {
+      if (start < done || start === end) continue;
+      words.push(...await this.#wordsIn(text, done, start, espeak));
+      const spaceAfter = /^\s/u.test(text.slice(end)) ? " " : "";
+      words.push({ start, end, phonemes, spaceAfter, endsWord: spaceAfter !== "", source });
+      done = end;
+    }
+    return [...words, ...await this.#wordsIn(text, done, Infinity, espeak)];
+  }
+
   /** The words of a part of a text, with their places in the text. */
-  async #words(text: string, from: number, to: number, espeak: Espeak): Promise<SpokenWord[]> {
+  async #wordsIn(text: string, from: number, to: number, espeak: Espeak): Promise<SpokenWord[]> {
     const words = await espeakWords(text.slice(from, to), this.language, espeak);
     return words.map((word) => ({ ...word, start: word.start + from, end: word.end + from }));
   }
+
+  /** Names the letters and signs of what espeak-ng passes over. */
+  #spelled(text: string, range: Range, tongue: Tongue, espeak: Espeak): Given {
+    const name = (symbol: string): string => {
+      const named = /\p{Sc}/u.test(symbol) ? tongue.signWord : tongue.letterWord;
+      const sound = (text: string): string => fromEspeak(espeak(text, this.language));
+      return [symbol, symbol.normalize("NFKD").replace(/\p{M}/gu, ""), named].map(sound)
+        .find((phonemes) => /\p{L}/u.test(phonemes)) ?? "";
+    };
+    const symbols = [...text.slice(range.start, range.end)];
+    return { ...range, phonemes: symbols.map(name).join(" "), source: "letters" };
+  }
+}
+
+/** A part of a text whose phonemes are known. */
+interface Given extends Range {
+  readonly phonemes: string;
+  readonly source: string;
+}
+
+/** Names the rule of normalisation that a word came from. */
+function withRule(word: SpokenWord, text: MappedText, rules: readonly RuleRange[]): SpokenWord {
+  const by = firstOverlap(text.origin(word), rules);
+  return by ? { ...word, source: `${by.rule}, ${word.source}` } : word;
 }
 
 /** Texts that are read one sign at a time, in any language. */

@@ -6,6 +6,7 @@
 
 import { breathe } from "../breathe.ts";
 import { ABBREVIATION } from "../script/abbreviations.ts";
+import { align, type Span } from "./align.ts";
 import type { Espeak } from "./espeak.ts";
 import { fromEspeak } from "./symbols.ts";
 import type { EspeakLanguage } from "../languages.ts";
@@ -36,7 +37,7 @@ const PARTS = new RegExp(
 );
 
 /** Words are split after 32 characters, because espeak-ng drops the end of very long words. */
-const LONG_WORD = /\S{32}(?=\S)/gu;
+const WORD = /\S{1,32}/gu;
 
 /**
  * The words and marks of `text` with their phonemes. espeak-ng drops marks, so it only gets the
@@ -66,8 +67,8 @@ export async function espeakWords(
 }
 
 /**
- * The words of `part`, which starts at `offset`. If espeak-ng returns as many words as were
- * written, each has its own place. Otherwise each has the place of the whole part.
+ * The words of `part`, which starts at `offset`, each with the place of what it stands for. Written
+ * words without phonemes are left out.
  */
 function wordsOf(
   part: string,
@@ -75,22 +76,35 @@ function wordsOf(
   language: EspeakLanguage,
   espeak: Espeak,
 ): SpokenWord[] {
-  if (part.trim() === "") return [];
-  const spaced = part.replace(LONG_WORD, "$& ");
-  const said = fromEspeak(espeak(spaced, language)).split(" ").filter((word) => word);
-  const written = [...part.matchAll(/\S+/gu)];
-  const start = offset + written[0].index;
-  const end = offset + part.trimEnd().length;
-  return said.map((phonemes, i) => {
-    const word = said.length === written.length ? written[i] : undefined;
-    const from = word ? offset + word.index : start;
-    return {
-      start: from,
-      end: word ? from + word[0].length : end,
-      phonemes,
-      spaceAfter: " ",
-      endsWord: true,
-      source: "espeak-ng",
-    };
-  });
+  const say = (text: string): string => fromEspeak(espeak(text, language));
+  const written = [...part.matchAll(WORD)];
+  if (written.length === 0) return [];
+  const said = say(written.map(([word]) => word).join(" ")).split(" ").filter((word) => word);
+  const spans = said.length === written.length
+    ? said.map((_, i) => ({ first: i, last: i }))
+    : align(said, written.map(([word]) => say(word)));
+  return joined(said, spans).map(({ phonemes, first, last }) => ({
+    start: offset + written[first].index,
+    end: offset + written[last].index + written[last][0].length,
+    phonemes,
+    spaceAfter: " ",
+    endsWord: true,
+    source: "espeak-ng",
+  }));
+}
+
+/** The said words, those for the same written word as one: "ʤˈiː pˈiː jˈuː" for "GPU". */
+function joined(
+  said: readonly string[],
+  spans: readonly Span[],
+): (Span & { readonly phonemes: string })[] {
+  const words: (Span & { readonly phonemes: string })[] = [];
+  for (const [i, span] of spans.entries()) {
+    const before = words.at(-1);
+    if (before && span.first <= before.last) {
+      const phonemes = `${before.phonemes} ${said[i]}`;
+      words[words.length - 1] = { ...before, last: span.last, phonemes };
+    } else words.push({ ...span, phonemes: said[i] });
+  }
+  return words;
 }

@@ -18,7 +18,8 @@ const REWRITES: readonly Rewrite[] = [
   // Letters are written in one way: no lone surrogates, loose accents, ligatures or full width.
   [/\p{Cs}/gu, ""],
   [/\P{M}\p{M}+/gu, (letter) => letter.normalize("NFC")],
-  [/\p{L}+/gu, (word) => keepingLetters(word, word.normalize("NFKC"))],
+  // The signs of ordinals stay: "2º" is not "2o".
+  [/[\p{L}--[ªº]]+/gv, (word) => keepingLetters(word, word.normalize("NFKC"))],
   // Faces drawn with letters are pictures, too.
   [/¯\\_\(ツ\)_\/¯|\(╯°□°\)╯︵ ?┻━┻|ʕ•ᴥ•ʔ|\( ?͡° ͜ʖ ͡°\)/gu, " "],
   // Pictures and invisible characters are not spoken. Hindi, however, needs its joiners.

@@ -180,6 +180,12 @@ export const NAMES: readonly Rule[] = [
     ),
     say: ([, word]) => `${BEFORE_COUNT[word]} `,
   },
+  // "Nº 5" is read as "number 5", in texts from other countries.
+  {
+    name: "number sign",
+    pattern: /(?<![\p{L}\p{N}])[Nn]\.?º\.? ?(?=\d)/gu,
+    say: () => "number ",
+  },
   // "est. 1850" is read as "established 1850".
   {
     name: "founding",

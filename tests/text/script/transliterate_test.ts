@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { transliterated } from "../../../text/english/transliterate.ts";
+import { transliterated } from "../../../text/script/transliterate.ts";
 import { MappedText } from "../../../text/script/mapped_text.ts";
 
 async function latin(text: string): Promise<string> {

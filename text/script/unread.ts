@@ -6,8 +6,8 @@
 
 import { isPhoneme } from "../phonemes/token_table.ts";
 import { PAUSES } from "../phonemes/phoneme_kinds.ts";
-import type { Range } from "../script/mapped_text.ts";
-import type { SpokenWord } from "../script/spoken_text.ts";
+import type { Range } from "./mapped_text.ts";
+import type { SpokenWord } from "./spoken_text.ts";
 
 /** What must not be lost: letters, digits and currency signs. */
 const SAID = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}\p{Sc}]/gu;

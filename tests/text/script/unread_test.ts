@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SpokenWord } from "../../../text/script/spoken_text.ts";
-import { unread, withLastMark } from "../../../text/english/unread.ts";
+import { unread, withLastMark } from "../../../text/script/unread.ts";
 
 function word(start: number, end: number, phonemes: string): SpokenWord {
   return { start, end, phonemes, spaceAfter: "", endsWord: true, source: "test" };

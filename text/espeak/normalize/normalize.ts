@@ -1,0 +1,55 @@
+/**
+ * Rewrites what espeak-ng would read badly: numbers, signs and abbreviations become words.
+ *
+ * @module
+ */
+
+import type { MappedText, Range } from "../../script/mapped_text.ts";
+import { applyRules, type Normalized, type Rule } from "../../script/rules.ts";
+import type { Tongue } from "../tongues/tongue.ts";
+import { abbreviations } from "./abbreviations.ts";
+import { measures, money, percentages } from "./amounts.ts";
+import { dates } from "./dates.ts";
+import { numbers, telephones } from "./numbers.ts";
+import { fractions, ordinals, romans } from "./ordinals.ts";
+import { addresses, signs } from "./signs.ts";
+import { times } from "./times.ts";
+
+/** All rules of a language in the order in which they apply. If two match, the first one wins. */
+export function rulesOf(tongue: Tongue): readonly Rule[] {
+  return [
+    ...addresses(tongue),
+    ...tongue.own,
+    ...abbreviations(tongue),
+    ...telephones(tongue),
+    ...dates(tongue),
+    ...times(tongue),
+    ...money(tongue),
+    ...percentages(tongue),
+    ...ordinals(tongue),
+    ...measures(tongue),
+    ...romans(tongue),
+    ...fractions(tongue),
+    ...numbers(tongue),
+    ...signs(tongue),
+  ];
+}
+
+/** Numbers that are one sign, but for those that rules read. */
+const NUMBERS = /\p{Nl}|[\p{No}--[²³¼-¾⅐-⅞]]/gv;
+
+/**
+ * Normalises a sentence.
+ *
+ * @param keep the ranges of the *script* that must not change, sorted and without overlaps
+ */
+export async function normalize(
+  text: MappedText,
+  rules: readonly Rule[],
+  keep: readonly Range[],
+): Promise<Normalized> {
+  const plain = text.replace(NUMBERS, ({ 0: sign }) => sign.normalize("NFKC"));
+  const { text: said, rules: by } = await applyRules(rules, plain, undefined, keep);
+  const tidy = said.replace(/ {2,}/gu, () => " ").replace(/^ | (?=[,.;:!?…)”]|$)/gu, () => "");
+  return { text: tidy, rules: by };
+}
