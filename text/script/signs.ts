@@ -19,7 +19,7 @@ const REWRITES: readonly Rewrite[] = [
   [/\p{Cs}/gu, ""],
   [/\P{M}\p{M}+/gu, (letter) => letter.normalize("NFC")],
   // The signs of ordinals stay: "2º" is not "2o".
-  [/[\p{L}--[ªº]]+/gv, (word) => keepingLetters(word, word.normalize("NFKC"))],
+  [/(?:(?![ªº])\p{L})+/gu, (word) => keepingLetters(word, word.normalize("NFKC"))],
   // Faces drawn with letters are pictures, too.
   [/¯\\_\(ツ\)_\/¯|\(╯°□°\)╯︵ ?┻━┻|ʕ•ᴥ•ʔ|\( ?͡° ͜ʖ ͡°\)/gu, " "],
   // Pictures and invisible characters are not spoken. Hindi, however, needs its joiners.

@@ -36,7 +36,7 @@ export function rulesOf(tongue: Tongue): readonly Rule[] {
 }
 
 /** Numbers that are one sign, but for those that rules read. */
-const NUMBERS = /\p{Nl}|[\p{No}--[²³¼-¾⅐-⅞]]/gv;
+const NUMBERS = /(?![²³¼-¾⅐-⅞])[\p{Nl}\p{No}]/gu;
 
 /**
  * Normalises a sentence.
