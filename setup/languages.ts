@@ -17,6 +17,7 @@ type Make = (packages: readonly string[], folder: string) => Promise<void>;
 
 /** Loads what makes the data of each language. */
 const MAKERS: Readonly<Record<FetchedLanguage, () => Promise<Make>>> = {
+  "pt-br": async () => (await import("./portuguese.ts")).makePortuguese,
   zh: async () => (await import("./mandarin/mandarin.ts")).makeMandarin,
 };
 

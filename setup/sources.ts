@@ -68,6 +68,7 @@ const schema = z.strictObject({
   }),
   languages: z.strictObject({
     zh: z.strictObject({ name: z.string(), bytes, packages: z.array(z.string()) }),
+    "pt-br": z.strictObject({ name: z.string(), bytes, packages: z.array(z.string()) }),
   }),
   judges: z.strictObject({
     models: z.strictObject({

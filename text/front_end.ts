@@ -8,13 +8,14 @@ import { KokoroError } from "../errors.ts";
 import { loadEnglishModel } from "./english/data.ts";
 import { Homographs } from "./english/homographs/homographs.ts";
 import { loadEnglish } from "./english/load_english.ts";
-import { espeakIfThere } from "./espeak/espeak.ts";
+import { espeakIfThere, portugueseFiles } from "./espeak/espeak.ts";
 import { EspeakReader } from "./espeak/reader.ts";
 import {
   type EnglishLanguage,
+  type EspeakLanguage,
   type FetchedLanguage,
   isEnglish,
-  isFetched,
+  isEspeak,
   type Language,
   LANGUAGES,
 } from "./languages.ts";
@@ -174,13 +175,17 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
     const sentence = { text, instructions: [], endsLine: false, isNearEnd: false };
     return await english("en-us").read(sentence);
   };
-  const readerOf = kept((language: Language): LanguageReader =>
-    isEnglish(language)
-      ? english(language)
-      : isFetched(language)
-      ? new LazyReader(async () => FETCHED[language](await folderOf(language), readEnglish))
-      : new EspeakReader(language, espeak)
-  );
+  // The word list for Brazilian Portuguese is that of another release of espeak-ng.
+  const portuguese = options.languageFolder
+    ? espeakIfThere(mayLoadEspeak, warn, async () => portugueseFiles(await folderOf("pt-br")))
+    : espeak;
+  const readerOf = kept((language: Language): LanguageReader => {
+    if (isEnglish(language)) return english(language);
+    if (isEspeak(language)) {
+      return new EspeakReader(language, language === "pt-br" ? portuguese : espeak);
+    }
+    return new LazyReader(async () => FETCHED[language](await folderOf(language), readEnglish));
+  });
   const readersFor =
     (language: Language, { stage }: TextOptions = {}) => (manner: Manner): LanguageReader =>
       readerOf(languageOf(manner, language, stage));
@@ -260,7 +265,10 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
 
 /** Loads the readers of languages whose data is fetched, from the folder with the data. */
 const FETCHED: Readonly<
-  Record<FetchedLanguage, (folder: string, english: ReadWords) => Promise<LanguageReader>>
+  Record<
+    Exclude<FetchedLanguage, EspeakLanguage>,
+    (folder: string, english: ReadWords) => Promise<LanguageReader>
+  >
 > = {
   zh: async (folder, english) =>
     (await import("./mandarin/load_mandarin.ts")).loadMandarin(folder, english),

@@ -53,7 +53,8 @@ export type EnglishLanguage = "en-us" | "en-gb";
 export type EspeakLanguage = "es" | "fr-fr" | "hi" | "it" | "pt-br";
 
 /**
- * A language whose data is fetched when it is first spoken, or by set-up when it is asked for.
+ * A language with data that is fetched when it is first spoken, or by set-up when it is asked for.
+ * Brazilian Portuguese can be spoken without: it only has a better word list for espeak-ng.
  *
  * @example
  * ```ts
@@ -62,7 +63,7 @@ export type EspeakLanguage = "es" | "fr-fr" | "hi" | "it" | "pt-br";
  * await ensureAssets({ languages }); // when building an image, so that it needs no network later
  * ```
  */
-export type FetchedLanguage = "zh";
+export type FetchedLanguage = "zh" | "pt-br";
 
 /** The properties of a language. */
 export interface LanguageInfo {
@@ -105,11 +106,16 @@ export function languageNamed(name: string): Language | undefined {
 }
 
 /** The languages whose data is fetched when they are first spoken. */
-export const FETCHED_LANGUAGES: readonly FetchedLanguage[] = ["zh"];
+export const FETCHED_LANGUAGES: readonly FetchedLanguage[] = ["zh", "pt-br"];
 
-/** Whether the data of `language` is fetched when it is first spoken. */
+/** Whether `language` has data that is fetched when it is first spoken. */
 export function isFetched(language: Language): language is FetchedLanguage {
   return (FETCHED_LANGUAGES as readonly Language[]).includes(language);
+}
+
+/** Whether the pronunciations of `language` come from espeak-ng. */
+export function isEspeak(language: Language): language is EspeakLanguage {
+  return ["es", "fr-fr", "hi", "it", "pt-br"].includes(language);
 }
 
 /** Whether `language` is American or British English. */

@@ -52,7 +52,7 @@ export type Espeak = (text: string, language: Spoken) => string;
  * @param files the paths of files that are used in place of the package's, by name: `pt_dict`
  * @throws {KokoroError} `setup` when the package can't be loaded
  */
-export async function loadEspeak(files: Readonly<Record<string, string>> = {}): Promise<Espeak> {
+export async function loadEspeak(files: Files = {}): Promise<Espeak> {
   const { espeak, worker } = await start(files);
   const decoder = new TextDecoder();
   let current: Spoken | undefined;
@@ -67,7 +67,7 @@ export async function loadEspeak(files: Readonly<Record<string, string>> = {}): 
 }
 
 async function start(
-  files: Readonly<Record<string, string>>,
+  files: Files,
 ): Promise<{ espeak: EspeakModule; worker: InstanceType<EspeakModule["eSpeakNGWorker"]> }> {
   try {
     const { default: init } = await loadEspeakModule();
@@ -92,20 +92,40 @@ async function start(
 /** Returns espeak-ng, or undefined if it is not allowed or can't be loaded. */
 export type EspeakIfThere = () => Promise<Espeak | undefined>;
 
+/** Files of espeak-ng's data, by name, with their paths. */
+type Files = Readonly<Record<string, string>>;
+
+/** The file in the folder with the data for Brazilian Portuguese. */
+export function portugueseFiles(folder: string): Files {
+  return { [PORTUGUESE_FILE]: `${folder}/${PORTUGUESE_FILE}` };
+}
+
+/** The word list of Brazilian Portuguese. The package's own lacks names such as John. */
+export const PORTUGUESE_FILE = "pt_dict";
+
 /**
  * Returns a function that loads espeak-ng at its first call. If espeak-ng can't be loaded, there is
  * only a warning, because English can be spoken without it.
  *
  * @param isAllowed whether a program under the GPL may be loaded
  * @param warn receives the warning
+ * @param filesOf fetches files that are used in place of the package's. If it can't, there is only
+ * a warning. Default: no files
  */
 export function espeakIfThere(
   isAllowed: boolean,
   warn: (message: string) => void,
+  filesOf: () => Promise<Files> = () => Promise.resolve({}),
 ): EspeakIfThere {
+  const files = (): Promise<Files> =>
+    filesOf().catch((error) => {
+      if (!(error instanceof KokoroError)) throw error;
+      warn(`${error.message}. Until then, some names are read less well.`);
+      return {};
+    });
   const load = async (): Promise<Espeak | undefined> => {
     try {
-      return await loadEspeak();
+      return await loadEspeak(await files());
     } catch (error) {
       if (!(error instanceof KokoroError)) throw error;
       warn(`${error.message}. Until then, only English can be spoken.`);

@@ -3,9 +3,9 @@ import { Buffer } from "node:buffer";
 import { loadEspeakModule } from "../../../deps.ts";
 import { loadEspeak } from "../../../text/espeak/espeak.ts";
 import { EspeakData } from "../../../text/espeak/data.ts";
-import type { FetchedLanguage, Language } from "../../../text/languages.ts";
+import type { EnglishLanguage, EspeakLanguage } from "../../../text/languages.ts";
 
-type Spoken = Exclude<Language, FetchedLanguage>;
+type Spoken = EnglishLanguage | EspeakLanguage;
 
 Deno.test("espeak-ng speaks every language with data that it reads on demand", async () => {
   const espeak = await loadEspeak();
