@@ -171,8 +171,8 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
   const english = kept((language: EnglishLanguage) =>
     loadEnglish(language, englishFolder, model, homographs, espeak, pronunciations)
   );
-  const readEnglish: ReadWords = async (text) => {
-    const sentence = { text, instructions: [], endsLine: false, isNearEnd: false };
+  const readEnglish: ReadWords = async (text, instructions) => {
+    const sentence = { text, instructions, endsLine: false, isNearEnd: false };
     return await english("en-us").read(sentence);
   };
   // The word list for Brazilian Portuguese is that of another release of espeak-ng.

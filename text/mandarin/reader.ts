@@ -1,24 +1,43 @@
 /**
- * Reads sentences of Mandarin.
+ * Reads sentences of Mandarin: writes out numbers and signs, splits the text into words, and finds
+ * their pinyin, with the tones that they have in speech.
  *
  * @module
  */
 
 import { breathe } from "../breathe.ts";
-import type { MappedText } from "../script/mapped_text.ts";
+import type { Instruction } from "../script/instruction.ts";
+import { firstOverlap, type MappedText, type Range } from "../script/mapped_text.ts";
 import { countCharacters, type LanguageReader, type ReadWords } from "../script/reader.ts";
+import type { RuleRange } from "../script/rules.ts";
 import type { Sentence } from "../script/sentences.ts";
-import { unifySigns } from "../script/signs.ts";
 import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
 import type { MandarinData } from "./data.ts";
 import { readLikeMisaki } from "./misaki.ts";
+import { normalizeMandarin } from "./normalize/normalize.ts";
+import { unifyChineseSigns } from "./normalize/signs.ts";
 import { pinyinOf } from "./pinyin.ts";
-import { phonemesOf, syllableOf } from "./syllables.ts";
-import { wordsOf } from "./words.ts";
+import { readingBetween } from "./readings.ts";
+import { isSyllable, phonemesOf, type Syllable, syllableOf } from "./syllables.ts";
+import { speakTones, type ToneWord } from "./tones.ts";
+import { spokenWords } from "./spoken_words.ts";
 
-/** Matches a run of Chinese characters, a mark, or words in other characters. */
-const PARTS =
-  /(?<chinese>[\p{sc=Han}〇]+)|(?<mark>[;:,.!?—…“”()])|(?<other>[^\p{sc=Han}\s;:,.!?—…“”()]+)/gu;
+/** Marks that the network knows. */
+const MARKS = ";:,.!?—…“”()";
+
+/**
+ * Matches a run of Chinese characters, a mark, or words in other characters. A mark within an
+ * address or a name belongs to its word.
+ */
+const PARTS = new RegExp(
+  "(?<chinese>\\p{sc=Han}+)|" +
+    `(?<other>[^\\p{sc=Han}\\s${MARKS}](?:[.:?](?=[\\p{L}\\p{N}/])|(?! *[\\p{sc=Han}${MARKS}])[^])*)|` +
+    `(?<mark>[${MARKS}])`,
+  "gu",
+);
+
+/** What is said for a character whose sound is unknown: "a certain". */
+const UNKNOWN: Syllable = { letters: "mou", tone: 3 };
 
 /** Reads Mandarin. */
 export class MandarinReader implements LanguageReader {
@@ -31,44 +50,122 @@ export class MandarinReader implements LanguageReader {
     this.#english = english;
   }
 
-  async read({ text: script }: Sentence): Promise<SpokenText> {
-    const text = unifySigns(script);
+  async read({ text: script, instructions }: Sentence): Promise<SpokenText> {
+    const given = instructions.filter(({ phonemes }) => phonemes !== undefined);
+    const { text, rules } = await normalizeMandarin(unifyChineseSigns(script), given);
     const words: SpokenWord[] = [];
-    for (const { 0: part, index: start, groups } of text.text.matchAll(PARTS)) {
-      await breathe();
-      if (groups!.chinese) words.push(...this.#chinese(part, start));
-      else if (groups!.mark) {
-        const spaceAfter = /^\s/u.test(text.text.slice(start + 1, start + 2)) ? " " : "";
-        words.push({
-          start,
-          end: start + 1,
-          phonemes: part,
-          spaceAfter,
-          endsWord: true,
-          source: "mark",
-        });
-      } else words.push(...await this.#foreign(text.slice(start, start + part.length), start));
+    let done = 0;
+    for (const instruction of given) {
+      const { start, end } = text.find(instruction);
+      if (start < done || start === end) continue;
+      words.push(...await this.#wordsIn(text, { start: done, end: start }));
+      words.push(wordOf({ start, end }, instruction.phonemes!, instruction.source ?? "writer"));
+      done = end;
     }
-    return { text, words };
+    words.push(...await this.#wordsIn(text, { start: done, end: text.text.length }));
+    return { text, words: spacedOut(text.text, words).map((word) => withRule(word, text, rules)) };
   }
 
   readRaw(text: string): Promise<string> {
     return Promise.resolve(readLikeMisaki(text, this.#data));
   }
 
-  #chinese(run: string, start: number): SpokenWord[] {
+  async #wordsIn(text: MappedText, range: Range): Promise<SpokenWord[]> {
     const words: SpokenWord[] = [];
-    for (const word of wordsOf(run, this.#data)) {
-      const end = start + word.length;
-      const phonemes = pinyinOf(word, this.#data).map((p) => phonemesOf(syllableOf(p))).join("");
-      words.push({ start, end, phonemes, spaceAfter: " ", endsWord: true, source: "dictionary" });
-      start = end;
+    const part = text.text.slice(range.start, range.end);
+    for (const { 0: matched, index, groups } of part.matchAll(PARTS)) {
+      await breathe();
+      const start = range.start + index;
+      const end = start + matched.length;
+      if (groups!.mark) words.push(wordOf({ start, end }, matched, "mark"));
+      else if (groups!.chinese) words.push(...this.#chinese(matched, start));
+      else words.push(...await this.#foreign(text.slice(start, end), start));
     }
     return words;
   }
 
-  async #foreign(text: MappedText, start: number): Promise<SpokenWord[]> {
-    const { words } = await this.#english(text);
-    return words.map((word) => ({ ...word, start, end: start + text.text.length }));
+  /** The words of a run of Chinese characters, which starts at `start`. */
+  #chinese(run: string, start: number): SpokenWord[] {
+    const texts = spokenWords(run, this.#data);
+    let place = 0;
+    const words = texts.map((text): ToneWord => {
+      const [before, after] = [run.slice(0, place), run.slice(place + text.length)];
+      place += text.length;
+      return { text, syllables: this.#syllables(text, before, after) };
+    });
+    const isWord = (text: string): boolean => Number(this.#data.words.get(text) ?? 0) > 0;
+    return speakTones(words, isWord).map(({ text, syllables }) => {
+      const end = start + text.length;
+      const word = wordOf({ start, end }, syllables.map(phonemesOf).join(""), "dictionary");
+      start = end;
+      return word;
+    });
   }
+
+  #syllables(word: string, before: string, after: string): Syllable[] {
+    const symbols = [...word];
+    const isPhrase = symbols.length > 1 && this.#data.phrases.get(word) !== undefined;
+    return pinyinOf(word, this.#data).map((pinyin, i) => {
+      const reading = isPhrase ? undefined : readingBetween(
+        symbols[i],
+        before + symbols.slice(0, i).join(""),
+        symbols.slice(i + 1).join("") + after,
+        symbols.length === 1,
+      );
+      const syllable = syllableOf(reading ?? pinyin);
+      return isSyllable(syllable) ? syllable : UNKNOWN;
+    });
+  }
+
+  /** The words of another script, as English has them. Single letters are spelled. */
+  async #foreign(text: MappedText, start: number): Promise<SpokenWord[]> {
+    const letters = Array.from(
+      text.text.matchAll(/(?<!\S)\p{sc=Latin}(?!\S)/gu),
+      ({ index }): Instruction => ({
+        ...text.origin({ start: index, end: index + 1 }),
+        sayAs: { as: "characters" },
+      }),
+    );
+    const { text: read, words } = await this.#english(text, letters);
+    const places = placesOf(text, read, words);
+    return words.map((word, i) => ({
+      ...word,
+      start: start + places[i].start,
+      end: start + places[i].end,
+      endsWord: word.endsWord || i === words.length - 1,
+      spoken: word.spoken ?? read.text.slice(word.start, word.end),
+    }));
+  }
+}
+
+function wordOf(range: Range, phonemes: string, source: string): SpokenWord {
+  return { ...range, phonemes, spaceAfter: "", endsWord: true, source };
+}
+
+/** Puts blanks between words and after marks, as misaki does. */
+function spacedOut(text: string, words: readonly SpokenWord[]): SpokenWord[] {
+  return words.map((word, i) => {
+    const next = words[i + 1];
+    if (next === undefined) return word;
+    const isJoined = next.source === "mark" && !/[“(]/.test(next.phonemes) ||
+      word.source === "mark" && /[“(]/.test(word.phonemes);
+    const isParted = next.start > word.end && /\s/u.test(text.slice(word.end, next.start));
+    if (word.source !== "mark" && word.spaceAfter === "" && !word.endsWord) return word;
+    return { ...word, spaceAfter: isJoined && !isParted ? "" : " " };
+  });
+}
+
+/** Where the words of a text that English has read are in the text that it was given. */
+function placesOf(given: MappedText, read: MappedText, words: readonly SpokenWord[]): Range[] {
+  return words.map((word) => {
+    const origin = read.origin(word);
+    const { start, end } = given.find(origin);
+    return { start, end: Math.max(start, end) };
+  });
+}
+
+/** Names the rule of normalisation that a word came from, beside what decided its sound. */
+function withRule(word: SpokenWord, text: MappedText, rules: readonly RuleRange[]): SpokenWord {
+  const by = firstOverlap(text.origin(word), rules);
+  return by && word.source !== "mark" ? { ...word, source: `${by.rule}, ${word.source}` } : word;
 }

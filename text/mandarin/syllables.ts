@@ -125,6 +125,11 @@ export function phonemesOf({ letters, tone }: Syllable): string {
   return phonemes.replace("0", TONES[ACCENTS[tone - 1]] ?? "");
 }
 
+/** Whether a syllable is one of Mandarin, and not a character without pinyin. */
+export function isSyllable({ letters }: Syllable): boolean {
+  return /^[a-zêü]+$/u.test(letters);
+}
+
 function convert(letters: string): string {
   if (WHOLE[letters]) return WHOLE[letters];
   const full = spelledOut(letters);

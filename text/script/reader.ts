@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Instruction } from "./instruction.ts";
 import type { MappedText } from "./mapped_text.ts";
 import type { Sentence } from "./sentences.ts";
 import type { SpokenText } from "./spoken_text.ts";
@@ -40,7 +41,10 @@ export function countCharacters(text: string): number {
 }
 
 /** Reads the words of another language that occur in a text. */
-export type ReadWords = (text: MappedText) => Promise<SpokenText>;
+export type ReadWords = (
+  text: MappedText,
+  instructions: readonly Instruction[],
+) => Promise<SpokenText>;
 
 /** The number of words in a text of a language that separates words by white space. */
 export function countSpacedWords(text: string): number {

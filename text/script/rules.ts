@@ -68,7 +68,9 @@ export async function applyRules<Facts>(
     if (found.length > 0) edits = [...edits, ...found].sort((a, b) => a.start - b.start);
   }
   const ranges = edits.map((edit) => ({ ...text.origin(edit), rule: edit.rule }));
-  return { text: text.edit(edits), rules: ranges };
+  // What a rule keeps as it is also keeps the place of each symbol.
+  const changes = edits.filter(({ start, end, by }) => by !== text.text.slice(start, end));
+  return { text: text.edit(changes), rules: ranges };
 }
 
 /** The edits of a rule, without those that overlap `taken` ones or what must not change. */

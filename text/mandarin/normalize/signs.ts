@@ -1,0 +1,41 @@
+/**
+ * Unifies the signs of Chinese texts, before those of all languages are unified.
+ *
+ * @module
+ */
+
+import type { MappedText } from "../../script/mapped_text.ts";
+import { unifySigns } from "../../script/signs.ts";
+
+type Rewrite = readonly [from: RegExp, to: string | ((matched: string) => string)];
+
+/** Patterns and their replacements, applied in this order. */
+const REWRITES: readonly Rewrite[] = [
+  // Letters, digits and signs of full width, but for marks at the end of clauses.
+  [/[０-９Ａ-Ｚａ-ｚ％＃＄＆＊＋－／＜＝＞＠＼＾＿｜～￥￡]/gu, (sign) => sign.normalize("NFKC")],
+  // A colon or a full stop within a number.
+  [/(?<=\d)[：∶](?=\d)/gu, ":"],
+  [/(?<=\d)[．。](?=\d)/gu, "."],
+  [/[〜∼〰]/gu, "~"],
+  [/…{2,}|⋯+/gu, "…"],
+  // Titles and quotations.
+  [/[《〈「『【〔〖‘](?!s\b)|‘/gu, "“"],
+  [/[》〉」』】〕〗]|’(?![A-Za-z])/gu, "”"],
+  // The dot between the names of a foreigner.
+  [/(?<=\p{L}) ?[·・•‧∙] ?(?=\p{L})/gu, " "],
+];
+
+/** Returns `text` on one line, with the marks of Kokoro's token table and signs of half width. */
+export function unifyChineseSigns(text: MappedText): MappedText {
+  const plain = REWRITES.reduce(
+    (rest, [from, to]) =>
+      rest.replace(from, ([matched]) => typeof to === "string" ? to : to(matched)),
+    text,
+  );
+  return unifySigns(repeated(plain));
+}
+
+/** Writes a character again instead of the sign for that. */
+function repeated(text: MappedText): MappedText {
+  return text.replace(/(?<=(\p{sc=Han}))々/gu, ([, character]) => character);
+}
