@@ -19,6 +19,10 @@ export const BEHIND = 400;
 const PROSE = 55;
 /** The shortest line of a narrow column. */
 const COLUMN = 16;
+/** The shortest line of a text in a script without blanks: verse and headings are shorter. */
+const NARROWEST = 25;
+/** Matches the start of a text in such a script, where no mark is. */
+const WITHOUT_BLANKS = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u;
 /** Longer lines are not wrapped. */
 const WIDEST = 120;
 
@@ -54,11 +58,23 @@ export function goesOnInNextLine(behind: string, ahead: string): boolean {
   if (/[\p{L}\p{N}][-‐]$/u.test(line) && /^[\p{L}\p{N}]/u.test(next)) return true;
   if (/^\s*[#|]/u.test(line) || SPEAKER.test(next)) return false;
   if (/\.$/u.test(line)) return endsInAbbreviation(line, next);
+  if (WITHOUT_BLANKS.test(line.at(-1)!) && WITHOUT_BLANKS.test(next.trimStart())) {
+    return isFullOfCharacters(line.trim(), text);
+  }
   if (!/[\p{L}\p{N},]$/u.test(line) || !/^[\p{L}\p{N}$£€]/u.test(next)) return false;
   // Within a sentence, such a word has a capital only at the start of a verse.
   const first = /^\p{L}*/u.exec(next)![0];
   if (STARTERS.has(first) && first !== "I") return false;
   return hasOpenEnd(line, next) || isFull(line.trim(), text, next);
+}
+
+/**
+ * Whether a line of a script without blanks has room for no more than two other characters: such
+ * lines break anywhere.
+ */
+function isFullOfCharacters(line: string, text: string): boolean {
+  const width = Math.max(...blockOf(text).map(({ length }) => length));
+  return line.length >= NARROWEST && line.length <= WIDEST && line.length >= width - 2;
 }
 
 /** Whether a line can't end with its last word, or a comma parts no more than two clauses. */
@@ -70,6 +86,11 @@ function hasOpenEnd(line: string, next: string): boolean {
   if (OPENERS.has(word)) return true;
   if (isHeading(words)) return false;
   return NAME_STARTS.has(word) || (words.length > 2 && TITLE.test(next));
+}
+
+/** The lines since the last empty one. */
+function blockOf(text: string): string[] {
+  return text.split(/\n\s*\n/u).at(-1)!.split("\n").map((line) => line.trim());
 }
 
 /** Whether each word has a capital or is as small as "of" and "the". */
@@ -84,7 +105,7 @@ function isHeading(words: readonly string[]): boolean {
  */
 function isFull(line: string, text: string, next: string): boolean {
   if (line.length < COLUMN || line.length > WIDEST || ITEM.test(line)) return false;
-  const block = text.split(/\n\s*\n/u).at(-1)!.split("\n").map((other) => other.trim());
+  const block = blockOf(text);
   const width = Math.max(...block.map(({ length }) => length));
   if (line.length + 1 + /^\S*/u.exec(next)![0].length < width) return false;
   // Verse starts each line with a capital; in prose, some lines start in small letters.

@@ -45,8 +45,17 @@ const LONGEST = 1000;
 /** The length of the text after a full stop that counts, in UTF-16 units. */
 const LONGEST_WORD = 24;
 
-/** Fewer UTF-16 units than this at the end are better spoken with the text before them. */
+/** Less text than this at the end is better spoken with the text before it: see `sizeOf`. */
 const CRUMB = AHEAD;
+
+/** Characters of scripts in which one stands for a syllable, which are as long as three letters. */
+const SYLLABLES = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu;
+
+/**
+ * Matches a full stop of such a script and what follows it, if more text does. Whatever comes then,
+ * the sentence ends here.
+ */
+const SURE_END = /[。｡！？][”’」』）》】〉]*\s*(?=[\p{L}\p{N}“「『（《【])/gu;
 
 /** An instruction, and the range that it applies to in the text that has not been yielded yet. */
 interface Said extends Range {
@@ -91,7 +100,7 @@ export class SentenceReader {
       this.#end ??= this.#endFrom(0, isEnd);
       if (this.#end === undefined) return;
       if (!this.#skipSilence(this.#end, isEnd)) return;
-      const isNearEnd = this.#text.text.length - this.#next < CRUMB;
+      const isNearEnd = sizeOf(this.#text.text.slice(this.#next, this.#next + CRUMB)) < CRUMB;
       if (isNearEnd && !isEnd) return;
       yield this.#sentence(this.#end, this.#next, isNearEnd);
       this.#drop(this.#next);
@@ -134,7 +143,7 @@ export class SentenceReader {
     const part = this.#text.text.slice(start, end);
     const all = this.#before + this.#text.text.slice(0, end);
     const offset = this.#before.length + start;
-    let certain = isWhole ? part.length : lastWord(part);
+    let certain = isWhole ? part.length : Math.max(lastWord(part), sureEnd(part));
     const text = part.replace(ONE_BREAK, (gap, at: number) => {
       const ahead = all.slice(offset + at + gap.length);
       if (!isWhole && ahead.length < AHEAD && !LINE_BREAK.test(ahead)) {
@@ -219,6 +228,18 @@ function lastWord(text: string): number {
   if (!isOpen) return start;
   while (start > 0 && /["“”‘«(]/u.test(text[start - 1])) start--;
   return start - 1;
+}
+
+/** The end of the last sentence in a text that surely ends, or 0. */
+function sureEnd(text: string): number {
+  let end = 0;
+  for (const { 0: { length }, index } of text.matchAll(SURE_END)) end = index + length;
+  return end;
+}
+
+/** The length of a text, in letters. */
+function sizeOf(text: string): number {
+  return text.length + 2 * (text.match(SYLLABLES)?.length ?? 0);
 }
 
 /** Whether the sentence continues after `segment`, although the Unicode rules end it there. */

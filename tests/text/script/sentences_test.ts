@@ -89,6 +89,7 @@ Deno.test("sentences do not depend on the parts in which a text arrives", async 
   const pieces = [
     ..."Main St. |Dr. |U.S. |p.m. |It |Bob |so |the |of |New |I |\n|\n|\n\n| |. |, |5 ".split("|"),
     ..."- |“|” |MORTY: |nega-".split("|"),
+    ..."你好|。|！|」|今天天气很好|，|「|…|は|。”".split("|"),
     "The quick brown fox ran over the green hills of the land until it was ",
     "He came home. ",
   ];
@@ -131,4 +132,32 @@ Deno.test("sentences cover the whole script", () => {
     sentences(script).map(({ start, end }) => script.slice(start, end)).join(""),
     script,
   );
+});
+
+Deno.test("Chinese and Japanese sentences end at their marks", () => {
+  const texts: readonly (readonly string[])[] = [
+    ["你好。", "今天天气很好！", "你去吗？", "我不去"],
+    ["他说：“你好。”", "然后走了。"],
+    ["「元気？」", "はい。"],
+    ["真的吗……我不信。", "好吧。"],
+  ];
+  for (const expected of texts) assert.deepEqual(split(expected.join("")), expected);
+});
+
+Deno.test("a Chinese sentence is certain when seven characters have followed it", () => {
+  const reader = new SentenceReader();
+  const ready = (text: string): string[] => {
+    reader.add(MappedText.of(text));
+    return [...reader.ready()].map(({ text }) => text.text);
+  };
+  assert.deepEqual(ready("今天天气很好。"), []);
+  assert.deepEqual(ready("我们去公园吧"), []);
+  assert.deepEqual(ready("，"), []);
+  assert.deepEqual(ready("好"), ["今天天气很好。"]);
+});
+
+Deno.test("a wrapped line of Chinese is no end, but a verse is", () => {
+  const line = "北京是中华人民共和国的首都也是全国的政治中心和文化中心是世界";
+  assert.deepEqual(split(`${line}\n著名古都和现代化城市。`).length, 1);
+  assert.deepEqual(split("床前明月光\n疑是地上霜").length, 2);
 });

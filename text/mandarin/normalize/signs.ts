@@ -18,6 +18,8 @@ const REWRITES: readonly Rewrite[] = [
   [/(?<=\d)[．。](?=\d)/gu, "."],
   [/[〜∼〰]/gu, "~"],
   [/…{2,}|⋯+/gu, "…"],
+  // A line that was only wrapped.
+  [/(?<=[\p{sc=Han}，。、；：！？])\s*\n\s*(?=\p{sc=Han})/gu, ""],
   // Titles and quotations.
   [/[《〈「『【〔〖‘](?!s\b)|‘/gu, "“"],
   [/[》〉」』】〕〗]|’(?![A-Za-z])/gu, "”"],
