@@ -10,14 +10,13 @@ import { once } from "../once.ts";
 import type { Instruction } from "../script/instruction.ts";
 import { firstOverlap, type MappedText, overlapsAny, type Range } from "../script/mapped_text.ts";
 import { countSpacedWords, type LanguageReader } from "../script/reader.ts";
-import type { Rule, RuleRange } from "../script/rules.ts";
+import type { RuleRange } from "../script/rules.ts";
 import type { Sentence } from "../script/sentences.ts";
 import { unifySigns } from "../script/signs.ts";
 import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
-import { foreignWords, transliterated } from "../script/transliterate.ts";
 import { unread } from "../script/unread.ts";
 import type { Espeak, EspeakIfThere } from "./espeak.ts";
-import { normalize, rulesOf } from "./normalize/normalize.ts";
+import { normalize, type Rules, rulesFor } from "./normalize/normalize.ts";
 import { likeMisaki } from "./raw.ts";
 import { fromEspeak } from "./symbols.ts";
 import { loadTongue } from "./tongues/load.ts";
@@ -26,29 +25,20 @@ import { espeakWords } from "./words.ts";
 
 /** A language as its rules and tables. */
 interface Loaded {
-  readonly tongue: Tongue;
-  readonly rules: readonly Rule[];
+  readonly rules: Rules;
   readonly espeak: Espeak;
 }
-
-/** Scripts that are read besides Latin. */
-const SCRIPTS: Partial<Readonly<Record<EspeakLanguage, string>>> = { hi: "Devanagari" };
 
 /** Reads one language with espeak-ng. */
 export class EspeakReader implements LanguageReader {
   readonly countWords = countSpacedWords;
-  readonly #foreign: RegExp;
   readonly #load = once(() => this.#loaded());
 
-  constructor(private readonly language: EspeakLanguage, private readonly espeak: EspeakIfThere) {
-    this.#foreign = foreignWords(SCRIPTS[language]);
-  }
+  constructor(private readonly language: EspeakLanguage, private readonly espeak: EspeakIfThere) {}
 
   async read(sentence: Sentence): Promise<SpokenText> {
-    const { tongue, rules, espeak } = await this.#load();
-    const unified = unifySigns(sentence.text);
-    const latin = await transliterated(unified, tongue.letterWord, this.#foreign);
-    const spelled = spelledOut(latin, sentence.instructions);
+    const { rules, espeak } = await this.#load();
+    const spelled = spelledOut(unifySigns(sentence.text), sentence.instructions);
     const said = sentence.instructions.filter(({ phonemes }) => phonemes !== undefined);
     const { text, rules: by } = await normalize(spelled, rules, said);
     const given = said.map(({ start, end, phonemes = "" }) => ({
@@ -60,7 +50,7 @@ export class EspeakReader implements LanguageReader {
     const lost = unread(text.text, words).filter((range) => !overlapsAny(range, given));
     const all = lost.length === 0 ? words : await this.#wordsOf(
       text.text,
-      [...given, ...lost.map((range) => this.#spelled(text.text, range, tongue, espeak))]
+      [...given, ...lost.map((range) => this.#spelled(text.text, range, rules.tongue, espeak))]
         .sort((a, b) => a.start - b.start),
       espeak,
     );
@@ -73,7 +63,7 @@ export class EspeakReader implements LanguageReader {
 
   async #loaded(): Promise<Loaded> {
     const [espeak, tongue] = await Promise.all([this.espeak(), loadTongue(this.language)]);
-    if (espeak) return { espeak, tongue, rules: rulesOf(tongue) };
+    if (espeak) return { espeak, rules: rulesFor(tongue) };
     throw new KokoroError(
       "setup",
       `${LANGUAGES[this.language].name} needs espeak-ng, which is disabled or can't be loaded`,

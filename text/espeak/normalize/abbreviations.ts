@@ -38,7 +38,7 @@ export function abbreviations({ abbreviations: all, numberWord }: Tongue): Rule[
     ...rule(always, WORD_END),
     {
       name: "number sign",
-      pattern: new RegExp(`${FREE}(?:[Nn]\\.?[ºo°]s?\\.?|№|#) ?(?=\\d)`, "gu"),
+      pattern: new RegExp(`${FREE}(?:[Nn]\\.?[º°]s?\\.?|№|#) ?(?=\\d)`, "gu"),
       say: () => `${numberWord} `,
     },
     {

@@ -6,6 +6,7 @@
 
 import type { MappedText, Range } from "../../script/mapped_text.ts";
 import { applyRules, type Normalized, type Rule } from "../../script/rules.ts";
+import { foreignWords, transliterated } from "../../script/transliterate.ts";
 import type { Tongue } from "../tongues/tongue.ts";
 import { abbreviations } from "./abbreviations.ts";
 import { measures, money, percentages } from "./amounts.ts";
@@ -15,8 +16,8 @@ import { fractions, ordinals, romans } from "./ordinals.ts";
 import { addresses, signs } from "./signs.ts";
 import { times } from "./times.ts";
 
-/** All rules of a language in the order in which they apply. If two match, the first one wins. */
-export function rulesOf(tongue: Tongue): readonly Rule[] {
+/** All rules in the order in which they apply. If two match, the first one wins. */
+function rulesOf(tongue: Tongue): readonly Rule[] {
   return [
     ...addresses(tongue),
     ...tongue.own,
@@ -38,18 +39,32 @@ export function rulesOf(tongue: Tongue): readonly Rule[] {
 /** Numbers that are one sign, but for those that rules read. */
 const NUMBERS = /(?![²³¼-¾⅐-⅞])[\p{Nl}\p{No}]/gu;
 
+/** The rules of a language, and what else a sentence is normalised with. */
+export interface Rules {
+  readonly all: readonly Rule[];
+  readonly tongue: Tongue;
+  /** Words of scripts that the language does not have. */
+  readonly foreign: RegExp;
+}
+
+/** Prepares the rules of a language. */
+export function rulesFor(tongue: Tongue): Rules {
+  return { all: rulesOf(tongue), tongue, foreign: foreignWords(tongue.script) };
+}
+
 /**
- * Normalises a sentence.
+ * Normalises a sentence. Words of other scripts are written in Latin letters.
  *
  * @param keep the ranges of the *script* that must not change, sorted and without overlaps
  */
 export async function normalize(
   text: MappedText,
-  rules: readonly Rule[],
-  keep: readonly Range[],
+  { all, tongue, foreign }: Rules,
+  keep: readonly Range[] = [],
 ): Promise<Normalized> {
-  const plain = text.replace(NUMBERS, ({ 0: sign }) => sign.normalize("NFKC"));
-  const { text: said, rules: by } = await applyRules(rules, plain, undefined, keep);
+  const latin = await transliterated(text, tongue.letterWord, foreign);
+  const plain = latin.replace(NUMBERS, ({ 0: sign }) => sign.normalize("NFKC"));
+  const { text: said, rules } = await applyRules(all, plain, undefined, keep);
   const tidy = said.replace(/ {2,}/gu, () => " ").replace(/^ | (?=[,.;:!?…)”]|$)/gu, () => "");
-  return { text: tidy, rules: by };
+  return { text: tidy, rules };
 }

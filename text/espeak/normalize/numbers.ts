@@ -40,7 +40,7 @@ export function numbers(tongue: Tongue): Rule[] {
       say: ({ 0: version }) => {
         if (/^\d{1,3}(?:\.\d{3})+$/.test(version) && tongue.decimalSign === ",") return null;
         return version.split(".").map((part) => sayNumber(part, tongue))
-          .join(` ${tongue.point["."]} `);
+          .join(` ${tongue.addressSigns["."]} `);
       },
     },
     {

@@ -84,7 +84,8 @@ export function sayCount(text: string, noun: Noun, tongue: Tongue): string {
     beforeNoun: true,
     noun: noun.one,
   });
-  if (whole === "1" && decimals === undefined) return `${number} ${noun.one}`;
+  // "Un'ora" has no blank.
+  if (whole === "1" && decimals === undefined) return `${number} ${noun.one}`.replace("' ", "'");
   // "Un millón de euros"
   const isRound = decimals === undefined && BigInt(whole) >= 1_000_000n &&
     BigInt(whole) % 1_000_000n === 0n;

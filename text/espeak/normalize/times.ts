@@ -43,7 +43,7 @@ export function times(tongue: Tongue): Rule[] {
       // "14:30", "16:00 h"
       name: "time",
       needsDigit: true,
-      pattern: new RegExp(`${FREE}(${HOUR}):(${MINUTE})( ?h(?:rs?|s)?\\.?)?${END}`, "gu"),
+      pattern: new RegExp(`${FREE}(${HOUR}):(${MINUTE})( ?h(?:rs?|s)?)?${END}`, "gu"),
       say: ([, h, m, sign]) => inWords(h, m, sign ? "h" : ":"),
     },
     {

@@ -17,6 +17,7 @@ const FRACTIONS: Readonly<Record<string, string>> = {
 
 /** Hindi. */
 export const HINDI: Tongue = {
+  script: "Devanagari",
   decimalSign: ".",
   point: { ",": "अल्पविराम", ".": "दशमलव" },
   cardinal: (number) => cardinal(number),

@@ -19,7 +19,7 @@ const NEEDS_UNO = /^(?:z|x|y|gn|ps|pn|s[bcdfglmnpqrtv]|i[aeou])/iu;
 /** A number in words: see `Tongue.cardinal`. */
 export function cardinal(number: bigint, counted?: Counted): string {
   if (number === 1n && counted) {
-    if (counted.gender === "f") return "una";
+    if (counted.gender === "f") return /^[aeiou]/i.test(counted.noun ?? "") ? "un'" : "una";
     return counted.beforeNoun && !NEEDS_UNO.test(counted.noun ?? "") ? "un" : "uno";
   }
   if (number < 1000n) return belowThousand(Number(number));

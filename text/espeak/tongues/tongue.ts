@@ -43,6 +43,8 @@ export interface Abbreviations {
 
 /** A language, as tables and a few functions. */
 export interface Tongue {
+  /** The script of the language, by its name in Unicode. Default: Latin. */
+  readonly script?: string;
   /** The sign before decimals. The other one of `.` and `,` parts groups of thousands. */
   readonly decimalSign: "," | ".";
   /** How the sign before decimals is read. */
