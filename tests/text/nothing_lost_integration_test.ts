@@ -6,6 +6,7 @@ import { KokoroError } from "../../errors.ts";
 import { DECORATION, RULES } from "../../text/english/normalize/normalize.ts";
 import { FormatReader } from "../../text/formats/format_reader.ts";
 import { loadFrontEnd } from "../../text/front_end.ts";
+import type { EspeakLanguage, Language } from "../../text/languages.ts";
 import { MappedText, type Range } from "../../text/script/mapped_text.ts";
 import { MarkupReader } from "../../text/script/markup.ts";
 import { unifySigns } from "../../text/script/signs.ts";
@@ -71,7 +72,7 @@ function rangeOf({ 0: all, index }: RegExpMatchArray): Range {
 }
 
 /** The symbols of a script that are neither spoken nor decoration, and where they are. */
-async function lost(script: string, language: "en-us" | "en-gb"): Promise<string[]> {
+async function lost(script: string, language: Language): Promise<string[]> {
   const spoken: Range[] = [];
   let silent: Range[] = [];
   try {
@@ -99,18 +100,23 @@ Deno.test("decoration is found, and nothing else", async () => {
   assert.equal((await decoration("It is so")).length, 0);
 });
 
-Deno.test(`nothing is lost in ${RUNS} generated and mutated texts`, async () => {
+/** Reads texts that are made of samples in some languages. */
+async function assertNothingIsLost(
+  samples: readonly string[],
+  languages: readonly Language[],
+  runs: number,
+): Promise<void> {
   const { default: fc } = await loadFastCheck();
   const symbol = fc.constantFrom(...SYMBOLS);
   const change = fc.tuple(fc.nat(), fc.nat({ max: 4 }), fc.array(symbol, { maxLength: 4 }));
-  const mutated = fc.tuple(fc.constantFrom(...SAMPLES), fc.array(change, { maxLength: 4 })).map(
+  const mutated = fc.tuple(fc.constantFrom(...samples), fc.array(change, { maxLength: 4 })).map(
     ([text, changes]) =>
       changes.reduce((rest, [place, gone, added]) => {
         const at = place % (rest.length + 1);
         return rest.slice(0, at) + added.join("") + rest.slice(at + gone);
       }, text),
   );
-  const joined = fc.array(fc.oneof(fc.constantFrom(...SAMPLES), symbol), { maxLength: 4 })
+  const joined = fc.array(fc.oneof(fc.constantFrom(...samples), symbol), { maxLength: 4 })
     .map((parts) => parts.join(" "));
   const texts = fc.oneof(
     { weight: 5, arbitrary: mutated },
@@ -120,9 +126,32 @@ Deno.test(`nothing is lost in ${RUNS} generated and mutated texts`, async () => 
     { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 24 }) },
   );
   await fc.assert(
-    fc.asyncProperty(texts, fc.constantFrom("en-us", "en-gb"), async (script, language) => {
+    fc.asyncProperty(texts, fc.constantFrom(...languages), async (script, language) => {
       assert.deepEqual(await lost(script, language), []);
     }),
-    { numRuns: RUNS, seed: SEED },
+    { numRuns: runs, seed: SEED },
   );
+}
+
+Deno.test(`nothing is lost in ${RUNS} generated and mutated texts`, async () => {
+  await assertNothingIsLost(SAMPLES, ["en-us", "en-gb"], RUNS);
 });
+
+/** The cases of languages that espeak-ng pronounces. */
+const OTHERS: Readonly<Record<string, EspeakLanguage>> = {
+  es: "es",
+  fr: "fr-fr",
+  hi: "hi",
+  it: "it",
+  pt: "pt-br",
+};
+/** Texts of each of them. */
+const RUNS_OF_OTHERS = 1500;
+
+for (const [name, language] of Object.entries(OTHERS)) {
+  Deno.test(`nothing is lost in ${RUNS_OF_OTHERS} texts in ${language}`, async () => {
+    const cases = await Deno.readTextFile(new URL(`espeak/cases/${name}.tsv`, import.meta.url));
+    const samples = cases.trimEnd().split("\n").slice(1).map((line) => line.split("\t")[0]);
+    await assertNothingIsLost(samples, [language], RUNS_OF_OTHERS);
+  });
+}
