@@ -46,13 +46,12 @@ export class EspeakReader implements LanguageReader {
       phonemes,
       source: "writer",
     }));
-    const words = await this.#wordsOf(text.text, given, espeak);
+    const words = await this.#wordsOf(text.text, given);
     const lost = unread(text.text, words).filter((range) => !overlapsAny(range, given));
     const all = lost.length === 0 ? words : await this.#wordsOf(
       text.text,
       [...given, ...lost.map((range) => this.#spelled(text.text, range, rules.tongue, espeak))]
         .sort((a, b) => a.start - b.start),
-      espeak,
     );
     return { text, words: all.map((word) => withRule(word, text, by)) };
   }
@@ -71,22 +70,23 @@ export class EspeakReader implements LanguageReader {
   }
 
   /** The words of a text, in parts of which the phonemes are given. */
-  async #wordsOf(text: string, given: readonly Given[], espeak: Espeak): Promise<SpokenWord[]> {
+  async #wordsOf(text: string, given: readonly Given[]): Promise<SpokenWord[]> {
     const words: SpokenWord[] = [];
     let done = 0;
     for (const { start, end, phonemes, source } of given) {
       if (start < done || start === end) continue;
-      words.push(...await this.#wordsIn(text, done, start, espeak));
+      words.push(...await this.#wordsIn(text, done, start));
       const spaceAfter = /^\s/u.test(text.slice(end)) ? " " : "";
       words.push({ start, end, phonemes, spaceAfter, endsWord: spaceAfter !== "", source });
       done = end;
     }
-    return [...words, ...await this.#wordsIn(text, done, Infinity, espeak)];
+    return [...words, ...await this.#wordsIn(text, done, Infinity)];
   }
 
   /** The words of a part of a text, with their places in the text. */
-  async #wordsIn(text: string, from: number, to: number, espeak: Espeak): Promise<SpokenWord[]> {
-    const words = await espeakWords(text.slice(from, to), this.language, espeak);
+  async #wordsIn(text: string, from: number, to: number): Promise<SpokenWord[]> {
+    const { espeak, rules: { tongue } } = await this.#load();
+    const words = await espeakWords(text.slice(from, to), this.language, espeak, tongue.respell);
     return words.map((word) => ({ ...word, start: word.start + from, end: word.end + from }));
   }
 

@@ -42,11 +42,14 @@ const WORD = /\S{1,32}/gu;
 /**
  * The words and marks of `text` with their phonemes. espeak-ng drops marks, so it only gets the
  * text between them.
+ *
+ * @param respell writes what espeak-ng reads wrong in another way
  */
 export async function espeakWords(
   text: string,
   language: EspeakLanguage,
   espeak: Espeak,
+  respell: (text: string) => string = (text) => text,
 ): Promise<SpokenWord[]> {
   const all: SpokenWord[] = [];
   for (const { 0: part, index, groups } of text.matchAll(PARTS)) {
@@ -58,7 +61,7 @@ export async function espeakWords(
       all.push({ start: index, end, phonemes: part, spaceAfter, endsWord, source: "mark" });
       continue;
     }
-    const words = wordsOf(part, index, language, espeak);
+    const words = wordsOf(part, index, (text) => fromEspeak(espeak(respell(text), language)));
     const last = words.pop();
     all.push(...words);
     if (last) all.push({ ...last, spaceAfter, endsWord });
@@ -73,10 +76,8 @@ export async function espeakWords(
 function wordsOf(
   part: string,
   offset: number,
-  language: EspeakLanguage,
-  espeak: Espeak,
+  say: (text: string) => string,
 ): SpokenWord[] {
-  const say = (text: string): string => fromEspeak(espeak(text, language));
   const written = [...part.matchAll(WORD)];
   if (written.length === 0) return [];
   const said = say(written.map(([word]) => word).join(" ")).split(" ").filter((word) => word);

@@ -354,6 +354,9 @@ export const FRENCH: Tongue = {
     "république reich guerre congrès édition arrondissement siècle siècles " +
       "dynastie internationale corps olympiade",
   ),
+  // espeak-ng says a t in "quatre-vingt-neuf", but none in 89.
+  respell: (text) =>
+    text.replace(/(?<!\p{L})quatre-vingts?(?:-[\p{L}-]+)?/gu, (word) => HIGH[word] ?? word),
   own: [
     {
       // "St-Denis"
@@ -390,6 +393,15 @@ export const FRENCH: Tongue = {
       },
     },
   ],
+};
+
+/** The numbers from 80 to 99 in digits, by their words. */
+const HIGH: Readonly<Record<string, string>> = {
+  "quatre-vingt": "80",
+  "quatre-vingt-une": "80-une",
+  ...Object.fromEntries(
+    Array.from({ length: 20 }, (_, i) => [cardinal(BigInt(80 + i)), String(80 + i)]),
+  ),
 };
 
 const FEMININE_NOUN = { gender: "f", beforeNoun: true } as const;

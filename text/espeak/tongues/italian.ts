@@ -381,5 +381,6 @@ export const ITALIAN: Tongue = {
       "dinastia legislatura municipio arrondissement sinfonia giornata concorso premio olimpiade " +
       "triennio millennio",
   ),
+  respell: (text) => text.replaceAll("Celsius", "Cèlsius"),
   own: [],
 };

@@ -119,6 +119,8 @@ export interface Tongue {
   readonly romanAfter: ReadonlySet<string>;
   /** Words that a Roman numeral stands before: "XX secolo". In small letters. */
   readonly romanBefore: ReadonlySet<string>;
+  /** Words that espeak-ng reads wrong, written in a way that it reads right. Default: none. */
+  readonly respell?: (text: string) => string;
   /** Rules that only this language has, which go before all others. */
   readonly own: readonly Rule[];
 }
