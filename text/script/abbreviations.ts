@@ -10,7 +10,8 @@ import { STARTERS } from "./starters.ts";
 const NEVER_LAST = [
   ..."Mr Mrs Ms Mx Messrs Dr Prof Rev Fr Hon Gov Sen Rep Pres St Ste Mt Ft".split(" "),
   ..."Gen Col Maj Capt Cpt Cmdr Adm Lt Sgt Cpl Pvt Supt Det Insp".split(" "),
-  ..."Sra Srta Dra Mme Mlle Mgr Sig Dott Ing Avv".split(" "),
+  ..."Sra Srta Sres Dra Dña Gral Lic Excmo Avda Plza EE RR FF JJ Mme Mlle Mgr MM".split(" "),
+  ..."Sig Sigg sig Dott dott Ing ing Avv avv Geom Egr Spett Srs Exmo Pça av apr".split(" "),
   ..."MR MRS MS DR ST PROF REV GEN COL CAPT LT SGT GOV SEN".split(" "),
   ..."vs cf viz approx e.g i.e p.ej p.ex Attn attn".split(" "),
 ];
@@ -38,6 +39,8 @@ const BEFORE_NUMBER = [
   ..."no nos nr fig figs vol ch sec ep pp p apt bldg rm rte ext tel ver v Est".split(" "),
   // Years and amounts: "b. 1970", "c. 1850", "Rs. 500".
   ..."b c ca d fl r Rs".split(" "),
+  // Pages, numbers and chapters in other languages.
+  ..."pág págs pag pagg núm núms cap capp art artt vol voll séc chap éd tav n nn".split(" "),
   // Books of the Bible: "Rom. 8:28".
   ..."Gen Exod Ex Lev Num Deut Josh Judg Sam Kgs Chron Chr Neh Esth Ps Pss Prov Eccl Isa Is".split(
     " ",

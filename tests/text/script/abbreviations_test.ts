@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { sentences } from "../../../text/script/sentences.ts";
+
+function parts(text: string): string[] {
+  return sentences(text).map(({ start, end }) => text.slice(start, end).trim());
+}
+
+Deno.test("abbreviations of other languages end no sentence", () => {
+  for (
+    const text of [
+      "El Gral. Franco vive en la Avda. Mayor.",
+      "Vea la pág. 5 y el núm. 3.",
+      "Va a EE. UU. y vuelve.",
+      "Il dott. Bianchi e il sig. Rossi escono.",
+      "Vedi pag. 5 e art. 7.",
+      "O Exmo. Silva mora na Pça. Central.",
+      "En 52 av. J.-C. tout changea.",
+    ]
+  ) assert.deepEqual(parts(text), [text]);
+});
+
+Deno.test("words that are abbreviations only before a number may end a sentence", () => {
+  assert.deepEqual(parts("This is art. He likes it."), ["This is art.", "He likes it."]);
+});
