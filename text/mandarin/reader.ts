@@ -7,7 +7,7 @@
 
 import { breathe } from "../breathe.ts";
 import type { Instruction } from "../script/instruction.ts";
-import { firstOverlap, type MappedText, type Range } from "../script/mapped_text.ts";
+import { firstOverlap, MappedText, type Range } from "../script/mapped_text.ts";
 import { countCharacters, type LanguageReader, type ReadWords } from "../script/reader.ts";
 import type { RuleRange } from "../script/rules.ts";
 import type { Sentence } from "../script/sentences.ts";
@@ -15,6 +15,7 @@ import type { SpokenText, SpokenWord } from "../script/spoken_text.ts";
 import type { MandarinData } from "./data.ts";
 import { readLikeMisaki } from "./misaki.ts";
 import { normalizeMandarin } from "./normalize/normalize.ts";
+import { saidAs } from "./normalize/say_as.ts";
 import { unifyChineseSigns } from "./normalize/signs.ts";
 import { pinyinOf } from "./pinyin.ts";
 import { readingBetween } from "./readings.ts";
@@ -52,7 +53,10 @@ export class MandarinReader implements LanguageReader {
 
   async read({ text: script, instructions }: Sentence): Promise<SpokenText> {
     const given = instructions.filter(({ phonemes }) => phonemes !== undefined);
-    const { text, rules } = await normalizeMandarin(unifyChineseSigns(script), given);
+    const { text, rules } = await normalizeMandarin(
+      saidAs(unifyChineseSigns(script), instructions),
+      given,
+    );
     const words: SpokenWord[] = [];
     let done = 0;
     for (const instruction of given) {
@@ -79,7 +83,7 @@ export class MandarinReader implements LanguageReader {
       const end = start + matched.length;
       if (groups!.mark) words.push(wordOf({ start, end }, matched, "mark"));
       else if (groups!.chinese) words.push(...this.#chinese(matched, start));
-      else words.push(...await this.#foreign(text.slice(start, end), start));
+      else words.push(...await this.#foreign(matched, start));
     }
     return words;
   }
@@ -118,23 +122,22 @@ export class MandarinReader implements LanguageReader {
   }
 
   /** The words of another script, as English has them. Single letters are spelled. */
-  async #foreign(text: MappedText, start: number): Promise<SpokenWord[]> {
+  async #foreign(part: string, start: number): Promise<SpokenWord[]> {
     const letters = Array.from(
-      text.text.matchAll(/(?<!\S)\p{sc=Latin}(?!\S)/gu),
-      ({ index }): Instruction => ({
-        ...text.origin({ start: index, end: index + 1 }),
-        sayAs: { as: "characters" },
-      }),
+      part.matchAll(/(?<!\S)\p{sc=Latin}(?!\S)/gu),
+      ({ index }): Instruction => ({ start: index, end: index + 1, sayAs: { as: "characters" } }),
     );
-    const { text: read, words } = await this.#english(text, letters);
-    const places = placesOf(text, read, words);
-    return words.map((word, i) => ({
-      ...word,
-      start: start + places[i].start,
-      end: start + places[i].end,
-      endsWord: word.endsWord || i === words.length - 1,
-      spoken: word.spoken ?? read.text.slice(word.start, word.end),
-    }));
+    const { text, words } = await this.#english(MappedText.of(part), letters);
+    return words.map((word, i) => {
+      const place = text.origin(word);
+      return {
+        ...word,
+        start: start + place.start,
+        end: start + place.end,
+        endsWord: word.endsWord || i === words.length - 1,
+        spoken: word.spoken ?? text.text.slice(word.start, word.end),
+      };
+    });
   }
 }
 
@@ -152,15 +155,6 @@ function spacedOut(text: string, words: readonly SpokenWord[]): SpokenWord[] {
     const isParted = next.start > word.end && /\s/u.test(text.slice(word.end, next.start));
     if (word.source !== "mark" && word.spaceAfter === "" && !word.endsWord) return word;
     return { ...word, spaceAfter: isJoined && !isParted ? "" : " " };
-  });
-}
-
-/** Where the words of a text that English has read are in the text that it was given. */
-function placesOf(given: MappedText, read: MappedText, words: readonly SpokenWord[]): Range[] {
-  return words.map((word) => {
-    const origin = read.origin(word);
-    const { start, end } = given.find(origin);
-    return { start, end: Math.max(start, end) };
   });
 }
 
