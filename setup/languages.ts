@@ -18,6 +18,7 @@ type Make = (packages: readonly string[], folder: string) => Promise<void>;
 /** Loads what makes the data of each language. */
 const MAKERS: Readonly<Record<FetchedLanguage, () => Promise<Make>>> = {
   "pt-br": async () => (await import("./portuguese.ts")).makePortuguese,
+  ja: async () => (await import("./japanese/japanese.ts")).makeJapanese,
   zh: async () => (await import("./mandarin/mandarin.ts")).makeMandarin,
 };
 

@@ -28,6 +28,12 @@ const libtorchBuild = z.strictObject({
   unpack: z.array(pattern),
 });
 
+const languageData = z.strictObject({
+  name: z.string(),
+  bytes,
+  packages: z.array(z.string()),
+});
+
 const schema = z.strictObject({
   wheels: z.strictObject({
     python: z.string(),
@@ -66,10 +72,7 @@ const schema = z.strictObject({
     model: z.string(),
     g2p: sha256,
   }),
-  languages: z.strictObject({
-    zh: z.strictObject({ name: z.string(), bytes, packages: z.array(z.string()) }),
-    "pt-br": z.strictObject({ name: z.string(), bytes, packages: z.array(z.string()) }),
-  }),
+  languages: z.strictObject({ ja: languageData, zh: languageData, "pt-br": languageData }),
   judges: z.strictObject({
     models: z.strictObject({
       name: z.string(),

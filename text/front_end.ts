@@ -270,6 +270,8 @@ const FETCHED: Readonly<
     (folder: string, english: ReadWords) => Promise<LanguageReader>
   >
 > = {
+  ja: async (folder, english) =>
+    (await import("./japanese/load_japanese.ts")).loadJapanese(folder, english),
   zh: async (folder, english) =>
     (await import("./mandarin/load_mandarin.ts")).loadMandarin(folder, english),
 };

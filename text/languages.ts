@@ -5,8 +5,7 @@
  */
 
 /**
- * A language that Kokoro has voices for. Japanese is missing because Kokoro's voices for it were
- * trained on phonemes that espeak-ng does not produce.
+ * A language that Kokoro has voices for.
  *
  * @example
  * ```ts
@@ -59,11 +58,11 @@ export type EspeakLanguage = "es" | "fr-fr" | "hi" | "it" | "pt-br";
  * @example
  * ```ts
  * import { ensureAssets, type FetchedLanguage } from "./mod.ts";
- * const languages: FetchedLanguage[] = ["zh"];
+ * const languages: FetchedLanguage[] = ["ja", "zh"];
  * await ensureAssets({ languages }); // when building an image, so that it needs no network later
  * ```
  */
-export type FetchedLanguage = "zh" | "pt-br";
+export type FetchedLanguage = "ja" | "zh" | "pt-br";
 
 /** The properties of a language. */
 export interface LanguageInfo {
@@ -73,18 +72,16 @@ export interface LanguageInfo {
   readonly voiceLetters: string;
 }
 
-/**
- * The properties of each language. Japanese (`j`) voices read English with their accent,
- * because no reader here produces the phonemes that they were trained on.
- */
+/** The properties of each language. */
 export const LANGUAGES: Readonly<Record<Language, LanguageInfo>> = {
-  "en-us": { name: "American English", voiceLetters: "aj" },
+  "en-us": { name: "American English", voiceLetters: "a" },
   "en-gb": { name: "British English", voiceLetters: "b" },
   "es": { name: "Spanish", voiceLetters: "e" },
   "fr-fr": { name: "French", voiceLetters: "f" },
   "hi": { name: "Hindi", voiceLetters: "h" },
   "it": { name: "Italian", voiceLetters: "i" },
   "pt-br": { name: "Brazilian Portuguese", voiceLetters: "p" },
+  "ja": { name: "Japanese", voiceLetters: "j" },
   "zh": { name: "Mandarin Chinese", voiceLetters: "z" },
 };
 
@@ -106,7 +103,7 @@ export function languageNamed(name: string): Language | undefined {
 }
 
 /** The languages whose data is fetched when they are first spoken. */
-export const FETCHED_LANGUAGES: readonly FetchedLanguage[] = ["zh", "pt-br"];
+export const FETCHED_LANGUAGES: readonly FetchedLanguage[] = ["ja", "zh", "pt-br"];
 
 /** Whether `language` has data that is fetched when it is first spoken. */
 export function isFetched(language: Language): language is FetchedLanguage {

@@ -14,6 +14,8 @@ Deno.test("languages are found by codes, with and without a region, and by lette
     "zh-CN": "zh",
     "zh-Hans-CN": "zh",
     "z": "zh",
+    "ja-JP": "ja",
+    "j": "ja",
     "": undefined,
     "xx": undefined,
     "ab": undefined,

@@ -103,6 +103,7 @@ const OTHERS: Readonly<Record<Exclude<Language, "en-us" | "en-gb">, string>> = {
   "hi": "नमस्ते, आज १५ मई २०२४ है। यह ५०% है; क्या आप ठीक हैं?",
   "it": "Ieri, alle 15:30, ho pagato 1.234,56 € per 5 km: perché? È così.",
   "pt-br": "Não, às 15h30 paguei R$ 1.234,56 por 5 km — você não acha?",
+  "ja": "今日は2024年5月3日、午後3時半。りんごを3個と本を2冊、1,234円で買った「GPUは速い！」",
   "zh": "你好，2024年5月3日下午3点半，我花了￥1,234.56买了5公斤苹果：“好吃吗？”GPU很快！",
 };
 

@@ -1,0 +1,22 @@
+/**
+ * Words that are usually said otherwise than the dictionary says.
+ *
+ * @module
+ */
+
+const TABLE =
+  "私=わたし お母さん=おかーさん お父さん=おとーさん お兄さん=おにーさん お姉さん=おねーさん " +
+  "母さん=かーさん 父さん=とーさん 兄さん=にーさん 姉さん=ねーさん お爺さん=おじーさん " +
+  "お婆さん=おばーさん 一昨日=おととい 日本=にほん";
+
+const readings: ReadonlyMap<string, string> = new Map(
+  TABLE.split(" ").map((entry) => entry.split("=") as [string, string]),
+);
+
+/** The length of the longest of these words. */
+export const LONGEST_READING = Math.max(...Array.from(readings.keys(), ({ length }) => length));
+
+/** The usual reading of a word, in hiragana. */
+export function commonReading(word: string): string | undefined {
+  return readings.get(word);
+}
