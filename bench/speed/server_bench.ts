@@ -1,6 +1,6 @@
 /**
- * Times the first audio of a short sentence: from the model itself, and through HTTP. What HTTP
- * adds is also timed alone, with speech that is there already.
+ * Compares speech through HTTP with speech from the model itself, and times HTTP alone, with speech
+ * that is there already.
  *
  * @module
  */
@@ -9,11 +9,12 @@ import { listen } from "../../serving/http/listen.ts";
 import type { Speaking } from "../../serving/http/residence.ts";
 import { createServer } from "../../serving/http/server.ts";
 import { loadKokoro } from "../../speech/load_kokoro.ts";
+import { ask, firstAudio, FORMATS, pairTable, requestsPerSecond, SPOKEN } from "./server_pairs.ts";
 
-const TEXT = "The birch canoe slid on the smooth planks.";
+const ROUNDS = 10;
 
 const model = await loadKokoro();
-const chunks = await Array.fromAsync(model.stream(TEXT));
+const chunks = await Array.fromAsync(model.stream(SPOKEN));
 
 /** The model, with speech that is there already. */
 const instant: Speaking = {
@@ -30,49 +31,19 @@ async function urlOf(speaking: Speaking): Promise<string> {
   return listen(await createServer(speaking), { host: "127.0.0.1", port: 0 }).url;
 }
 
-/** Asks for a format, and waits for its first bytes. */
-async function firstBytes(
-  url: string,
-  response_format: string,
-  b: Deno.BenchContext,
-): Promise<void> {
-  b.start();
-  const response = await fetch(`${url}/v1/audio/speech`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ input: TEXT, response_format }),
+const [real, alone] = [await urlOf(model), await urlOf(instant)];
+console.log("first audio, in milliseconds");
+console.log(pairTable(await firstAudio(model, real, ROUNDS)));
+console.log("first audio without the network, in milliseconds");
+console.log(pairTable(await firstAudio(instant, alone, ROUNDS)));
+console.log("requests of 4 clients in a second");
+console.log(pairTable([
+  await requestsPerSecond(model, real, ROUNDS / 2),
+  await requestsPerSecond(instant, alone, ROUNDS),
+]));
+
+for (const format of FORMATS) {
+  Deno.bench(`HTTP alone, ${format}`, { group: "http" }, async () => {
+    await Array.fromAsync(await ask(alone, format));
   });
-  const reader = response.body!.getReader();
-  await reader.read();
-  b.end();
-  while (!(await reader.read()).done);
-}
-
-Deno.bench("first audio: model.stream", { group: "first audio", baseline: true }, async (b) => {
-  b.start();
-  const reader = model.stream(TEXT).getReader();
-  await reader.read();
-  b.end();
-  while (!(await reader.read()).done);
-});
-
-const real = await urlOf(model);
-Deno.bench(
-  "first audio: HTTP, pcm",
-  { group: "first audio" },
-  async (b) => await firstBytes(real, "pcm", b),
-);
-Deno.bench(
-  "first audio: HTTP, mp3",
-  { group: "first audio" },
-  async (b) => await firstBytes(real, "mp3", b),
-);
-
-const alone = await urlOf(instant);
-for (const format of ["pcm", "wav", "flac", "mp3", "opus", "aac"]) {
-  Deno.bench(
-    `HTTP alone, ${format}`,
-    { group: "http" },
-    async (b) => await firstBytes(alone, format, b),
-  );
 }
