@@ -22,6 +22,12 @@ export const LIMITS = {
   drift: 20,
   /** The memory that requests add once it has settled, in MB. */
   soakGrowth: 10,
+  /** The memory that a server keeps after many clients have gone, in MB. */
+  serverGrowth: 30,
+  /** The time to the first audio of the first request after many clients, relative to one alone. */
+  afterLoad: 2,
+  /** The time in which a server without requests ends, in milliseconds. */
+  serverEnd: 5000,
   /** The time from the start of a process to its first sample, in milliseconds. */
   coldStart: 1000,
   /** The time for a script that fills the slot on a GPU: P99, in seconds. */
