@@ -26,6 +26,7 @@ import { openAiRoutes } from "./routes/openai.ts";
 import { pageRoutes } from "./routes/page.ts";
 import { phonemeRoutes } from "./routes/phonemes.ts";
 import { type Route, route } from "./routes/route.ts";
+import { ssmlRoutes } from "./routes/ssml.ts";
 import { Budget, type Services } from "./services.ts";
 import { Codings } from "./speech/formats.ts";
 import { SOCKET_PATH, Sockets } from "./socket/sockets.ts";
@@ -128,6 +129,7 @@ export async function createServer(
     ...captionedRoutes(services),
     ...elevenLabsRoutes(services),
     ...phonemeRoutes(services),
+    ...ssmlRoutes(services),
     socketRoute,
     ...healthRoutes(services),
   ];

@@ -8,7 +8,14 @@ import type { Manner } from "../script/manner.ts";
 import { oneOf, rounded, ValueMistake } from "./values.ts";
 
 /** Speeds by the words for rates. */
-const RATES = { "x-slow": 0.5, slow: 0.75, medium: 1, fast: 1.25, "x-fast": 1.5, default: 1 };
+export const RATES = {
+  "x-slow": 0.5,
+  slow: 0.75,
+  medium: 1,
+  fast: 1.25,
+  "x-fast": 1.5,
+  default: 1,
+};
 /** Semitones by the words for pitches. */
 const PITCHES = { "x-low": -6, low: -3, medium: 0, high: 3, "x-high": 6, default: 0 };
 /** Decibels by the words for volumes. */
@@ -23,7 +30,7 @@ const VOLUMES = {
 };
 
 /** What the network can do, and the name of each for warnings. */
-const RANGES = {
+export const RANGES = {
   speed: { least: 0.5, most: 2, name: "rate" },
   pitch: { least: -12, most: 12, name: "pitch" },
   volume: { least: -40, most: 12, name: "volume" },

@@ -10,18 +10,17 @@ import { json, type Route, route } from "./route.ts";
 /** The routes. */
 export function healthRoutes({ residence, metrics, isClosing }: Services): Route[] {
   const types = ["application/json"];
+  const isReady = (): boolean => residence.isReady && !isClosing();
   const health = (): object => {
     const { state, model, error } = residence.health;
     const { device, threads, kernels, gpu } = model ?? {};
-    const isReady = residence.isReady && !isClosing();
     return {
-      status: isReady ? "healthy" : isClosing() ? "shutting down" : state,
+      status: isReady() ? "healthy" : isClosing() ? "shutting down" : state,
       state,
       ...(model && { model: { device, threads, kernels, gpu: gpu?.name } }),
       ...(error && { error: { kind: error.kind } }),
     };
   };
-  const isReady = (): boolean => residence.isReady && !isClosing();
   return [
     route({
       method: "get",
@@ -32,24 +31,18 @@ export function healthRoutes({ residence, metrics, isClosing }: Services): Route
       types,
       answer: () => json({ status: "alive" }),
     }),
-    route({
-      method: "get",
-      path: "/readyz",
-      summary: "200 if requests can be served, or else 503",
-      isOpen: true,
-      isAlways: true,
-      types,
-      answer: () => json(health(), isReady() ? 200 : 503),
-    }),
-    route({
-      method: "get",
-      path: "/health",
-      summary: "The state of the model",
-      isOpen: true,
-      isAlways: true,
-      types,
-      answer: () => json(health(), isReady() ? 200 : 503),
-    }),
+    // Clients of Kokoro-FastAPI look at one of them, those of Kubernetes at the other.
+    ...["/health", "/readyz"].map((path) =>
+      route({
+        method: "get",
+        path,
+        summary: "The state of the model: 200 if requests can be served, or else 503",
+        isOpen: true,
+        isAlways: true,
+        types,
+        answer: () => json(health(), isReady() ? 200 : 503),
+      })
+    ),
     route({
       method: "get",
       path: "/metrics",
