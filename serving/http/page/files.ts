@@ -16,11 +16,15 @@ import wordMarker from "./elements/word_marker.js" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
 import index from "./index.html" with { type: "text" };
 import panels from "./panels.css" with { type: "text" };
+import parts from "./parts.js" with { type: "text" };
 import playerStyle from "./player.css" with { type: "text" };
+import script from "./script.js" with { type: "text" };
 import player from "./sound/player.js" with { type: "text" };
 import worklet from "./sound/worklet.js" with { type: "text" };
+import speak from "./speak.js" with { type: "text" };
 import choices from "./speech/choices.js" with { type: "text" };
 import client from "./speech/client.js" with { type: "text" };
+import status from "./status.js" with { type: "text" };
 import style from "./style.css" with { type: "text" };
 
 /** The page itself. */
@@ -39,10 +43,14 @@ export const FILES: Readonly<Record<string, string>> = {
   "elements/word_marker.js": wordMarker,
   "icon.svg": icon,
   "panels.css": panels,
+  "parts.js": parts,
   "player.css": playerStyle,
+  "script.js": script,
   "sound/player.js": player,
   "sound/worklet.js": worklet,
+  "speak.js": speak,
   "speech/choices.js": choices,
   "speech/client.js": client,
+  "status.js": status,
   "style.css": style,
 };
