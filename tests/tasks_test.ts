@@ -25,6 +25,11 @@ Deno.test("the lists of permissions are in one place, and no task asks for more"
   }
 });
 
+Deno.test("what speaks bounds the memory of new objects, and memory is measured with the bound", () => {
+  const [bound] = tasks.permit.match(/ --v8-flags=--max-semi-space-size=\d+/)!;
+  assert(tasks.memory.includes(bound));
+});
+
 const scripts = Object.keys(tasks).filter((name) =>
   /^deno task -q permit(:read)? (--[^ ]+ )*scripts\/\w+\.ts$/.test(tasks[name])
 );
