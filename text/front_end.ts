@@ -207,13 +207,16 @@ export async function loadFrontEnd(options: FrontEndOptions): Promise<FrontEnd> 
     let beginning = "";
     const scriptOf = ({ text, ...turn }: TurnText): TurnScript => {
       const own = turn.voicing.manner;
+      const readIn = (manner: Manner): Language =>
+        languageOf({ ...own, ...manner }, language, stage);
       if (beginning.length <= QUOTED) beginning = `${beginning} ${text}`.trimStart();
       return {
         ...turn,
         parts: partsOf(text),
-        readerOf: (manner) => readerOf(languageOf({ ...own, ...manner }, language, stage)),
+        readerOf: (manner) => readerOf(readIn(manner)),
         options: {
-          ...inLanguage(options, languageOf(own, language, stage)),
+          ...inLanguage(options, readIn({})),
+          canNameEmoji: (manner) => isEnglish(readIn(manner)),
           ...(stage && { stage: stageOfTurn(stage, own) }),
         },
       };
@@ -298,10 +301,14 @@ function languageOf(manner: Manner, language: Language, stage: Stage | undefined
   return stage?.languageOf(manner) ?? manner.language ?? language;
 }
 
-/** The options that apply to a language: the names of emoji are English. */
+/** The options for a text whose own language this is: the names of emoji are English. */
 function inLanguage(options: TextOptions = {}, language: Language): TextOptions {
-  const staged = options.ssml ? { stage: openStage(language), ...options } : options;
-  return isEnglish(language) ? staged : { ...staged, emoji: "skip" };
+  const { stage } = options;
+  return {
+    ...(options.ssml && { stage: openStage(language) }),
+    ...options,
+    canNameEmoji: (manner) => isEnglish(languageOf(manner, language, stage)),
+  };
 }
 
 /** Returns a version of `make` that makes the value of each key only once. */

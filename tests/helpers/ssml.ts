@@ -52,7 +52,7 @@ export interface ReadSsml {
 /** Reads a document that arrives in parts of `size` units. */
 export async function readSsml(document: string, size = document.length): Promise<ReadSsml> {
   const warnings: string[] = [];
-  const reader = await loadSsmlReader(testStage(warnings), false);
+  const reader = await loadSsmlReader(testStage(warnings));
   const reads: string[] = [];
   let text = "";
   const add = (parts: Iterable<MarkupPart>): void => {

@@ -7,6 +7,7 @@
 
 import { breathe } from "../breathe.ts";
 import type { Instruction } from "../script/instruction.ts";
+import type { Manner } from "../script/manner.ts";
 import { type Edit, MappedText, type Range } from "../script/mapped_text.ts";
 import type { Direction, MarkupPart } from "../script/markup.ts";
 import { BlockReader, LONGEST_BLOCK } from "./blocks.ts";
@@ -58,7 +59,10 @@ export class FormatReader {
   readonly #directions = new Map<number, Direction[]>();
   readonly #blocks = new BlockReader();
   readonly #marks: MarkFinder;
-  readonly #namesEmoji: boolean;
+  /** Whether emoji are named in what is spoken in a manner. Absent: nowhere. */
+  readonly #namesEmoji: ((manner: Manner) => boolean) | undefined;
+  /** How what was yielded last is spoken. */
+  #manner: Manner = {};
   #format: TextFormat;
   /** Whether the script is a file of subtitles, where all lines may have a meaning. */
   #isCaptions = false;
@@ -67,10 +71,12 @@ export class FormatReader {
   #read = 0;
   #dropped = 0;
 
-  constructor({ textFormat = "auto", emoji = "skip" }: TextOptions = {}) {
+  constructor(
+    { textFormat = "auto", emoji = "skip", canNameEmoji = () => true }: TextOptions = {},
+  ) {
     this.#format = textFormat;
-    this.#namesEmoji = emoji === "name";
-    this.#marks = new MarkFinder(textFormat, this.#namesEmoji);
+    this.#namesEmoji = emoji === "name" ? canNameEmoji : undefined;
+    this.#marks = new MarkFinder(textFormat, emoji === "name");
   }
 
   /** Adds parts of a script, and yields the parts of its text that are now certain. */
@@ -169,6 +175,7 @@ export class FormatReader {
   #takeDirections(place: number): readonly Direction[] {
     const directions = this.#directions.get(place) ?? [];
     this.#directions.delete(place);
+    this.#manner = mannerAfter(directions, this.#manner);
     return directions;
   }
 
@@ -234,10 +241,25 @@ export class FormatReader {
       if (edit.pause) this.#directions.set(whole.origin(edit).start, [{ pause: edit.pause }]);
     }
     const instructions = parts.flatMap(({ instruction }) => instruction ?? []);
-    const text = await readSigns(whole.edit(edits), this.#namesEmoji, instructions);
+    const text = await readSigns(whole.edit(edits), this.#emojiNamed(parts), instructions);
     this.edits.push(...editsBetween(whole, text));
     const rest = text.slice(this.#done, text.text.length);
     yield* this.#divided(rest, instructions, this.#takeLost(rest, parts));
+  }
+
+  /** Says at which places of the script emoji are named, if they are named anywhere. */
+  #emojiNamed(parts: readonly Waiting[]): ((place: number) => boolean) | undefined {
+    const names = this.#namesEmoji;
+    if (names === undefined) return undefined;
+    let manner = this.#manner;
+    const changes = [{ from: -Infinity, isNamed: names(manner) }];
+    for (const { text } of parts) {
+      if (text.text !== PAUSE) continue;
+      const from = text.origin({ start: 0, end: 1 }).start;
+      manner = mannerAfter(this.#directions.get(from) ?? [], manner);
+      changes.push({ from, isNamed: names(manner) });
+    }
+    return (place) => changes.findLast(({ from }) => from <= place)!.isNamed;
   }
 
   /** Takes the directions that went with what was left out. Silence is not needed there. */
@@ -300,6 +322,11 @@ function joined(before: readonly Direction[], next: Direction): Direction[] {
   return last && "pause" in last && "pause" in next
     ? [...before.slice(0, -1), { pause: last.pause + next.pause }]
     : [...before, next];
+}
+
+/** How what follows directions is spoken. */
+function mannerAfter(directions: readonly Direction[], before: Manner): Manner {
+  return directions.findLast((direction) => "manner" in direction)?.manner ?? before;
 }
 
 /** The end of the last line, or of so much of it that no more is waited for. */

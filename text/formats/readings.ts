@@ -115,11 +115,12 @@ async function htmlEdits(
 /**
  * Makes the edits that are the same in all formats: entities, marks of footnotes, emoji.
  *
+ * @param namesEmoji whether emoji are named at a place in the *script*. Absent: nowhere
  * @param keep ranges of the *script* that must not change
  */
 export async function readSigns(
   text: MappedText,
-  namesEmoji: boolean,
+  namesEmoji: ((place: number) => boolean) | undefined,
   keep: readonly Range[],
 ): Promise<MappedText> {
   const edit = (text: MappedText, edits: readonly Edit[]): MappedText =>
@@ -134,6 +135,7 @@ export async function readSigns(
     const decode = await entityDecoder();
     result = edit(result, readEntities(result.text, decode));
   }
-  if (namesEmoji) result = edit(result, readEmoji(result.text, await emojiNames()));
-  return result;
+  if (namesEmoji === undefined) return result;
+  const names = readEmoji(result.text, await emojiNames());
+  return edit(result, names.filter((range) => namesEmoji(result.origin(range).start)));
 }

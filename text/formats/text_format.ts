@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Manner } from "../script/manner.ts";
 import type { Stage } from "../script/stage.ts";
 
 /**
@@ -51,6 +52,8 @@ export interface TextOptions {
   readonly textFormat?: TextFormat;
   /** Whether the names of emoji are spoken. Default: `skip`. */
   readonly emoji?: EmojiChoice;
+  /** Whether their names can be spoken in a manner, if they are asked for. Default: in all. */
+  readonly canNameEmoji?: (manner: Manner) => boolean;
   /** Whether the writer's marks, such as `[pause:1s]`, are read. Default: true. */
   readonly markup?: boolean;
   /** Whether the text is SSML: see `docs/ssml.md`. Default: false. */

@@ -28,8 +28,8 @@ import { type MakeXmlParser, ssmlMistake, type XmlEvent, XmlReader, type XmlTag 
 export interface SsmlParts {
   readonly makeParser: MakeXmlParser;
   readonly styles: Styles;
-  /** Replaces emoji by their names, if they are spoken. */
-  readonly nameEmoji?: (text: MappedText) => MappedText;
+  /** Replaces emoji by their names where they are spoken. */
+  readonly nameEmoji?: (text: MappedText, manner: Manner) => MappedText;
 }
 
 /** An element that is open. */
@@ -152,12 +152,12 @@ export class SsmlReader {
       this.#whole.texts.push(text);
       return;
     }
-    const stress = this.#frames.at(-1)?.effect.stress;
+    const { manner = {}, effect: { stress = undefined } = {} } = this.#frames.at(-1) ?? {};
     const isStressed = stress !== undefined && WORD.test(text.text);
     yield* this.#spoken(
       isStressed
         ? betweenBlanks(text, (word) => told(word, { stress }))
-        : [{ text: this.parts.nameEmoji?.(text) ?? text }],
+        : [{ text: this.parts.nameEmoji?.(text, manner) ?? text }],
     );
   }
 

@@ -30,13 +30,15 @@ export function partReader(options: TextOptions): PartReader {
   return options.ssml ? ssmlPartReader(options) : scriptPartReader(options);
 }
 
-function ssmlPartReader({ stage = openStage(), emoji }: TextOptions): PartReader {
+function ssmlPartReader(options: TextOptions): PartReader {
+  const { stage = openStage(), emoji = "skip", canNameEmoji = () => true } = options;
+  const namesEmoji = emoji === "name" ? canNameEmoji : undefined;
   let reader: SsmlReader | undefined;
   async function* read(
     parts: (reader: SsmlReader) => Iterable<MarkupPart>,
   ): AsyncGenerator<MarkupPart, void, void> {
     const { loadSsmlReader } = await import("../ssml/load_ssml.ts");
-    yield* parts(reader ??= await loadSsmlReader(stage, emoji === "name"));
+    yield* parts(reader ??= await loadSsmlReader(stage, namesEmoji));
   }
   return {
     push: (text) => read((reader) => reader.push(text)),

@@ -78,7 +78,7 @@ const STAGE: Stage = {
 
 /** Returns what is read in a document that arrives in parts, or the mistake in it. */
 async function read(document: string, size: number): Promise<string> {
-  const reader = await loadSsmlReader(STAGE, false);
+  const reader = await loadSsmlReader(STAGE);
   let text = "";
   const add = (parts: Iterable<MarkupPart>): void => {
     for (const part of parts) {

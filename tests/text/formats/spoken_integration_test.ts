@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { cuesOf } from "../../../speech/timings/subtitles.ts";
 import type { TextOptions } from "../../../text/formats/text_format.ts";
 import { loadFrontEnd } from "../../../text/front_end.ts";
+import type { Language } from "../../../text/languages.ts";
 import { englishFolder } from "../../helpers/english.ts";
+import { stageOf } from "../../helpers/stage.ts";
 
 const frontEnd = await loadFrontEnd({ englishFolder });
 
@@ -46,6 +48,40 @@ Deno.test("names of emoji are spoken in English only", async () => {
   const said = (emoji: "name" | "skip"): Promise<string> =>
     frontEnd.phonemes("Hola 🎉 amigo.", "es", { emoji });
   assert.equal(await said("name"), await said("skip"));
+});
+
+Deno.test("names of emoji follow the language of whoever speaks", async () => {
+  const stage = stageOf({ EMMA: { voice: "bf_emma" }, SIWIS: { voice: "ff_siwis" } });
+  const said = (script: string, language: Language, options?: TextOptions): Promise<string> =>
+    frontEnd.phonemes(script, language, { emoji: "name", stage, ...options });
+  const rows: [script: string, words: string, own: Language, options?: TextOptions][] = [
+    ["Hi 🎉!\nSIWIS: Oui 🎉.\nEMMA: Bye 🎉.", "Hi # !\nSIWIS: Oui.\nEMMA: Bye # .", "en-us"],
+    ["Oui 🎉.\nEMMA: Bye 🎉.\nSIWIS: Oui 🎉.", "Oui.\nEMMA: Bye # .\nSIWIS: Oui.", "fr-fr"],
+    ["A 🎉 [voice:ff_siwis]oui 🎉[/voice] b 🎉.", "A # [voice:ff_siwis]oui[/voice] b # .", "en-us"],
+    ["<p>Hi 🎉.</p><p>SIWIS: Oui 🎉</p>", "Hi # .\nSIWIS: Oui", "en-us", { textFormat: "html" }],
+    [
+      "<s>Hi 🎉</s><voice name='ff_siwis'>oui 🎉</voice>",
+      "<s>Hi # </s><voice name='ff_siwis'>oui</voice>",
+      "en-us",
+      { ssml: true },
+    ],
+  ];
+  for (const [script, words, own, options] of rows) {
+    const named = words.replaceAll("#", "party popper").replaceAll(/ (?=[.!])/g, "");
+    const expected = await said(named, own, { ...options, textFormat: "auto" });
+    assert.equal(await said(script, own, options), expected, script);
+  }
+  const turns = [{ text: "Oui 🎉", voice: "ff_siwis" }, { text: "Hi 🎉", voice: "bf_emma" }];
+  const read = await Array.fromAsync(frontEnd.readTurns(
+    turns.map(({ text, voice }) => ({ text, voicing: { manner: { voice } } })),
+    "en-us",
+    { emoji: "name", stage },
+  ));
+  const [french, english] = await Promise.all([
+    said("Oui", "fr-fr"),
+    said("Hi party popper", "en-gb"),
+  ]);
+  assert.deepEqual(read.map(({ utterance }) => utterance.phonemes), [french, english]);
 });
 
 Deno.test("words have their places in a formatted script", async () => {

@@ -32,7 +32,7 @@ Deno.test("it does not matter in which parts a document arrives", async () => {
 
 Deno.test("each symbol has its place in the document", async () => {
   const ssml = "A &amp; <s>b\n  c<![CDATA[<]]></s> <sub alias='word'>w</sub><!-- d -->😀";
-  const reader = await loadSsmlReader(testStage(), false);
+  const reader = await loadSsmlReader(testStage());
   const places = [...reader.push(ssml), ...reader.end()].flatMap((part) => {
     assert("text" in part);
     const { text } = part.text;
@@ -48,7 +48,7 @@ Deno.test("each symbol has its place in the document", async () => {
 });
 
 Deno.test("text is read before the tag after it has arrived, but not half an entity", async () => {
-  const reader = await loadSsmlReader(testStage(), false);
+  const reader = await loadSsmlReader(testStage());
   const said = (text: string): string =>
     [...reader.push(text)].map((part) => "text" in part ? part.text.text : "").join("");
   assert.equal(said("<p>One two"), "\n\nOne two");
@@ -140,7 +140,7 @@ Deno.test("a warning is given once, with the first place", async () => {
 
 Deno.test("rates relate to the speed of the call", async () => {
   const speeds = async (ssml: string): Promise<unknown[]> => {
-    const reader = await loadSsmlReader(testStage([], 1.2), false);
+    const reader = await loadSsmlReader(testStage([], 1.2));
     return [...reader.push(ssml), ...reader.end()].flatMap((part) =>
       "manner" in part ? part.manner.speed : []
     );
@@ -152,7 +152,7 @@ Deno.test("rates relate to the speed of the call", async () => {
 });
 
 Deno.test("emoji have names if they are asked for", async () => {
-  const reader = await loadSsmlReader(testStage(), true);
+  const reader = await loadSsmlReader(testStage(), () => true);
   const [{ text }] = [...reader.push("Hi 🎉"), ...reader.end()].filter((part) => "text" in part);
   assert.equal(text.text, "Hi  party popper ");
 });
