@@ -49,6 +49,14 @@ export class Pauses {
     return longest;
   }
 
+  /** Where the sound begins that goes on up to a sample, exact to 5 ms. */
+  soundUpTo(sample: number): number {
+    let step = Math.floor(sample / STEP);
+    if (this.#silent[step]) return sample;
+    while (step > 0 && !this.#silent[step - 1]) step--;
+    return Math.min(sample, step * STEP);
+  }
+
   /** The sample after the last one that is heard, exact to 5 ms; 0 if none is heard. */
   get end(): number {
     return (this.#silent.lastIndexOf(false) + 1) * STEP;

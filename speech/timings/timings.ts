@@ -362,7 +362,8 @@ function soundsOf({ utterance, frames, origin }: SpokenFrames, roles: SymbolRole
 /**
  * Closes the gaps between sounds: both neighbours get one half. This applies to the gap between two
  * words, and to punctuation at which the voice does not pause. At a pause, the gap becomes as long
- * as the silence. The last sound ends where nothing more is heard.
+ * as the silence. The first sound starts where it is heard, if that is before its frames, as with
+ * a soft "s". The last sound ends where nothing more is heard.
  */
 function closeGaps(sounds: readonly Sound[], { samples, begin }: SpokenFrames): void {
   const pauses = new Pauses(samples);
@@ -383,8 +384,9 @@ function closeGaps(sounds: readonly Sound[], { samples, begin }: SpokenFrames): 
       after.start = Math.min(begin + pause.end, Math.max(after.start, before.end));
     }
   }
-  const last = sounds.at(-1);
-  if (last === undefined) return;
+  const [first, last] = [sounds.at(0), sounds.at(-1)];
+  if (first === undefined || last === undefined) return;
+  if (first.start > begin) first.start = begin + pauses.soundUpTo(first.start - begin);
   const least = last.start + SAMPLES_PER_FRAME;
   last.end = Math.min(last.end, Math.max(begin + pauses.end, least));
 }

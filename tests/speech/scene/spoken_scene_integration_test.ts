@@ -27,6 +27,9 @@ const TURNS: readonly Turn[] = [
   { speaker: "SUMMER", text: "Fine." },
 ];
 
+/** The samples of 5 ms. */
+const STEP = 120;
+
 const scene = await model.synthesize(SCENE, { cast: CAST, seed: 42, stems: true });
 
 /** The samples of a range of time. */
@@ -89,6 +92,28 @@ Deno.test("each turn is heard when it is said to start", () => {
     assert(Math.abs(onset) < 0.06, `${word.text}: ${onset} s`);
   }
   assert.equal(samples.length, scene.tracks[0].samples!.length);
+});
+
+Deno.test("after a pause within a turn, the first word is heard when it is said to start", async () => {
+  const { samples, utterances, timings } = await model.synthesize(
+    `RICK: Science is hard. [pause:0.3s] So, stop it! [pause:0.4s] However, it pays.
+MORTY: Please, no! [pause:0.2s] Should we go home? [pause:1s] Think about it, please.
+SUMMER (sad): Fine. [pause:0.5s] See you later. [pause:0.3s] The answer is no.`,
+    { cast: CAST },
+  );
+  assert(utterances.length >= 9);
+  for (const { begin, end, text } of utterances) {
+    const levels = Array.from(
+      { length: Math.floor((end - begin) / STEP) },
+      (_, i) => levelDb(samples.subarray(begin + i * STEP, begin + (i + 1) * STEP)),
+    );
+    const limit = Math.max(...levels) - 35;
+    // A sound lasts longer than a click.
+    const onset = levels.findIndex((_, i) => levels.slice(i, i + 5).every((db) => db > limit));
+    const word = timings.words.find(({ start }) => start >= begin / 24_000 - 1e-6)!;
+    const off = word.start - (begin + onset * STEP) / 24_000;
+    assert(Math.abs(off) < 0.045, `${text}: ${off} s`);
+  }
 });
 
 Deno.test("the samples of the speakers add up to the scene", () => {

@@ -26,6 +26,15 @@ Deno.test("a plosive's closure is not a pause, nor is a constant level", () => {
   assert.equal(new Pauses(new Float32Array(12_000)).longest(0, 12_000), undefined);
 });
 
+Deno.test("a sound that goes on up to a place is found", () => {
+  const pauses = new Pauses(samplesWith([1200, 2400], [4800, 6000]));
+  assert.equal(pauses.soundUpTo(3600), 2400);
+  assert.equal(pauses.soundUpTo(600), 0);
+  assert.equal(pauses.soundUpTo(2430), 2400);
+  assert.equal(pauses.soundUpTo(5000), 5000);
+  assert.equal(pauses.soundUpTo(12_000), 6000);
+});
+
 Deno.test("the end is after the last audible sample", () => {
   assert.equal(new Pauses(samplesWith([2400, 4800], [9600, 12_000])).end, 9600);
   assert.equal(new Pauses(samplesWith()).end, 12_000);

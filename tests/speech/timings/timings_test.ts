@@ -109,6 +109,22 @@ Deno.test("after a pause, a plosive includes the silence in which the lips close
   assert.equal(phonemes(result), "ʌ 2-6, p 6-7, p 16-20, ʌ 20-24");
 });
 
+Deno.test("a soft sound at the start begins where it is heard, and silence before it stays", () => {
+  const utterance = utteranceOf([["so", "sO"]]);
+  // zero s O zero
+  const frames = Int32Array.of(6, 4, 6, 1);
+  const heardFrom = (frame: number, ...noise: [number, number][]): string => {
+    const samples = tones(20, ...noise, [frame, 14]);
+    return phonemes(timings({ utterance, frames, samples, origin: 0, begin: 0, end: 17 * FRAME }));
+  };
+  assert.equal(heardFrom(2), "s 2-8, O 8-14");
+  assert.equal(heardFrom(4), "s 4-8, O 8-14");
+  assert.equal(heardFrom(6), "s 4-8, O 8-14");
+  // A click or a breath before it is another sound.
+  assert.equal(heardFrom(3, [0, 2]), "s 3-8, O 8-14");
+  assert.equal(heardFrom(5, [0, 2]), "s 4-8, O 8-14");
+});
+
 Deno.test("marks belong to the sounds that they modify", () => {
   const utterance = utteranceOf([["a", "ˌaːt"], ["b", "tʰɔ̃"]]);
   // zero ˌ a ː t blank t ʰ ɔ ̃ zero
@@ -125,7 +141,7 @@ Deno.test("marks without a sound have no timings", () => {
   const result = timings({
     utterance,
     frames,
-    samples: tones(9, [0, 9]),
+    samples: tones(9, [4, 9]),
     origin: 0,
     begin: 0,
     end: 9 * FRAME,
