@@ -10,6 +10,7 @@ import { Handle } from "./handle.ts";
 import type { Library } from "./library.ts";
 import { holdOutput, isGone, isResizable } from "./slot.ts";
 import {
+  cString,
   emptyInfo,
   emptyMemory,
   type EngineInfo,
@@ -85,10 +86,10 @@ export class Engine implements Disposable {
   static async create(library: Library, options: EngineOptions): Promise<Engine> {
     const { symbols } = library;
     // Called on the thread of this isolate, which ends with it. The other calls may run elsewhere.
-    const { options: packed, weightsPath } = packOptions(options, symbols.kokoro_owner());
+    const { options: packed, paths } = packOptions(options, symbols.kokoro_owner());
     const out = new BigUint64Array(1);
     await checked(
-      [packed, weightsPath, out],
+      [packed, ...paths, out],
       (message) => symbols.kokoro_engine_create(packed, out, message),
     );
     const pointer = pointerIn(out);
@@ -161,6 +162,22 @@ export class Engine implements Disposable {
       this.#handle,
       [],
       (engine, message) => this.#symbols.kokoro_engine_release(engine, message),
+    );
+  }
+
+  /**
+   * Writes the weights that the native kernels use to a new file. Later engines can map it as their
+   * `preparedPath`.
+   *
+   * @throws {KokoroError} `closed` after disposal, `device` when the engine has no native kernels,
+   * `internal` when the file can't be written.
+   */
+  async prepare(path: string): Promise<void> {
+    const name = cString("path", path);
+    await compute(
+      this.#handle,
+      [name],
+      (engine, message) => this.#symbols.kokoro_engine_prepare(engine, name, message),
     );
   }
 

@@ -7,7 +7,7 @@
 import { resolve } from "node:path";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
 import { openFirst } from "./open_first.ts";
-import { ABI_VERSION, type Symbols, symbols, versionSymbols } from "./symbols.ts";
+import { ABI_VERSION, LAYOUT_BYTES, type Symbols, symbols, versionSymbols } from "./symbols.ts";
 
 const POLICY = "OMP_WAIT_POLICY";
 
@@ -25,6 +25,16 @@ export interface LibraryOptions {
  */
 export class Library {
   private constructor(readonly path: string, readonly symbols: Symbols) {}
+
+  /**
+   * The name of the layout of weights that native kernels need on this processor; empty where there
+   * are no native kernels.
+   */
+  get layout(): string {
+    const name = new Uint8Array(LAYOUT_BYTES);
+    this.symbols.kokoro_layout(name);
+    return new TextDecoder().decode(name.subarray(0, name.indexOf(0)));
+  }
 
   /**
    * Opens the shim: `options.path` if set, otherwise the file named by the environment variable

@@ -34,6 +34,11 @@ export type Kernels = "auto" | "aten" | "native";
 export interface EngineOptions {
   /** A safetensors file with weight norm folded. It is mapped into memory: it must not change. */
   readonly weightsPath: string;
+  /**
+   * A file of {@linkcode Engine.prepare}, for these weights and this processor. It is mapped, too.
+   * Absent: native kernels prepare the weights in memory.
+   */
+  readonly preparedPath?: string;
   readonly device: DeviceName;
   /** Threads used by one operation on the CPU. 0 or absent: one per core. */
   readonly threads?: number;
@@ -112,22 +117,23 @@ const deviceCodes: Record<Device, number> = { cpu: 0, cuda: 1 };
 const kernelCodes: Record<Kernels, number> = { auto: 0, aten: 1, native: 2 };
 
 /**
- * The bytes of a `kokoro_engine_options`, and the string that it points to. Keep both until the
+ * The bytes of a `kokoro_engine_options`, and the strings that it points to. Keep them until the
  * call has ended.
  */
 export interface PackedOptions {
   readonly options: DataView<ArrayBuffer>;
-  readonly weightsPath: Uint8Array<ArrayBuffer>;
+  readonly paths: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /**
- * Packs a `kokoro_engine_options`, 40 bytes.
+ * Packs a `kokoro_engine_options`, 48 bytes.
  *
  * @param owner the number of the thread that the engine ends with, from `kokoro_owner`, or 0
  * @throws {KokoroError} `input` for an invalid option
  */
 export function packOptions(
-  { device, threads = 0, kernels = "auto", allowTf32 = false, weightsPath }: EngineOptions,
+  { device, threads = 0, kernels = "auto", allowTf32 = false, weightsPath, preparedPath }:
+    EngineOptions,
   owner = 0,
 ): PackedOptions {
   const { device: type, index } = parseDevice(device);
@@ -135,8 +141,9 @@ export function packOptions(
     throw new KokoroError("input", `kernels is ${kernels}: give "auto", "aten" or "native"`);
   }
   checkInteger("threads", threads, MAX_THREADS);
-  const path = cString("weightsPath", weightsPath);
-  const view = new DataView(new ArrayBuffer(40));
+  const weights = cString("weightsPath", weightsPath);
+  const prepared = preparedPath === undefined ? null : cString("preparedPath", preparedPath);
+  const view = new DataView(new ArrayBuffer(48));
   view.setUint32(0, view.byteLength, true); // uint32_t size
   view.setInt32(4, deviceCodes[type], true); // int32_t device
   view.setInt32(8, index, true); // int32_t device_index
@@ -146,8 +153,9 @@ export function packOptions(
   view.setUint32(24, owner, true); // uint32_t owner
   view.setUint32(28, 0, true); // uint32_t reserved
   // const char *weights_path
-  view.setBigUint64(32, Deno.UnsafePointer.value(Deno.UnsafePointer.of(path)), true);
-  return { options: view, weightsPath: path };
+  view.setBigUint64(32, addressOf(weights), true);
+  view.setBigUint64(40, prepared ? addressOf(prepared) : 0n, true); // const char *prepared_path
+  return { options: view, paths: prepared ? [weights, prepared] : [weights] };
 }
 
 /** An empty `kokoro_engine_info`, 296 bytes, for the shim to fill. */
@@ -214,7 +222,12 @@ function stringAt(view: DataView, offset: number, length: number): string {
   return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
 }
 
-function cString(name: string, text: string): Uint8Array<ArrayBuffer> {
+function addressOf(text: Uint8Array<ArrayBuffer>): bigint {
+  return Deno.UnsafePointer.value(Deno.UnsafePointer.of(text));
+}
+
+/** The text as bytes with a zero at the end. */
+export function cString(name: string, text: string): Uint8Array<ArrayBuffer> {
   if (text.includes("\0")) {
     throw new KokoroError("input", `${name} contains a NUL character: ${JSON.stringify(text)}`);
   }

@@ -6,10 +6,13 @@
  */
 
 /** `KOKORO_ABI_VERSION`: the version of the interface that this file describes. */
-export const ABI_VERSION = 8;
+export const ABI_VERSION = 9;
 
 /** `KOKORO_MESSAGE_BYTES`: the size of the buffer for a failing call's message, in UTF-8 bytes. */
 export const MESSAGE_BYTES = 1024;
+
+/** `KOKORO_LAYOUT_BYTES`: the size of the buffer for the name of a layout of weights. */
+export const LAYOUT_BYTES = 32;
 
 /** The fewest tokens of an utterance: one phoneme and the two zeros around it. */
 export const MIN_TOKENS = 3;
@@ -58,6 +61,13 @@ export const symbols = {
     result: "u32", // uint32_t
   },
 
+  kokoro_layout: {
+    parameters: [
+      "buffer", // char *layout
+    ],
+    result: "void",
+  },
+
   kokoro_engine_create: {
     parameters: [
       "buffer", // const kokoro_engine_options *options
@@ -96,6 +106,16 @@ export const symbols = {
   kokoro_engine_release: {
     parameters: [
       "pointer", // kokoro_engine *engine
+      "buffer", // char *message
+    ],
+    result: "i32", // kokoro_status
+    nonblocking: true,
+  },
+
+  kokoro_engine_prepare: {
+    parameters: [
+      "pointer", // kokoro_engine *engine
+      "buffer", // const char *path
       "buffer", // char *message
     ],
     result: "i32", // kokoro_status

@@ -74,6 +74,9 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
     import("../shim/native/generator_stage.h", { with: { type: "text" } }),
   "shim/native/norm.h": () => import("../shim/native/norm.h", { with: { type: "text" } }),
   "shim/native/prepare.h": () => import("../shim/native/prepare.h", { with: { type: "text" } }),
+  "shim/native/prepared.cpp": () =>
+    import("../shim/native/prepared.cpp", { with: { type: "text" } }),
+  "shim/native/prepared.h": () => import("../shim/native/prepared.h", { with: { type: "text" } }),
   "shim/native/session.h": () => import("../shim/native/session.h", { with: { type: "text" } }),
   "shim/network/albert.h": () => import("../shim/network/albert.h", { with: { type: "text" } }),
   "shim/network/decoder.h": () => import("../shim/network/decoder.h", { with: { type: "text" } }),

@@ -6,7 +6,9 @@
 
 import { FETCHED_LANGUAGES } from "../text/languages.ts";
 import { dryRun } from "../setup/dry_run.ts";
+import { chooseFrom } from "../setup/choice.ts";
 import { setUp } from "../setup/install.ts";
+import { openEngine } from "../speech/open_engine.ts";
 import { addChoice, addDevice, languageOf, runCommand } from "./command/command.ts";
 import { print } from "./command/print.ts";
 
@@ -31,6 +33,9 @@ await runCommand(
     program.action(async ({ dryRun: isDry, ...options }) => {
       if (isDry) return await dryRun(options, print);
       const assets = await setUp(options, { repair: true });
+      const { device } = chooseFrom(options);
+      // Makes the weights ready for this processor's kernels, as the first start would.
+      if (device === "cpu") (await openEngine(options)).engine[Symbol.dispose]();
       print(`Ready: ${assets.libraryPath}`);
       print(`Weights: ${assets.weightsPath} (${assets.weightsSource})`);
       print(`Voices: ${assets.voicesFolder}`);

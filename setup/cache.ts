@@ -333,6 +333,20 @@ export async function inspectItem(
   return { state: "whole", files: files.map(({ path }) => stampOf(path)) };
 }
 
+/**
+ * The SHA-256 of each file of an item, by its path in the item's folder, if no file has changed its
+ * size or time since it was sealed; `undefined` otherwise.
+ */
+export async function sealedHashes(
+  cache: string,
+  name: string,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const folder = join(cache, name);
+  const sealed = await readSeal(folder);
+  const isWhole = sealed?.every((file) => isUnchanged({ ...file, path: join(folder, file.path) }));
+  return isWhole ? new Map(sealed!.map(({ path, sha256 }) => [path, sha256])) : undefined;
+}
+
 /** Seals a folder whose contents are whole again, if the times of its files have changed. */
 async function renewSeal(folder: string): Promise<void> {
   const sealed = (await readSeal(folder))!;

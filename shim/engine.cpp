@@ -163,6 +163,7 @@ struct Engine::State {
   uint64_t weights_bytes = 0;
   std::optional<std::string> unfused;  // why the fused kernel can't be used on a GPU
   std::shared_ptr<const Safetensors> file;
+  std::shared_ptr<const Safetensors> prepared;  // null: the native decoder prepares its weights
   std::optional<Network> network;
   bool use_native = false;
   std::optional<NativeDecoder> native;  // empty until the first use, and where libtorch decodes
@@ -174,12 +175,20 @@ struct Engine::State {
   /// The native decoder, created by the first call. Null where libtorch decodes.
   NativeDecoder *native_decoder() {
     if (use_native && !native) {
-      native.emplace(network->decoder, threads);
-      // The native decoder has copied most of these weights. The others are quickly read again.
+      native.emplace(network->decoder, threads, prepared);
+      // The native decoder has copies of most of these weights. The others are quickly read again.
       for (const auto &[name, tensor] : file->tensors)
         if (name.starts_with("decoder.")) file->file->let_go(tensor.data, tensor.bytes);
     }
     return use_native ? &*native : nullptr;
+  }
+
+  /// The SHA-256 of the weights that their file gives.
+  const std::string &weights_hash() const {
+    const auto found = file->metadata.find("sha256");
+    if (found == file->metadata.end())
+      throw Error(KOKORO_BAD_WEIGHTS, file->path + " does not give the SHA-256 of its weights");
+    return found->second;
   }
 
   /// Host memory for values that go to the device. For a GPU it is page-locked, so that the upload
@@ -286,19 +295,24 @@ Engine::Engine(const kokoro_engine_options &options)
     check_that_threads_start(state_->threads);
     state_->use_native = use_native(options.kernels, state_->device);
     state_->network.emplace(Weights(state_->file, state_->device));
+    if (state_->use_native && options.prepared_path != nullptr) {
+      state_->prepared = native::open_prepared(options.prepared_path, state_->weights_hash());
+      state_->native_decoder();
+    }
     for (const auto &[name, tensor] : state_->file->tensors) {
       state_->weights_bytes += tensor.bytes;
       // A GPU has copied them.
       if (!state_->device.is_cpu()) state_->file->file->let_go(tensor.data, tensor.bytes);
     }
   });
-  // Prepare the weights of the native decoder while the caller prepares its text. An error is
-  // ignored here, because it occurs again at the first use.
+  // Prepare or read the weights of the native decoder while the caller prepares its text. An error
+  // is ignored here, because it occurs again at the first use.
   state_->worker->post([this] {
     try {
       state_->worker->check_wanted();
       const c10::InferenceMode inference;
       state_->native_decoder();
+      if (state_->prepared) state_->prepared->file->read_ahead();
     } catch (const std::exception &) {
     }
   });
@@ -389,6 +403,14 @@ void Engine::release() {
       malloc_trim(0);
     else
       accelerator::release_caches();
+  });
+}
+
+void Engine::prepare(const std::string &path) {
+  run([&] {
+    const NativeDecoder *const native = state_->native_decoder();
+    if (native == nullptr) throw Error(KOKORO_NO_DEVICE, "this engine has no native kernels");
+    native->preparation().write(path, state_->weights_hash());
   });
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 
 #include "kokoro.h"
 
@@ -27,6 +28,9 @@ class Engine {
 
   /// Frees memory that is kept for later calls.
   void release();
+
+  /// Writes the weights that native kernels use to a file.
+  void prepare(const std::string &path);
 
   /// Writes one value per token to `durations`: frames at speed 1, before rounding.
   std::shared_ptr<Utterance> encode(std::span<const int32_t> ids, std::span<const float> style,

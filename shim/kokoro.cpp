@@ -11,6 +11,7 @@
 #include "engine.h"
 #include "error.h"
 #include "handles.h"
+#include "kernels/conv.h"
 #include "lasting.h"
 #include "worker.h"
 
@@ -153,6 +154,11 @@ uint32_t kokoro_owner(void) {
   return owner.number.value;
 }
 
+void kokoro_layout(char *layout) {
+  const std::string name = kokoro::kernels::layout();
+  layout[name.copy(layout, KOKORO_LAYOUT_BYTES - 1)] = '\0';
+}
+
 kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_engine **engine,
                                    char *message) {
   return guarded(message, [&] {
@@ -206,6 +212,13 @@ kokoro_status kokoro_engine_release(kokoro_engine *engine, char *message) {
   return guarded(message, [&] {
     require(engine != nullptr, "engine is null");
     held().engines.get(engine).engine->release();
+  });
+}
+
+kokoro_status kokoro_engine_prepare(kokoro_engine *engine, const char *path, char *message) {
+  return guarded(message, [&] {
+    require(engine != nullptr && path != nullptr, "engine or path is null");
+    held().engines.get(engine).engine->prepare(path);
   });
 }
 

@@ -45,13 +45,14 @@ extern "C" {
 #endif
 
 /* Increases with every change to this file that a caller can notice. */
-#define KOKORO_ABI_VERSION 8
+#define KOKORO_ABI_VERSION 9
 
 #define KOKORO_MESSAGE_BYTES 1024 /* the size of a buffer for a message */
 #define KOKORO_MAX_TOKENS 512     /* 510 phonemes, with a zero before and after them */
 #define KOKORO_MAX_FRAMES 65536   /* of one utterance: 128 for each of the most tokens */
 #define KOKORO_MAX_THREADS 1024
-#define KOKORO_STYLE_SIZE 256 /* floats in one row of a voice's style table */
+#define KOKORO_LAYOUT_BYTES 32 /* the size of a buffer for the name of a layout */
+#define KOKORO_STYLE_SIZE 256  /* floats in one row of a voice's style table */
 #define KOKORO_CURVE_VALUES_PER_FRAME 2
 #define KOKORO_SAMPLES_PER_FRAME 600
 #define KOKORO_VOICED_NOISE 0.003f /* the amplitude that the network was trained with */
@@ -100,6 +101,10 @@ typedef struct kokoro_engine_options {
   /* The path of a safetensors file with folded weight norms. The file is mapped into memory, so it
    * must not change while the engine exists. */
   const char *weights_path;
+  /* Null, or the path of a file that kokoro_engine_prepare has made from these weights, for the
+   * layout that kokoro_layout names. It is mapped, too. With null, native kernels prepare the
+   * weights in memory. Other kernels don't use it. */
+  const char *prepared_path;
 } kokoro_engine_options;
 
 typedef struct kokoro_engine_info {
@@ -152,11 +157,18 @@ KOKORO_API uint32_t kokoro_abi_version(void);
 KOKORO_API uint32_t kokoro_owner(void);
 
 /*
+ * Writes the name of the layout of weights that native kernels need on this processor to `layout`,
+ * at most KOKORO_LAYOUT_BYTES bytes: letters, digits and hyphens, terminated by zero. It is empty
+ * where there are no native kernels.
+ */
+KOKORO_API void kokoro_layout(char *layout);
+
+/*
  * Creates an engine: maps the weights and starts the worker thread. On success, *engine must be
  * freed with kokoro_engine_free.
  *
- * Returns KOKORO_BAD_WEIGHTS for a bad weights file, and KOKORO_NO_DEVICE when the device or the
- * kernels can't be used.
+ * Returns KOKORO_BAD_WEIGHTS for a bad file of weights or prepared weights, and KOKORO_NO_DEVICE
+ * when the device or the kernels can't be used.
  */
 KOKORO_API kokoro_status kokoro_engine_create(const kokoro_engine_options *options,
                                               kokoro_engine **engine, char *message);
@@ -183,6 +195,16 @@ KOKORO_API kokoro_status kokoro_engine_get_memory(const kokoro_engine *engine,
  * allocate it again and give the same bits.
  */
 KOKORO_API kokoro_status kokoro_engine_release(kokoro_engine *engine, char *message);
+
+/*
+ * Writes the weights that the native kernels of an engine use to a new file, or over an old one.
+ * Later engines can map it: see prepared_path.
+ *
+ * Returns KOKORO_NO_DEVICE when the engine does not use native kernels, and KOKORO_INTERNAL when
+ * the file can't be written.
+ */
+KOKORO_API kokoro_status kokoro_engine_prepare(kokoro_engine *engine, const char *path,
+                                               char *message);
 
 /*
  * Creates an utterance and computes its durations. On success, *utterance must be freed with

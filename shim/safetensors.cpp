@@ -161,6 +161,12 @@ MappedFile::MappedFile(const std::string &path) {
 
 MappedFile::~MappedFile() { munmap(const_cast<char *>(data_), size_); }
 
+void MappedFile::read_ahead() const {
+#ifdef MADV_POPULATE_READ
+  madvise(const_cast<char *>(data_), size_, MADV_POPULATE_READ);
+#endif
+}
+
 void MappedFile::let_go(const char *data, size_t bytes) const {
   const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
   // Only whole pages: those shared with the tensors before and after stay.
@@ -186,7 +192,7 @@ Safetensors::Safetensors(const std::string &path) : path(path) {
     HeaderReader header({header_begin, header_bytes});
     header.object([&](const std::string &name) {
       if (name == "__metadata__")
-        header.object([&](const std::string &) { header.string(); });
+        header.object([&](const std::string &key) { metadata[key] = header.string(); });
       else
         tensors.emplace(name, read_tensor(header, name, data, after_length - header_bytes));
     });

@@ -19,6 +19,9 @@ class MappedFile {
   const char *data() const { return data_; }
   size_t size() const { return size_; }
 
+  /// Makes all of the file readable without further waits. Only a hint.
+  void read_ahead() const;
+
   /// Frees the memory of a part of the file. The part is loaded again when it is next read.
   void let_go(const char *data, size_t bytes) const;
 
@@ -40,6 +43,7 @@ struct TensorView {
 struct Safetensors {
   std::string path;
   std::shared_ptr<MappedFile> file;
+  std::map<std::string, std::string, std::less<>> metadata;
   std::map<std::string, TensorView, std::less<>> tensors;
 
   /// Throws Error(KOKORO_BAD_WEIGHTS) when the file is missing, truncated or not of this format,

@@ -6,7 +6,7 @@
 
 import { KokoroError } from "../errors.ts";
 import type { DeviceName } from "../ffi/device.ts";
-import { Engine } from "../ffi/engine.ts";
+import type { Engine } from "../ffi/engine.ts";
 import type { Gpu } from "../ffi/gpus.ts";
 import type { Kernels } from "../ffi/structs.ts";
 import { Library, libraryPaths } from "../ffi/library.ts";
@@ -14,6 +14,7 @@ import { ensureAssets } from "../setup/assets.ts";
 import { type Assets } from "../setup/ready.ts";
 import type { SetupOptions } from "../setup/choice.ts";
 import { decideDevice, type Decision, type DeviceChoice } from "../setup/device.ts";
+import { createEngine } from "./prepared_weights.ts";
 
 /**
  * The options of the engine that runs the network.
@@ -86,13 +87,13 @@ async function openOn(decision: Decision, choice: EngineChoice): Promise<OpenedE
   const { threads, kernels, allowTf32, weights, languages, report } = choice;
   const forDevice = device === "cpu" ? loaded?.device ?? device : device;
   const assets = await ensureAssets({ device: forDevice, weights, languages, report });
-  const engine = await Engine.create(openLibrary(device, assets), {
+  const engine = await createEngine(openLibrary(device, assets), {
     weightsPath: assets.weightsPath,
     device,
     threads,
     kernels,
     allowTf32,
-  });
+  }, report);
   return { engine, assets, gpu };
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <initializer_list>
 #include <new>
+#include <utility>
 
 #include "job.h"
 #include "scheme.h"
@@ -28,6 +29,11 @@ constexpr std::initializer_list<const Kernel *> kKernels = {
 };
 
 constexpr size_t kAlignment = 64, kHugePage = 2 << 20;
+
+/// The version of the layout of prepared weights. Increase it with every change to their bytes: to
+/// the schemes, their points, `pack_point`, or the order in which the network's convolutions are
+/// prepared.
+constexpr const char *kLayoutVersion = "1";
 
 /// Limits on the size of a block, found by experiment. The activated and transformed input of a
 /// block share a core's second-level cache with its products, a panel of weights, and the output.
@@ -105,6 +111,11 @@ void pack_point(const ConvShape &shape, const Scheme &scheme, int64_t point, int
   }
 }
 
+/// The prepared weights of a panel for one point, in floats.
+int64_t floats_of_point(const ConvShape &shape, const Scheme &scheme, const Kernel &kernel) {
+  return ceil_div(shape.kernel, scheme.taps) * shape.in * kernel.panel;
+}
+
 /// The tiles per block, a multiple of `rows`. Blocks fit a cache and are about equally large.
 int64_t tiles_of_blocks(const Job &job, int64_t rows) {
   const int64_t phases = job.phases();
@@ -147,22 +158,38 @@ std::vector<float> upsampling_weight(const float *weight, int64_t in, int64_t ou
   return plain;
 }
 
-void Conv::Free::operator()(float *memory) const { std::free(memory); }
+std::string layout() {
+  const Kernel *const best = choose_kernel(nullptr);
+  return best ? std::string(best->isa) + "-" + kLayoutVersion : "";
+}
+
+size_t Conv::prepared_floats(const ConvShape &shape, Method method, const char *isa) {
+  const Kernel &kernel = *choose_kernel(isa);
+  const Scheme &scheme = *choose_scheme(method, shape.kernel);
+  return ceil_div(shape.out, kernel.panel) * scheme.points * floats_of_point(shape, scheme, kernel);
+}
+
+Conv::Conv(const ConvShape &shape, Prepared weights, const float *bias, Method method,
+           const char *isa)
+    : shape_(shape),
+      kernel_(choose_kernel(isa)),
+      scheme_(choose_scheme(method, shape.kernel)),
+      weights_(std::move(weights)),
+      bias_(ceil_div(shape.out, kernel_->panel) * kernel_->panel) {
+  if (bias) std::copy_n(bias, shape.out, bias_.data());
+}
 
 Conv::Conv(const ConvShape &shape, const float *weight, const float *bias, const Parallel &parallel,
            Method method, const char *isa)
-    : shape_(shape), kernel_(choose_kernel(isa)), scheme_(choose_scheme(method, shape.kernel)) {
-  const int64_t panel = kernel_->panel, panels = ceil_div(shape.out, panel),
-                points = scheme_->points;
-  const int64_t of_point = ceil_div(shape.kernel, scheme_->taps) * shape.in * panel;
-  size_ = panels * points * of_point;
-  weights_.reset(allocate(size_));
-  bias_.resize(panels * panel);
-  if (bias) std::copy_n(bias, shape.out, bias_.data());
-  parallel(panels * points, [&](int64_t i) {
+    : Conv(shape, Prepared(), bias, method, isa) {
+  float *const prepared = allocate(prepared_floats(shape, method, isa));
+  weights_.reset(prepared, std::free);
+  const int64_t panel = kernel_->panel, points = scheme_->points;
+  const int64_t of_point = floats_of_point(shape, *scheme_, *kernel_);
+  parallel(ceil_div(shape.out, panel) * points, [&](int64_t i) {
     const int64_t first = i / points * panel;
     pack_point(shape, *scheme_, i % points, std::min(panel, shape.out - first), panel,
-               weight + first * shape.in * shape.kernel, weights_.get() + i * of_point);
+               weight + first * shape.in * shape.kernel, prepared + i * of_point);
   });
 }
 

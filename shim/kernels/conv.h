@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 /// One-dimensional float32 convolutions on the CPU, without libtorch. They include the operations
@@ -50,6 +51,10 @@ struct ConvOutput {
 
 struct Kernel;
 
+/// Weights as a kernel reads them: [panels, points, pieces, in, panel]. They start at a multiple of
+/// 64 bytes, and their size is one.
+using Prepared = std::shared_ptr<const float>;
+
 /// A convolution with its prepared weights.
 class Conv {
  public:
@@ -58,25 +63,27 @@ class Conv {
   Conv(const ConvShape &shape, const float *weight, const float *bias, const Parallel &parallel,
        Method method = Method::Fast, const char *isa = nullptr);
 
+  /// Uses weights that another Conv of the same shape, method and instruction set has prepared.
+  Conv(const ConvShape &shape, Prepared weights, const float *bias, Method method = Method::Fast,
+       const char *isa = nullptr);
+
+  /// The number of floats of prepared weights.
+  static size_t prepared_floats(const ConvShape &shape, Method method = Method::Fast,
+                                const char *isa = nullptr);
+
   void operator()(const ConvInput &input, const ConvOutput &output, const Parallel &parallel) const;
 
   /// How many input steps before and after it a step of the output depends on.
   int64_t reach() const { return (shape_.kernel - 1) * shape_.dilation / 2; }
 
-  /// The size of the prepared weights in bytes.
-  size_t bytes() const { return sizeof(float) * size_; }
+  const Prepared &prepared() const { return weights_; }
 
  private:
-  struct Free {
-    void operator()(float *memory) const;
-  };
-
   ConvShape shape_;
   const Kernel *kernel_;
   const struct Scheme *scheme_;
-  std::unique_ptr<float, Free> weights_;  // [panels, points, pieces, in, panel]
-  std::vector<float> bias_;               // [panels, panel]
-  size_t size_;
+  Prepared weights_;
+  std::vector<float> bias_;  // [panels, panel]
 };
 
 /// Turns the weights of a transposed convolution into those of a plain convolution of three taps:
@@ -89,5 +96,10 @@ std::vector<float> upsampling_weight(const float *weight, int64_t in, int64_t ou
 
 /// The names of the instruction sets that this processor and this build support, best first.
 std::vector<const char *> instruction_sets();
+
+/// The name of the layout of prepared weights for the best instruction set, such as "avx512-1".
+/// Weights that were prepared elsewhere can be used where this name is the same. Empty if there is
+/// no instruction set.
+std::string layout();
 
 }  // namespace kokoro::kernels

@@ -16,6 +16,7 @@ namespace kokoro {
 class NativeDecoder {
   kernels::Pool pool_;
   kernels::Parallel parallel_;
+  native::Preparation preparation_;
   native::Features features_;
   native::GeneratorEnds ends_;
   std::vector<native::GeneratorStage> stages_;
@@ -27,13 +28,19 @@ class NativeDecoder {
   static const char *instructions() { return kernels::instruction_sets().front(); }
 
   /// Uses some weights of `decoder`, which must outlive it. `threads` includes the calling thread.
-  NativeDecoder(const Decoder &decoder, int threads)
+  /// Maps the prepared weights in `file`, which may be null: then it prepares them.
+  NativeDecoder(const Decoder &decoder, int threads,
+                std::shared_ptr<const Safetensors> file = nullptr)
       : pool_(threads),
         parallel_([this](int64_t count, const auto &body) { pool_(count, body); }),
-        features_(decoder, parallel_),
-        ends_(decoder.generator, parallel_) {
-    for (const auto &stage : decoder.generator.stages) stages_.emplace_back(stage, parallel_);
+        preparation_(parallel_, std::move(file)),
+        features_(decoder, preparation_),
+        ends_(decoder.generator, preparation_) {
+    for (const auto &stage : decoder.generator.stages) stages_.emplace_back(stage, preparation_);
   }
+
+  /// The prepared weights, which can be written to a file.
+  const native::Preparation &preparation() const { return preparation_; }
 
   /// asr [1, 512, F], f0 and energy [2 F], style [1, 128] -> `samples` [S]
   void operator()(const Tensor &asr, const Tensor &f0, const Tensor &energy, const Tensor &style,

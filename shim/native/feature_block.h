@@ -15,20 +15,23 @@ struct FeatureBlock {
   int64_t in, out;  // channels, padded
   Conv conv1, conv2, shortcut;
 
-  FeatureBlock(const AdainResBlock &block, const kernels::Parallel &parallel)
+  FeatureBlock(const AdainResBlock &block, Preparation &preparation)
       : layers(&block),
         in(padded(block.conv1.weight.size(1))),
         out(block.conv1.weight.size(0)),
         // There are few steps and many weights: a fast method would lose as much time by reading
         // more weights as it would save by multiplying less.
-        conv1(prepare(block.conv1.weight, block.conv1.bias, 1, parallel, kernels::Method::Direct)),
-        conv2(prepare(halved(block.conv2.weight), halved(block.conv2.bias), 1, parallel,
-                      kernels::Method::Direct)),
-        shortcut(prepare(halved(block.conv1x1->weight), {}, 1, parallel)) {}
+        conv1(prepare(preparation, block.conv1, kernels::Method::Direct)),
+        conv2(prepare_halved(preparation, block.conv2)),
+        shortcut(prepare_halved(preparation, *block.conv1x1)) {}
 
   /// Moves the block's final factor, the square root of 1/2, into the weights before it. Rounding
   /// it does not matter here: the next norm removes a factor that all values share.
-  static Tensor halved(const Tensor &weight) { return weight * M_SQRT1_2; }
+  static Conv prepare_halved(Preparation &preparation, const Conv1d &conv) {
+    return prepare(
+        preparation, shape_of(conv), conv.bias.defined() ? conv.bias * M_SQRT1_2 : conv.bias,
+        [&] { return conv.weight * M_SQRT1_2; }, kernels::Method::Direct);
+  }
 
   /// x [L, in] -> y [L, out], or [2 L, out] when doubling, in rows of `stride` floats
   void operator()(Session &session, const float *x, int64_t length, float *y,

@@ -15,9 +15,9 @@ struct Features {
   const Decoder *layers;
   std::vector<FeatureBlock> blocks;  // `encode`, then `decode`
 
-  Features(const Decoder &decoder, const kernels::Parallel &parallel) : layers(&decoder) {
-    blocks.emplace_back(decoder.encode, parallel);
-    for (const auto &block : decoder.decode) blocks.emplace_back(block, parallel);
+  Features(const Decoder &decoder, Preparation &preparation) : layers(&decoder) {
+    blocks.emplace_back(decoder.encode, preparation);
+    for (const auto &block : decoder.decode) blocks.emplace_back(block, preparation);
   }
 
   /// asr [1, 512, F], f0 and energy [2 F] -> features [2 F, 512] at the arena's back

@@ -88,10 +88,10 @@ struct GeneratorBlock {
   };
   std::vector<Step> steps;
 
-  GeneratorBlock(const GeneratorResBlock &block, const kernels::Parallel &parallel) {
+  GeneratorBlock(const GeneratorResBlock &block, Preparation &preparation) {
     for (const auto &step : block.steps)
       steps.push_back(
-          {&step, prepare(step.first.conv, parallel), prepare(step.second.conv, parallel)});
+          {&step, prepare(preparation, step.first.conv), prepare(preparation, step.second.conv)});
   }
 
   /// The memory that working piece by piece needs, in floats.

@@ -16,10 +16,10 @@ struct GeneratorEnds {
   kernels::Signal signal;
   Conv conv_post;
 
-  GeneratorEnds(const Generator &generator, const kernels::Parallel &parallel)
+  GeneratorEnds(const Generator &generator, Preparation &preparation)
       : layers(&generator),
         signal(bases(generator.stft)),
-        conv_post(prepare_conv_post(generator.conv_post, parallel)) {}
+        conv_post(prepare_conv_post(generator.conv_post, preparation)) {}
 
   /// f0 [2 F] -> the spectrum [frames, kFrame] of `count` samples, at the arena's back
   const float *excitation(Session &session, const Tensor &f0, const SourceNoise &noise,
@@ -71,7 +71,7 @@ struct GeneratorEnds {
     return bases;
   }
 
-  static Conv prepare_conv_post(const Conv1d &conv, const kernels::Parallel &parallel) {
+  static Conv prepare_conv_post(const Conv1d &conv, Preparation &preparation) {
     const auto places = [](const Tensor &bins) {  // [22, ..] -> [kFrame, ..]
       const std::vector<Tensor> parts = bins.chunk(2, 0);
       std::vector<int64_t> padding(2 * bins.dim());
@@ -79,7 +79,9 @@ struct GeneratorEnds {
       return at::cat(
           {at::constant_pad_nd(parts[0], padding), at::constant_pad_nd(parts[1], padding)}, 0);
     };
-    return prepare(places(conv.weight), places(conv.bias), 1, parallel);
+    kernels::ConvShape shape = shape_of(conv);
+    shape.out = kernels::kFrame;
+    return prepare(preparation, shape, places(conv.bias), [&] { return places(conv.weight); });
   }
 
   /// The phases and amplitudes of HarmonicSource, for each curve value.

@@ -15,16 +15,16 @@ struct GeneratorStage {
   GeneratorBlock noise_res;
   std::vector<GeneratorBlock> resblocks;
 
-  GeneratorStage(const Generator::Stage &stage, const kernels::Parallel &parallel)
+  GeneratorStage(const Generator::Stage &stage, Preparation &preparation)
       : layers(&stage),
         channels(stage.noise_conv.weight.size(0)),
         stride(stage.noise_conv.shape.stride),
-        noise_conv(prepare_noise_conv(stage.noise_conv, parallel)),
-        up(prepare_up(stage.up, parallel)),
-        noise_res(stage.noise_res, parallel) {
+        noise_conv(prepare_noise_conv(stage.noise_conv, preparation)),
+        up(prepare_up(stage.up, preparation)),
+        noise_res(stage.noise_res, preparation) {
     // The block that runs second may have to compute a part twice (see `end`), so it is the one
     // with the smallest kernel.
-    for (const int block : {1, 0, 2}) resblocks.emplace_back(stage.resblocks[block], parallel);
+    for (const int block : {1, 0, 2}) resblocks.emplace_back(stage.resblocks[block], preparation);
   }
 
   /// The steps of this stage's sound for `frames` frames of the source.
@@ -66,9 +66,15 @@ struct GeneratorStage {
  private:
   /// Prepares a convolution with a stride as one without: `stride` frames are one step, and three
   /// taps cover the kernel, or one if the kernel has one tap.
-  static Conv prepare_noise_conv(const Conv1d &conv, const kernels::Parallel &parallel) {
+  static Conv prepare_noise_conv(const Conv1d &conv, Preparation &preparation) {
+    const int64_t steps = conv.shape.kernel == 1 ? 1 : 3;
+    return prepare(preparation, {conv.shape.stride * kernels::kFrame, conv.weight.size(0), steps},
+                   conv.bias, [&] { return without_stride(conv, steps); });
+  }
+
+  /// -> [out, stride * kFrame, steps]
+  static Tensor without_stride(const Conv1d &conv, int64_t steps) {
     const int64_t out = conv.weight.size(0), stride = conv.shape.stride, kernel = conv.shape.kernel;
-    const int64_t steps = kernel == 1 ? 1 : 3;
     const Tensor plain = at::zeros({out, stride * kernels::kFrame, steps});
     for (int64_t tap = 0; tap < kernel; ++tap) {
       const int64_t frame = tap - conv.shape.padding + steps / 2 * stride;
@@ -78,16 +84,16 @@ struct GeneratorStage {
         at_frame.narrow(1, part * kernels::kBinPlaces, kernels::kBins)
             .copy_(conv.weight.select(2, tap).narrow(1, part * kernels::kBins, kernels::kBins));
     }
-    return prepare(plain, conv.bias, 1, parallel);
+    return plain;
   }
 
-  static Conv prepare_up(const ConvTranspose1d &up, const kernels::Parallel &parallel) {
+  static Conv prepare_up(const ConvTranspose1d &up, Preparation &preparation) {
     const int64_t in = up.weight.size(0), out = up.weight.size(1);
-    const Tensor weight = up.weight.contiguous(), bias = up.bias.repeat(up.stride);
-    return {{in, up.stride * out, 3},
-            kernels::upsampling_weight(data(weight), in, out, up.stride).data(),
-            data(bias),
-            parallel};
+    return prepare(preparation, {in, up.stride * out, 3}, up.bias.repeat(up.stride), [&] {
+      const Tensor weight = up.weight.contiguous();
+      std::vector<float> plain = kernels::upsampling_weight(data(weight), in, out, up.stride);
+      return at::from_blob(plain.data(), {up.stride * out, in, 3}, at::kFloat).clone();
+    });
   }
 
   /// Adds the upsampled x to `sound`, and returns the sums of `sound`. If `sound` has one step

@@ -3,12 +3,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "kernels/conv.h"
-#include "network/layers.h"
+#include "prepared.h"
 
 namespace kokoro::native {
-
-using kernels::Conv;
 
 inline const float *data(const Tensor &tensor) {
   return tensor.defined() ? tensor.const_data_ptr<float>() : nullptr;
@@ -29,22 +26,26 @@ inline Tensor padded(const Tensor &weight) {
   return at::constant_pad_nd(weight, {0, 0, 0, padded(in) - in, 0, padded(out) - out}).contiguous();
 }
 
-/// Prepares weights [out, in, kernel] and a bias [out], which may be undefined, for the kernels.
-inline Conv prepare(const Tensor &weight, const Tensor &bias, int64_t dilation,
-                    const kernels::Parallel &parallel,
-                    kernels::Method method = kernels::Method::Fast) {
-  const Tensor all = padded(weight);
+/// Prepares a convolution for the kernels. `weight` returns its weights [out, in, kernel]. `bias`
+/// is [out] or undefined. The channels in `shape` may be any numbers.
+template <class Weight>
+Conv prepare(Preparation &preparation, kernels::ConvShape shape, const Tensor &bias,
+             Weight &&weight, kernels::Method method = kernels::Method::Fast) {
   Tensor offsets = bias;
-  if (bias.defined()) offsets = at::constant_pad_nd(bias, {0, all.size(0) - bias.size(0)});
-  return {{all.size(1), all.size(0), all.size(2), dilation},
-          data(all),
-          data(offsets),
-          parallel,
-          method};
+  if (bias.defined()) offsets = at::constant_pad_nd(bias, {0, padded(shape.out) - shape.out});
+  shape.in = padded(shape.in);
+  shape.out = padded(shape.out);
+  return preparation(shape, offsets, method, [&] { return padded(weight()); });
 }
 
-inline Conv prepare(const Conv1d &conv, const kernels::Parallel &parallel) {
-  return prepare(conv.weight, conv.bias, conv.shape.dilation, parallel);
+/// The shape of a convolution without a stride.
+inline kernels::ConvShape shape_of(const Conv1d &conv) {
+  return {conv.weight.size(1), conv.weight.size(0), conv.weight.size(2), conv.shape.dilation};
+}
+
+inline Conv prepare(Preparation &preparation, const Conv1d &conv,
+                    kernels::Method method = kernels::Method::Fast) {
+  return prepare(preparation, shape_of(conv), conv.bias, [&] { return conv.weight; }, method);
 }
 
 }  // namespace kokoro::native

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   ABI_VERSION,
   CURVE_VALUES_PER_FRAME,
+  LAYOUT_BYTES,
   MAX_FRAMES,
   MAX_THREADS,
   MAX_TOKENS,
@@ -22,6 +23,7 @@ Deno.test("the constants are those of the header", () => {
   assert.deepEqual(defined, {
     ABI_VERSION,
     CURVE_VALUES_PER_FRAME,
+    LAYOUT_BYTES,
     MAX_FRAMES,
     MAX_THREADS,
     MAX_TOKENS,
@@ -61,6 +63,7 @@ Deno.test("functions that compute do not block the event loop", () => {
   assert.deepEqual(free.map(([name]) => name), [
     "kokoro_engine_create",
     "kokoro_engine_release",
+    "kokoro_engine_prepare",
     "kokoro_utterance_create",
     "kokoro_utterance_curves",
     "kokoro_utterance_samples",

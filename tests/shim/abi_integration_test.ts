@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { residentMemory } from "../../bench/memory/resident_memory.ts";
 import { snrDb } from "../../bench/quality/snr.ts";
 import { Engine } from "../../ffi/engine.ts";
 import { emptyInfo, emptyMemory, type Kernels, packNoise, packOptions } from "../../ffi/structs.ts";
@@ -6,6 +7,7 @@ import { Library } from "../../ffi/library.ts";
 import { MESSAGE_BYTES, type Symbols } from "../../ffi/symbols.ts";
 import { chooseFrom } from "../../setup/choice.ts";
 import { withEnvironment } from "../helpers/environment.ts";
+import { inTemporaryFolder } from "../helpers/files.ts";
 import { kokoroError } from "../helpers/kokoro_error.ts";
 import { runScript } from "../helpers/run_command.ts";
 import { likenessAt } from "../helpers/sound.ts";
@@ -50,6 +52,74 @@ Deno.test("both kinds of kernels give the same sound, with an error below -90 dB
     assert(snr > 90, `${reference.file}: ${snr} dB`);
   }
 });
+
+/** Calls `use` with a file of prepared weights. */
+async function withPrepared(use: (path: string) => Promise<void>): Promise<void> {
+  await inTemporaryFolder(async (folder) => {
+    const path = `${folder}/prepared`;
+    using engine = await createEngine();
+    await engine.prepare(path);
+    await use(path);
+  });
+}
+
+const fromPrepared = (preparedPath: string): Promise<Engine> =>
+  Engine.create(library, { weightsPath, preparedPath, device: "cpu", kernels: "native" });
+
+Deno.test("prepared weights that are mapped give the same bits, and no memory of one's own", () =>
+  withPrepared(async (path) => {
+    using own = await createEngine(weightsPath, "native");
+    const expected = await speak(own, cases[0]);
+    const before = residentMemory().own;
+    using mapped = await fromPrepared(path);
+    assert.deepEqual(await speak(mapped, cases[0]), expected);
+    const added = residentMemory().own - before;
+    assert(added < 100e6, `${added} bytes`);
+  }));
+
+Deno.test("prepared weights can be written again, and only by native kernels", () =>
+  withPrepared(async (path) => {
+    const bytes = await Deno.readFile(path);
+    using engine = await fromPrepared(path);
+    await engine.prepare(`${path}2`);
+    const again = await Deno.readFile(`${path}2`);
+    assert(bytes.every((byte, i) => byte === again[i]));
+    await assert.rejects(engine.prepare(`${path}/no/folder`), kokoroError("internal", /write/));
+    using aten = await createEngine(weightsPath, "aten");
+    await assert.rejects(aten.prepare(`${path}3`), kokoroError("device", /native kernels/));
+  }));
+
+const preparedDamages: Record<string, [edit: (header: string) => string, message: RegExp]> = {
+  "another layout": [(header) => header.replace(/"layout":"\w/, '"layout":"x'), /made for other/],
+  "other weights": [(header) => header.replace(/"weights":"\w/, '"weights":"x'), /made for other/],
+  "a missing convolution": [(header) => header.replace('"0":', '"x":'), /other prepared weights/],
+  "a convolution of another size": [
+    (header) => header.replace(/"shape":\[\d+\]/, (shape) => shape.replace("[", "[1,")),
+    /other prepared weights/,
+  ],
+  "no JSON": [(header) => header.replace("{", "["), /header has no/],
+};
+
+Deno.test("prepared weights that don't fit are refused, and the next engine works", () =>
+  withPrepared(async (path) => {
+    const bytes = await Deno.readFile(path);
+    const length = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const header = new TextDecoder("latin1").decode(bytes.subarray(8, length));
+    for (const [what, [edit, message]] of Object.entries(preparedDamages)) {
+      const edited = edit(header).padEnd(header.length).slice(0, header.length);
+      assert.notEqual(edited, header, what);
+      bytes.set(new TextEncoder().encode(edited), 8);
+      await Deno.writeFile(path, bytes);
+      await assert.rejects(fromPrepared(path), kokoroError("weights", message), what);
+    }
+    for (const size of [0, 100, bytes.length / 2]) {
+      await Deno.truncate(path, size);
+      await assert.rejects(fromPrepared(path), kokoroError("weights", new RegExp(path)));
+    }
+    await Deno.remove(path);
+    await assert.rejects(fromPrepared(path), kokoroError("weights", new RegExp(path)));
+    (await createEngine())[Symbol.dispose]();
+  }));
 
 Deno.test("the shortest and the longest utterance can be spoken", async () => {
   using engine = await createEngine();
@@ -272,20 +342,20 @@ const invalidOptions: Record<string, [edit: (options: DataView) => void, message
 Deno.test("options that the header doesn't allow are refused", async () => {
   const out = new BigUint64Array(1);
   for (const [edit, message] of Object.values(invalidOptions)) {
-    const { options, weightsPath: kept } = packOptions({ weightsPath, device: "cpu" });
+    const { options, paths } = packOptions({ weightsPath, device: "cpu" });
     edit(options);
     await assertRefused("kokoro_engine_create", [options, out], message);
-    assert(kept.length > 0);
+    assert(paths.length > 0);
   }
   const { options } = packOptions({ weightsPath, device: "cpu" });
   await assertNullRefused("kokoro_engine_create", [options, out]);
 });
 
 Deno.test("arguments that the header forbids are refused, and null can be freed", async () => {
-  const { options, weightsPath: kept } = packOptions({ weightsPath, device: "cpu" });
+  const { options, paths } = packOptions({ weightsPath, device: "cpu" });
   const out = new BigUint64Array(1);
   assert.equal((await call("kokoro_engine_create", [options, out])).status, 0);
-  assert(kept.length > 0);
+  assert(paths.length > 0);
   const engine = Deno.UnsafePointer.create(out[0]);
 
   const info = emptyInfo();
@@ -298,6 +368,7 @@ Deno.test("arguments that the header forbids are refused, and null can be freed"
   memory.setUint32(0, 24, true);
   await assertRefused("kokoro_engine_get_memory", [engine, memory], /memory\.size/);
   await assertNullRefused("kokoro_engine_release", [engine]);
+  await assertNullRefused("kokoro_engine_prepare", [engine, new Uint8Array(1)]);
 
   const [ids, style, durations] = [Int32Array.of(0, 50, 60, 0), new Float32Array(256), floats(4)];
   const encode = [engine, ids, 4, style, durations, out];
@@ -452,12 +523,12 @@ async function writeDamaged(
 }
 
 Deno.test("a message that is too long is cut after a whole character", async () => {
-  const { options, weightsPath } = packOptions({
+  const { options, paths: [path] } = packOptions({
     weightsPath: `/${"ä".repeat(1000)}`,
     device: "cpu",
   });
   const { status, message } = await call("kokoro_engine_create", [options, new BigUint64Array(1)]);
-  assert(weightsPath.length > MESSAGE_BYTES);
+  assert(path.length > MESSAGE_BYTES);
   assert.equal(status, 2);
   assert.match(message, /^can't read \/ä+$/);
   assert(new TextEncoder().encode(message).length >= MESSAGE_BYTES - 2);

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <memory>
 #include <random>
 #include <vector>
 
@@ -251,6 +252,31 @@ void check_pieces(const char *isa, int64_t kernel, int64_t dilation) {
               name(sums == sums_alone));
 }
 
+/// Checks that a convolution gives the same bits with weights that another one has prepared, and
+/// prints a hash of them.
+void check_prepared(const char *isa, Method method, int64_t kernel) {
+  constexpr int64_t in = 32, out = 80, length = 200;
+  std::vector<float> weight(out * in * kernel);
+  for (size_t i = 0; i < weight.size(); ++i) weight[i] = static_cast<float>(i * i % 257) / 64 - 2;
+  const std::vector<float> bias = normals(out), x = normals(length * in);
+  const ConvShape shape{in, out, kernel};
+  const Conv conv(shape, weight.data(), bias.data(), in_order, method, isa);
+  const int64_t floats = Conv::prepared_floats(shape, method, isa);
+  // A copy, as another process would read it from a file.
+  const auto copy =
+      std::make_shared<std::vector<float>>(conv.prepared().get(), conv.prepared().get() + floats);
+  const Conv other(shape, Prepared(copy, copy->data()), bias.data(), method, isa);
+  std::vector<float> y(length * out), again(y);
+  conv({.x = x.data(), .length = length}, {.y = y.data()}, in_order);
+  other({.x = x.data(), .length = length}, {.y = again.data()}, in_order);
+  uint32_t hash = 2166136261;  // FNV-1a
+  const auto *const bytes = reinterpret_cast<const unsigned char *>(copy->data());
+  for (int64_t i = 0; i < floats * 4; ++i) hash = (hash ^ bytes[i]) * 16777619;
+  std::printf(R"({"prepared":"%s %s %ld","hash":"%08x","same":%s})"
+              "\n",
+              isa, method == Method::Fast ? "fast" : "direct", kernel, hash, name(y == again));
+}
+
 void check_upsampling(int64_t stride) {
   constexpr int64_t in = 64, out = 32, length = 51;
   const std::vector<float> x = normals(length * in), weight = normals(in * out * 2 * stride);
@@ -294,4 +320,11 @@ int main() {
     for (const int64_t kernel : {1, 3, 11})
       for (const int64_t dilation : {1, 5}) check_pieces(isa, kernel, dilation);
   for (const int64_t stride : {6, 10}) check_upsampling(stride);
+  for (const char *isa : instruction_sets())
+    for (const int64_t kernel : {1, 3, 7})
+      for (const Method method : {Method::Direct, Method::Fast})
+        check_prepared(isa, method, kernel);
+  std::printf(R"({"layout":"%s"})"
+              "\n",
+              layout().c_str());
 }

@@ -16,6 +16,26 @@ interface Result {
   repeats: boolean;
 }
 
+/** The hashes of prepared weights, by the output channels that are computed together. */
+const HASHES: Record<number, Record<string, string>> = {
+  64: {
+    "direct 1": "8b25729a",
+    "fast 1": "8b25729a",
+    "direct 3": "ba60fbfa",
+    "fast 3": "4c573f8f",
+    "direct 7": "44c041f9",
+    "fast 7": "e1f63ca2",
+  },
+  16: {
+    "direct 1": "f1cbda06",
+    "fast 1": "f1cbda06",
+    "direct 3": "f3c6a27a",
+    "fast 3": "6f2f32df",
+    "direct 7": "9e0dbdd1",
+    "fast 7": "7749f2ca",
+  },
+};
+
 const folder = Deno.makeTempDirSync({ prefix: "kokoro-conv-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 const sources = cppFiles(projectPath("shim/kernels"), ".cpp").map((name) => `kernels/${name}`);
@@ -27,6 +47,10 @@ const windows: { window: string; same: boolean }[] = lines.filter((line) => "win
 const pieces: (Pick<Result, "rms" | "max" | "variance"> & { same: boolean })[] = lines.filter((
   line,
 ) => "pieces" in line);
+const prepared: { prepared: string; hash: string; same: boolean }[] = lines.filter((line) =>
+  "prepared" in line
+);
+const { layout }: { layout: string } = lines.find((line) => "layout" in line);
 const results: Result[] = lines.filter((line) => "repeats" in line);
 
 function assertAll<T>(chosen: readonly T[], isRight: (result: T) => boolean): void {
@@ -65,6 +89,20 @@ Deno.test("pieces of a convolution and their sums equal the whole, up to roundin
 
 Deno.test("sums without an output equal those with one", () => {
   assertAll(pieces, ({ same }) => same);
+});
+
+Deno.test("weights that another convolution has prepared give the same bits", () => {
+  assertAll(prepared, ({ same }) => same);
+});
+
+Deno.test("the version of the layout stands for the bytes of prepared weights", () => {
+  const [best] = prepared;
+  assert.equal(layout, `${best.prepared.split(" ")[0]}-1`);
+  for (const { prepared: name, hash } of prepared) {
+    const [isa, ...how] = name.split(" ");
+    const expected = HASHES[isa === "avx512" ? 64 : 16][how.join(" ")];
+    assert.equal(hash, expected, "the bytes have changed: increase kLayoutVersion");
+  }
 });
 
 Deno.test("a transposed convolution equals a plain one with other weights", () => {

@@ -105,6 +105,8 @@ uint32_t kokoro_abi_version(void) { return STANDIN_ABI_VERSION; }
 
 uint32_t kokoro_owner(void) { return 1; }
 
+void kokoro_layout(char *layout) { layout[0] = 0; }
+
 kokoro_status kokoro_engine_create(const kokoro_engine_options *options, kokoro_engine **engine,
                                    char *message) {
   work(options, sizeof *options);
@@ -156,6 +158,20 @@ kokoro_status kokoro_engine_release(kokoro_engine *engine, char *message) {
   work(NULL, 0);
   const int status = fails("kokoro_engine_release", message);
   if (status == 0) engine->releases++;
+  end(&engine->object);
+  return status;
+}
+
+/* Writes "prepared". */
+kokoro_status kokoro_engine_prepare(kokoro_engine *engine, const char *path, char *message) {
+  begin(&engine->object);
+  work(path, strlen(path));
+  const int status = fails("kokoro_engine_prepare", message);
+  if (status == 0) {
+    FILE *file = fopen(path, "w");
+    if (file == NULL || fputs("prepared", file) < 0 || fclose(file) != 0)
+      breach("the path can't be written");
+  }
   end(&engine->object);
   return status;
 }

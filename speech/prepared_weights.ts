@@ -1,0 +1,84 @@
+/**
+ * Keeps the weights in the cache as the native kernels of this processor read them. Engines map
+ * that file: preparing the weights again would take longer, and all processes share its pages.
+ *
+ * @module
+ */
+
+import { basename, dirname, join } from "node:path";
+import { KokoroError } from "../errors.ts";
+import { Engine } from "../ffi/engine.ts";
+import type { Library } from "../ffi/library.ts";
+import type { EngineOptions } from "../ffi/structs.ts";
+import { Cache, cacheFolder, sealedHashes } from "../setup/cache.ts";
+import { type Reporter, silentReporter } from "../setup/report/progress.ts";
+
+const FILE = "weights.safetensors";
+
+/**
+ * Creates an engine. Where native kernels compute, it maps the prepared weights in the cache, which
+ * are made first if they are missing. Where they can't be kept, such as on a full disk, the engine
+ * prepares the weights in its own memory.
+ *
+ * @param options without `preparedPath`
+ * @throws {KokoroError} as {@linkcode Engine.create} does
+ */
+export async function createEngine(
+  library: Library,
+  options: EngineOptions,
+  report: Reporter = silentReporter,
+): Promise<Engine> {
+  const prepared = await findPrepared(library, options, report);
+  if (prepared === undefined) return await Engine.create(library, options);
+  const preparedPath = join(prepared, FILE);
+  try {
+    return await Engine.create(library, { ...options, preparedPath });
+  } catch (error) {
+    if (!(error instanceof KokoroError) || error.kind !== "weights") throw error;
+    // Either of the two files is damaged. The next start makes this one again.
+    await Deno.remove(prepared, { recursive: true }).catch(() => {});
+    return await Engine.create(library, options);
+  }
+}
+
+/** The folder of the prepared weights, which are made if needed; `undefined` if there are none. */
+async function findPrepared(
+  library: Library,
+  options: EngineOptions,
+  report: Reporter,
+): Promise<string | undefined> {
+  const { device, kernels, weightsPath } = options;
+  if (device !== "cpu" || kernels === "aten" || library.layout === "") return undefined;
+  const weights = dirname(weightsPath);
+  const hashes = await sealedHashes(dirname(weights), basename(weights));
+  const hash = hashes?.get(basename(weightsPath));
+  if (hash === undefined) return undefined;
+  const name = `prepared-${hash.slice(0, 16)}-${library.layout}`;
+  const folder = join(cacheFolder(), name);
+  if (await sealedHashes(cacheFolder(), name) !== undefined) return folder;
+  return await makePrepared(library, weightsPath, name, report) ? folder : undefined;
+}
+
+/** Makes the prepared weights, or repairs them. Returns whether they are in the cache now. */
+async function makePrepared(
+  library: Library,
+  weightsPath: string,
+  name: string,
+  report: Reporter,
+): Promise<boolean> {
+  // Without this check, Deno would ask the user for the permission.
+  const permission = { name: "write", path: cacheFolder() } as const;
+  if (Deno.permissions.querySync(permission).state !== "granted") return false;
+  try {
+    using cache = await Cache.open(cacheFolder(), report);
+    const item = { name, what: "Weights for this processor", local: true };
+    await cache.ensure(item, async (folder) => {
+      using _progress = report.begin("Preparing the weights for this processor", 1, "files");
+      using engine = await Engine.create(library, { weightsPath, device: "cpu" });
+      await engine.prepare(join(folder, FILE));
+    });
+    return true;
+  } catch {
+    return false; // speaking works without them, and shows other errors itself
+  }
+}
