@@ -120,7 +120,7 @@ Deno.test("where the file can't be kept, the weights are prepared in memory", as
     withCache(async (cache, env) => {
       const { code, stdout } = await runProgram("bash", [
         "-c",
-        // Limits files to 20,000 blocks of 1 KiB, and ignores the signal that would end the process.
+        // Limits files to 20,000 blocks of 1 KiB, and ignores the signal that would end it.
         `trap '' XFSZ; ulimit -f 20000; exec "$@"`,
         "bash",
         ...[Deno.execPath(), "run", "-A", projectPath("tests/speech/prepared_weights.ts")],
