@@ -6,6 +6,7 @@
 
 import { resolve } from "node:path";
 import { SETUP_COMMAND } from "../project/setup_command.ts";
+import { loadAside } from "./load_aside.ts";
 import { openFirst } from "./open_first.ts";
 import { ABI_VERSION, LAYOUT_BYTES, type Symbols, symbols, versionSymbols } from "./symbols.ts";
 
@@ -34,6 +35,17 @@ export class Library {
     const name = new Uint8Array(LAYOUT_BYTES);
     this.symbols.kokoro_layout(name);
     return new TextDecoder().decode(name.subarray(0, name.indexOf(0)));
+  }
+
+  /**
+   * Loads libraries that the shim needs, without blocking the event loop. {@linkcode Library.open}
+   * then takes only a moment.
+   *
+   * @param paths in the order in which they need each other
+   */
+  static async preload(paths: readonly string[]): Promise<void> {
+    letThreadsSleep();
+    await loadAside(paths);
   }
 
   /**
@@ -75,7 +87,7 @@ export function libraryPaths({ path, installed = [] }: LibraryOptions): readonly
  * utterance. By default they spin. If other programs are running too, a spinning thread can occupy
  * the core that the awaited thread needs, which makes the computation several times slower.
  *
- * The OpenMP runtime reads the variable when the shim is opened. A value set by the user is kept.
+ * The OpenMP runtime reads the variable when it is loaded. A value set by the user is kept.
  * Without permission to read the variable nothing is set: the computation works, but may be slower.
  */
 function letThreadsSleep(): void {

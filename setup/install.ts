@@ -60,6 +60,7 @@ export async function setUp(
     );
     const assets = {
       libraryPath: shim.path,
+      libtorchFolder: toolchain.libtorch.folder,
       weightsPath: weights.path,
       weightsSource: weights.source,
       voicesFolder: cache.path(sources.voices.name),

@@ -31,6 +31,8 @@ const FOLDER = "ready";
 export interface Assets {
   /** The built shim, a shared library. */
   readonly libraryPath: string;
+  /** The folder of libtorch, with its libraries in `lib`. */
+  readonly libtorchFolder: string;
   /** The weights: a safetensors file, FP32, with weight norm folded. */
   readonly weightsPath: string;
   /** Where the weights came from and how they were converted, in words. */
@@ -50,7 +52,10 @@ export interface Assets {
 }
 
 /** The assets that are paths or texts. */
-const TEXTS = ["libraryPath", "weightsPath", "weightsSource", "voicesFolder", "englishFolder"];
+const TEXTS = [
+  ...["libraryPath", "libtorchFolder", "weightsPath", "weightsSource"],
+  ...["voicesFolder", "englishFolder"],
+];
 
 /**
  * The stored assets for `choice`; `undefined` if there are none, if what is stored can't be read,

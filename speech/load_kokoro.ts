@@ -10,10 +10,13 @@ import { z } from "../deps.ts";
 import { explainMemory } from "../errors.ts";
 import { setupSchema } from "./setup_schema.ts";
 import type { Pronunciations } from "../text/phonemes/pronunciations.ts";
-import { type FrontEndOptions, loadFrontEnd } from "../text/front_end.ts";
+import type { Assets } from "../setup/ready.ts";
 import { ensureLanguage } from "../setup/languages.ts";
+import type { FrontEnd, FrontEndOptions } from "../text/front_end.ts";
+import { isEnglish, type Language } from "../text/languages.ts";
 import { KokoroModel } from "./kokoro_model.ts";
 import { type EngineChoice, openEngine } from "./open_engine.ts";
+import type { ModelParts } from "./request.ts";
 import { EMOTIONS, Emotions } from "../voices/emotions.ts";
 import { Turns } from "./turns.ts";
 import { VOICES, Voices } from "../voices/voices.ts";
@@ -119,36 +122,51 @@ async function load(options: LoadOptions): Promise<KokoroModel> {
   const { memoryThresholdGb = DEFAULT_THRESHOLD_GB } = checked;
   using opened = new DisposableStack();
   const turns = new Turns(checked.maxRequests);
-  const { engine, assets, gpu } = await openEngine(checked);
+  let texts: Promise<TextParts> | undefined;
+  const { engine, assets, gpu } = await openEngine(checked, (assets) => {
+    texts ??= loadTextParts(assets, checked); // the same for all devices
+  }).finally(() => texts?.catch(() => {})); // nothing goes on after an error
   opened.use(engine);
-  const { englishFolder } = assets;
-  const { pronunciations, espeak, warn, strict } = checked;
+  const model = new KokoroModel({
+    engine,
+    gpu,
+    ...await texts!,
+    weightsSource: assets.weightsSource,
+    memoryThresholdGb,
+    turns,
+    warn: checked.warn ?? console.warn,
+  });
+  opened.move();
+  return model;
+}
+
+/** The parts of a model that decide what is spoken and how. They don't need the network. */
+type TextParts = Pick<ModelParts, "frontEnd" | "voices" | "emotions">;
+
+async function loadTextParts(assets: Assets, options: LoadOptions): Promise<TextParts> {
+  const { englishFolder, voicesFolder: folder, copies } = assets;
+  const { pronunciations, espeak, warn, strict } = options;
+  const { loadFrontEnd } = await import("../text/front_end.ts");
   const frontEnd = await loadFrontEnd({
     englishFolder,
-    languageFolder: (language) => ensureLanguage(language, checked.report),
+    languageFolder: (language) => ensureLanguage(language, options.report),
     pronunciations,
     espeak,
     warn,
   });
-  const files = [VOICES, ...toUrls(checked.voices)];
-  const model = new KokoroModel({
-    engine,
-    gpu,
-    frontEnd,
-    voices: await Voices.open({
-      folder: assets.voicesFolder,
-      copies: assets.copies,
-      files,
-      strict,
-    }),
-    emotions: await Emotions.open([EMOTIONS, ...toUrls(checked.emotions)]),
-    weightsSource: assets.weightsSource,
-    memoryThresholdGb,
-    turns,
-    warn: warn ?? console.warn,
-  });
-  opened.move();
-  return model;
+  const files = [VOICES, ...toUrls(options.voices)];
+  const voices = await Voices.open({ folder, copies, files, strict });
+  const emotions = await Emotions.open([EMOTIONS, ...toUrls(options.emotions)]);
+  await readFirstText(frontEnd, voices.get(voices.defaultId).voice.language);
+  return { frontEnd, voices, emotions };
+}
+
+/**
+ * Reads a short text, which loads what reading needs. This takes no time while libraries are
+ * loaded; the first text that is spoken would wait for it.
+ */
+async function readFirstText(frontEnd: FrontEnd, language: Language): Promise<void> {
+  if (isEnglish(language)) await frontEnd.phonemes("It is 1.", language);
 }
 
 function toUrls(file: string | URL | undefined): URL[] {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { join } from "node:path";
 import { KokoroError } from "../errors.ts";
 import type { DeviceName } from "../ffi/device.ts";
 import type { Engine } from "../ffi/engine.ts";
@@ -59,34 +60,49 @@ export interface OpenedEngine {
   readonly gpu?: Gpu;
 }
 
+/** Called with the files that an engine is opened from, before it is opened. */
+type UseMeanwhile = (assets: Assets) => void;
+
 /**
  * Opens the engine, after setting up whatever is missing.
  *
+ * @param useMeanwhile starts other work, which then runs while libraries are loaded. It is called
+ * again if the GPU can't be used
  * @throws {KokoroError} `setup` when something can't be downloaded or built, `weights` when the
  * weights are damaged, `library` when the native library can't be opened, `device` when the option
  * `device` is `"cuda"` or `"cuda:N"` and there is no such GPU that works, `memory` when there is
  * too little memory
  */
-export async function openEngine(choice: EngineChoice = {}): Promise<OpenedEngine> {
+export async function openEngine(
+  choice: EngineChoice = {},
+  useMeanwhile: UseMeanwhile = () => {},
+): Promise<OpenedEngine> {
   const { device = "auto", warn = console.warn } = choice;
   const decision = decideDevice(device);
   if (decision.device === "cpu" && decision.warning !== undefined) warn(decision.warning);
   try {
-    return await openOn(decision, choice);
+    return await openOn(decision, choice, useMeanwhile);
   } catch (error) {
     const isLast = device !== "auto" || decision.device === "cpu";
     if (isLast || !(error instanceof KokoroError)) throw error;
     warn(`The GPU can't be used, so the CPU is used instead: ${error.message}`);
-    return await openOn({ device: "cpu" }, choice);
+    return await openOn({ device: "cpu" }, choice, useMeanwhile);
   }
 }
 
-async function openOn(decision: Decision, choice: EngineChoice): Promise<OpenedEngine> {
+async function openOn(
+  decision: Decision,
+  choice: EngineChoice,
+  useMeanwhile: UseMeanwhile,
+): Promise<OpenedEngine> {
   const gpu = decision.device === "cuda" ? decision.cuda.gpu : undefined;
   const device = gpu === undefined ? "cpu" : `cuda:${gpu.index}` as const;
   const { threads, kernels, allowTf32, weights, languages, report } = choice;
   const forDevice = device === "cpu" ? loaded?.device ?? device : device;
   const assets = await ensureAssets({ device: forDevice, weights, languages, report });
+  const preloading = device === "cpu" ? preload(assets) : undefined;
+  useMeanwhile(assets);
+  await preloading;
   const engine = await createEngine(openLibrary(device, assets), {
     weightsPath: assets.weightsPath,
     device,
@@ -103,6 +119,17 @@ async function openOn(decision: Decision, choice: EngineChoice): Promise<OpenedE
  * CPU.
  */
 let loaded: { readonly path: string; readonly device: DeviceName } | undefined;
+
+/**
+ * Loads libtorch without blocking the event loop, if the shim of set-up is to be opened. Only for
+ * the CPU: where the GPU can't be used, another libtorch may have to be loaded.
+ */
+async function preload({ libraryPath, libtorchFolder }: Assets): Promise<void> {
+  const [path] = libraryPaths({ installed: [libraryPath] });
+  if (loaded !== undefined || path !== libraryPath) return;
+  const libraries = ["libc10.so", "libtorch_cpu.so"];
+  await Library.preload(libraries.map((name) => join(libtorchFolder, "lib", name)));
+}
 
 /**
  * Opens the shim.

@@ -20,6 +20,7 @@ function gpuChoice(computeCapability: string, cuda: string, name: string): Choic
 
 const assets: Assets = {
   libraryPath: "/a/libkokoro.so",
+  libtorchFolder: "/a/libtorch",
   weightsPath: "/a/weights",
   weightsSource: "a test",
   voicesFolder: "/a/voices",

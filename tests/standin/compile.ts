@@ -8,7 +8,10 @@
 import { fileURLToPath } from "node:url";
 
 /** Compiles `<name>.c` and returns the path of the library. */
-export function compile(name: "libkokoro" | "libcuda" | "faults", ...flags: string[]): string {
+export function compile(
+  name: "libkokoro" | "libcuda" | "libslow" | "faults",
+  ...flags: string[]
+): string {
   const library = `${Deno.makeTempDirSync({ prefix: "kokoro-standin-" })}/${name}.so`;
   globalThis.addEventListener("unload", () => removeFolderOf(library));
   const source = fileURLToPath(new URL(`${name}.c`, import.meta.url));
