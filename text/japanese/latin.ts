@@ -36,7 +36,7 @@ export async function latinInKana(
   }
   const several = /^([A-Z]{2,5})s$/.exec(word);
   if (several) return { kana: [`${letterNames(several[1])}ズ`] };
-  const { words } = await english(MappedText.of(isCapitals(word) ? word.toLowerCase() : word));
+  const { words } = await english(MappedText.of(isCapitals(word) ? word.toLowerCase() : word), []);
   const isListed = words.every(({ source }) => source.includes("list"));
   if (isInitialism(word) && !(isListed && word.length > 2)) return { kana: [letterNames(word)] };
   return { kana: words.map(({ phonemes }) => katakanaOf(phonemes)).filter(Boolean) };
@@ -57,7 +57,7 @@ export async function inEnglish(
   end: number,
   english: ReadWords,
 ): Promise<SpokenWord[]> {
-  const read = await english(text.slice(start, end));
+  const read = await english(text.slice(start, end), []);
   return read.words.map((word) => {
     const place = text.find(read.text.origin(word));
     const from = Math.min(Math.max(place.start, start), end - 1);

@@ -39,7 +39,7 @@ export async function ssmlToMarks(
   voice: string | undefined,
   voices: readonly StageVoice[],
 ): Promise<string> {
-  const reader = await loadSsmlReader({ ...openStage(), voices }, false);
+  const reader = await loadSsmlReader({ ...openStage(), voices });
   let written = "";
   let said: Manner = {};
   const change = (manner: Manner): void => {
