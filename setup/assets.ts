@@ -7,7 +7,6 @@
 
 import { cacheFolder } from "./cache.ts";
 import { checkSetup, chooseFrom, fetchedOf, type SetupOptions } from "./choice.ts";
-import { ensureLanguage } from "./languages.ts";
 import { explainPermissions } from "./permissions.ts";
 import { type Assets, readReady } from "./ready.ts";
 
@@ -37,6 +36,7 @@ export async function ensureAssets(options: SetupOptions = {}): Promise<Assets> 
       return await setUp(checked, { repair: false });
     });
   for (const language of fetchedOf(checked)) {
+    const { ensureLanguage } = await import("./languages.ts");
     await ensureLanguage(language, checked.report);
   }
   return assets;

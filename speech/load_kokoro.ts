@@ -11,7 +11,6 @@ import { explainMemory } from "../errors.ts";
 import { setupSchema } from "./setup_schema.ts";
 import type { Pronunciations } from "../text/phonemes/pronunciations.ts";
 import type { Assets } from "../setup/ready.ts";
-import { ensureLanguage } from "../setup/languages.ts";
 import type { FrontEnd, FrontEndOptions } from "../text/front_end.ts";
 import { isEnglish, type Language } from "../text/languages.ts";
 import { KokoroModel } from "./kokoro_model.ts";
@@ -126,7 +125,7 @@ async function load(options: LoadOptions): Promise<KokoroModel> {
   const { engine, assets, gpu } = await openEngine(checked, (assets) => {
     texts ??= loadTextParts(assets, checked); // the same for all devices
     texts.catch(() => {}); // an error is thrown where they are awaited
-  }).finally(() => texts?.catch(() => {})); // nothing goes on after an error
+  });
   opened.use(engine);
   const model = new KokoroModel({
     engine,
@@ -150,7 +149,10 @@ async function loadTextParts(assets: Assets, options: LoadOptions): Promise<Text
   const { loadFrontEnd } = await import("../text/front_end.ts");
   const frontEnd = await loadFrontEnd({
     englishFolder,
-    languageFolder: (language) => ensureLanguage(language, options.report),
+    languageFolder: async (language) => {
+      const { ensureLanguage } = await import("../setup/languages.ts");
+      return await ensureLanguage(language, options.report);
+    },
     pronunciations,
     espeak,
     warn,
