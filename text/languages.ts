@@ -93,7 +93,7 @@ export const LANGUAGE_CODES = Object.keys(LANGUAGES) as [Language, ...Language[]
  * region (`fr`, or `pt` for `pt-PT`), or the letter that names of voices begin with (`a`).
  */
 export function languageNamed(name: string): Language | undefined {
-  const wanted = name.toLowerCase().replaceAll("_", "-");
+  const wanted = name.toLowerCase().replaceAll("_", "-").replace(/^cmn(?=-|$)/, "zh");
   const [base] = wanted.split("-");
   return LANGUAGE_CODES.find((code) => code === wanted) ??
     LANGUAGE_CODES.find((code) => code.split("-")[0] === base) ??

@@ -29,7 +29,10 @@ export interface Cue extends Timed {
   readonly lines: readonly (readonly SubtitleWord[])[];
 }
 
-/** The longest line in characters, by the rules of most broadcasters. */
+/**
+ * The longest line in characters, by the rules of most broadcasters. A character of Chinese or
+ * Japanese is as wide as two.
+ */
 const LINE = 42;
 /** The longest cue in seconds, by the same rules. */
 const LONGEST = 7;
@@ -249,10 +252,13 @@ function linesOf(words: readonly ShownWord[]): (readonly ShownWord[])[] | undefi
   return best;
 }
 
-/** The length of the words in characters (code points), with the blanks between them. */
+/** Characters that are twice as wide as others: those of Chinese and Japanese. */
+const WIDE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\uff01-\uff60]/gu;
+
+/** The width of the words in characters (code points), with the blanks between them. */
 function lengthOf(words: readonly ShownWord[]): number {
-  return words.reduce(
-    (sum, { text, afterBlank }, i) => sum + [...text].length + (i > 0 && afterBlank ? 1 : 0),
-    0,
-  );
+  return words.reduce((sum, { text, afterBlank }, i) => {
+    const width = [...text].length + (text.match(WIDE)?.length ?? 0);
+    return sum + width + (i > 0 && afterBlank ? 1 : 0);
+  }, 0);
 }

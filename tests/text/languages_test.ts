@@ -13,6 +13,7 @@ Deno.test("languages are found by codes, with and without a region, and by lette
     "f": "fr-fr",
     "zh-CN": "zh",
     "zh-Hans-CN": "zh",
+    "cmn-CN": "zh",
     "z": "zh",
     "ja-JP": "ja",
     "j": "ja",

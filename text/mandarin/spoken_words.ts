@@ -7,7 +7,8 @@
 import type { MandarinData } from "./data.ts";
 import { wordsOf } from "./words.ts";
 
-const NUMERAL = /([零〇一二三四五六七八九十百千万亿两点幺]{3,})/u;
+const NUMERAL =
+  /([零〇一二三四五六七八九十百千万亿两点幺]{3,}|[二三四五六七八九][十百千万亿]|十[一二三四五六七八九])/u;
 
 /** Parts of a number that are spoken in one go: up to a large unit or the point, or four digits. */
 const PART =
@@ -17,6 +18,15 @@ const PART =
 export function spokenWords(run: string, data: MandarinData): string[] {
   return run.split(NUMERAL).flatMap((part, i) => {
     const isNumber = i % 2 === 1 && data.words.get(part) === undefined;
-    return isNumber ? part.match(PART)! : wordsOf(part, data);
+    return isNumber ? partsOf(part) : wordsOf(part, data);
   });
+}
+
+/** The parts of a number. Digits are in groups of about the same length: "幺零零 八六". */
+function partsOf(number: string): string[] {
+  const isDigits = /^[零〇一二三四五六七八九幺]+$/u.test(number);
+  if (!isDigits) return number.match(PART)!;
+  const count = Math.ceil(number.length / 4);
+  const size = Math.ceil(number.length / count);
+  return Array.from({ length: count }, (_, i) => number.slice(i * size, (i + 1) * size));
 }

@@ -15,7 +15,8 @@ const BRITISH = new Set("gb uk au nz ie in za sg hk ke ng tz".split(" "));
 export function languageOfTag(tag: string): Language | undefined {
   const [primary, region = ""] = tag.trim().toLowerCase().split(/[-_]/);
   if (primary === "en") return BRITISH.has(region) ? "en-gb" : "en-us";
-  return LANGUAGE_CODES.find((code) => primaryOf(code) === primary);
+  const wanted = primary === "cmn" ? "zh" : primary;
+  return LANGUAGE_CODES.find((code) => primaryOf(code) === wanted);
 }
 
 /** The first part of a language's tag: `en` of `en-US`. */

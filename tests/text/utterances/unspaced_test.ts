@@ -93,7 +93,7 @@ Deno.test("subtitles break after words and put no blanks between them", async ()
   for (const line of lines) {
     assert(line.every(({ afterBlank }, i) => i === 0 || !afterBlank));
     const text = line.map(({ text }) => text).join("");
-    assert(text.length <= 42, text);
+    assert(text.length <= 21, text);
     assert.equal(text, script.slice(at, at + text.length));
     at += text.length;
     assert(ends.has(at), `a line ends at ${at}`);

@@ -52,6 +52,17 @@ export const CLOCK: readonly Rule[] = [
     },
   },
   {
+    // "以3-0领先", "总决赛4-3"
+    name: "score",
+    needsDigit: true,
+    pattern: new RegExp(
+      `(?<=比分|决赛|以|打成|踢成) ?(\\d{1,3})-(\\d{1,3})${END}|` +
+        `${START}(\\d{1,3})-(\\d{1,3})(?=领先|落后|战胜|击败|大胜|险胜|获胜|取胜|逆转|战平)`,
+      "gu",
+    ),
+    say: ([, a, b, c, d]) => `${numberInChinese(a ?? c)}比${numberInChinese(b ?? d)}`,
+  },
+  {
     // "3:2", "1:1000"
     name: "ratio",
     needsDigit: true,

@@ -46,6 +46,23 @@ export const DATES: readonly Rule[] = [
     },
   },
   {
+    // "2024/25赛季"
+    name: "season",
+    needsDigit: true,
+    pattern: new RegExp(`${START}(${YEAR})[-/](\\d{2})(?=赛季|学年|财年|年度)`, "gu"),
+    say: ([, from, to]) => `${digitsInChinese(from)}到${digitsInChinese(to)}`,
+  },
+  {
+    // "3·15", "9·11", "5.16事变": digit by digit
+    name: "day of an event",
+    needsDigit: true,
+    pattern: new RegExp(
+      `${START}(${MONTH})(?:[·•・](${DAY})(?!\\d)|\\.(${DAY})(?=[”"]?(?:事件|事变|惨案|学运|政变|大地震|空难)))`,
+      "gu",
+    ),
+    say: ([, month, day, other]) => digitsInChinese(month + (day ?? other)),
+  },
+  {
     // "1949-1976", in brackets or after a name
     name: "years",
     needsDigit: true,
@@ -76,7 +93,7 @@ export const DATES: readonly Rule[] = [
 function isYear(year: string, match: RegExpExecArray): boolean {
   if (/公元前?$/.test(before(match)) && year.length > 1) return true;
   if (year.length === 2) return /^\d{1,2}月/.test(after(match)) || /^代?款/.test(after(match));
-  if (year.length === 3) return false;
+  if (year.length === 3) return /^(?:[春夏秋冬初末底]|\d{1,2}月)/u.test(after(match));
   if (/^(?:1[1-9]|20)/.test(year) === false) return false;
   return !(year.endsWith("00") && LENGTH_OF_TIME.test(after(match)));
 }

@@ -53,7 +53,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "№": "号",
 };
 
-const OPERAND = "[\\p{L}\\p{N}%)²³]";
+/** What stands before an operator. A sign after Chinese and before a number belongs to the number. */
+const OPERAND = "(?:[[\\p{L}\\p{N}]--\\p{sc=Han}]|[%\\)²³])";
 
 /** The rules of signs. */
 export const MATH: readonly Rule[] = [
@@ -78,11 +79,15 @@ export const MATH: readonly Rule[] = [
   {
     // "3+5=8", "3×4", "x>5"
     name: "operator",
-    pattern: new RegExp(`(?<=${OPERAND}) ?([+×*÷=≠≈<>≤≥]) ?(?=[-−+(√]?[\\p{L}\\p{N}])`, "gu"),
+    pattern: new RegExp(
+      `(?:(?<=${OPERAND}) ?([+×*÷=≠≈<>≤≥])|(?<=\\p{sc=Han})([×*÷=≠≈<>≤≥]|\\+(?!\\d))) ?(?=[\\-−+\\(√]?[\\p{L}\\p{N}])`,
+      "gv",
+    ),
     say: (match) => {
       // "C++11" is no calculation.
-      if (match[1] === "+" && after(match).startsWith("+")) return null;
-      return ` ${BETWEEN[match[1]]} `;
+      const sign = match[1] ?? match[2];
+      if (sign === "+" && after(match).startsWith("+")) return null;
+      return ` ${BETWEEN[sign]} `;
     },
   },
 ];

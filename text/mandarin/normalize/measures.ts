@@ -5,7 +5,7 @@
  */
 
 import { AMOUNT, amountInChinese } from "./numbers.ts";
-import { countInChinese, NUMBER, numberInChinese } from "./numerals.ts";
+import { NUMBER, numberInChinese } from "./numerals.ts";
 import { anyOf, type Rule, START, TO } from "./rule.ts";
 
 /** Units by their signs. */
@@ -188,10 +188,16 @@ export const MEASURES: readonly Rule[] = [
     say: ([, from, , to, unit]) => rangeOf(from, to) + UNITS[unit],
   },
   {
-    // "5元/斤", "3次/天": 每 is said between what is counted
+    // "99元/kg", "5元/斤": 每 is said between what is counted
     name: "each",
     needsDigit: true,
-    pattern: new RegExp(`${START}(${NUMBER})([\\p{sc=Han}]{1,3})/(?=\\p{sc=Han})`, "gu"),
-    say: ([, number, unit]) => `${countInChinese(number)}${unit}每`,
+    pattern: new RegExp(
+      `${START}(${AMOUNT})(\\p{sc=Han}{1,4})/(?:(${
+        anyOf(Object.keys(EACH))
+      })${NO_LETTER}|(?=\\p{sc=Han}))`,
+      "gu",
+    ),
+    say: ([, amount, unit, each]) =>
+      amountInChinese(amount) + unit + (each === undefined ? "每" : EACH[each]),
   },
 ];

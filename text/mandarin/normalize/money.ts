@@ -5,6 +5,7 @@
  */
 
 import { AMOUNT, amountInChinese } from "./numbers.ts";
+import { countInChinese } from "./numerals.ts";
 import { anyOf, type Rule, START, TO } from "./rule.ts";
 
 /** What is said for each sign or code, after the amount. */
@@ -45,6 +46,16 @@ const CURRENCIES: Readonly<Record<string, string>> = {
 
 const CURRENCY = anyOf(Object.keys(CURRENCIES));
 
+/** English words for large numbers, as powers of ten. */
+const SCALES: Readonly<Record<string, number>> = { million: 6, billion: 9, trillion: 12 };
+
+/** "三百五十万" for "3.5" and six zeros. */
+function scaled(number: string, zeros: number): string {
+  const [whole, decimals = ""] = number.replaceAll(",", "").split(".");
+  if (decimals.length > zeros) return amountInChinese(number);
+  return countInChinese(`${whole}${decimals.padEnd(zeros, "0")}`.replace(/^0+(?=\d)/, ""));
+}
+
 /** The rules of money. */
 export const MONEY: readonly Rule[] = [
   {
@@ -53,11 +64,13 @@ export const MONEY: readonly Rule[] = [
     needsDigit: true,
     pattern: new RegExp(
       `(-?)(?<![A-Za-z])(${CURRENCY}) ?(${AMOUNT})(?:${TO}(?:\\2)?(${AMOUNT}))?(?!\\d)` +
-        `(元|块钱?|美元|人民币|美金)?`,
+        `(?: ?(million|billion|trillion)(?![a-z]))?(元|块钱?|美元|人民币|美金)?`,
       "gu",
     ),
-    say: ([, minus, currency, from, to, written]) => {
-      const range = amountInChinese(from) + (to === undefined ? "" : `到${amountInChinese(to)}`);
+    say: ([, minus, currency, from, to, scale, written]) => {
+      const amount = (number: string): string =>
+        scale === undefined ? amountInChinese(number) : scaled(number, SCALES[scale]);
+      const range = amount(from) + (to === undefined ? "" : `到${amount(to)}`);
       return `${minus && "负"}${range}${written ?? CURRENCIES[currency]}`;
     },
   },

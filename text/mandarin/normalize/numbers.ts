@@ -76,14 +76,17 @@ export const NUMBERS: readonly Rule[] = [
     },
   },
   {
-    // "1/2", "3/4", "2又1/3"
+    // "1/2", "3/4", "2又1/3"; "120/80" is no fraction
     name: "fraction",
     needsDigit: true,
     pattern: new RegExp(
       `${START}(?<![/\\p{sc=Latin}])(\\d{1,4})/(\\d{1,4})(?![/\\d]|\\.\\d|[A-Za-z])`,
       "gu",
     ),
-    say: ([, above, below]) => `${numberInChinese(below)}分之${numberInChinese(above)}`,
+    say: ([, above, below]) =>
+      Number(above) > Number(below) && Number(below) > 20
+        ? `${numberInChinese(above)}比${numberInChinese(below)}`
+        : `${numberInChinese(below)}分之${numberInChinese(above)}`,
   },
   {
     // "½", "1½"

@@ -23,6 +23,8 @@ const REWRITES: readonly Rewrite[] = [
   // Titles and quotations.
   [/[《〈「『【〔〖‘](?!s\b)|‘/gu, "“"],
   [/[》〉」』】〕〗]|’(?![A-Za-z])/gu, "”"],
+  // The dot of a number plate.
+  [/(?<=[A-Z])[·•・](?=[A-Z\d]{4})/gu, ""],
   // The dot between the names of a foreigner.
   [/(?<=\p{L}) ?[·・•‧∙] ?(?=\p{L})/gu, " "],
 ];

@@ -26,7 +26,7 @@ export const WEB: readonly Rule[] = [
     // "B2B", "P2P": "to"
     name: "letters with 2",
     needsDigit: true,
-    pattern: /(?<=(?<![A-Za-z\d])[A-Z])2(?=[A-Z](?![A-Za-z\d]))/gu,
+    pattern: /(?<=(?<![A-Za-z\d])[BCDGOP])2(?=[BCDGOP](?![A-Za-z\d]))/gu,
     say: () => " to ",
   },
 ];
