@@ -32,7 +32,8 @@ const MARKS = ";:,.!?—…“”()";
  */
 const PARTS = new RegExp(
   "(?<chinese>\\p{sc=Han}+)|" +
-    `(?<other>[^\\p{sc=Han}\\s${MARKS}](?:[.:?](?=[\\p{L}\\p{N}/])|(?! *[\\p{sc=Han}${MARKS}])[^])*)|` +
+    `(?<other>[^\\p{sc=Han}\\s${MARKS}]` +
+    `(?:[.:?](?=[\\p{L}\\p{N}/])|(?! *[\\p{sc=Han}${MARKS}])[^])*)|` +
     `(?<mark>[${MARKS}])`,
   "gu",
 );

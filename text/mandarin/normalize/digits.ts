@@ -12,6 +12,14 @@ const DIALLED =
   "电话|手机|热线|拨打|致电|拨|号码|传真|邮编|编号|密码|验证码|卡号|账号|学号|工号|尾号|身份证号?|" +
   "邮政编码|订单号?|QQ|微信|转|分机|序列号|航班号?|车牌号?|代码|股票代码|区号|客服";
 
+/** Mobile numbers, numbers with an area code, and numbers of services. */
+const TELEPHONES = [
+  "1[3-9]\\d[ -]?\\d{4}[ -]?\\d{4}",
+  "\\(?0\\d{2,3}\\)?[ -]?\\d{7,8}",
+  "0\\d{2,3}-\\d{3,4}[ -]\\d{4}",
+  "[48]00[ -]?\\d{3}[ -]?\\d{4}",
+].join("|");
+
 /** Names of models that end in a number, which is read digit by digit. */
 const MODELS = "波音|空客|国道|省道|歼-?|运-?|空警-?|轰-?";
 
@@ -25,9 +33,7 @@ export const DIGITS: readonly Rule[] = [
     name: "telephone",
     needsDigit: true,
     pattern: new RegExp(
-      `${START}(?<![\\p{sc=Latin}\\d-])(\\+\\d{1,3}[ -]?)?(1[3-9]\\d[ -]?\\d{4}[ -]?\\d{4}|` +
-        `\\(?0\\d{2,3}\\)?[ -]?\\d{7,8}|0\\d{2,3}-\\d{3,4}[ -]\\d{4}|[48]00[ -]?\\d{3}[ -]?\\d{4})` +
-        `(?![\\d-]|\\.\\d)`,
+      `${START}(?<![\\p{sc=Latin}\\d-])(\\+\\d{1,3}[ -]?)?(${TELEPHONES})(?![\\d-]|\\.\\d)`,
       "gu",
     ),
     say: ([, country = "", number]) =>
@@ -46,7 +52,8 @@ export const DIGITS: readonly Rule[] = [
     needsDigit: true,
     pattern: new RegExp(
       `${START}(?:110|119|120|122|12315|12306|12345|10086|10010|10000|95\\d{3})` +
-        `(?=报警|急救|火警|客服|热线|电话|平台)|(?<=打|呼叫|短信[至到]|发送[至到])(?:1\\d\\d|1\\d{4}|95\\d{3})${END}(?![\\p{sc=Han}%])`,
+        `(?=报警|急救|火警|客服|热线|电话|平台)|(?<=打|呼叫|短信[至到]|发送[至到])` +
+        `(?:1\\d\\d|1\\d{4}|95\\d{3})${END}(?![\\p{sc=Han}%])`,
       "gu",
     ),
     say: ([digits]) => codeInChinese(digits),

@@ -153,7 +153,8 @@ export const MEASURES: readonly Rule[] = [
     name: "temperature",
     needsDigit: true,
     pattern: new RegExp(
-      `(?<![\\d.\\p{sc=Latin}])(-?)(${NUMBER})(${DEGREES})?(?:${TO}(-?)(${NUMBER}))?([℃℉]|°[CF])${NO_LETTER}`,
+      `(?<![\\d.\\p{sc=Latin}])(-?)(${NUMBER})(${DEGREES})?(?:${TO}(-?)(${NUMBER}))?` +
+        `([℃℉]|°[CF])${NO_LETTER}`,
       "gu",
     ),
     say: ([, minus, from, , secondMinus, to, unit]) => {
@@ -182,7 +183,8 @@ export const MEASURES: readonly Rule[] = [
     name: "unit",
     needsDigit: true,
     pattern: new RegExp(
-      `(?<![A-Za-z]{3} ?)${START}(${AMOUNT})(?: ?(${UNIT})?${TO}(${AMOUNT}))? ?(${UNIT})${NO_LETTER}`,
+      `(?<![A-Za-z]{3} ?)${START}(${AMOUNT})(?: ?(${UNIT})?${TO}(${AMOUNT}))?` +
+        ` ?(${UNIT})${NO_LETTER}`,
       "gu",
     ),
     say: ([, from, , to, unit]) => rangeOf(from, to) + UNITS[unit],
