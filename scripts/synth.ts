@@ -21,10 +21,12 @@ import { loadKokoro } from "../speech/load_kokoro.ts";
 import { type CheckedOptions, checkOptions } from "../speech/options.ts";
 import type { OnOverflow } from "../speech/plan/planner.ts";
 import type { EmojiChoice, TextFormat } from "../text/formats/text_format.ts";
+import type { Language } from "../text/languages.ts";
 import { timingsFile, type TimingsFormat, timingsFormat } from "../speech/timings/timings_file.ts";
 import {
   addDevice,
   addKernels,
+  addLanguage,
   addTextOptions,
   readText,
   runCommand,
@@ -40,6 +42,7 @@ interface Flags {
   whole?: boolean;
   subtitles?: string;
   voice?: string;
+  language?: Language;
   speed?: string;
   emotion?: string;
   seed?: string;
@@ -69,6 +72,7 @@ await runCommand("synth", "Speaks a text into a mono sound file.", (program) => 
   addKernels(program);
   addTextOptions(program);
   addCast(program);
+  addLanguage(program, "the language of the text (default: that of the voice)");
   program
     .argument("[text]", "the text to speak")
     .option("--file <path>", "speak the text in a file; - is standard input")
@@ -116,6 +120,7 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   // Everything that is cheap to check is checked before the model is loaded.
   const options = checkOptions({
     voice: flags.voice,
+    language: flags.language,
     speed: toNumber("speed", flags.speed),
     seed: toNumber("seed", flags.seed),
     emotion: flags.emotion,

@@ -19,6 +19,7 @@ import type { Turn } from "../speech/scene/turn.ts";
  * const recipes: Recipe[] = JSON.parse(`[
  *   { "script": "Wubba lubba!", "voice": "rick_c137", "emotion": "manic" },
  *   { "script": "Oh, man.", "voice": "morty", "emotion": "sad", "speed": 0.9, "seed": 7 },
+ *   { "script": "¿Qué hora es?", "voice": "ef_dora", "language": "es" },
  *   { "script": "RICK: Come on!\\nMORTY (sad): Oh, man.",
  *     "cast": { "RICK": "rick_c137", "MORTY": "morty" } },
  *   { "script": [{ "voice": "summer", "text": "Hi." }, { "voice": "morty", "text": "Hey." }] }
@@ -33,6 +34,7 @@ export interface Recipe extends
   Pick<
     SynthesisOptions,
     | "voice"
+    | "language"
     | "emotion"
     | "speed"
     | "seed"
@@ -48,12 +50,13 @@ export interface Recipe extends
 }
 
 const SCRIPT = "give the text to speak, or turns";
-const { voice, emotion, speed, seed, textFormat, emoji, cast, markup, ssml, turnGap } =
+const { voice, language, emotion, speed, seed, textFormat, emoji, cast, markup, ssml, turnGap } =
   optionsSchema.shape;
 const schema = z.strictObject({
   // The turns themselves are checked when they are spoken.
   script: z.union([z.string(), z.array(z.custom<Turn>())], SCRIPT),
   voice,
+  language,
   emotion,
   speed,
   seed,

@@ -43,6 +43,12 @@ export interface SynthesisOptions {
    * weight. Default: the default voice of `configs/kokoro_voices.yaml`, which is `af_heart`.
    */
   readonly voice?: string;
+  /**
+   * The language that the text is read in, as far as marks, turns and the cast say none. A voice
+   * reads any language, others than its own with an accent and a warning. Default: the language of
+   * the voice.
+   */
+  readonly language?: Language;
   /** The speed, 0.5 to 2: 2 is twice as fast. Default: 1. */
   readonly speed?: number;
   /**
@@ -139,10 +145,8 @@ export type StreamOptions = Omit<SynthesisOptions, "output" | "onOverflow" | "st
  * console.log(await model.phonemes("Schedule", british)); // ʃˈɛdjuːl
  * ```
  */
-export interface PhonemeOptions extends Pick<SynthesisOptions, "voice" | "textFormat" | "emoji"> {
-  /** The language that the text is in. Default: the language of the voice. */
-  readonly language?: Language;
-}
+export interface PhonemeOptions
+  extends Pick<SynthesisOptions, "voice" | "language" | "textFormat" | "emoji"> {}
 
 /**
  * The default gap between turns, in seconds. Together with the soft ends of speech it is heard as
@@ -158,6 +162,7 @@ const FORMAT = 'give "auto", "plain", "markdown" or "html"';
 /** All options, each with its range and its default. */
 export const optionsSchema = z.strictObject({
   voice: z.string("give the id of a voice").optional(),
+  language: z.enum(LANGUAGE_CODES, `give one of ${LANGUAGE_CODES.join(", ")}`).optional(),
   speed: speedSchema.default(1),
   emotion: z.string("give the name of an emotion").default("neutral"),
   seed: seedSchema.default(0),
@@ -179,8 +184,11 @@ export const optionsSchema = z.strictObject({
 
 const streamSchema = optionsSchema.omit({ output: true, onOverflow: true, stems: true });
 
-const phonemeSchema = optionsSchema.pick({ voice: true, textFormat: true, emoji: true }).extend({
-  language: z.enum(LANGUAGE_CODES, `give one of ${LANGUAGE_CODES.join(", ")}`).optional(),
+const phonemeSchema = optionsSchema.pick({
+  voice: true,
+  language: true,
+  textFormat: true,
+  emoji: true,
 });
 
 /** Checked options, with defaults filled in except for those that the model decides. */

@@ -74,6 +74,7 @@ export function enter(
     chosen: voices.get(options.voice ?? voices.defaultId),
     emotion: emotions.get(options.emotion),
     speed: options.speed,
+    language: options.language,
   };
   const company = new Company(voices, emotions, called, checkCast(options.cast ?? {}), warn);
   const { textFormat, emoji, markup, ssml } = options;

@@ -26,6 +26,7 @@ export interface TTSConfig extends
   Pick<
     StreamOptions,
     | "voice"
+    | "language"
     | "speed"
     | "emotion"
     | "seed"

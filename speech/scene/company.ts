@@ -4,18 +4,21 @@
  * @module
  */
 
-import type { Language } from "../../text/languages.ts";
+import { isEnglish, type Language, LANGUAGES } from "../../text/languages.ts";
 import type { Manner } from "../../text/script/manner.ts";
 import type { Stage } from "../../text/script/stage.ts";
 import { type Emotion, type Emotions, prosodyOf } from "../../voices/emotions.ts";
+import type { Voice } from "../../voices/catalog.ts";
 import type { ChosenVoice, Speaker, Voices } from "../../voices/voices.ts";
 import type { Delivery } from "../utterance/delivery.ts";
 import { checkManner, inPlace, nameKey } from "./turn.ts";
 
-/** The voice and emotion of a call, for what a script leaves open. */
+/** The voice, the emotion and the language of a call, for what a script leaves open. */
 export interface Called {
   readonly chosen: ChosenVoice;
   readonly emotion: Emotion;
+  /** Default: the language of the voice. */
+  readonly language?: Language;
 }
 
 /** The speakers of one call. */
@@ -73,6 +76,7 @@ export class Company {
   /** How an utterance of this manner is spoken. */
   async deliver(manner: Manner = {}): Promise<Delivery> {
     const { voice, table } = await this.speaker(manner);
+    this.#warnOfAccent(manner, voice);
     const emotion = this.#emotion(manner);
     const { pitch = 0, volume = 0 } = manner;
     const prosody = prosodyOf(voice, emotion);
@@ -108,7 +112,19 @@ export class Company {
   }
 
   #languageOf(manner: Manner): Language {
-    return manner.language ?? this.#chosen(manner).voice.language;
+    return manner.language ?? this.called.language ?? this.#chosen(manner).voice.language;
+  }
+
+  /** Warns of speech in a language that is not the voice's own. Both kinds of English are one. */
+  #warnOfAccent(manner: Manner, { id, language: own }: Voice): void {
+    const spoken = this.#languageOf(manner);
+    if (spoken === own || isEnglish(spoken) && isEnglish(own)) return;
+    const name = (language: Language): string =>
+      isEnglish(language) ? "English" : LANGUAGES[language].name;
+    this.#tell(
+      `${id} is a voice for ${name(own)}, and speaks ${name(spoken)} with an accent: ` +
+        "`deno task voices` lists voices for each language",
+    );
   }
 
   #chosen({ voice }: Manner): ChosenVoice {

@@ -9,8 +9,15 @@ import type { Stage } from "../../text/script/stage.ts";
 import type { Utterance } from "../../text/utterances/utterances.ts";
 import { nameKey } from "./turn.ts";
 
-/** Marks that say one thing of a manner, each with its unit. */
-const UNITS = { voice: "", emotion: "", speed: "", volume: "dB", pitch: "st" } as const;
+/** Marks that say one thing of a manner: the name of each, and its unit. */
+const MARKS = {
+  voice: ["voice", ""],
+  emotion: ["emotion", ""],
+  language: ["lang", ""],
+  speed: ["speed", ""],
+  volume: ["volume", "dB"],
+  pitch: ["pitch", "st"],
+} as const;
 
 /**
  * The line with the name and the marks for what follows an utterance in its turn, such as
@@ -27,9 +34,9 @@ export function leadAfter(
   const { manner } = changes.findLast(({ textStart }) => textStart < textEnd) ?? utterance;
   const isNamed = speaker !== undefined && speaker !== base.speaker;
   const known: Manner = isNamed ? cast.get(nameKey(speaker)) ?? {} : base.manner;
-  const marks = (Object.keys(UNITS) as (keyof typeof UNITS)[])
+  const marks = (Object.keys(MARKS) as (keyof typeof MARKS)[])
     .filter((key) => manner[key] !== undefined && manner[key] !== known[key])
-    .map((key) => `[${key}:${manner[key]}${UNITS[key]}]`);
+    .map((key) => `[${MARKS[key][0]}:${manner[key]}${MARKS[key][1]}]`);
   const lead = (isNamed ? `${speaker}: ` : "") + marks.join("");
   // The rest may begin with the line of another speaker.
   return lead === "" ? "" : `${lead}\n`;

@@ -29,7 +29,7 @@ Deno.test("a recipe needs only a script and has defaults for the rest", () => {
 const refused: readonly [recipe: object, message: RegExp][] = [
   [
     { script: "Hi.", vioce: "morty" },
-    /^there is no recipe key vioce; the recipe keys are: script, voice, emotion, speed, seed, /,
+    /^there is no recipe key vioce; the recipe keys are: script, voice, language, emotion, speed, seed, /,
   ],
   [{ script: "Hi.", output: new ArrayBuffer(8) }, /^there is no recipe key output; /],
   [{}, /^script is undefined: give the text to speak, or turns$/],

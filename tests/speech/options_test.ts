@@ -81,7 +81,10 @@ const refused: readonly [options: object, message: RegExp][] = [
   [{ priority: "live" }, /^priority is "live": give "high", "normal" or "low"$/],
   [{ signal: {} }, /^signal is \{\}: give an AbortSignal$/],
   [{ silenceThreshold: 2 }, /^silenceThreshold is 2: give a number from 0 to 1$/],
-  [{ sped: 1 }, /^there is no option sped; the options are: voice, speed, emotion, seed, /],
+  [
+    { sped: 1 },
+    /^there is no option sped; the options are: voice, language, speed, emotion, seed, /,
+  ],
 ];
 
 for (const [options, message] of refused) {

@@ -5,10 +5,11 @@
  */
 
 import type { KokoroError } from "../../errors.ts";
+import { languageNamed } from "../languages.ts";
 import { mistake, type Position } from "./position.ts";
 
 /** What can be said until something else is said, or until `[/key]`. */
-export type LastingKey = "voice" | "emotion" | "speed" | "rate" | "volume" | "pitch";
+export type LastingKey = "voice" | "emotion" | "lang" | "speed" | "rate" | "volume" | "pitch";
 
 /** What a direction says. */
 export type Order =
@@ -23,6 +24,8 @@ interface Key {
   readonly write: string;
   /** Whether it applies until something else is said. */
   readonly lasts: boolean;
+  /** What a name stands for, or `undefined` if it is none. Default: itself. */
+  readonly meaning?: (name: string) => string | undefined;
   /** A number and its range. Absent if the value is a name. */
   readonly number?: {
     readonly least: number;
@@ -40,6 +43,7 @@ type KeyName = LastingKey | "pause" | "overlap";
 const KEYS: Readonly<Record<KeyName, Key>> = {
   voice: { write: "a voice like [voice:af_heart]", lasts: true },
   emotion: { write: "an emotion like [emotion:sad(0.5)]", lasts: true },
+  lang: { write: "a language like [lang:fr]", lasts: true, meaning: languageNamed },
   speed: {
     write: "a speed like [speed:0.9], from 0.5 to 2",
     lasts: true,
@@ -104,6 +108,9 @@ const ORDINARY = new Set([
     " ",
   ),
   ..."overlay rest resets resent preset reseat beset rates rated date fate gate hate late".split(
+    " ",
+  ),
+  ..."land lane lank lag long lung lying bang clang fang gang hang pang rang sang slang tang".split(
     " ",
   ),
   ..."mate crate grate irate orate race rage rake rare rave rat ate".split(" "),
@@ -175,8 +182,8 @@ function isLasting(key: KeyName): key is LastingKey {
 
 /** The value of a key, or `undefined` if it is none. */
 function valueOf(key: KeyName, value: string): string | number | undefined {
-  const { number } = KEYS[key];
-  if (number === undefined) return value === "" ? undefined : value;
+  const { number, meaning = (name) => name } = KEYS[key];
+  if (number === undefined) return value === "" ? undefined : meaning(value);
   const [, digits, unit] = AMOUNT.exec(value) ?? [];
   const amount = Number(digits) / (number.units[unit?.toLowerCase()] ?? NaN);
   return amount >= number.least && amount <= number.most ? amount : undefined;

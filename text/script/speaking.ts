@@ -49,7 +49,7 @@ export class Speaking {
   /** Says one thing. */
   set(key: LastingKey, value: string | number): MannerPart {
     if (key === "rate") this.#rate = Number(value);
-    else this.#said = { ...this.#said, [key]: value };
+    else this.#said = { ...this.#said, [fieldOf(key)]: value };
     // As in Kokoro-FastAPI, a rate belongs to the voice.
     if (key === "voice") this.#rate = 1;
     return this.#now();
@@ -59,7 +59,7 @@ export class Speaking {
   end(key: LastingKey): MannerPart {
     if (key === "rate" || key === "voice") this.#rate = 1;
     if (key !== "rate") {
-      const { [key]: _, ...others } = this.#said;
+      const { [fieldOf(key)]: _, ...others } = this.#said;
       this.#said = others;
     }
     return this.#now();
@@ -82,6 +82,11 @@ export class Speaking {
       startsTurn,
     };
   }
+}
+
+/** What a key changes of a manner. */
+function fieldOf(key: Exclude<LastingKey, "rate">): keyof Manner {
+  return key === "lang" ? "language" : key;
 }
 
 function clamp(speed: number): number {

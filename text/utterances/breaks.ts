@@ -43,8 +43,8 @@ export type ScriptEvent = { readonly break: Break } | { readonly change: Change 
 };
 
 /** What can't change within a turn, and what can. */
-const WHO = ["voice", "emotion", "language"] as const;
-const DETAILS = ["speed", "volume", "pitch"] as const;
+const WHO = ["voice", "emotion"] as const;
+const DETAILS = ["language", "speed", "volume", "pitch"] as const;
 
 /** Collects what the writer says until text follows. */
 export class Breaks {
@@ -79,6 +79,11 @@ export class Breaks {
     const [now, next] = [this.#now, this.#next];
     return this.#startsTurn || now.speaker !== next.speaker ||
       WHO.some((key) => now.manner[key] !== next.manner[key]);
+  }
+
+  /** Whether the next text is in another language than the text before. */
+  get changesLanguage(): boolean {
+    return this.#now.manner.language !== this.#next.manner.language;
   }
 
   /** The events before the next text, which starts at `textStart` in the script. */

@@ -130,8 +130,10 @@ class ScriptWriter {
     let reader = readerOf({});
     for await (const next of sentencesOf(parts, this.#script, options)) {
       await breathe();
-      if ("change" in next) this.#writer.change(next.change);
-      else if ("mark" in next) this.#writer.mark(next.mark);
+      if ("change" in next) {
+        this.#writer.change(next.change);
+        reader = readerOf(next.change.manner);
+      } else if ("mark" in next) this.#writer.mark(next.mark);
       else {
         const spoken = "text" in next
           ? this.#writer.add(await reader.read(next), next)
@@ -197,10 +199,8 @@ async function* sentencesOf(
         sentences.add(text.slice(0, blank));
         text = text.slice(blank, text.text.length);
       }
-      if (breaks.isBreak) {
-        if (isBlank) continue;
-        yield* sentences.rest();
-      }
+      if (breaks.isBreak && isBlank) continue;
+      if (breaks.isBreak || breaks.changesLanguage && !isBlank) yield* sentences.rest();
       if (!isBlank) {
         place = text.origin({ start: 0, end: text.text.length }).end;
         yield* breaks.beforeText(text.origin({ start: 0, end: 1 }).start);

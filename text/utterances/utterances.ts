@@ -126,8 +126,8 @@ export interface Utterance {
   /** Silence due to the last mark or the end of a line, in seconds at speed 1. */
   readonly breakAfter: number;
   /**
-   * The turn, from 0. A turn begins where the voice, the emotion or the language changes, and at
-   * each line of a speaker.
+   * The turn, from 0. A turn begins where the voice or the emotion changes, and at each line of a
+   * speaker.
    */
   readonly turn: number;
   /** How it is spoken from its start on, as far as the writer says so. */
@@ -135,7 +135,7 @@ export interface Utterance {
   /** The name in the cast of whoever speaks. */
   readonly speaker?: string;
   /**
-   * Changes of speed, volume and pitch within the utterance, in order: `manner` applies from the
+   * Changes of language, speed, volume and pitch within the utterance, in order: `manner` applies from the
    * first word at or after `textStart` in the script. Absent if there are none.
    */
   readonly changes?: readonly { readonly textStart: number; readonly manner: Manner }[];

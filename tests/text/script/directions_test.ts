@@ -22,6 +22,8 @@ const READINGS: readonly (readonly [script: string, reading: string])[] = [
   ["[speed:0.9]b [speed:2]c [speed:.5]d", "{speed 0.9}b {speed 2}c {speed 0.5}d"],
   ["[volume:-3dB]b [volume:+12 db]c", "{volume -3}b {volume 12}c"],
   ["[pitch:+2st]b [pitch:-1.5 st]c", "{pitch 2}b {pitch -1.5}c"],
+  ["[lang:fr]b [lang: pt_BR ]c[/lang]d", "{language fr-fr}b {language pt-br}c{}d"],
+  ["[land:ho] [slang:x]", "[land:ho] [slang:x]"],
   ["[pause:0.5s]b[pause: 250 ms]c", '{"pause":0.5}b{"pause":0.25}c'],
   ["[overlap:0.3s]b[overlap:300ms]", '{"overlap":0.3}b{"overlap":0.3}'],
   // As in texts for Kokoro-FastAPI: small and capital letters, and a rate belongs to a voice.

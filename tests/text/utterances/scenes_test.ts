@@ -207,6 +207,24 @@ Deno.test("each turn is read in its own language", async () => {
   ]);
 });
 
+Deno.test("a stretch in another language is read in it, within the same utterance", async () => {
+  const languages: string[] = [];
+  const readers = (manner: Manner): LanguageReader => ({
+    ...reader,
+    read: (sentence) => {
+      languages.push(`${stage.languageOf(manner)}: ${sentence.text.text.trim()}`);
+      return reader.read(sentence);
+    },
+  });
+  const script = "He said [lang:fr]bonjour[/lang] to me.";
+  const [{ text, changes, turn }, ...others] = await Array.fromAsync(
+    utterances(partsOf(script), readers, { stage }),
+  );
+  assert.deepEqual(languages, ["en-us: He said", "fr-fr: bonjour", "en-us: to me."]);
+  assert.deepEqual([text, turn, others], [script, 0, []]);
+  assert.deepEqual(changes?.map(({ manner }) => manner), [{ language: "fr-fr" }, {}]);
+});
+
 Deno.test("without markup, everything is text", async () => {
   const script = "RICK: [voice:nobody] Hi [x](/k/).";
   const [{ words, turn, manner }] = await read(script, {
