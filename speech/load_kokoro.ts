@@ -125,7 +125,7 @@ async function load(options: LoadOptions): Promise<KokoroModel> {
   const { engine, assets, gpu } = await openEngine(checked, (assets) => {
     texts ??= loadTextParts(assets, checked); // the same for all devices
     texts.catch(() => {}); // an error is thrown where they are awaited
-  });
+  }).finally(() => texts?.catch(() => {})); // nothing goes on after an error
   opened.use(engine);
   const model = new KokoroModel({
     engine,

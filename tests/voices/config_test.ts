@@ -103,7 +103,7 @@ const mistakes: Record<string, readonly [voices: string, message: RegExp]> = {
     /my\.yaml:2: voices\.rick \+ morty: is not a valid voice id: use .* with a letter or "_"$/,
   ],
   "an unsupported language": [
-    "rick: { styles: rick.bin, language: ja }",
+    "rick: { styles: rick.bin, language: ko }",
     /my\.yaml:2: voices\.rick\.language: .*"en-us"/,
   ],
   "an unknown key": [

@@ -32,7 +32,7 @@ const official = describe({
   ff_siwis: { language: "fr-fr", gender: "female" },
   hm_omega: { language: "hi", gender: "male" },
   if_sara: { language: "it", gender: "female" },
-  jf_alpha: { language: "en-us", gender: "female" },
+  jf_alpha: { language: "ja", gender: "female" },
   pm_alex: { language: "pt-br", gender: "male" },
   zf_xiaobei: { language: "zh", gender: "female" },
 });

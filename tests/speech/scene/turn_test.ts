@@ -33,7 +33,7 @@ const wrong: readonly [turns: readonly unknown[], message: RegExp][] = [
   [[{ text: "Hi.", pauseBefore: 11 }], /^turn 0: pauseBefore is 11: give a number from 0 to 10$/],
   [[{ text: "Hi.", seed: 0.5 }], /^turn 0: seed is 0\.5: give a whole number/],
   [[{ text: "Hi.", speaker: "" }], /^turn 0: speaker is "": give a name$/],
-  [[{ text: "Hi.", language: "ja" }], /^turn 0: language is "ja": give one of en-us, /],
+  [[{ text: "Hi.", language: "ko" }], /^turn 0: language is "ko": give one of en-us, /],
 ];
 for (const [turns, message] of wrong) {
   Deno.test(`the turns ${Deno.inspect(turns, { breakLength: Infinity })} are refused`, () => {
