@@ -67,7 +67,8 @@ Deno.test("tags of languages find the reader", () => {
     "es-MX": "es",
     "hi-IN": "hi",
     it: "it",
-    "ja-JP": undefined,
+    "ja-JP": "ja",
+    "ko-KR": undefined,
     "": undefined,
   };
   for (const [tag, language] of Object.entries(tags)) assert.equal(languageOfTag(tag), language);
