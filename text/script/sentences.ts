@@ -53,9 +53,12 @@ const SYLLABLES = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu;
 
 /**
  * Matches a full stop of such a script and what follows it, if more text does. Whatever comes then,
- * the sentence ends here.
+ * the sentence ends here. The kana と and っ may say that it was direct speech.
  */
-const SURE_END = /[。｡！？][”’」』）》】〉]*\s*(?=[\p{L}\p{N}“「『（《【])/gu;
+const SURE_END = /[。｡！？][”’」』）》】〉]*\s*(?=(?![とっ])[\p{L}\p{N}“「『（《【])/gu;
+
+/** Matches what says in Japanese that direct speech comes before: 「はい。」と言った。 */
+const JAPANESE_QUOTED = /^(?:と(?![てこきに][もろくり])|って)/u;
 
 /** An instruction, and the range that it applies to in the text that has not been yielded yet. */
 interface Said extends Range {
@@ -249,6 +252,7 @@ function goesOn(segment: string, next: string): boolean {
   // The mark is part of an address or a name, such as ".NET".
   if (words === segment && /[.!?]["”’'»)]*$/u.test(words) && /^\S/u.test(next)) return true;
   // Direct speech: "Is it?" he asked.
-  const speech = /["”’'»)]$/u.test(words) && /^\p{Ll}/u.test(next);
+  const speech = /["”’'»)]$/u.test(words) && /^\p{Ll}/u.test(next) ||
+    /[」』]$/u.test(words) && JAPANESE_QUOTED.test(next);
   return speech || endsInAbbreviation(words, next);
 }

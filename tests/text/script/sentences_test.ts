@@ -89,7 +89,7 @@ Deno.test("sentences do not depend on the parts in which a text arrives", async 
   const pieces = [
     ..."Main St. |Dr. |U.S. |p.m. |It |Bob |so |the |of |New |I |\n|\n|\n\n| |. |, |5 ".split("|"),
     ..."- |“|” |MORTY: |nega-".split("|"),
-    ..."你好|。|！|」|今天天气很好|，|「|…|は|。”".split("|"),
+    ..."你好|。|！|」|今天天气很好|，|「|…|は|。”|。」|と|っ|て|も".split("|"),
     "The quick brown fox ran over the green hills of the land until it was ",
     "He came home. ",
   ];
@@ -139,6 +139,9 @@ Deno.test("Chinese and Japanese sentences end at their marks", () => {
     ["你好。", "今天天气很好！", "你去吗？", "我不去"],
     ["他说：“你好。”", "然后走了。"],
     ["「元気？」", "はい。"],
+    ["「元気？」と聞いた。", "はい。"],
+    ["「はい。」って言う。"],
+    ["「はい。」", "とても元気だ。"],
     ["真的吗……我不信。", "好吧。"],
   ];
   for (const expected of texts) assert.deepEqual(split(expected.join("")), expected);
