@@ -90,3 +90,18 @@ export function mixedAmountOf(written: string): Amount | undefined {
   }
   return amountOf(String(sum + group + BigInt(digits || "0")));
 }
+
+/** What the first of two numbers is called in a rough one, such as に in 二、三人. */
+const FIRST = ["いち", "に", "さん", "し", "ご", "ろく", "しち", "はち"];
+
+/**
+ * A rough number, such as 二、三十: two digits that follow each other, and perhaps their unit.
+ * Undefined if they do not.
+ */
+export function roughAmountOf(first: string, second: string, unit: string): Amount | undefined {
+  const [a, b] = [first, second].map((digit) => mixedAmountOf(digit)?.value);
+  const rest = mixedAmountOf(second + unit);
+  if (a === undefined || rest === undefined || Number(b) !== Number(a) + 1) return undefined;
+  const [last, ...more] = rest.words;
+  return { words: [`${FIRST[Number(a) - 1]}${last}`, ...more] };
+}

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Amount, amountOf, mixedAmountOf } from "./amounts.ts";
+import { type Amount, amountOf, mixedAmountOf, roughAmountOf } from "./amounts.ts";
 import { counted, type Counter, counterOf, otherCounter } from "./counters.ts";
 import { digitWords } from "./number_kana.ts";
 import type { PieceRule, Said } from "./pieces.ts";
@@ -281,6 +281,15 @@ export const RULES: readonly PieceRule[] = [
     name: "company",
     pattern: /\(([株有財社])\)/gu,
     say: ([, kind]) => only(COMPANIES[kind]),
+  },
+  {
+    name: "rough number",
+    pattern:
+      /(?<![\d〇一二三四五六七八九十百千万、])([1-8一二三四五六七八])、([2-9二三四五六七八九])([十百千万]?)(?=[\p{sc=Han}つかカヵヶケ])/gu,
+    say: ([, first, second, unit]) => {
+      const amount = roughAmountOf(first, second, unit);
+      return amount ? { amount } : null;
+    },
   },
   {
     name: "unit",

@@ -80,7 +80,7 @@ class WordReader {
   parts(): Part[] {
     const parts: Part[] = [];
     for (let at = 0; at < this.morphemes.length;) {
-      const { part, next } = this.#number(at) ?? this.#common(at) ?? this.#plain(at);
+      const { part, next } = this.#common(at) ?? this.#number(at) ?? this.#plain(at);
       parts.push(part);
       at = next;
     }
