@@ -11,7 +11,7 @@ import { counted, type Counter, counterOf, LONGEST_COUNTER, otherCounter } from 
 import { hiraganaOf } from "./kana.ts";
 import type { Morpheme } from "./lattice.ts";
 import type { Piece } from "./pieces.ts";
-import { commonReading, LONGEST_READING } from "./readings.ts";
+import { commonReading, isAfterMonth, LONGEST_READING } from "./readings.ts";
 import { dayOfMonth } from "./rules.ts";
 
 /** A part of a sentence, and how it is said. */
@@ -35,8 +35,6 @@ export interface Part extends Range {
 const NUMERAL = "名詞,数詞";
 /** Parts of speech that count what a number before them says. */
 const COUNTER = /^(接尾辞,名詞的|名詞,普通名詞,助数詞可能)/;
-/** What a month stands before the first day in. */
-const MONTH = /(?:月|\d月|今月|来月|先月|翌月|同月|毎月)の?$/;
 
 /**
  * The parts of a text, in order.
@@ -80,7 +78,9 @@ class WordReader {
   parts(): Part[] {
     const parts: Part[] = [];
     for (let at = 0; at < this.morphemes.length;) {
-      const { part, next } = this.#common(at) ?? this.#number(at) ?? this.#plain(at);
+      const [common, number] = [this.#common(at), this.#number(at)];
+      const longer = (number?.next ?? at) > (common?.next ?? at) ? number : common;
+      const { part, next } = longer ?? this.#plain(at);
       parts.push(part);
       at = next;
     }
@@ -100,7 +100,7 @@ class WordReader {
     const end = this.morphemes[(counter?.next ?? next) - 1].end;
     const kana = counter === undefined
       ? amount.words
-      : counter.written === "日" && MONTH.test(this.text.slice(0, start).trimEnd())
+      : counter.written === "日" && isAfterMonth(this.text.slice(0, start))
       ? dayOfMonth(amount)
       : counted(amount.words, amount.value, counter.counter);
     const part = { ...this.morphemes[at], start, end, reading: "", kana, source: "rules" };
@@ -160,7 +160,10 @@ class WordReader {
     for (let length = LONGEST_READING; length > 0; length--) {
       const last = this.#ends.get(start + length);
       if (last === undefined) continue;
-      const reading = commonReading(this.text.slice(start, start + length));
+      const reading = commonReading(
+        this.text.slice(start, start + length),
+        this.text.slice(Math.max(0, start - 4), start),
+      );
       if (reading === undefined) continue;
       const part = { ...this.#plain(at).part, end: start + length, reading };
       return { part, next: last + 1 };
