@@ -42,9 +42,9 @@ export function isLoopback(host: string): boolean {
 export function listen(server: KokoroServer, { host, port }: Place): Listening {
   try {
     const http = Deno.serve({ hostname: host, port, onListen: () => {} }, server.fetch);
-    const name = host.includes(":") ? `[${host}]` : host;
+    const shown = host.includes(":") ? `[${host}]` : host;
     return {
-      url: `http://${name}:${http.addr.port}`,
+      url: `http://${shown}:${http.addr.port}`,
       stop: async () => {
         const timer = setTimeout(() => Deno.exit(1), DRAIN_MS);
         await server.drain();

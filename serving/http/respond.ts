@@ -19,7 +19,7 @@ export function respond(visit: Visit, { status = 200, type, headers, body }: Ans
     ...(visit.warnings.length > 0 && { "x-kokoro-warnings": warningsOf(visit) }),
   });
   if (type !== undefined) all.set("content-type", type);
-  visit.answers(status);
+  visit.noteStatus(status);
   if (body instanceof ReadableStream) {
     return new Response(watched(visit, body), { status, headers: all });
   }
@@ -34,7 +34,7 @@ export function respond(visit: Visit, { status = 200, type, headers, body }: Ans
 export function respondWithError(visit: Visit, error: unknown): Response {
   const { status, headers, body } = errorAnswer(error);
   visit.error = error;
-  visit.answers(status, body.error.code);
+  visit.noteStatus(status, body.error.code);
   visit.end();
   return Response.json(body, { status, headers: { ...headers, "x-request-id": visit.id } });
 }

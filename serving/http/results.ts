@@ -40,16 +40,16 @@ export async function answerWith(
   const etag = `"${name}"`;
   const tagged = { ...headers, etag, "cache-control": "private, no-cache" };
   if (isKnown(visit.request.headers.get("if-none-match"), etag)) {
-    visit.hasResult("client");
+    visit.noteSource("client");
     return { status: 304, headers: tagged, body: null };
   }
   const kept = await store?.get(name);
   if (kept !== undefined) {
-    visit.hasResult("cache");
+    visit.noteSource("cache");
     return { type, headers: tagged, body: kept };
   }
   const body = await make();
-  visit.hasResult("computed");
+  visit.noteSource("computed");
   if (store === undefined) return { type, headers: tagged, body };
   if (body instanceof ReadableStream) {
     return { type, headers: tagged, body: body.pipeThrough(keeping(store, name)) };

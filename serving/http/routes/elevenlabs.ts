@@ -46,14 +46,14 @@ const schema = z.object({
 type Body = z.infer<typeof schema>;
 
 /** How a route answers. */
-interface Manner {
+interface Shape {
   readonly isStream: boolean;
   readonly isTimed: boolean;
 }
 
 /** ElevenLabs' routes. */
 export function elevenLabsRoutes(services: Services): Route[] {
-  const spoken = (ending: string, summary: string, types: string[], manner: Manner): Route =>
+  const spoken = (ending: string, summary: string, types: string[], shape: Shape): Route =>
     route({
       method: "post",
       path: `/v1/text-to-speech/{voice_id}${ending}`,
@@ -61,7 +61,7 @@ export function elevenLabsRoutes(services: Services): Route[] {
       body: schema,
       query: QUERY,
       types,
-      answer: (call) => speak(services, call, manner),
+      answer: (call) => speak(services, call, shape),
     });
   return [
     route({
@@ -101,7 +101,7 @@ export function elevenLabsRoutes(services: Services): Route[] {
 async function speak(
   services: Services,
   { visit, body, query, params }: Call<Body>,
-  { isStream, isTimed }: Manner,
+  { isStream, isTimed }: Shape,
 ): Promise<Answer> {
   const name = query.output_format ?? FORMAT;
   const coding = codingNamed(name);

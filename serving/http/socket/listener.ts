@@ -29,14 +29,14 @@ export class Listener implements Hearer {
     this.#atEnd.push(work);
   }
 
-  hasAudio(): void {
+  noteFirstAudio(): void {
     this.metrics.firstAudio(this.route, performance.now() - this.#started);
   }
 
   warn(): void {} // the messages with the speech have them
 
-  hasSpoken(seconds: number): void {
-    this.visit.adds(seconds);
+  noteSpeech(seconds: number): void {
+    this.visit.addSpeech(seconds);
     this.metrics.spoken(seconds);
   }
 

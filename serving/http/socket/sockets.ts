@@ -54,7 +54,7 @@ export class Sockets {
         request,
         protocols.includes(PROTOCOL) ? { protocol: PROTOCOL } : {},
       );
-      visit.answers(101);
+      visit.noteStatus(101);
       this.#converse(socket, visit);
       return response;
     } catch (error) {

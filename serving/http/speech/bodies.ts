@@ -36,7 +36,7 @@ export class Tally {
 
   /** Records that all chunks have come. */
   end(): void {
-    this.hearer.hasSpoken(this.seconds);
+    this.hearer.noteSpeech(this.seconds);
   }
 
   /** The seconds of speech. */

@@ -11,9 +11,9 @@ export interface Hearer {
   /** Calls `work` when the speech has ended, however it ends. */
   atEnd(work: () => void): void;
   /** Records that the first audio is there. */
-  hasAudio(): void;
+  noteFirstAudio(): void;
   /** Records warnings about the speech. */
   warn(messages?: readonly string[]): void;
   /** Records that all of the speech is there. */
-  hasSpoken(seconds: number): void;
+  noteSpeech(seconds: number): void;
 }

@@ -81,7 +81,7 @@ export async function startSpeech(
   try {
     const first = await reader.read();
     signal.throwIfAborted();
-    hearer.hasAudio();
+    hearer.noteFirstAudio();
     hearer.warn(first.value?.warnings);
     return goingOn(reader, first, { volume: manuscript.volume, stay, hearer });
   } catch (error) {

@@ -89,25 +89,25 @@ export class Visit {
   }
 
   /** Records that the first audio is there. */
-  hasAudio(): void {
+  noteFirstAudio(): void {
     if (this.#firstAudioMs !== undefined) return;
     this.#firstAudioMs = performance.now() - this.#started;
     this.metrics.firstAudio(this.route, this.#firstAudioMs);
   }
 
   /** Records that all of the speech is there. */
-  hasSpoken(seconds: number): void {
+  noteSpeech(seconds: number): void {
     this.#speechSeconds = seconds;
     this.metrics.spoken(seconds, performance.now() - this.#started);
   }
 
   /** Records the seconds of one of several speeches. */
-  adds(seconds: number): void {
+  addSpeech(seconds: number): void {
     this.#speechSeconds = (this.#speechSeconds ?? 0) + seconds;
   }
 
   /** Records where a result came from. */
-  hasResult(source: "computed" | "cache" | "client"): void {
+  noteSource(source: "computed" | "cache" | "client"): void {
     if (source !== "computed") this.from = source;
     this.metrics.result(source);
   }
@@ -138,7 +138,7 @@ export class Visit {
   }
 
   /** Counts the response. */
-  answers(status: number, code?: string): void {
+  noteStatus(status: number, code?: string): void {
     this.status = status;
     this.metrics.answered(this.route, status, code);
   }
