@@ -221,6 +221,9 @@ export class Connection {
       const timer = setTimeout(() => this.#close(), this.patience.stallMs);
       try {
         await this.#writer.write(encodeEvent(event));
+      } catch (error) {
+        this.#close(); // nobody is there to read
+        throw error;
       } finally {
         clearTimeout(timer);
       }
