@@ -13,12 +13,12 @@ import type { Kernels } from "../ffi/structs.ts";
 import { allocateOutputFor, isPinned } from "../ffi/slot.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { DeviceChoice } from "../setup/device.ts";
-import type { ModelInfo } from "../speech/kokoro_model.ts";
+import type { KokoroModel, ModelInfo } from "../speech/kokoro_model.ts";
 import type { Speech } from "../speech/speech.ts";
 import { readSubtitles } from "../serving/subtitles/read_subtitles.ts";
-import type { WrittenSpeech } from "../serving/write_speech.ts";
+import type { SpeechFiles, WrittenSpeech } from "../serving/write_speech.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
-import { type CheckedOptions, checkOptions } from "../speech/options.ts";
+import { type CheckedOptions, checkOptions, type StreamOptions } from "../speech/options.ts";
 import type { OnOverflow } from "../speech/plan/planner.ts";
 import type { EmojiChoice, TextFormat } from "../text/formats/text_format.ts";
 import type { Language } from "../text/languages.ts";
@@ -35,6 +35,7 @@ import {
 } from "./command/command.ts";
 import { addCast, readCast } from "./command/cast.ts";
 import { print } from "./command/print.ts";
+import { readTurns } from "./command/turns.ts";
 import { checkWhole, speakSubtitleFile, speakWhole } from "./command/whole_speech.ts";
 
 interface Flags {
@@ -67,6 +68,16 @@ interface Flags {
   json?: boolean;
 }
 
+/** A way of speaking more than the output slot holds, into files. */
+interface Way {
+  readonly name: Parameters<typeof checkWhole>[0];
+  readonly speak: (
+    model: KokoroModel,
+    options: StreamOptions,
+    files: SpeechFiles,
+  ) => Promise<WrittenSpeech>;
+}
+
 await runCommand("synth", "Speaks a text into a mono sound file.", (program) => {
   addDevice(program);
   addKernels(program);
@@ -75,7 +86,10 @@ await runCommand("synth", "Speaks a text into a mono sound file.", (program) => 
   addLanguage(program, "the language of the text (default: that of the voice)");
   program
     .argument("[text]", "the text to speak")
-    .option("--file <path>", "speak the text in a file; - is standard input")
+    .option(
+      "--file <path>",
+      "speak the text in a file, or the turns in a .json or .jsonl file; - is standard input",
+    )
     .option("--whole", "speak all of the text, however long it is, into one file")
     .option("--subtitles <file>", "speak each cue of a .srt or .vtt file at its time")
     .option(
@@ -115,7 +129,7 @@ await runCommand("synth", "Speaks a text into a mono sound file.", (program) => 
     .action(synth);
 });
 
-async function synth(text: string | undefined, flags: Flags): Promise<void> {
+async function synth(given: string | undefined, flags: Flags): Promise<void> {
   const started = performance.now();
   // Everything that is cheap to check is checked before the model is loaded.
   const options = checkOptions({
@@ -134,16 +148,17 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
     turnGap: toNumber("turn-gap", flags.turnGap),
     stems: flags.stems,
   });
-  const script = await readScript(text, flags);
-  if (flags.subtitles !== undefined) await readSubtitles(script);
+  const text = await readGiven(given, flags);
+  const script = (flags.file && readTurns(flags.file, text)) ?? text;
+  if (flags.subtitles !== undefined) await readSubtitles(text);
   const path = userPath(flags.output);
   await checkPlace(path);
   const format = audioFormat(path);
   const timings = flags.timings === undefined ? undefined : await timingsPlace(flags.timings);
-  const way = flags.subtitles !== undefined
-    ? { name: "--subtitles", speak: speakSubtitleFile } as const
+  const way: Way | undefined = flags.subtitles !== undefined
+    ? { name: "--subtitles", speak: (model, ...how) => speakSubtitleFile(model, text, ...how) }
     : flags.whole
-    ? { name: "--whole", speak: speakWhole } as const
+    ? { name: "--whole", speak: (model, ...how) => speakWhole(model, script, ...how) }
     : undefined;
   if (way) checkWhole(way.name, flags);
   if (flags.play) await findPlayer();
@@ -159,7 +174,7 @@ async function synth(text: string | undefined, flags: Flags): Promise<void> {
   if (way) {
     const { output: _output, onOverflow: _onOverflow, stems: _stems, ...how } = options;
     const files = { sound: path, timings: timings?.path, speakers: flags.speakers };
-    const speech = await way.speak(model, script, how, files);
+    const speech = await way.speak(model, how, files);
     if (!flags.json) return print(path);
     return print(JSON.stringify({
       ...describeWhole(speech, options, model.info()),
@@ -216,17 +231,17 @@ async function timingsPlace(file: string): Promise<{ path: string; format: Timin
   return { path, format };
 }
 
-async function readScript(
-  text: string | undefined,
+async function readGiven(
+  given: string | undefined,
   { file, subtitles }: Flags,
 ): Promise<string> {
-  const given = [text, file, subtitles].filter((source) => source !== undefined);
-  if (given.length !== 1) {
+  const sources = [given, file, subtitles].filter((source) => source !== undefined);
+  if (sources.length !== 1) {
     throw new KokoroError("input", "give either a text, --file or --subtitles, see --help");
   }
-  const script = text ?? await readText(given[0]);
-  if (script.trim() === "") throw new KokoroError("input", "the text is empty");
-  return script;
+  const text = given ?? await readText(sources[0]);
+  if (text.trim() === "") throw new KokoroError("input", "the text is empty");
+  return text;
 }
 
 function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {
@@ -256,7 +271,7 @@ function describe(speech: Speech, info: ModelInfo): Record<string, unknown> {
 
 /** As {@linkcode describe}, without what is known only of a script that is planned as a whole. */
 function describeWhole(
-  { wallMs, firstSampleMs: _firstSampleMs, ...speech }: WrittenSpeech,
+  { wallMs, firstSampleMs: _firstSampleMs, turns, ...speech }: WrittenSpeech,
   { speed, seed }: CheckedOptions,
   info: ModelInfo,
 ): Record<string, unknown> {
@@ -266,6 +281,8 @@ function describeWhole(
     speed,
     seed,
     ...describeModel(info),
+    // Without their texts, which may be as long as a book.
+    ...(turns.length > 0 && { turns: turns.map(({ text: _, ...turn }) => turn) }),
     truncated: false,
     rest: "",
     wallSeconds: seconds(wallMs),

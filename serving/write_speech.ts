@@ -7,6 +7,8 @@
 import { openSoundFile } from "../audio/sound_file.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { SpeechChunk, SpokenUtterance } from "../speech/plan/chunks.ts";
+import { type SpokenTurn, TurnList } from "../speech/scene/spoken_turns.ts";
+import type { Script } from "../speech/timings/timings_file.ts";
 import { openTimings } from "../speech/timings/timings_writer.ts";
 
 /** The files that speech is written into. */
@@ -29,6 +31,8 @@ export interface WrittenSpeech {
   readonly voice: string;
   /** The emotion at the beginning. */
   readonly emotion: string;
+  /** The turns; none of subtitles. */
+  readonly turns: readonly SpokenTurn[];
   /** The number of utterances. */
   readonly utterances: number;
   /** The number of words that are heard. */
@@ -42,27 +46,30 @@ export interface WrittenSpeech {
 /** The parts of a chunk that are written and counted. */
 export interface WrittenChunk extends Pick<SpeechChunk, "samples" | "timings"> {
   /** What is spoken in it; absent if it is only silence. */
-  readonly utterance?: Pick<SpokenUtterance, "voice" | "emotion">;
+  readonly utterance?: SpokenUtterance | Pick<SpokenUtterance, "voice" | "emotion">;
 }
 
 /**
  * Writes chunks as they come. The files appear when all of it is written; after an error there are
  * none.
  *
- * @param script the text that is spoken
+ * @param script the text that is spoken, or the turns
  * @param written called after each chunk
  * @throws {KokoroError} `output` when a file can't be written
  * @throws the errors of the chunks
  */
 export async function writeSpeech<Chunk extends WrittenChunk>(
   chunks: AsyncIterable<Chunk>,
-  script: string,
+  script: Script,
   files: SpeechFiles,
   written: (chunk: Chunk) => void,
 ): Promise<WrittenSpeech> {
   const started = performance.now();
   const timings = files.timings && await openTimings(files.timings, script, files.speakers);
   const totals = { samples: 0, utterances: 0, words: 0, firstSampleMs: 0 };
+  const list = new TurnList(({ item = 0 }) =>
+    typeof script === "string" ? script : script[item].text
+  );
   let first: Chunk["utterance"];
   try {
     const sound = (await openSoundFile(files.sound, SAMPLE_RATE)).getWriter();
@@ -71,7 +78,9 @@ export async function writeSpeech<Chunk extends WrittenChunk>(
         totals.firstSampleMs ||= performance.now() - started;
         await sound.write(chunk.samples);
         first ??= chunk.utterance;
-        if (timings) await timings.add(chunk.timings, first?.voice ?? "");
+        const spoken = chunk.utterance && "turn" in chunk.utterance ? chunk.utterance : undefined;
+        if (spoken) list.add(spoken);
+        if (timings) await timings.add(chunk.timings, first?.voice ?? "", spoken?.item);
         totals.samples += chunk.samples.length;
         totals.utterances += Number(chunk.utterance !== undefined);
         totals.words += chunk.timings.words.filter(({ endsWord = true }) => endsWord).length;
@@ -84,8 +93,9 @@ export async function writeSpeech<Chunk extends WrittenChunk>(
     }
     const seconds = totals.samples / SAMPLE_RATE;
     const { voice = "", emotion = "" } = first ?? {};
-    if (timings) await timings.complete({ seconds, sampleRate: SAMPLE_RATE, voice });
-    return { ...totals, seconds, voice, emotion, wallMs: performance.now() - started };
+    const { turns } = list;
+    if (timings) await timings.complete({ seconds, sampleRate: SAMPLE_RATE, voice, turns });
+    return { ...totals, seconds, voice, emotion, turns, wallMs: performance.now() - started };
   } catch (error) {
     if (timings) await timings.discard();
     throw error;

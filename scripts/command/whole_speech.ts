@@ -20,7 +20,8 @@ import {
 import { terminalReporter } from "../../setup/report/terminal.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import type { StreamOptions } from "../../speech/options.ts";
-import type { Timings } from "../../speech/timings/timings.ts";
+import type { Turn } from "../../speech/scene/turn.ts";
+import { movedInText } from "../../speech/timings/timings.ts";
 import { interruptible } from "./interrupt.ts";
 
 /** The options that can't be used for whole texts. */
@@ -68,26 +69,32 @@ export function checkWhole(
 }
 
 /**
- * Speaks all of a script into files.
+ * Speaks all of a text, or of turns, into files.
  *
  * @throws {KokoroError} the errors of `stream` and `writeSpeech`
  */
 export async function speakWhole(
   model: KokoroModel,
-  script: string,
+  script: string | readonly Turn[],
   options: StreamOptions,
   files: SpeechFiles,
 ): Promise<WrittenSpeech> {
   const report = await terminalReporter();
+  const texts = typeof script === "string" ? [script] : script.map(({ text }) => text);
+  const lengthOf = (texts: readonly string[]): number =>
+    texts.reduce((sum, { length }) => sum + length, 0);
   return await interruptible(async (signal) => {
-    using progress = report.begin("Speaking", script.length, "characters");
+    using progress = report.begin("Speaking", lengthOf(texts), "characters");
     const written = await writeSpeech(
       model.stream(script, { ...options, signal }),
       script,
       files,
-      ({ utterance }) => utterance && progress.advanceTo(utterance.textEnd),
+      ({ utterance }) => {
+        if (utterance === undefined) return;
+        progress.advanceTo(lengthOf(texts.slice(0, utterance.item ?? 0)) + utterance.textEnd);
+      },
     );
-    progress.advanceTo(script.length);
+    progress.advanceTo(lengthOf(texts));
     return written;
   });
 }
@@ -157,25 +164,6 @@ async function* placed(
 ): AsyncGenerator<WrittenChunk & { readonly utterance?: SpokenCue }> {
   for await (const { samples, timings, cue } of chunks) {
     const by = cue === undefined ? 0 : places.get(cue.number)!;
-    yield { samples, timings: moved(timings, by), ...(cue && { utterance: cue }) };
+    yield { samples, timings: movedInText(timings, by), ...(cue && { utterance: cue }) };
   }
-}
-
-/** The timings with all places in the text moved on. */
-function moved({ words, formatting, ...timings }: Timings, by: number): Timings {
-  return {
-    ...timings,
-    words: words.map((word) => ({
-      ...word,
-      textStart: word.textStart + by,
-      textEnd: word.textEnd + by,
-    })),
-    ...(formatting && {
-      formatting: formatting.map((edit) => ({
-        ...edit,
-        start: edit.start + by,
-        end: edit.end + by,
-      })),
-    }),
-  };
 }

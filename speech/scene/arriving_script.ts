@@ -41,7 +41,7 @@ export function arrivingScript(source: Exclude<StreamSource, string>, reading: R
     const items = itemsOf(source, reading.signal);
     try {
       const first = await items.next();
-      const all = startingWith(first, items);
+      const all = after(first, items);
       script = typeof first.value === "object"
         ? arrivingTurnScript(all, reading)
         : textScript(all as AsyncIterable<string>, reading);
@@ -61,12 +61,12 @@ export function arrivingScript(source: Exclude<StreamSource, string>, reading: R
   };
 }
 
-/** Yields an item that was taken, and the others. */
-async function* startingWith(
-  first: IteratorResult<unknown>,
-  others: AsyncGenerator<unknown, void, void>,
+/** Yields an item that was taken from others already, and then those. */
+async function* after(
+  { done, value }: IteratorResult<unknown>,
+  others: AsyncIterable<unknown>,
 ): AsyncGenerator<unknown, void, void> {
-  if (first.done) return;
-  yield first.value;
+  if (done) return;
+  yield value;
   yield* others;
 }

@@ -82,14 +82,29 @@ export interface SpeakerTrack {
   readonly samples?: Float32Array<ArrayBuffer>;
 }
 
-/** The turns of spoken utterances. */
-export function turnsOf(utterances: readonly SpokenUtterance[], script: Script): SpokenTurn[] {
-  const turns = Map.groupBy(utterances, ({ turn }) => turn);
-  return Array.from(turns, ([turn, all]) => {
-    const [first] = all;
-    const { speaker, voice, emotion, speed, begin, textStart } = first;
-    const { textEnd, end } = all.at(-1)!;
-    const item = script.itemOf(first);
+/** The turns of utterances that are spoken one after the other. */
+export class TurnList {
+  readonly #turns: SpokenTurn[] = [];
+  /** The first utterance of the last turn. */
+  #first: SpokenUtterance | undefined;
+
+  /** @param textOf returns the text that the places of an utterance refer to */
+  constructor(private readonly textOf: (utterance: SpokenUtterance) => string) {}
+
+  /** Adds the next utterance. */
+  add(utterance: SpokenUtterance): void {
+    if (this.#first?.turn === utterance.turn) this.#turns.pop();
+    else this.#first = utterance;
+    this.#turns.push(this.#turn(this.#first, utterance));
+  }
+
+  /** The turns so far. */
+  get turns(): readonly SpokenTurn[] {
+    return this.#turns;
+  }
+
+  #turn(first: SpokenUtterance, { textEnd, end }: SpokenUtterance): SpokenTurn {
+    const { turn, item, speaker, voice, emotion, speed, begin, textStart } = first;
     return {
       turn,
       ...(item === undefined ? {} : { item }),
@@ -99,11 +114,21 @@ export function turnsOf(utterances: readonly SpokenUtterance[], script: Script):
       speed,
       start: begin / SAMPLE_RATE,
       seconds: (end - begin) / SAMPLE_RATE,
-      text: script.textOf(first).slice(textStart, textEnd),
+      text: this.textOf(first).slice(textStart, textEnd),
       textStart,
       textEnd,
     };
-  });
+  }
+}
+
+/** The turns of spoken utterances. */
+export function turnsOf(
+  utterances: readonly SpokenUtterance[],
+  { textOf }: Pick<Script, "textOf">,
+): readonly SpokenTurn[] {
+  const list = new TurnList(textOf);
+  for (const utterance of utterances) list.add(utterance);
+  return list.turns;
 }
 
 /**

@@ -328,6 +328,25 @@ export function joinTimings(parts: readonly Timings[], span: Timed): Timings {
   };
 }
 
+/** The same timings, with their places in a text in which theirs begins at `by`. */
+export function movedInText({ words, formatting, ...timings }: Timings, by: number): Timings {
+  return {
+    ...timings,
+    words: words.map((word) => ({
+      ...word,
+      textStart: word.textStart + by,
+      textEnd: word.textEnd + by,
+    })),
+    ...(formatting && {
+      formatting: formatting.map((edit) => ({
+        ...edit,
+        start: edit.start + by,
+        end: edit.end + by,
+      })),
+    }),
+  };
+}
+
 /** The sounds of an utterance, timed by the network's frames for them and their marks. */
 function soundsOf({ utterance, frames, origin }: SpokenFrames, roles: SymbolRoles): Sound[] {
   const sounds: Sound[] = [];

@@ -83,7 +83,8 @@ export interface TimingsFileOptions {
  */
 export type TimingsFormat = "json" | "srt" | "vtt";
 
-type Script = string | readonly Pick<Turn, "text">[];
+/** What is spoken: a text, or turns. */
+export type Script = string | readonly Pick<Turn, "text">[];
 type Writer = (script: Script, speech: TimedSpeech, names: boolean) => string;
 
 const WRITERS: Readonly<Record<TimingsFormat, Writer>> = {

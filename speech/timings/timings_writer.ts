@@ -6,9 +6,10 @@
 
 import { NewFile } from "../../audio/write_file.ts";
 import { type Cue, cuesOf, divideGap } from "./subtitles.ts";
-import type { TimedViseme, TimedWord, Timings } from "./timings.ts";
+import { movedInText, type TimedViseme, type TimedWord, type Timings } from "./timings.ts";
 import {
   rounded,
+  type Script,
   subtitles,
   type TimedSpeech,
   timingsFile,
@@ -16,7 +17,7 @@ import {
 } from "./timings_file.ts";
 
 /** What is known of a speech at its end. */
-export type SpeechFacts = Omit<TimedSpeech, "timings" | "turns">;
+export type SpeechFacts = Omit<TimedSpeech, "timings">;
 
 /** Writes the same file as `timingsFile`, from timings that arrive chunk by chunk. */
 export interface TimingsWriter {
@@ -24,8 +25,9 @@ export interface TimingsWriter {
    * Adds the timings of the next chunk.
    *
    * @param voice the id of the voice of words that name none
+   * @param item the index of the turn that they belong to, if turns are spoken
    */
-  add(timings: Timings, voice: string): Promise<void>;
+  add(timings: Timings, voice: string, item?: number): Promise<void>;
   /**
    * Completes the file, which appears then.
    *
@@ -41,21 +43,35 @@ export interface TimingsWriter {
  * lists of JSON wait in temporary files beside it, and cues are written when enough words follow
  * them.
  *
- * @param script the text that is spoken
+ * @param script the text that is spoken, or the turns
  * @param speakers whether subtitles name who speaks
  * @throws {KokoroError} `input` for an unknown extension, `output` when no file can be written
  * there
  */
 export async function openTimings(
   path: string,
-  script: string,
+  script: Script,
   speakers = false,
 ): Promise<TimingsWriter> {
   const format = timingsFormat(path);
   return format === "json"
     ? await JsonWriter.open(path, script)
-    : await SubtitleWriter.open(path, format, script, speakers);
+    : await SubtitleWriter.open(path, format, speakers, joined(script));
 }
+
+/** The texts of all turns as one text, and where each of them begins. */
+function joined(script: Script): { text: string; starts: readonly number[] } {
+  const starts: number[] = [];
+  let text = "";
+  for (const turn of typeof script === "string" ? [{ text: script }] : script) {
+    starts.push(text.length);
+    text += turn.text + BETWEEN;
+  }
+  return { text: text.slice(0, -BETWEEN.length), starts };
+}
+
+/** Two turns are two paragraphs. */
+const BETWEEN = "\n\n";
 
 /** The number of words that are divided into cues together. */
 const MANY_WORDS = 400;
@@ -85,6 +101,8 @@ class SubtitleWriter implements TimingsWriter {
 
   private constructor(
     private readonly script: string,
+    /** Where the text of each turn begins. */
+    private readonly starts: readonly number[],
     private readonly format: "srt" | "vtt",
     private readonly speakers: boolean,
     private readonly file: NewFile,
@@ -93,13 +111,14 @@ class SubtitleWriter implements TimingsWriter {
   static async open(
     path: string,
     format: "srt" | "vtt",
-    script: string,
     speakers: boolean,
+    { text, starts }: ReturnType<typeof joined>,
   ): Promise<SubtitleWriter> {
-    return new SubtitleWriter(script, format, speakers, await NewFile.create(path));
+    return new SubtitleWriter(text, starts, format, speakers, await NewFile.create(path));
   }
 
-  async add({ words, formatting = [] }: Timings, voice: string): Promise<void> {
+  async add(timings: Timings, voice: string, item = 0): Promise<void> {
+    const { words, formatting = [] } = movedInText(timings, this.starts[item]);
     this.#voice = voice;
     if (words.length > 0) this.#chunks.push(this.#words.length);
     this.#words.push(...words);
@@ -183,12 +202,12 @@ class JsonWriter implements TimingsWriter {
   #viseme: TimedViseme | undefined;
 
   private constructor(
-    private readonly script: string,
+    private readonly script: Script,
     private readonly file: NewFile,
     private readonly lists: Readonly<Record<typeof LISTS[number], NewFile>>,
   ) {}
 
-  static async open(path: string, script: string): Promise<JsonWriter> {
+  static async open(path: string, script: Script): Promise<JsonWriter> {
     const files: NewFile[] = [];
     try {
       for (const _ of ["whole", ...LISTS]) files.push(await NewFile.create(path));
@@ -212,15 +231,13 @@ class JsonWriter implements TimingsWriter {
     await this.#list("visemes", this.#finished(visemes).map(rounded));
   }
 
-  async complete({ voice, sampleRate, seconds }: SpeechFacts): Promise<void> {
+  async complete(facts: SpeechFacts): Promise<void> {
     if (this.#viseme) await this.#list("visemes", [rounded(this.#viseme)]);
     const empty = timingsFile("json", this.script, {
+      ...facts,
       timings: { words: [], phonemes: [], visemes: [], marks: this.#marks },
-      seconds,
-      sampleRate,
-      voice,
     });
-    // The text is divided at the empty lists, which come last: a script can't contain these lines.
+    // The text is divided at the empty lists: a script and turns can't contain these lines.
     let rest = empty;
     for (const name of LISTS) {
       const start = `\n  "${name}": [`;

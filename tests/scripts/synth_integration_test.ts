@@ -518,6 +518,61 @@ Deno.test("synth --whole speaks a text of more than 45 s, and shows its progress
     assert.deepEqual(names(folder), ["a.flac", "a.vtt", "book.txt"]);
   }));
 
+const TURNS = [
+  { speaker: "RICK", emotion: "excited", text: "Morty, you gotta come on." },
+  { voice: "morty", text: "Oh, **man**.\n\n[voice:summer]“Fine.”", pauseBefore: 0.4 },
+  { text: "It was a long night, and nobody came" },
+];
+
+for (
+  const [name, content] of [
+    ["scene.json", JSON.stringify(TURNS, null, 2)],
+    ["scene.jsonl", `${TURNS.map((turn) => JSON.stringify(turn)).join("\n\n")}\n`],
+  ]
+) {
+  Deno.test(`synth --file ${name} speaks its turns, also with --whole`, () =>
+    inTemporaryFolder(async (folder) => {
+      await Deno.writeTextFile(join(folder, name), content);
+      await Deno.writeTextFile(join(folder, "cast.yaml"), "RICK: rick_c137\n");
+      const say = async (...more: string[]): Promise<Record<string, unknown>> => {
+        const args = ["--file", name, "--cast", "cast.yaml", "--json", ...more];
+        const { code, stdout, stderr } = await synth(folder, args);
+        assert.equal(code, 0, stderr);
+        return JSON.parse(stdout);
+      };
+      const text = (file: string): string => Deno.readTextFileSync(join(folder, file));
+      const short = await say("--output", "a.flac", "--timings", "a.json");
+      const { turns } = short as { turns: { item: number; voice: string; text: string }[] };
+      assert.deepEqual(
+        turns.map(({ item, voice, text }) => [item, voice, text]),
+        [
+          [0, "rick_c137", "Morty, you gotta come on."],
+          [1, "morty", "Oh, **man**."],
+          [1, "summer", "“Fine.”"],
+          [2, "af_heart", "It was a long night, and nobody came"],
+        ],
+      );
+      assert.deepEqual(JSON.parse(text("a.json")).script, TURNS);
+      const whole = await say("--output", "b.flac", "--timings", "b.json", "--whole");
+      assert.deepEqual(whole.turns, turns.map(({ text: _, ...turn }) => turn));
+      assertSameBits(
+        await Deno.readFile(join(folder, "b.flac")),
+        await Deno.readFile(join(folder, "a.flac")),
+      );
+      // Its voice is the one that speaks first.
+      assert.deepEqual(
+        JSON.parse(text("b.json")),
+        { ...JSON.parse(text("a.json")), voice: "rick_c137" },
+      );
+      if (name === "scene.jsonl") return;
+      for (const format of ["srt", "vtt"]) {
+        await say("--output", "a.flac", "--timings", `a.${format}`);
+        await say("--output", "b.flac", "--timings", `b.${format}`, "--whole");
+        assert.equal(text(`b.${format}`), text(`a.${format}`));
+      }
+    }));
+}
+
 Deno.test("synth --subtitles speaks each cue at its time, and warns of late ones", () =>
   inTemporaryFolder(async (folder) => {
     const subtitles = `WEBVTT

@@ -88,6 +88,7 @@ Deno.test("a file of timings is the same as one that is written at once", () =>
         seconds,
         voice: "af_heart",
         emotion: "neutral",
+        turns: [],
         utterances: 40,
         words: 200,
       });
