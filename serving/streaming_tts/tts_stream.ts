@@ -16,8 +16,8 @@ import { setupSchema } from "../../speech/setup_schema.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import { loadKokoro } from "../../speech/load_kokoro.ts";
+import type { StreamSource } from "../../speech/scene/arriving_script.ts";
 import { checkStreamOptions, type StreamOptions } from "../../speech/options.ts";
-import type { ScriptSource } from "../../text/script/source.ts";
 import {
   type PlayOptions,
   playSchema,
@@ -88,8 +88,8 @@ export class TTSStream implements AsyncDisposable {
 
   /**
    * Adds a text: a string, or an iterable of pieces that arrive over time, for example from a
-   * language model. A space is put between two texts. Text that is fed while the stream speaks is
-   * spoken too.
+   * language model. A space is put between two texts. An iterable of turns is a scene: see
+   * `docs/script.md`. What is fed while the stream speaks is spoken too.
    *
    * @throws {KokoroError} `closed` after `shutdown()`
    * @example
@@ -102,7 +102,7 @@ export class TTSStream implements AsyncDisposable {
    * await stream.feed("What time is it?").feed(answer()).play("answer.wav");
    * ```
    */
-  feed(text: ScriptSource): this {
+  feed(text: StreamSource): this {
     this.#checkOpen();
     this.#texts.add(text);
     return this;

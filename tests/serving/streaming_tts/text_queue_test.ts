@@ -60,6 +60,28 @@ Deno.test("a piece of an iterable has the voice that is set when it arrives", as
   assert.deepEqual(await read(queue), parts);
 });
 
+Deno.test("turns are parts of their own, in the voice that is set", async () => {
+  const queue = new TextQueue("a");
+  const [one, two, three] = ["One.", "Two.", "Three."].map((text) => ({ text }));
+  queue.add("Zero.");
+  queue.add([one, two]);
+  queue.add([three]);
+  queue.voice = "b";
+  queue.add("Four.");
+  queue.add([one]);
+  const parts: unknown[] = [];
+  for await (const { voice, text } of queue.parts()) {
+    parts.push([voice, await Array.fromAsync<unknown>(text)]);
+  }
+  // Turns of an iterable have the voice that is set when they arrive.
+  assert.deepEqual(parts, [
+    ["a", ["Zero."]],
+    ["b", [one, two, three]],
+    ["b", [" Four."]],
+    ["b", [one]],
+  ]);
+});
+
 Deno.test("text that is fed during reading is read too", async () => {
   const queue = new TextQueue();
   queue.add((async function* (): AsyncGenerator<string> {

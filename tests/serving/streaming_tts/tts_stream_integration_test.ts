@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { encode } from "../../../audio/encode.ts";
 import { loadKokoro } from "../../../speech/load_kokoro.ts";
+import type { Turn } from "../../../speech/scene/turn.ts";
 import type { HeardWord } from "../../../serving/streaming_tts/word_clock.ts";
 import type { TTSConfig } from "../../../serving/streaming_tts/options.ts";
 import { TTSStream } from "../../../serving/streaming_tts/tts_stream.ts";
@@ -62,6 +63,20 @@ Deno.test("a stream speaks the lines of a cast", async () => {
   assert.equal((await bytesOf(stream)).length, 2 * samples.length);
   const plain = streamOf({ markup: false }).feed("[pause:5s] Hello.");
   assert((await bytesOf(plain)).length < 2 * 5 * 24_000);
+});
+
+Deno.test("a stream speaks turns, also those that arrive one by one", async () => {
+  const turns: Turn[] = [{ voice: "am_adam", text: "Hello." }, { text: "Good day.", speed: 0.9 }];
+  async function* arriving(): AsyncGenerator<Turn> {
+    for (const turn of turns) yield await Promise.resolve(turn);
+  }
+  const { samples } = await model.synthesize(turns, { voice: "bf_emma", trimSilence: true });
+  for (const source of [turns, arriving()]) {
+    const bytes = await bytesOf(streamOf({ voice: "bf_emma" }).feed(source));
+    assert.equal(bytes.length, 2 * samples.length);
+  }
+  const wrong = streamOf().feed([{ text: "Hello.", vioce: "morty" } as Turn]);
+  await assert.rejects(bytesOf(wrong), kokoroError("input", /^turn 0: there is no key vioce/));
 });
 
 Deno.test("a file has the format of its extension, and no partial file is left", () =>
