@@ -9,7 +9,12 @@ export interface Told {
   readonly audio?: string;
   readonly audio_format?: string;
   readonly seconds?: number;
-  readonly timestamps?: { readonly word: string; readonly start_time: number }[];
+  readonly timestamps?: {
+    readonly word: string;
+    readonly start_time: number;
+    readonly text_start: number;
+    readonly text_end: number;
+  }[];
   readonly error?: { readonly code: string; readonly param: string | null };
 }
 

@@ -13,6 +13,7 @@ import { base64, linesOf, Tally } from "../speech/bodies.ts";
 import { namedTimings, timesOf } from "../speech/captions.ts";
 import { readManner } from "../speech/fields.ts";
 import { startEncoded } from "../speech/speaking.ts";
+import { VoiceMarks } from "../speech/voice_marks.ts";
 import type { Visit } from "../watch/visit.ts";
 import { Listener } from "./listener.ts";
 import { type Message, readMessage, type Settings } from "./messages.ts";
@@ -163,9 +164,11 @@ export class Conversation {
     const listener = new Listener(this.visit, this.services.metrics, this.route, signal);
     try {
       signal.throwIfAborted();
-      const { options, volume } = await readManner(this.services, settings);
+      const { options, volume, meanings } = await readManner(this.services, settings);
+      const marks = new VoiceMarks(meanings.voiceNamed);
+      const text = options.markup === false || options.ssml ? feed : marks.of(feed);
       const coding = this.services.codings.of(settings.response_format ?? "pcm");
-      const manuscript = { text: feed, field: "text", options, volume };
+      const manuscript = { text, field: "text", options, volume };
       const { residence } = this.services;
       const encoded = await startEncoded(residence, listener, manuscript, coding);
       const tally = new Tally(listener);
@@ -174,7 +177,7 @@ export class Conversation {
         speech: index,
         audio: base64(audio),
         audio_format: coding.type,
-        ...timesOf(settings, chunk && namedTimings(chunk)),
+        ...timesOf(settings, chunk && marks.placed(namedTimings(chunk))),
         ...(chunk?.warnings && { warnings: chunk.warnings }),
       }));
       await lines.pipeTo(new WritableStream({ write: (line) => this.#send(line) }), { signal });

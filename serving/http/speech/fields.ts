@@ -19,9 +19,9 @@ import {
   sceneFields,
   turnsOf,
   voiceSchema,
-  withVoices,
 } from "./scene.ts";
 import type { Manuscript } from "./speaking.ts";
+import { withVoices } from "./voice_marks.ts";
 
 /** The range of speeds that OpenAI accepts. */
 const [SLOWEST, FASTEST] = [0.25, 4];

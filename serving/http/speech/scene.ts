@@ -171,19 +171,6 @@ export function castOf(
   );
 }
 
-/** A mark that changes the voice. */
-const VOICE_MARK = /\[ {0,20}voice {0,20}:([^\[\]:]{1,1000})\]/gi;
-
-/** A text in which the voices in marks have the names that the model knows. */
-export function withVoices(text: string, voiceNamed: Meanings["voiceNamed"]): string {
-  return text.replace(VOICE_MARK, (mark, given: string) => {
-    const name = given.trim();
-    const { voice, rate } = voiceNamed(name);
-    if (voice === name && rate === 1) return mark;
-    return `[voice:${voice}]${rate === 1 ? "" : `[rate:${rate}]`}`;
-  });
-}
-
 /** A voice, and the speed if its name changes that. */
 function inVoice(
   name: string | null | undefined,

@@ -90,6 +90,23 @@ Deno.test("each flush ends a speech, and settings count from the next text on", 
   });
 });
 
+Deno.test("names of the client's own work in marks, also in those that come in parts", async () => {
+  await withSocket(async ({ client }) => {
+    const voice_aliases = { boss: "bf_emma", gran: { voice: "af_alloy", rate: 0.8 } };
+    client.say({ type: "start", voice_aliases });
+    const parts = ["Hi. [vo", "ice: boss", "]Ho. [voice:gran]He. [", "x] "];
+    client.say(...parts.map(text), FLUSH);
+    await client.hears("done");
+    // The stand-in says marks, too.
+    assert.equal(client.words, "Hi voice bf emma Ho voice af alloy rate He x");
+    const words = client.told.flatMap(({ timestamps = [] }) => timestamps);
+    for (const said of ["Hi", "Ho", "He", "x"]) {
+      const { text_start, text_end } = words.find(({ word }) => word === said)!;
+      assert.equal(parts.join("").slice(text_start, text_end), said);
+    }
+  });
+});
+
 Deno.test("cancel ends what is spoken and what waits, and later text is spoken", async () => {
   await withSocket(async ({ client, speaker }) => {
     client.say(text("A b. ".repeat(200)), FLUSH, text("Never."), FLUSH, text("Nor this"));
