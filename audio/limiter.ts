@@ -52,14 +52,26 @@ export function limitPeaks(
   along: readonly Float32Array[] = [],
   from = 0,
 ): void {
+  for (const _ of limiting(samples, along, from));
+}
+
+/** Does the same as {@linkcode limitPeaks}, in steps that each take a few milliseconds. */
+export function* limiting(
+  samples: Float32Array,
+  along: readonly Float32Array[] = [],
+  from = 0,
+): Generator<void, void, void> {
   if (largest(samples) * MOST_GAIN <= CEILING) return;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const found = peaks(samples, AIM).fill(0, 0, from);
     if (!(largest(found) > CEILING)) return;
+    yield;
     const gain = smoothGain(found);
+    yield;
     for (const each of [samples, ...along]) {
       for (let i = 0; i < each.length; i++) each[i] *= gain[i];
     }
+    yield;
   }
 }
 

@@ -1,20 +1,20 @@
 /**
- * Lets other work of the event loop go on while a text is read.
+ * Lets other work of the event loop go on while a text is read or samples are finished.
  *
  * @module
  */
 
 import { setImmediate } from "node:timers";
 
-/** How long reading may use a turn of the event loop, in milliseconds. */
+/** How long this work may use a turn of the event loop, in milliseconds. */
 const LONGEST = 8;
 
-/** When reading began to use this turn of the event loop; undefined if it has not yet. */
+/** When it began to use this turn of the event loop; undefined if it has not yet. */
 let since: number | undefined;
-/** Readers wait one after the other, so that each turn of the event loop has one of them. */
+/** All wait one after the other, so that each turn of the event loop has one of them. */
 let queue = Promise.resolve();
 
-/** Waits for another turn of the event loop, if readers have used this one for too long. */
+/** Waits for another turn of the event loop, if such work has used this one for too long. */
 export async function breathe(): Promise<void> {
   since ??= startOfTurn();
   if (performance.now() - since < LONGEST) return;

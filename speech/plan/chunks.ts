@@ -6,9 +6,11 @@
  */
 
 import { removeDc } from "../../audio/dc.ts";
-import { limitPeaks } from "../../audio/limiter.ts";
+import { limiting } from "../../audio/limiter.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
+import { breathe } from "../../text/breathe.ts";
 import type { Utterance } from "../../text/utterances/utterances.ts";
+import type { PreparedUtterance } from "../utterance/prepared_utterance.ts";
 import type { PlannedUtterance, Planner } from "./planner.ts";
 import { joinTimings, type Timed, type Timings, timings } from "../timings/timings.ts";
 import { BEFORE_OVERLAP, type Track } from "./track.ts";
@@ -113,6 +115,19 @@ export async function* speechChunks(
   if (rest.samples.length > 0) yield rest;
 }
 
+/** Finishes decoded samples, in steps that each take a few milliseconds. */
+function* finishing(
+  prepared: PreparedUtterance,
+  samples: Float32Array,
+): Generator<void, void, void> {
+  removeDc(samples, SAMPLE_RATE);
+  yield;
+  prepared.level(samples);
+  yield;
+  yield* limiting(samples);
+  yield;
+}
+
 class Chunker {
   /**
    * The first sample of the track that goes into a chunk. When silence is left out, it is unknown
@@ -139,9 +154,11 @@ class Chunker {
       prepared.decode(session, { seed, utterance: this.#index }, samples),
     ]);
     session.check();
-    removeDc(samples, SAMPLE_RATE);
-    prepared.level(samples);
-    limitPeaks(samples);
+    // Other work of the event loop gets a turn between the steps.
+    for (const _ of finishing(prepared, samples)) {
+      await breathe();
+      session.check();
+    }
     const own = this.track.append(placed, samples);
     const end = this.#heardUpTo(this.#certainUpTo(placed));
     const isOpen = prepared.overlap > 0;
