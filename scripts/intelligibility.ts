@@ -14,11 +14,20 @@ import { terminalReporter } from "../setup/report/terminal.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
 import { KokoroError } from "../errors.ts";
-import { addDevice, listOf, readText, runCommand, toNumber } from "./command/command.ts";
+import { isEnglish, type Language } from "../text/languages.ts";
+import {
+  addDevice,
+  addLanguage,
+  listOf,
+  readText,
+  runCommand,
+  toNumber,
+} from "./command/command.ts";
 import { print } from "./command/print.ts";
 
 interface Flags {
-  voices: string;
+  language?: Language;
+  voices?: string;
   emotions: string;
   speeds: string;
   sentences?: string;
@@ -28,33 +37,57 @@ interface Flags {
 
 await runCommand(
   "intelligibility",
-  "Measures how many words of spoken English sentences Whisper hears wrong.",
+  "Measures how many words of spoken sentences Whisper hears wrong.",
   (program) => {
     addDevice(program);
+    addLanguage(program, "the language of the sentences (default: en-us)");
     program
-      .option("--voices <ids>", "voices or blends, separated by commas", "af_heart")
+      .option(
+        "--voices <ids>",
+        "voices or blends, separated by commas (default: the best of the language)",
+      )
       .option("--emotions <names>", "emotions, separated by commas", "neutral")
       .option("--speeds <xs>", "speeds, separated by commas", "1")
       .option(
         "--sentences <file>",
-        "a file with a sentence per line, instead of configs/sentences.txt",
+        "a file with a sentence per line, instead of the project's own for the language",
       )
       .option("--json", "print each row as a line of JSON, with the misheard sentences")
       .action(intelligibility);
   },
 );
 
+/** The voice of each language that was understood best. */
+const BEST: Readonly<Record<Language, string>> = {
+  "en-us": "af_heart",
+  "en-gb": "bf_emma",
+  "es": "ef_dora",
+  "fr-fr": "ff_siwis",
+  "hi": "hf_alpha",
+  "it": "if_sara",
+  "pt-br": "pf_dora",
+  "zh": "zf_xiaobei",
+};
+
+/** The project's sentences in a language. */
+function sentencesIn(language: Language): string {
+  if (isEnglish(language)) return "configs/sentences.txt";
+  return `configs/sentences/${language.split("-")[0]}.txt`;
+}
+
 async function intelligibility(flags: Flags): Promise<void> {
+  const { language = "en-us" } = flags;
   const manners = combine(
-    listOf(flags.voices),
+    listOf(flags.voices ?? BEST[language]),
     listOf(flags.emotions),
     listOf(flags.speeds).map((speed) => toNumber("speed", speed)!),
+    language,
   );
   for (const manner of manners) checkOptions(manner);
   const sentences = sentencesOf(
     flags.sentences
       ? await readText(flags.sentences)
-      : await readProjectText("configs/sentences.txt"),
+      : await readProjectText(sentencesIn(language)),
   );
   if (sentences.length === 0) throw new KokoroError("input", "the file has no sentences");
 

@@ -2,9 +2,9 @@
 
 Usage: judge.py MODELS
 
-Reads a line of JSON for each sound file from standard input, {"path", "text"}, and answers with a
-line on standard output: {"mos"}, and if there is a text, also {"expected", "heard"}. Both texts are
-normalised the way that Whisper's authors do it to count errors.
+Reads a line of JSON for each sound file from standard input, {"path", "text", "language"}, and
+answers with a line on standard output: {"mos"}, and if there is a text, also {"expected", "heard"}.
+Both texts are normalised the way that Whisper's authors do it to count errors.
 """
 
 import json
@@ -31,17 +31,29 @@ def whisper():
     )
 
 
+# Whisper base writes Hindi in Arabic letters, unless it has seen Devanagari.
+PROMPTS = {"hi": "नमस्ते, आप कैसे हैं? मैं ठीक हूँ।"}
+
+
 @cache
-def normalizer():
-    from whisper_normalizer.english import EnglishTextNormalizer
+def normalizer(language):
+    if language == "en":
+        from whisper_normalizer.english import EnglishTextNormalizer
 
-    return EnglishTextNormalizer()
+        return EnglishTextNormalizer()
+    if language == "hi":
+        # The other one takes signs of vowels for marks.
+        return str.strip
+    from whisper_normalizer.basic import BasicTextNormalizer
+
+    return BasicTextNormalizer()
 
 
-def hear(samples):
+def hear(samples, language):
     segments, _ = whisper().transcribe(
         samples,
-        language="en",
+        language=language,
+        initial_prompt=PROMPTS.get(language),
         temperature=0,
         condition_on_previous_text=False,
         without_timestamps=True,
@@ -49,12 +61,13 @@ def hear(samples):
     return " ".join(segment.text.strip() for segment in segments)
 
 
-def judge(path, text=None):
+def judge(path, text=None, language="en"):
     samples = decode_audio(path, SAMPLE_RATE)
     mos = {"mos": distillmos()(samples)}
     if text is None:
         return mos
-    return mos | {"expected": normalizer()(text), "heard": normalizer()(hear(samples))}
+    normalize = normalizer(language)
+    return mos | {"expected": normalize(text), "heard": normalize(hear(samples, language))}
 
 
 for line in sys.stdin:

@@ -82,17 +82,27 @@ export class Judges implements AsyncDisposable {
    *
    * @param samples mono, -1 to 1
    * @param sampleRate in Hz
-   * @param text the English text that was spoken
+   * @param text the text that was spoken
+   * @param language its language, by its code of two letters. Default: English
    * @throws {KokoroError} `setup` when the judges can't run here
    */
-  async hear(samples: Float32Array, sampleRate: number, text: string): Promise<Judgement> {
-    return hearing.parse(await this.#ask(samples, sampleRate, text));
+  async hear(
+    samples: Float32Array,
+    sampleRate: number,
+    text: string,
+    language = "en",
+  ): Promise<Judgement> {
+    return hearing.parse(await this.#ask(samples, sampleRate, { text, language }));
   }
 
-  async #ask(samples: Float32Array, sampleRate: number, text?: string): Promise<unknown> {
+  async #ask(
+    samples: Float32Array,
+    sampleRate: number,
+    said: { readonly text?: string; readonly language?: string } = {},
+  ): Promise<unknown> {
     const path = join(this.#folder, "speech.wav");
     await Deno.writeFile(path, await encode(samples, sampleRate, { format: "wav" }));
-    return await this.#program.ask({ path, text });
+    return await this.#program.ask({ path, ...said });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,18 +4,21 @@
  * @module
  */
 
+import type { Language } from "../../text/languages.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import type { Judges } from "./judges.ts";
 import { countWordErrors, wordErrorRate, type WordErrors } from "./word_errors.ts";
 
 /** A manner in which the sentences are spoken. */
 export interface Manner {
+  /** Default: the language of the voice. */
+  readonly language?: Language;
   readonly voice: string;
   readonly emotion: string;
   readonly speed: number;
 }
 
-/** The result for one manner. */
+/** The result for one manner. In languages without blanks, phonemes are counted, not words. */
 export interface Outcome extends Manner, WordErrors {
   /** Errors per word. */
   readonly wordErrorRate: number;
@@ -30,10 +33,24 @@ export function combine(
   voices: readonly string[],
   emotions: readonly string[],
   speeds: readonly number[],
+  language?: Language,
 ): Manner[] {
+  const own = language === undefined ? {} : { language };
   return voices.flatMap((voice) =>
-    emotions.flatMap((emotion) => speeds.map((speed) => ({ voice, emotion, speed })))
+    emotions.flatMap((emotion) => speeds.map((speed) => ({ voice, emotion, speed, ...own })))
   );
+}
+
+/**
+ * Languages in which what was heard is compared by its phonemes: one sound is written in several
+ * ways there.
+ */
+const BY_PHONEMES: ReadonlySet<Language> = new Set(["hi", "ja", "zh"]);
+
+/** The phonemes of a text, each as a word, without marks and stress. */
+async function sounds(text: string, language: Language, model: KokoroModel): Promise<string> {
+  const phonemes = text.trim() === "" ? "" : await model.phonemes(text, { language });
+  return (phonemes.match(/[\p{L}ː→↗↓↘]/gu) ?? []).filter((sign) => !"ˈˌ".includes(sign)).join(" ");
 }
 
 /** The sentences of a text: its lines, without empty ones. */
@@ -58,8 +75,15 @@ export async function roundTrip(
   const misheard: { expected: string; heard: string }[] = [];
   for (const sentence of sentences) {
     const { samples, sampleRate } = await model.synthesize(sentence, manner);
-    const { expected, heard, mos } = await judges.hear(samples, sampleRate, sentence);
-    const { words, errors } = countWordErrors(expected, heard);
+    const { language = "en-us" } = manner;
+    const code = language.split("-")[0];
+    const { expected, heard, mos } = await judges.hear(samples, sampleRate, sentence, code);
+    const { words, errors } = BY_PHONEMES.has(language)
+      ? countWordErrors(
+        await sounds(expected, language, model),
+        await sounds(heard, language, model),
+      )
+      : countWordErrors(expected, heard);
     total.words += words;
     total.errors += errors;
     total.mos += mos;
