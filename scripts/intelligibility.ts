@@ -65,6 +65,7 @@ const BEST: Readonly<Record<Language, string>> = {
   "fr-fr": "ff_siwis",
   "hi": "hf_alpha",
   "it": "if_sara",
+  "ja": "jf_alpha",
   "pt-br": "pf_dora",
   "zh": "zf_xiaobei",
 };
