@@ -9,9 +9,11 @@ import { loudness } from "../bench/quality/loudness.ts";
 import { loadYaml } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
+import { readProjectText } from "../project/files.ts";
 import { EMOTIONS } from "../voices/emotions.ts";
 import type { KokoroModel } from "../speech/kokoro_model.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
+import { isEnglish, type Language } from "../text/languages.ts";
 import { readVoiceConfig } from "../voices/config.ts";
 import { VOICES } from "../voices/voices.ts";
 import { addDevice, runCommand } from "./command/command.ts";
@@ -31,6 +33,14 @@ const TEXTS = [
   "Please remember to bring your umbrella, because the weather will change before evening.",
   "She told her brother that the garden would be ready. These days a chicken leg is a rare dish.",
 ];
+
+/** The texts for a voice, in its language. */
+async function textsIn(language: Language): Promise<readonly string[]> {
+  if (isEnglish(language)) return TEXTS;
+  const path = `configs/sentences/${language.split("-")[0]}.txt`;
+  const lines = (await readProjectText(path)).trim().split("\n");
+  return [...lines.slice(0, 5), lines.slice(5, 7).join("\n")];
+}
 
 interface Flags {
   readonly device: DeviceChoice;
@@ -93,7 +103,10 @@ async function levelEmotions(
 
 async function loudnessOf(model: KokoroModel, voice: string, emotion: string): Promise<number> {
   const spoken: Float32Array[] = [];
-  for (const text of TEXTS) spoken.push((await model.synthesize(text, { voice, emotion })).samples);
+  const { language } = model.voices().find(({ id }) => id === voice)!;
+  for (const text of await textsIn(language)) {
+    spoken.push((await model.synthesize(text, { voice, emotion })).samples);
+  }
   return loudness(Float32Array.from(spoken.flatMap((samples) => [...samples])), SAMPLE_RATE);
 }
 
