@@ -18,7 +18,7 @@ import { normalizeMandarin } from "./normalize/normalize.ts";
 import { saidAs } from "./normalize/say_as.ts";
 import { unifyChineseSigns } from "./normalize/signs.ts";
 import { pinyinOf } from "./pinyin.ts";
-import { readingBetween } from "./readings.ts";
+import { readingBetween, readingOf } from "./readings.ts";
 import { isSyllable, phonemesOf, type Syllable, syllableOf } from "./syllables.ts";
 import { speakTones, type ToneWord } from "./tones.ts";
 import { spokenWords } from "./spoken_words.ts";
@@ -110,7 +110,7 @@ export class MandarinReader implements LanguageReader {
   #syllables(word: string, before: string, after: string): Syllable[] {
     const symbols = [...word];
     const isPhrase = symbols.length > 1 && this.#data.phrases.get(word) !== undefined;
-    return pinyinOf(word, this.#data).map((pinyin, i) => {
+    return (readingOf(word) ?? pinyinOf(word, this.#data)).map((pinyin, i) => {
       const reading = isPhrase ? undefined : readingBetween(
         symbols[i],
         before + symbols.slice(0, i).join(""),

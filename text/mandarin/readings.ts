@@ -1,5 +1,5 @@
 /**
- * Readings of single characters that depend on the words around them.
+ * Readings that depend on the words around, and corrections.
  *
  * @module
  */
@@ -59,6 +59,20 @@ const ROWS: readonly Reading[] = [
   { character: "数", pinyin: "shǔ", before: /[一不来]$/u },
   { character: "着", pinyin: "zháo", before: /(?:睡|找|够|点)(?:得|不)?$/u },
 ];
+
+/** Words that the phrases of pypinyin lack, or read in their rarer way. */
+const WORDS: Readonly<Record<string, string>> = {
+  "倒是": "dào shì",
+  "倒也": "dào yě",
+  "大夫": "dài fu",
+  "落下": "luò xià",
+  "旋风": "xuàn fēng",
+};
+
+/** The pinyin of a word, if it is not that of its phrases and characters. */
+export function readingOf(word: string): readonly string[] | undefined {
+  return Object.hasOwn(WORDS, word) ? WORDS[word].split(" ") : undefined;
+}
 
 /**
  * The pinyin of a character, if what is around it decides.

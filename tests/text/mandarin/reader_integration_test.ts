@@ -80,7 +80,7 @@ Deno.test("the parts in which a script arrives do not matter", async () => {
   }
 });
 
-Deno.test("English words in a Chinese text are read in English, and letters by their names", async () => {
+Deno.test("English words are read in English, and letters by their names", async () => {
   const english = async (text: string): Promise<string> =>
     (await frontEnd.explain(text, "en-us")).map(({ phonemes }) => phonemes).join(" ");
   assert.equal(await said("GPU"), await english("GPU"));

@@ -74,7 +74,7 @@ export const CLOCK: readonly Rule[] = [
     name: "hour",
     needsDigit: true,
     pattern: new RegExp(
-      `${START}(${HOUR})([点时])(?!\\d[\\d点])(?:(?!0\\d[^分])(\\d{1,2})(?=分|秒|[^\\d.]|$))?`,
+      `${START}(${HOUR})([点时])(?!\\d{3})(?:(\\d{1,2})(?=[^\\d.]|$))?`,
       "gu",
     ),
     say: ([, hour, word, minute]) =>

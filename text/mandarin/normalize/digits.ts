@@ -10,6 +10,7 @@ import { END, type Rule, START } from "./rule.ts";
 /** Words after which digits are a number to dial or to type. */
 const DIALLED =
   "电话|手机|热线|拨打|致电|拨|号码|传真|邮编|编号|密码|验证码|卡号|账号|学号|工号|尾号|身份证号?|" +
+  "電話|手機|熱線|撥打|號碼|傳真|郵編|編號|密碼|驗證碼|" +
   "邮政编码|订单号?|QQ|微信|转|分机|序列号|航班号?|车牌号?|代码|股票代码|区号|客服";
 
 /** Mobile numbers, numbers with an area code, and numbers of services. */

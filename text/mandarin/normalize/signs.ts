@@ -29,6 +29,16 @@ const REWRITES: readonly Rewrite[] = [
   [/(?<=\p{L}) ?[·・•‧∙] ?(?=\p{L})/gu, " "],
 ];
 
+/** Traditional characters after numbers, in the simplified form that the rules know. */
+const SIMPLIFIED: Readonly<Record<string, string>> = Object.fromEntries(
+  ("個个張张條条隻只間间輛辆臺台顆颗種种雙双對对組组場场歲岁週周點点時时鐘钟萬万億亿號号層层塊块頁页幣币項项" +
+    "節节鎊镑歐欧盧卢達达級级樓楼線线課课據据").match(/../gu)!.map(([from, to]) => [from, to]),
+);
+const TRADITIONAL = new RegExp(
+  `(?<=\\d ?\\p{sc=Han}?)[${Object.keys(SIMPLIFIED).join("")}]`,
+  "gu",
+);
+
 /** Returns `text` on one line, with the marks of Kokoro's token table and signs of half width. */
 export function unifyChineseSigns(text: MappedText): MappedText {
   const plain = REWRITES.reduce(
@@ -36,7 +46,8 @@ export function unifyChineseSigns(text: MappedText): MappedText {
       rest.replace(from, ([matched]) => typeof to === "string" ? to : to(matched)),
     text,
   );
-  return unifySigns(repeated(plain));
+  const simplified = plain.replace(TRADITIONAL, ([character]) => SIMPLIFIED[character]);
+  return unifySigns(repeated(simplified));
 }
 
 /** Writes a character again instead of the sign for that. */
