@@ -21,10 +21,17 @@ export type IsWord = (text: string) => boolean;
 
 const NEUTRAL = 5;
 
-/** Particles, which never have a tone. */
-const PARTICLES = "的了着吗呢吧啊呀嘛啦哇们";
-/** Nouns and verbs of two equal syllables that keep both tones. */
-const KEEPING = "人天年月日家处个件样种回次零〇一二三四五六七八九十百千万亿幺";
+/** Endings of words without a tone, by their sound: "目的" ends in another 的. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  "的": "de",
+  "了": "le",
+  "着": "zhe",
+  "们": "men",
+};
+/** Nouns that are a syllable twice, the second time without its tone. */
+const DOUBLE_NOUNS = "妈爸哥姐弟妹爷奶叔舅伯婆公太宝星猩娃姑姥嫂";
+/** Verbs that are said twice, for a short while: "想想" is spoken as its third tones are. */
+const DOUBLE_VERBS = "看想说试走听谢坐问讲谈聊玩歇笑读写吃喝找猜帮尝学练查算瞧等";
 /** Syllables after which 来 and 去 only give a direction. */
 const DIRECTIONS = "上下进出回过起开";
 
@@ -43,17 +50,23 @@ const withTone = (syllable: Syllable, tone: number): Syllable => ({ ...syllable,
 function withNeutral(text: string, syllables: Syllable[]): Syllable[] {
   const last = syllables.length - 1;
   const [before, end] = [text.at(-2), text.at(-1)!];
-  const isNeutral = PARTICLES.includes(end) && (last > 0 || syllables[0].tone === NEUTRAL) ||
-    NEUTRAL_ENDINGS.has(text.slice(-2)) ||
-    last > 0 && before === end && last === 1 && !KEEPING.includes(end) ||
+  const isDouble = syllables.length === 2 && before === end;
+  const isTwice = isDouble && DOUBLE_VERBS.includes(end);
+  const isNeutral = last > 0 && ENDINGS[end] === syllables[last].letters ||
+    NEUTRAL_ENDINGS.has(text.slice(-2)) || isTwice || isDouble && DOUBLE_NOUNS.includes(end) ||
     last > 0 && (end === "来" || end === "去") && DIRECTIONS.includes(before!);
+  if (isTwice) joinThirdTones(syllables, syllables.slice(1), 0);
   if (isNeutral) syllables[last] = withTone(syllables[last], NEUTRAL);
   return syllables;
 }
 
-const NUMERALS = "零〇一二三四五六七八九十百千万亿点幺";
+/** After these, 一 is a part of a number, an ordinal or a date. */
+const NUMERAL_BEFORE = /[零〇一二三四五六七八九十百千万亿点幺第初月]$/u;
 /** Before these, 一 is a number in a series. */
-const SERIES = /^(?:月(?!球)|号|楼|班|等|级|年级|日(?=.)|战|季度|中)/u;
+const SERIES = /^(?:月(?!球)|号|楼|班|等|级|年级|战|季度|[零〇一二三四五六七八九十])/u;
+/** 一点 is a time or a decimal before and after these, and else "a little". */
+const HOUR_BEFORE = /[午晨早上晚夜到]$/u;
+const HOUR_AFTER = /^点[零〇一二三四五六七八九十钟半整]/u;
 
 /**
  * Changes 一 and 不 in place. 一 keeps its tone as a numeral, as an ordinal and at the end of a
@@ -72,13 +85,15 @@ function changeYiAndBu(texts: readonly string[], syllables: readonly Syllable[][
     syllables[word][i] = withTone(syllables[word][i], character === "一" ? 1 : 4);
     if (next === undefined) continue;
     const following = syllables[next.word][next.i];
-    const isBetween = before?.character === next.character;
+    // But "一天一天" has no verbs.
+    const isBetween = before?.character === next.character &&
+      flat[place - 2]?.character !== character;
     if (character === "一") {
-      const isNumeral = NUMERALS.includes(before?.character || " ") || before?.character === "第" ||
-        before?.character === "月" ||
-        before?.character === "初" || "零〇一二三四五六七八九十点".includes(next.character);
+      const [start, end] = [characters.slice(0, place), characters.slice(place + 1)];
+      const isNumeral = NUMERAL_BEFORE.test(start) || SERIES.test(end) || HOUR_AFTER.test(end) ||
+        end.startsWith("点") && HOUR_BEFORE.test(start);
       const isLast = length > 1 && i === length - 1;
-      if (isNumeral || isLast || SERIES.test(characters.slice(place + 1))) continue;
+      if (isNumeral || isLast) continue;
     }
     const isFourth = following.tone === 4 || next.character === "个";
     const tone = isBetween ? NEUTRAL : isFourth ? 2 : character === "一" ? 4 : undefined;
@@ -119,7 +134,11 @@ function thirdTonesBetween(words: readonly Syllable[][]): void {
   }
 }
 
-function joinThirdTones(first: Syllable[], second: readonly Syllable[]): void {
-  const last = first.at(-1);
-  if (last?.tone === 3 && second[0]?.tone === 3) first[first.length - 1] = withTone(last, 2);
+/** Makes the syllable at `at` a second tone if it and the first of `second` are third tones. */
+function joinThirdTones(
+  first: Syllable[],
+  second: readonly Syllable[],
+  at = first.length - 1,
+): void {
+  if (first[at]?.tone === 3 && second[0]?.tone === 3) first[at] = withTone(first[at], 2);
 }
