@@ -135,8 +135,8 @@ export interface Utterance {
   /** The name in the cast of whoever speaks. */
   readonly speaker?: string;
   /**
-   * Changes of language, speed, volume and pitch within the utterance, in order: `manner` applies from the
-   * first word at or after `textStart` in the script. Absent if there are none.
+   * Changes of language, speed, volume and pitch within the utterance, in order: `manner` applies
+   * from the first word at or after `textStart` in the script. Absent if there are none.
    */
   readonly changes?: readonly { readonly textStart: number; readonly manner: Manner }[];
   /** Seconds by which the next utterance begins before the speech of this one ends. */

@@ -34,7 +34,8 @@ export function addresses(tongue: Tongue): Rule[] {
     {
       name: "web address",
       pattern: new RegExp(
-        `(?<![\\p{L}\\p{N}@])(?:(?:https?://)(?:${NAME})(?:\\.${NAME}){0,5}|www(?:\\.${NAME}){1,5}|` +
+        `(?<![\\p{L}\\p{N}@])(?:(?:https?://)(?:${NAME})(?:\\.${NAME}){0,5}|` +
+          `www(?:\\.${NAME}){1,5}|` +
           `${NAME}(?:\\.${NAME}){0,3}\\.(?:${DOMAINS})(?!\\p{L}))(?::\\d{1,5})?${PATH}`,
         "gu",
       ),

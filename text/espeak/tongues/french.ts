@@ -11,9 +11,11 @@ import { asNumber, currencies, type Gender, nouns, type Tongue, words } from "./
 /** Nouns whose gender their ending does not tell. */
 const FEMININE = words(
   "fois sœur heure heures minute minutes seconde secondes année semaine personne " +
-    "femme fille page place chose ligne livre maison main voix nuit part partie pièce pomme porte " +
+    "femme fille page place chose ligne livre maison main voix nuit part partie pièce pomme " +
+    "porte " +
     "rue tasse table tonne ville voiture vie église école équipe étoile image idée île larme " +
-    "lettre marche mer mère mort mois-ci note nouvelle phrase photo pierre plage planète question " +
+    "lettre marche mer mère mort mois-ci note nouvelle phrase photo pierre plage planète " +
+    "question " +
     "raison recette route saison salle scène sorte tête tranche trace usine vague victime bière " +
     "bouteille boîte branche carte chaise chambre clé clef classe copie cuillère couche douzaine " +
     "étape étude feuille ferme goutte jambe langue",
@@ -54,13 +56,16 @@ export const FRENCH: Tongue = {
   genderOf,
   notCounted: words(
     "à au aux avec avant après car ce ces c'est comme contre dans de des depuis du " +
-      "elle en entre est et étaient était il ils je la le les leur lui mais ni nous on ont ou où par " +
-      "pas pendant plus pour puis que qui sa sans se ses si son sont sous sur ta te toi tu un une " +
+      "elle en entre est et étaient était il ils je la le les leur lui mais ni nous on ont ou " +
+      "où par " +
+      "pas pendant plus pour puis que qui sa sans se ses si son sont sous sur ta te toi tu un " +
+      "une " +
       "vers vous y donc lorsque quand très aussi ici là hier demain alors",
   ),
   named: words(
     "chapitre page pages numéro numéros article articles rue salle chambre an année " +
-      "tome volume figure tableau ligne porte étage vol chaîne route version partie leçon exercice " +
+      "tome volume figure tableau ligne porte étage vol chaîne route version partie leçon " +
+      "exercice " +
       "groupe niveau quai bus métro tram code taille ligne lot annexe phase",
   ),
   scales: ["million", "millions", "milliard", "milliards", "billion", "billions"],
@@ -345,7 +350,8 @@ export const FRENCH: Tongue = {
   },
   romanAfter: words(
     "chapitre tome volume acte scène livre partie titre phase grade type guerre " +
-      "niveau article louis charles henri françois napoléon philippe jean paul pie benoît jean-paul " +
+      "niveau article louis charles henri françois napoléon philippe jean paul pie benoît " +
+      "jean-paul " +
       "élisabeth georges édouard guillaume frédéric nicolas alexandre catherine pierre léopold " +
       "albert baudouin robert clovis dagobert childebert ramsès ptolémée grégoire léon innocent " +
       "clément urbain boniface",

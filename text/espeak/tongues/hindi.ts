@@ -154,7 +154,13 @@ export const HINDI: Tongue = {
       "बी.ए.": "बी ए",
     },
     beforeName: {},
-    beforeNumber: { "पृ.": "पृष्ठ", "क्र.": "क्रमांक", "नं.": "नंबर", "पृ॰": "पृष्ठ", "क्र॰": "क्रमांक" },
+    beforeNumber: {
+      "पृ.": "पृष्ठ",
+      "क्र.": "क्रमांक",
+      "नं.": "नंबर",
+      "पृ॰": "पृष्ठ",
+      "क्र॰": "क्रमांक",
+    },
   },
   signs: {
     "&": "और",
@@ -241,7 +247,8 @@ export const HINDI: Tongue = {
       say: ([, digits, ending]) => {
         const masculine = ordinal(Number(digits), "m");
         if (/[ीि]ं?$/u.test(ending)) return ordinal(Number(digits), "f");
-        return /[ेै]ं?$/u.test(ending) ? masculine.replace(/वाँ$/, "वें").replace(/ा$/, "े") : masculine;
+        if (!/[ेै]ं?$/u.test(ending)) return masculine;
+        return masculine.replace(/वाँ$/, "वें").replace(/ा$/, "े");
       },
     },
     {

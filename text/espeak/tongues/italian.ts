@@ -54,16 +54,22 @@ export const ITALIAN: Tongue = {
   genderOf,
   notCounted: words(
     "a ad al alla alle allo agli ai all anche avanti che chi ci come con contro da " +
-      "dai dal dalla dalle dallo davanti dei del della delle dello degli di dietro dopo dove durante " +
-      "e è era erano ed fa fino fra fu furono gli ha hanno i il in invece io la le lei lo loro lui " +
-      "ma mentre mi ne nei nel nella nelle nello negli né noi non o ogni oltre per perché più poi " +
-      "prima quando se senza si sia siamo solo sono sopra sotto su sul sulla sulle sui tra tu un una " +
+      "dai dal dalla dalle dallo davanti dei del della delle dello degli di dietro dopo dove " +
+      "durante " +
+      "e è era erano ed fa fino fra fu furono gli ha hanno i il in invece io la le lei lo loro " +
+      "lui " +
+      "ma mentre mi ne nei nel nella nelle nello negli né noi non o ogni oltre per perché più " +
+      "poi " +
+      "prima quando se senza si sia siamo solo sono sopra sotto su sul sulla sulle sui tra tu " +
+      "un una " +
       "uno vi voi poi oggi ieri domani qui là molto",
   ),
   named: words(
     "capitolo pagina pagine numero numeri articolo articoli via sala stanza camera anno " +
-      "anni giorno tomo volume figura tabella linea porta piano volo canale strada versione parte " +
-      "lezione unità esercizio gruppo livello fase comma legge binario autobus taglia canto interno",
+      "anni giorno tomo volume figura tabella linea porta piano volo canale strada versione " +
+      "parte " +
+      "lezione unità esercizio gruppo livello fase comma legge binario autobus taglia canto " +
+      "interno",
   ),
   scales: ["milione", "milioni", "miliardo", "miliardi", "bilione", "bilioni"],
 

@@ -21,15 +21,19 @@ const FRACTIONS: Readonly<Record<number, string>> = { 2: "meio", 3: "terço" };
 const FEMININE = words(
   "mão mãos foto fotos moto motos vez vezes noite noites tarde tardes parte " +
     "partes mulher mulheres gente lei leis flor flores luz luzes cruz cruzes voz vozes classe " +
-    "classes base bases fase fases frase frases série séries espécie espécies chave chaves árvore " +
-    "árvores torre torres carne morte mortes rede redes cor cores dor dores mãe mães ordem ordens " +
+    "classes base bases fase fases frase frases série séries espécie espécies chave chaves " +
+    "árvore " +
+    "árvores torre torres carne morte mortes rede redes cor cores dor dores mãe mães ordem " +
+    "ordens " +
     "imagem imagens viagem viagens crise crises análise sede sedes ponte pontes",
 );
 const MASCULINE = words(
   "dia dias mapa mapas planeta planetas problema problemas sistema sistemas " +
-    "programa programas tema temas idioma idiomas clima poema poemas drama dramas esquema esquemas " +
+    "programa programas tema temas idioma idiomas clima poema poemas drama dramas esquema " +
+    "esquemas " +
     "cinema cinemas telefonema gramas grama quilogramas atletas artistas turistas jornalistas " +
-    "policiais colegas poetas guarda guardas diploma diplomas coração corações avião aviões milhão " +
+    "policiais colegas poetas guarda guardas diploma diplomas coração corações avião aviões " +
+    "milhão " +
     "pão pães cão cães leão leões irmão irmãos cidadão cidadãos caminhão caminhões limão limões " +
     "botão botões feijão portão algodão",
 );
@@ -63,14 +67,18 @@ export const PORTUGUESE: Tongue = {
   genderOf,
   notCounted: words(
     "a à ao aos às ainda antes após até com como contra da das de dela dele depois " +
-      "desde do dos durante e é ela ele eles em enquanto entre era eram está estão eu foi foram há " +
-      "já lhe mais mas me menos na nas nem no nos não nós o os ou para pela pelas pelo pelos per por " +
-      "porque quando que quem se sem ser seu sua são sob sobre também te tem têm tinha um uma você " +
+      "desde do dos durante e é ela ele eles em enquanto entre era eram está estão eu foi " +
+      "foram há " +
+      "já lhe mais mas me menos na nas nem no nos não nós o os ou para pela pelas pelo pelos " +
+      "per por " +
+      "porque quando que quem se sem ser seu sua são sob sobre também te tem têm tinha um uma " +
+      "você " +
       "cada onde hoje ontem amanhã aqui ali lá muito então",
   ),
   named: words(
     "capítulo página páginas número números artigo artigos rua sala quarto ano anos dia " +
-      "dias século tomo volume figura tabela linha porta andar voo canal rota estrada versão parte " +
+      "dias século tomo volume figura tabela linha porta andar voo canal rota estrada versão " +
+      "parte " +
       "lição unidade exercício grupo nível fase anexo lei ônibus quilômetro código tamanho bloco " +
       "apartamento casa edição temporada",
   ),

@@ -74,7 +74,8 @@ export const SPANISH: Tongue = {
   genderOf,
   notCounted: words(
     "a al ante bajo con contra de del desde durante e el en entre es está están " +
-      "era eran fue fueron ha han hasta hay la las le les lo los más me menos mientras ni no nos o " +
+      "era eran fue fueron ha han hasta hay la las le les lo los más me menos mientras ni no " +
+      "nos o " +
       "para pero por porque que qué se según ser si sí sin sobre son su sus también te tras tu u " +
       "un una y ya cada como cuando donde luego entonces hoy ayer mañana aquí allí muy",
   ),
@@ -414,7 +415,8 @@ export const SPANISH: Tongue = {
   },
   romanAfter: words(
     "siglo siglos capítulo capítulos tomo tomos volumen acto congreso parte " +
-      "título fase grado guerra felipe carlos alfonso fernando isabel enrique luis juan pablo pío " +
+      "título fase grado guerra felipe carlos alfonso fernando isabel enrique luis juan pablo " +
+      "pío " +
       "benedicto juan-pablo francisco napoleón león jorge eduardo ricardo jaime pedro sancho " +
       "ramiro gregorio inocencio clemente urbano alejandro bonifacio nicolás catalina " +
       "guillermo federico leopoldo balduino cristián gustavo ramsés tutmosis ptolomeo artajerjes",
