@@ -78,9 +78,6 @@ const HALF = "かきくけこさしすせそたちつてとぱぴぷぺぽ";
  */
 const TABLE = `
 月 がつ - 4=し 7=しち 9=く
-日 にち - 7=しち 9=く #2=ふつか #3=みっか #4=よっか #5=いつか #6=むいか #7=なのか #8=ようか #9=ここのか #10=とおか #14=じゅうよっか #20=はつか #24=にじゅうよっか
-日間 にちかん - 7=しち 9=く #2=ふつかかん #3=みっかかん #4=よっかかん #5=いつかかん #6=むいかかん #7=なのかかん #8=ようかかん #9=ここのかかん #10=とおかかん #14=じゅうよっかかん #20=はつかかん #24=にじゅうよっかかん
-日目 にちめ - 7=しち 9=く #2=ふつかめ #3=みっかめ #4=よっかめ #5=いつかめ #6=むいかめ #7=なのかめ #8=ようかめ #9=ここのかめ #10=とおかめ #14=じゅうよっかめ #20=はつかめ #24=にじゅうよっかめ
 日中 にちじゅう - 7=しち 9=く
 時 じ - 0=れい 4=よ 7=しち 9=く
 時間 じかん - 0=れい 4=よ 7=しち 9=く
@@ -101,8 +98,6 @@ const TABLE = `
 円,圓 えん - 4=よ
 円玉 えんだま - 4=よ
 円札 えんさつ -
-つ つ - #1=ひとつ #2=ふたつ #3=みっつ #4=よっつ #5=いつつ #6=むっつ #7=ななつ #8=やっつ #9=ここのつ
-つ目 つめ - #1=ひとつめ #2=ふたつめ #3=みっつめ #4=よっつめ #5=いつつめ #6=むっつめ #7=ななつめ #8=やっつめ #9=ここのつめ
 歳,才 さい s #20=はたち
 本,ほん,ポン ほん h3
 匹,疋,ひき ひき h3
@@ -256,8 +251,28 @@ const TABLE = `
 キロ キロ p 6=ろっ
 `;
 
+/** Numbers with names of their own, in native words, and those that stand before a suffix. */
+const DAYS =
+  "2=ふつか 3=みっか 4=よっか 5=いつか 6=むいか 7=なのか 8=ようか 9=ここのか 10=とおか " +
+  "14=じゅうよっか 20=はつか 24=にじゅうよっか";
+const THINGS = "1=ひとつ 2=ふたつ 3=みっつ 4=よっつ 5=いつつ 6=むっつ 7=ななつ 8=やっつ 9=ここのつ";
+
+/** A line of the table for a counter whose small numbers are native words. */
+function native(written: string, names: string, kana: string, suffix: string): string {
+  return `${written} ${kana}${suffix} - ${names.replace(/(\d+=)(\S+)/g, `#$1$2${suffix}`)}`;
+}
+
+const LINES: readonly string[] = [
+  ...TABLE.trim().split("\n"),
+  `${native("日", DAYS, "にち", "")} 7=しち 9=く`,
+  `${native("日間", DAYS, "にち", "かん")} 7=しち 9=く`,
+  `${native("日目", DAYS, "にち", "め")} 7=しち 9=く`,
+  native("つ", THINGS, "つ", ""),
+  native("つ目", THINGS, "つ", "め"),
+];
+
 const counters: ReadonlyMap<string, Counter> = new Map(
-  TABLE.trim().split("\n").flatMap((line) => {
+  LINES.flatMap((line) => {
     const [forms, kana, meeting, ...names] = line.split(" ");
     const own = names.map((name) => name.split("=") as [string, string]);
     const counter: Counter = {
