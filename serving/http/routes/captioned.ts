@@ -13,11 +13,13 @@ import type { Timings } from "../../../speech/timings/timings.ts";
 import { TEXT_UNITS, WHOLE_UNITS } from "../limits.ts";
 import { type Answer, answerWith } from "../results.ts";
 import type { Services } from "../services.ts";
-import { base64, linesOf, Tally, wholeOf } from "../speech/bodies.ts";
+import { base64, linesOf } from "../speech/bodies.ts";
 import { captionSchema, namedTimings, timesOf } from "../speech/captions.ts";
 import { fieldsSchema, inputSchema, readFields } from "../speech/fields.ts";
 import { formatSchema } from "../speech/formats.ts";
 import { startEncoded, startSpeech } from "../speech/speaking.ts";
+import { Tally } from "../speech/tally.ts";
+import { wholeOf } from "../speech/whole.ts";
 import { type Call, type Route, route } from "./route.ts";
 
 const JSON_TYPE = "application/json";

@@ -11,10 +11,12 @@ import { NAME_UNITS, TEXT_UNITS, WHOLE_UNITS } from "../limits.ts";
 import { type Answer, answerWith } from "../results.ts";
 import type { Services } from "../services.ts";
 import { type Alignment, alignmentOf } from "../speech/alignment.ts";
-import { base64, type Bytes, linesOf, soundOf, Tally, wholeOf } from "../speech/bodies.ts";
+import { base64, type Bytes, linesOf, soundOf } from "../speech/bodies.ts";
 import { readFields, seedSchema, speedSchema, textSchema } from "../speech/fields.ts";
 import { type Coding, codingWith } from "../speech/formats.ts";
 import { type EncodedSpeech, startEncoded, startSpeech } from "../speech/speaking.ts";
+import { Tally } from "../speech/tally.ts";
+import { wholeOf } from "../speech/whole.ts";
 import { type Call, json, type Route, route } from "./route.ts";
 
 const AUDIO = ["audio/mpeg", "audio/opus", "audio/pcm", "audio/wav"];

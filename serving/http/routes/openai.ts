@@ -8,11 +8,13 @@ import { z } from "../../../deps.ts";
 import { TEXT_UNITS, WHOLE_UNITS } from "../limits.ts";
 import { type Answer, answerWith } from "../results.ts";
 import type { Services } from "../services.ts";
-import { eventsOf, soundOf, Tally, wholeOf } from "../speech/bodies.ts";
+import { eventsOf, soundOf } from "../speech/bodies.ts";
 import { checkModel, fieldsSchema, inputSchema, readFields } from "../speech/fields.ts";
 import { formatSchema } from "../speech/formats.ts";
 import { givenTurns, type SceneFields } from "../speech/scene.ts";
 import { startEncoded, startSpeech } from "../speech/speaking.ts";
+import { Tally } from "../speech/tally.ts";
+import { wholeOf } from "../speech/whole.ts";
 import { type Call, json, type Route, route } from "./route.ts";
 
 const AUDIO = ["audio/mpeg", "audio/opus", "audio/aac", "audio/flac", "audio/wav", "audio/pcm"];

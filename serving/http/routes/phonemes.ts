@@ -11,9 +11,10 @@ import { checkText, NAME_UNITS, PHONEME_UNITS } from "../limits.ts";
 import { languageNamed } from "../../../text/languages.ts";
 import { answerWith } from "../results.ts";
 import type { Services } from "../services.ts";
-import { Tally, wholeOf } from "../speech/bodies.ts";
 import { fieldsSchema, readFields, textSchema } from "../speech/fields.ts";
 import { startSpeech } from "../speech/speaking.ts";
+import { Tally } from "../speech/tally.ts";
+import { wholeOf } from "../speech/whole.ts";
 import { json, type Route, route } from "./route.ts";
 
 const LANGUAGE = "give a language such as en-us, or a for American and b for British English";

@@ -5,55 +5,15 @@
  */
 
 import { Buffer } from "node:buffer";
-import { joinSamples } from "../../../audio/samples.ts";
-import { SAMPLE_RATE, SAMPLES_PER_FRAME } from "../../../ffi/symbols.ts";
+import { SAMPLE_RATE } from "../../../ffi/symbols.ts";
 import type { SpeechChunk } from "../../../speech/plan/chunks.ts";
-import { joinTimings, type Timings } from "../../../speech/timings/timings.ts";
 import { errorAnswer } from "../errors.ts";
-import { namedTimings } from "./captions.ts";
-import type { Hearer } from "./hearer.ts";
+import type { EncodedSpeech } from "./speaking.ts";
 import type { SoundStream } from "./spare.ts";
-import type { Chunks, EncodedSpeech } from "./speaking.ts";
+import type { Tally } from "./tally.ts";
 
 /** The bytes of a body that is sent while it is made. */
 export type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
-
-/** What is added up of the chunks that pass, for the client and for the log. */
-export class Tally {
-  /** The number of samples. */
-  samples = 0;
-  /** The number of phonemes, which are the tokens that the network reads. */
-  phonemes = 0;
-
-  /** Adds a chunk. */
-  add({ samples, utterance }: SpeechChunk): void {
-    this.samples += samples.length;
-    this.phonemes += [...utterance?.phonemes ?? ""].length;
-  }
-
-  /** @param hearer records the duration of the speech */
-  constructor(private readonly hearer: Hearer) {}
-
-  /** Records that all chunks have come. */
-  end(): void {
-    this.hearer.noteSpeech(this.seconds);
-  }
-
-  /** The seconds of speech. */
-  get seconds(): number {
-    return this.samples / SAMPLE_RATE;
-  }
-
-  /** The tokens that were read and made, as OpenAI counts them. A frame of 25 ms is a token. */
-  get usage(): Record<"input_tokens" | "output_tokens" | "total_tokens", number> {
-    const made = Math.ceil(this.samples / SAMPLES_PER_FRAME);
-    return {
-      input_tokens: this.phonemes,
-      output_tokens: made,
-      total_tokens: this.phonemes + made,
-    };
-  }
-}
 
 /**
  * The part of the first chunk that is encoded by itself, in samples, so that its bytes can be sent
@@ -175,43 +135,6 @@ class PieceEncoder {
   async #take(): Promise<Uint8Array<ArrayBuffer>> {
     return await new Blob(this.#pieces.splice(0)).bytes();
   }
-}
-
-/** All of a speech, collected. */
-export interface WholeSpeech {
-  readonly samples: Float32Array;
-  readonly seconds: number;
-  readonly timings: Timings;
-  /** Which turn of the speech belongs to which one that was given, if turns were given. */
-  readonly turns: readonly { readonly turn: number; readonly item?: number }[];
-}
-
-/**
- * Collects all chunks.
- *
- * @param signal ends the speech when it aborts, and its reason is thrown
- */
-export async function wholeOf(
-  chunks: Chunks,
-  tally: Tally,
-  signal: AbortSignal,
-): Promise<WholeSpeech> {
-  const all: SpeechChunk[] = [];
-  const collect = (chunk: SpeechChunk): void => {
-    tally.add(chunk);
-    all.push(chunk);
-  };
-  await chunks.pipeTo(new WritableStream({ write: collect }), { signal });
-  tally.end();
-  const { seconds } = tally;
-  return {
-    samples: joinSamples(all.map(({ samples }) => samples)),
-    seconds,
-    timings: joinTimings(all.map(namedTimings), { start: 0, end: seconds }),
-    turns: all.flatMap(({ utterance }) =>
-      utterance ? [{ turn: utterance.turn, item: utterance.item }] : []
-    ),
-  };
 }
 
 /** Bytes in base64. */
