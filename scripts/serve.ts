@@ -10,6 +10,7 @@ import { type ByteStore, MemoryStore } from "../serving/http/cache/result_cache.
 import { type Key, parseKeys } from "../serving/http/keys.ts";
 import { isLoopback, listen, untilAsked } from "../serving/http/listen.ts";
 import { REQUESTS_PER_TURN } from "../serving/http/limits.ts";
+import type { Speaking } from "../serving/http/residence.ts";
 import { createServer } from "../serving/http/server.ts";
 import { type Log, textLine } from "../serving/http/watch/visit.ts";
 import { ModelLife } from "../serving/model_life.ts";
@@ -17,6 +18,7 @@ import { listenWyoming, type WyomingListening } from "../serving/wyoming/listen.
 import { type Log as WyomingLog, textLine as wyomingLine } from "../serving/wyoming/log.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { MOST_REQUESTS } from "../speech/turns.ts";
+import { addCluster, type ClusterFlags, type Place, placeOf } from "./command/cluster.ts";
 import {
   addChoice,
   addEngine,
@@ -30,7 +32,7 @@ import {
 } from "./command/command.ts";
 import { print } from "./command/print.ts";
 
-interface Flags extends EngineFlags {
+interface Flags extends EngineFlags, Partial<ClusterFlags> {
   readonly host: string;
   readonly port: string;
   readonly wyoming?: string;
@@ -46,6 +48,21 @@ interface Flags extends EngineFlags {
   readonly log: "text" | "json" | "none";
   readonly voices?: string;
   readonly emotions?: string;
+}
+
+/** The part of `serving/nats/gateway.ts` that is used here. */
+interface GatewayModule {
+  openGateway(
+    place: Place,
+    options: { readonly maxRequests: number; readonly say: (line: string) => void },
+  ): Promise<AsyncDisposable & { readonly model: Speaking }>;
+}
+
+/** What speaks, and how it gets ready and ends. */
+interface Speaker {
+  readonly source: Speaking | ModelLife;
+  readonly ready: () => Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /** The units of sizes, in bytes. */
@@ -89,6 +106,7 @@ await runCommand(
       .option("--voices <file>", "a file with more voices, like configs/kokoro_voices.yaml")
       .option("--emotions <file>", "a file with more emotions, like configs/kokoro_emotions.yaml");
     addEngine(program);
+    addCluster(program);
     addChoice(program, "--log <form>", "a line for each request, on standard output", [
       "text",
       "json",
@@ -102,14 +120,10 @@ async function serve(flags: Flags): Promise<void> {
   const keys = await keysOf(flags);
   checkHost(flags, keys);
   const maxRequests = toCount("max-requests", flags.maxRequests);
-  const life = new ModelLife(() =>
-    loadKokoro({
-      ...engineOf(flags),
-      maxRequests,
-      voices: flags.voices && userPath(flags.voices),
-      emotions: flags.emotions && userPath(flags.emotions),
-    }), "server");
-  const server = await createServer(life, {
+  const speaker = flags.nats === undefined
+    ? localSpeaker(flags, maxRequests)
+    : await clusterSpeaker({ ...flags, nats: flags.nats }, maxRequests);
+  const server = await createServer(speaker.source, {
     keys,
     cors: flags.cors,
     prefix: flags.prefix,
@@ -127,8 +141,7 @@ async function serve(flags: Flags): Promise<void> {
       const log = WYOMING_LOGS[flags.log];
       wyoming = listenWyoming(server.residence, { host, port: wyomingPort, log });
     }
-    console.error("Loading the model");
-    await life.load();
+    await speaker.ready();
     console.error(`Ready: ${listening.url}${flags.prefix ?? ""} (a page; for programs: /docs)`);
     if (wyoming !== undefined) console.error(`Ready for Home Assistant: ${wyoming.url}`);
     await untilAsked();
@@ -137,7 +150,48 @@ async function serve(flags: Flags): Promise<void> {
     // After a failure too: what listens keeps the process alive.
     await Promise.all([listening.stop(), wyoming?.stop()]);
   }
-  await life.unload(() => Promise.resolve());
+  await speaker.end();
+}
+
+/** A model in this process. */
+function localSpeaker(flags: Flags, maxRequests: number): Speaker {
+  const life = new ModelLife(() =>
+    loadKokoro({
+      ...engineOf(flags),
+      maxRequests,
+      voices: flags.voices && userPath(flags.voices),
+      emotions: flags.emotions && userPath(flags.emotions),
+    }), "server");
+  return {
+    source: life,
+    ready: async () => {
+      console.error("Loading the model");
+      await life.load();
+    },
+    end: () => life.unload(() => Promise.resolve()),
+  };
+}
+
+/** The workers of a cluster. */
+async function clusterSpeaker(
+  flags: Flags & ClusterFlags,
+  maxRequests: number,
+): Promise<Speaker> {
+  const [unused] = ["voices", "emotions", "idle"].filter((name) => name in flags);
+  if (unused !== undefined) {
+    const text = `--${unused} is for a model in this process: leave it out with --nats`;
+    throw new KokoroError("input", text);
+  }
+  // Deno downloads what a program names, and only users of a cluster need its packages.
+  const module = new URL("../serving/nats/gateway.ts", import.meta.url).href;
+  const { openGateway }: GatewayModule = await import(module);
+  const say = (line: string): void => console.error(line);
+  const gateway = await openGateway(await placeOf(flags), { maxRequests, say });
+  return {
+    source: gateway.model,
+    ready: () => Promise.resolve(),
+    end: async () => await gateway[Symbol.asyncDispose](),
+  };
 }
 
 /**

@@ -11,7 +11,7 @@ import { connectNats } from "../serving/nats/connect.ts";
 import { ensureCluster } from "../serving/nats/streams.ts";
 import { Worker, type WorkerOptions } from "../serving/nats/worker.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
-import { addCluster, type ClusterFlags, placeOf } from "./command/cluster.ts";
+import { addCluster, type ClusterFlags, LOCAL, placeOf } from "./command/cluster.ts";
 import { addEngine, type EngineFlags, engineOf, runCommand, toCount } from "./command/command.ts";
 import { print } from "./command/print.ts";
 
@@ -24,7 +24,7 @@ await runCommand(
   "worker",
   "Speaks the jobs of a cluster until it is asked to end: see docs/cluster.md.",
   (program) => {
-    addCluster(program);
+    addCluster(program, LOCAL);
     addEngine(program);
     program
       .option("--concurrency <n>", "how many jobs to work on at a time", "1")

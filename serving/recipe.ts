@@ -44,14 +44,27 @@ export interface Recipe extends
     | "markup"
     | "ssml"
     | "turnGap"
+    | "trimSilence"
   > {
   /** The text to speak, or the turns of a scene. */
   readonly script: string | readonly Turn[];
 }
 
 const SCRIPT = "give the text to speak, or turns";
-const { voice, language, emotion, speed, seed, textFormat, emoji, cast, markup, ssml, turnGap } =
-  optionsSchema.shape;
+const {
+  voice,
+  language,
+  emotion,
+  speed,
+  seed,
+  textFormat,
+  emoji,
+  cast,
+  markup,
+  ssml,
+  turnGap,
+  trimSilence,
+} = optionsSchema.shape;
 const schema = z.strictObject({
   // The turns themselves are checked when they are spoken.
   script: z.union([z.string(), z.array(z.custom<Turn>())], SCRIPT),
@@ -66,6 +79,7 @@ const schema = z.strictObject({
   markup,
   ssml,
   turnGap,
+  trimSilence,
 });
 
 /**

@@ -5,7 +5,6 @@
  */
 
 import type { Command } from "../../dev_deps.ts";
-import type { ClusterPlace } from "../../serving/nats/connect.ts";
 import { readText, userPath } from "./command.ts";
 
 /** The options that {@linkcode addCluster} adds. */
@@ -15,24 +14,35 @@ export interface ClusterFlags {
   readonly certificates?: string;
 }
 
-/** Adds `--nats`, `--creds` and `--certificates`. */
-export function addCluster(program: Command): void {
+/** Where the cluster is, and who connects. */
+export interface Place {
+  readonly servers: string;
+  readonly creds?: string;
+  readonly certificates?: string;
+}
+
+/**
+ * Adds `--nats`, `--creds` and `--certificates`.
+ *
+ * @param address the default address; absent if there is none
+ */
+export function addCluster(program: Command, address?: string): void {
+  const what = "addresses of NATS, with commas between them: tls://user:password@host:4222";
   program
-    .option(
-      "--nats <urls>",
-      "addresses of NATS, with commas between them: tls://user:password@host:4222",
-      "nats://127.0.0.1:4222",
-    )
+    .option("--nats <urls>", what, address)
     .option("--creds <file>", "a file with credentials for NATS")
     .option("--certificates <file>", "certificates that the server's must be signed with (PEM)");
 }
+
+/** The address of a server on this machine. */
+export const LOCAL = "nats://127.0.0.1:4222";
 
 /**
  * Reads the options.
  *
  * @throws {KokoroError} `input` when the file with credentials can't be read
  */
-export async function placeOf({ nats, creds, certificates }: ClusterFlags): Promise<ClusterPlace> {
+export async function placeOf({ nats, creds, certificates }: ClusterFlags): Promise<Place> {
   return {
     servers: nats,
     ...(creds && { creds: await readText(creds) }),

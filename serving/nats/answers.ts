@@ -24,6 +24,7 @@ export interface Lists {
 }
 
 const questionSchema = z.union([
+  z.object({ isThere: z.literal(true) }),
   z.object({ lists: z.literal(true) }),
   z.object({ phonemes: z.string(), options: z.custom<PhonemeOptions>() }),
 ]);
@@ -56,6 +57,7 @@ async function answerTo(
     if ("phonemes" in question) {
       return { value: await model.phonemes(question.phonemes, question.options) };
     }
+    if ("isThere" in question) return { value: true };
     const lists: Lists = {
       voices: model.voices(),
       emotions: model.emotions(),
@@ -66,6 +68,11 @@ async function answerTo(
     const kind = error instanceof KokoroError ? error.kind : "internal";
     return { error: { kind, message: reasonOf(error) } };
   }
+}
+
+/** @throws {KokoroError} `closed` when no worker is there */
+export async function askIfThere(nc: NatsConnection): Promise<void> {
+  await ask(nc, { isThere: true });
 }
 
 /** Asks for the voices and emotions. */

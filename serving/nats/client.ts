@@ -7,11 +7,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { checkArgument } from "../../configs/check_options.ts";
 import { z } from "../../deps.ts";
-import { KokoroError, type KokoroErrorKind } from "../../errors.ts";
+import { KokoroError } from "../../errors.ts";
 import { PRIORITIES } from "../../speech/turns.ts";
 import type { Recipe } from "../recipe.ts";
 import { type ClusterPlace, type Connection, connectNats } from "./connect.ts";
-import { deadLetter, exhume, lastMessage } from "./dead_letters.ts";
+import { type DeadLetter, deadLetter, exhume, lastMessage } from "./dead_letters.ts";
 import { JetStreamApiError } from "./deps.ts";
 import { type JobEvent, listen, tell } from "./events.ts";
 import { type Job, jobOf, type JobOptions } from "./job.ts";
@@ -28,6 +28,13 @@ const FULL = 10077;
  * events that were lost in an outage.
  */
 const LOOK_MS = 10_000;
+
+/** The error of a job that was given up. */
+export class JobGivenUp extends KokoroError {
+  constructor(readonly letter: DeadLetter) {
+    super(letter.kind, `the job ${letter.id} was given up: ${letter.reason}`);
+  }
+}
 
 /** A job that was submitted. */
 export interface Submitted {
@@ -190,6 +197,12 @@ export class Cluster implements AsyncDisposable {
     return purged.some((one) => one.purged > 0);
   }
 
+  /** Forgets the result of a job, before it expires. */
+  async forget(id: string): Promise<void> {
+    checkArgument(idSchema, id, "id");
+    await lasting(() => this.results.delete(id));
+  }
+
   /** Returns where a job is now. */
   async state(id: string): Promise<JobState> {
     checkArgument(idSchema, id, "id");
@@ -262,8 +275,7 @@ export class Cluster implements AsyncDisposable {
     if (state !== "dead") return;
     const letter = await lasting(() => deadLetter(this.connection, id), signal);
     if (letter === undefined) return;
-    const kind: KokoroErrorKind = letter.kind;
-    throw new KokoroError(kind, `the job ${id} was given up: ${letter.reason}`);
+    throw new JobGivenUp(letter);
   }
 }
 

@@ -9,6 +9,7 @@ Deno.test("a recipe needs only a script and has defaults for the rest", () => {
     speed: 1,
     seed: 0,
     textFormat: "auto",
+    trimSilence: false,
     emoji: "skip",
     markup: true,
     ssml: false,
@@ -22,6 +23,7 @@ Deno.test("a recipe needs only a script and has defaults for the rest", () => {
     ...texts,
     cast: { RICK: "rick_c137", MORTY: { voice: "morty", speed: 0.9 } },
     turnGap: 0.5,
+    trimSilence: true,
   };
   assert.deepEqual(checkRecipe(JSON.parse(JSON.stringify(recipe))), recipe);
 });

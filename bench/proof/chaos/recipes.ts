@@ -6,14 +6,16 @@
 
 import type { Recipe } from "../../../serving/recipe.ts";
 
-/** Short, so that many take little time. */
+/** Mostly short, so that many take little time. */
 const SENTENCES = [
   "No.",
-  "Hello there.",
+  "Hello.",
+  "Oh, man!",
   "It is $5.",
-  "Wait. [pause:0.1s] Now.",
+  "Not now.",
+  "Come on.",
+  "Wait. Now.",
   "The birch canoe slid on the smooth planks.",
-  "Oh, man. It is the middle of the night, and nobody knows where we are.",
 ];
 const VOICES = ["af_heart", "morty", "rick_c137", "bf_emma"];
 const EMOTIONS = ["neutral", "excited", "sad"];
@@ -24,7 +26,7 @@ export function mixedRecipes(count: number): Recipe[] {
     script: SENTENCES[i % SENTENCES.length],
     voice: VOICES[i % VOICES.length],
     emotion: EMOTIONS[i % EMOTIONS.length],
-    speed: 1.5,
+    speed: 2,
     seed: i,
   }));
 }

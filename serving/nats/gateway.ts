@@ -1,0 +1,199 @@
+/**
+ * A cluster in place of a model, for servers that speak without one.
+ *
+ * @module
+ */
+
+import { setTimeout as wait } from "node:timers/promises";
+import { checkArgument, textSchema } from "../../configs/check_options.ts";
+import { KokoroError, reasonOf } from "../../errors.ts";
+import type { KokoroModel, ModelInfo, ModelMemory } from "../../speech/kokoro_model.ts";
+import {
+  type CheckedStreamOptions,
+  checkPhonemeOptions,
+  checkStreamOptions,
+  type PhonemeOptions,
+  type StreamOptions,
+} from "../../speech/options.ts";
+import type { SpeechChunk } from "../../speech/plan/chunks.ts";
+import { isTurns } from "../../speech/request.ts";
+import { checkCast, checkTurns, type Turn } from "../../speech/scene/turn.ts";
+import { streamOf } from "../../speech/stream.ts";
+import { type QueueState, type Ticket, Turns } from "../../speech/turns.ts";
+import type { Manner } from "../../text/script/manner.ts";
+import { partsOf, type ScriptSource } from "../../text/script/source.ts";
+import { parseBlend } from "../../voices/blend.ts";
+import type { Voice } from "../../voices/catalog.ts";
+import { blendNames } from "../../voices/config.ts";
+import type { Emotion } from "../../voices/emotions.ts";
+import { askIfThere, askLists, askPhonemes, type Lists } from "./answers.ts";
+import { type Cluster, connectCluster, JobGivenUp } from "./client.ts";
+import type { ClusterPlace } from "./connect.ts";
+import { SpeechReader } from "./speech.ts";
+
+/** How long to wait before looking for a worker again, in milliseconds. */
+const LOOK_MS = 1000;
+/** How many times longer requests may wait in the cluster than at one model. */
+const MOST_REQUESTS = 1000;
+
+/** The part of a model that a cluster has, too. */
+type Speaking = Pick<
+  KokoroModel,
+  "stream" | "phonemes" | "voices" | "emotions" | "queue" | "info" | "memory"
+>;
+
+/** The options of {@linkcode openGateway}. */
+export interface GatewayOptions {
+  /** How many texts may be spoken at the same time. Default: 1000. */
+  readonly maxRequests?: number;
+  /** Called with a line when something has to be waited for. */
+  readonly say?: (line: string) => void;
+}
+
+/** A gateway to a cluster. */
+export interface Gateway extends AsyncDisposable {
+  /** The cluster, as a model. */
+  readonly model: Speaking;
+}
+
+/**
+ * Connects to a cluster, and waits until a worker is there.
+ *
+ * @throws {KokoroError} the errors of {@linkcode connectCluster}
+ */
+export async function openGateway(
+  place: ClusterPlace,
+  { maxRequests = MOST_REQUESTS, say = () => {} }: GatewayOptions = {},
+): Promise<Gateway> {
+  const cluster = await connectCluster(place);
+  try {
+    const lists = await listsOf(cluster, say);
+    return {
+      model: new ClusterSpeaker(cluster, lists, new Turns(maxRequests)),
+      [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await cluster[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function listsOf(cluster: Cluster, say: (line: string) => void): Promise<Lists> {
+  for (let told = false;;) {
+    try {
+      return await askLists(cluster.connection.nc);
+    } catch (error) {
+      if (!(error instanceof KokoroError) || error.kind !== "closed") throw error;
+      if (!told) say(`Waiting: ${reasonOf(error)}`);
+      told = true;
+      await wait(LOOK_MS);
+    }
+  }
+}
+
+/** Speaks through a cluster. */
+class ClusterSpeaker implements Speaking {
+  readonly #names: ReturnType<typeof blendNames>;
+  readonly #emotions: ReadonlySet<string>;
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly lists: Lists,
+    private readonly turns: Turns,
+  ) {
+    this.#names = blendNames(lists.voices.map(({ id }) => id));
+    this.#emotions = new Set(lists.emotions.map(({ name }) => name));
+  }
+
+  /** A text that arrives in parts is spoken when all of it is there. */
+  stream(
+    text: ScriptSource | readonly Turn[],
+    options: StreamOptions = {},
+  ): ReadableStream<SpeechChunk> {
+    const checked = checkStreamOptions(options);
+    this.#check(checked);
+    for (const manner of checkCast(checked.cast ?? {}).values()) this.#check(manner);
+    const script = isTurns(text) ? checkTurns(text) : text as ScriptSource;
+    if (isTurns(script)) { for (const turn of script) this.#check(turn); }
+    const ticket = this.turns.enter(checked.priority, checked.signal);
+    return streamOf(this.#speak(script, checked, ticket), ticket);
+  }
+
+  async phonemes(text: string, options: PhonemeOptions = {}): Promise<string> {
+    checkArgument(textSchema, text, "text");
+    checkPhonemeOptions(options);
+    return await askPhonemes(this.cluster.connection.nc, text, options);
+  }
+
+  voices(): readonly Voice[] {
+    return this.lists.voices;
+  }
+
+  emotions(): readonly Emotion[] {
+    return this.lists.emotions;
+  }
+
+  queue(): QueueState {
+    return this.turns.state;
+  }
+
+  info(): ModelInfo {
+    return this.lists.info;
+  }
+
+  /** The memory of the workers is not that of this process. */
+  memory(): ModelMemory {
+    const { device } = this.lists.info;
+    return { device, heldBytes: 0, usedBytes: 0, peakBytes: 0 } as ModelMemory;
+  }
+
+  async *#speak(
+    source: ScriptSource | readonly Turn[],
+    options: CheckedStreamOptions,
+    { signal }: Ticket,
+  ): AsyncGenerator<SpeechChunk, void, void> {
+    const { signal: _signal, silenceThreshold: _threshold, priority, ...manner } = options;
+    const script = isTurns(source) ? source : await collected(source as ScriptSource, signal);
+    const { nc } = this.cluster.connection;
+    await askIfThere(nc);
+    // A job of its own, so that the end of another request does not end this one.
+    const id = `gateway-${crypto.randomUUID()}`;
+    const job = { id, priority, format: "speech", live: true } as const;
+    let isWhole = false;
+    try {
+      await this.cluster.submit({ script, ...manner }, job);
+      const reader = new SpeechReader();
+      for await (const { bytes } of this.cluster.stream(id, { signal })) {
+        yield* reader.add(bytes);
+      }
+      reader.end();
+      isWhole = true;
+    } catch (error) {
+      if (!(error instanceof JobGivenUp)) throw error;
+      throw new KokoroError(error.kind, error.letter.reason);
+    } finally {
+      const leaving = isWhole ? this.cluster.forget(id) : this.cluster.cancel(id);
+      leaving.catch(() => {}); // what is left expires
+    }
+  }
+
+  /** @throws {KokoroError} `input` when a voice or an emotion is not known */
+  #check({ voice, emotion }: Pick<Manner, "voice" | "emotion">): void {
+    if (voice !== undefined) parseBlend(voice, this.#names);
+    if (emotion === undefined) return;
+    const name = emotion.replace(/\(.*$/s, "").trim();
+    if (this.#emotions.has(name)) return;
+    throw new KokoroError(
+      "input",
+      `there is no emotion ${JSON.stringify(emotion)}; the emotions are: ` +
+        [...this.#emotions].join(", "),
+    );
+  }
+}
+
+async function collected(source: ScriptSource, signal: AbortSignal): Promise<string> {
+  if (typeof source === "string") return source;
+  let text = "";
+  for await (const part of partsOf(source, signal)) text += part;
+  return text;
+}
