@@ -5,10 +5,13 @@
  * @module
  */
 
+import { ensureJudges } from "../bench/quality/install.ts";
+import { Judges } from "../bench/quality/judges.ts";
 import { loudness } from "../bench/quality/loudness.ts";
 import { loadYaml } from "../dev_deps.ts";
 import { KokoroError } from "../errors.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
+import { terminalReporter } from "../setup/report/terminal.ts";
 import { readProjectText } from "../project/files.ts";
 import { EMOTIONS } from "../voices/emotions.ts";
 import type { KokoroModel } from "../speech/kokoro_model.ts";
@@ -46,6 +49,7 @@ interface Flags {
   readonly device: DeviceChoice;
   readonly emotions?: boolean;
   readonly own?: boolean;
+  readonly quality?: boolean;
 }
 
 await runCommand("level", "Measures and sets the gains of voices or emotions.", (program) => {
@@ -54,14 +58,25 @@ await runCommand("level", "Measures and sets the gains of voices or emotions.", 
     .argument("[voices...]", "voices to level (default: all); for --emotions, those to average")
     .option("--emotions", "measure the gains of emotions instead of voices")
     .option("--own", "with --emotions: measure separate gains for each of these voices")
-    .action(async (ids: string[], { device, emotions, own = false }: Flags) => {
+    .option("--quality", "measure also how good each voice sounds")
+    .action(async (ids: string[], { device, emotions, own = false, quality }: Flags) => {
+      await using judges = quality
+        ? await Judges.start(await ensureJudges(await terminalReporter()))
+        : undefined;
       using model = await loadKokoro({ device, strict: true });
-      await (emotions ? levelEmotions(model, ids, own) : levelVoices(model, ids));
+      await (emotions ? levelEmotions(model, ids, own) : levelVoices(model, ids, judges));
     });
 });
 
-/** Writes the gain of each voice that gives it the loudness in the file of voices. */
-async function levelVoices(model: KokoroModel, ids: readonly string[]): Promise<void> {
+/**
+ * Writes the gain of each voice that gives it the loudness in the file of voices, and with judges
+ * its quality.
+ */
+async function levelVoices(
+  model: KokoroModel,
+  ids: readonly string[],
+  judges?: Judges,
+): Promise<void> {
   const all = model.voices();
   const { loudness: target, voices } = await readVoiceConfig(VOICES, all.map(({ id }) => id));
   if (target === undefined) throw new KokoroError("input", "the file of voices sets no loudness");
@@ -69,8 +84,13 @@ async function levelVoices(model: KokoroModel, ids: readonly string[]): Promise<
   const gains = new Map(voices.map(({ id, prosody }) => [id, prosody.gain]));
   for (const { id } of all) {
     if (ids.length > 0 && !ids.includes(id)) continue;
-    const gain = (gains.get(id) ?? 0) + target - await loudnessOf(model, id, "neutral");
-    await writeGain(VOICES, ["voices", id, "gain"], gain);
+    const spoken = await speechOf(model, id, "neutral");
+    const gain = (gains.get(id) ?? 0) + target - loudnessIn(spoken);
+    await writeValue(VOICES, ["voices", id, "gain"], gain);
+    if (judges === undefined) continue;
+    let sum = 0;
+    for (const samples of spoken) sum += await judges.rate(samples, SAMPLE_RATE);
+    await writeValue(VOICES, ["voices", id, "quality"], sum / spoken.length);
   }
 }
 
@@ -92,29 +112,42 @@ async function levelEmotions(
       missing.push(20 * Math.log10(prosody.energy) - louder);
       if (!own) continue;
       const gain = (emotionGains[name] ?? 0) + missing[i];
-      await writeGain(VOICES, ["voices", id, "emotionGains", name], gain);
+      await writeValue(VOICES, ["voices", id, "emotionGains", name], gain);
     }
     print(`${name} ${missing.map((decibel) => decibel.toFixed(2)).join(" ")}`);
     if (own) continue;
     const mean = missing.reduce((total, decibel) => total + decibel, 0) / voices.length;
-    await writeGain(EMOTIONS, ["emotions", name, "gain"], prosody.gain + mean);
+    await writeValue(EMOTIONS, ["emotions", name, "gain"], prosody.gain + mean);
   }
 }
 
 async function loudnessOf(model: KokoroModel, voice: string, emotion: string): Promise<number> {
+  return loudnessIn(await speechOf(model, voice, emotion));
+}
+
+function loudnessIn(spoken: readonly Float32Array[]): number {
+  return loudness(Float32Array.from(spoken.flatMap((samples) => [...samples])), SAMPLE_RATE);
+}
+
+/** The texts for a voice, each spoken on its own. */
+async function speechOf(
+  model: KokoroModel,
+  voice: string,
+  emotion: string,
+): Promise<Float32Array[]> {
   const spoken: Float32Array[] = [];
   const { language } = model.voices().find(({ id }) => id === voice)!;
   for (const text of await textsIn(language)) {
     spoken.push((await model.synthesize(text, { voice, emotion })).samples);
   }
-  return loudness(Float32Array.from(spoken.flatMap((samples) => [...samples])), SAMPLE_RATE);
+  return spoken;
 }
 
-/** Changes one gain in a file and keeps the rest, including comments. */
-async function writeGain(url: URL, path: readonly string[], gain: number): Promise<void> {
+/** Changes one value in a file and keeps the rest, including comments. */
+async function writeValue(url: URL, path: readonly string[], value: number): Promise<void> {
   const { parseDocument } = await loadYaml();
   const document = parseDocument(await Deno.readTextFile(url));
-  const rounded = Math.round(100 * gain) / 100;
+  const rounded = Math.round(100 * value) / 100;
   document.setIn(path, rounded === 0 ? 0 : rounded);
   await Deno.writeTextFile(url, document.toString({ lineWidth: 0 }));
   print(`${path.join(".")}: ${rounded}`);

@@ -45,6 +45,11 @@ export interface Voice {
   /** A description of how it sounds; empty if there is none. */
   readonly description: string;
   /**
+   * How good it sounds in its own language, as DistillMOS rates it, 1 to 5: see `docs/languages.md`.
+   * Absent if it was not measured.
+   */
+  readonly quality?: number;
+  /**
    * The prosody that is applied in addition to the style table. For a blend, the weighted mean of
    * its voices, combined with the prosody that a configuration file gives for the blend.
    */
@@ -113,7 +118,7 @@ function official(id: string, folder: string): KnownVoice {
  * parts of its blend, from an earlier entry with the same id, or from the id itself.
  */
 export function toEntry(
-  { id, styles, blend, ...said }: VoiceEntry,
+  { id, styles, blend, quality, ...said }: VoiceEntry,
   known: ReadonlyMap<string, KnownVoice>,
   folder: string,
   copies: Copies,
@@ -131,6 +136,7 @@ export function toEntry(
       description: said.description ?? voice.description,
       prosody: combine(voice.prosody, said.prosody),
       emotionGains: { ...voice.emotionGains, ...said.emotionGains },
+      ...(quality !== undefined && { quality }),
     },
     source: styles === undefined ? source : hereOf(styles, copies),
   };

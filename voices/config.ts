@@ -65,6 +65,7 @@ const entry = z.strictObject({
   recipe: recipe.optional(),
   blend: z.string().optional(),
   ...prosodyKeys,
+  quality: z.number().min(1).max(5).optional(),
   emotionGains: z.record(z.string(), z.number().min(-30).max(30)).optional(),
 });
 
@@ -92,6 +93,8 @@ export interface VoiceEntry {
   /** The voice's own prosody. For a blend, this is combined with the prosody of its voices. */
   readonly prosody: Prosody;
   readonly emotionGains: Gains;
+  /** DistillMOS of speech in its own language, 1 to 5. */
+  readonly quality?: number;
 }
 
 /** The content of a configuration file for voices. */
@@ -124,6 +127,7 @@ export async function readVoiceConfig(url: URL, known: Iterable<string>): Promis
         recipe,
         blend,
         emotionGains = {},
+        quality,
         ...prosody
       } = keys;
       return {
@@ -136,6 +140,7 @@ export async function readVoiceConfig(url: URL, known: Iterable<string>): Promis
         blend,
         prosody: toProsody(prosody),
         emotionGains,
+        ...(quality !== undefined && { quality }),
       };
     }),
   };

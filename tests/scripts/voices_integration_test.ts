@@ -9,7 +9,10 @@ Deno.test("voices lists one voice per line", async () => {
   assert.equal(lines.length, 58);
   assert.deepEqual(lines, lines.toSorted());
   for (const line of lines) {
-    assert.match(line, /^[a-z_0-9]+ +(en-us|en-gb|es|fr-fr|hi|it|pt-br) +(female|male)( +\S.*)?$/);
+    assert.match(
+      line,
+      /^[a-z_0-9]+ +(en-us|en-gb|es|fr-fr|hi|it|ja|pt-br|zh) +(female|male)( +\S.*)?$/,
+    );
   }
   assert(lines.includes("bf_emma         en-gb   female"), stdout);
   assert(lines.includes("morty           en-us   male    higher, anxious, young"), stdout);
