@@ -355,3 +355,18 @@ Deno.test("an error of an encoder becomes a KokoroError", async (test) => {
     });
   }
 });
+
+Deno.test("an MP3 file does not depend on the files before it", async () => {
+  const files: [EncodeOptions, Float32Array][] = [
+    [{ format: "mp3" }, sound],
+    [{ format: "mp3", bitrate: 192_000, outputSampleRate: 44_100 }, sine(440, SAMPLE_RATE, 1)],
+    [{ format: "mp3", bitrate: 8000 }, sound.map((sample) => -sample)],
+  ];
+  const make = ([options, samples]: typeof files[number]): Promise<Uint8Array> =>
+    encode(samples, SAMPLE_RATE, options);
+  // Together, each has an encoder of its own; then they use one after the other.
+  const alone = await Promise.all(files.map(make));
+  for (const [i, file] of [...files.entries(), ...files.entries()]) {
+    assert.deepEqual(await make(file), alone[i]);
+  }
+});
