@@ -49,6 +49,18 @@ Deno.test("English normalisation: a rule that needs a digit reads nothing withou
   }
 });
 
+Deno.test("English normalisation: 3 is compared with, unless <3 is a heart", async () => {
+  const rows: [text: string, words: string][] = [
+    ["Scores <3 are bad.", "Scores less than 3 are bad."],
+    ["If the count <3, stop.", "If the count less than 3, stop."],
+    ["Only <3 people came.", "Only less than 3 people came."],
+    ["Take n <3.", "Take N is less than 3."],
+    ["Best day ever <3 see you", "Best day ever see you"],
+    ["See you <3!", "See you!"],
+  ];
+  for (const [text, words] of rows) assert.equal(await reading(text), words);
+});
+
 Deno.test("English normalisation: a British reader reads the day before the month", async () => {
   assert.equal(await reading("On 12/10/2023.", britishReader), "On the 12th of October 2023.");
   assert.equal(await reading("On 2024-01-15.", britishReader), "On the 15th of January 2024.");

@@ -175,8 +175,6 @@ export const MATH: readonly Rule[] = [
     pattern:
       /(?<=(?<!<[^<>]{0,40})[\p{L}\p{N})%]) ?(<=|>=|==|!=|<|>|≤|≥)(?![<>=/-]) ?(?=-?[$£€]?\.?\d|\p{L}(?![\p{L}>]))/gu,
     say: ({ 0: all, 1: sign, index, input }) => {
-      // "I <3 you" is a heart.
-      if (all === " <" && /^3(?![\d.%])/.test(input.slice(index + 2, index + 4))) return null;
       if (
         /(?:^|[^\p{L}])(?:is|are|was|were|be)$/u.test(input.slice(Math.max(0, index - 5), index))
       ) {
@@ -194,9 +192,7 @@ export const MATH: readonly Rule[] = [
       `(?<=^|[\\p{Z}(“—])(${anyOf(Object.keys(BEFORE_NUMBER))}) ?(?=[-−]?[$£€¥]?\\.?\\d)`,
       "gu",
     ),
-    say: ({ 0: all, 1: sign, index, input }) => {
-      const rest = input.slice(index + all.length, index + all.length + 2);
-      if (all === "<" && /^3(?![\d.%])/.test(rest)) return null;
+    say: ({ 0: all, 1: sign, index }) => {
       if (all === "> " && index === 0) return null;
       return `${BEFORE_NUMBER[sign]} `;
     },
@@ -268,7 +264,7 @@ const SHORT_WORDS = new Set(
 
 /** Whether terms with signs are a formula, not a range, a name or two words. */
 function isFormula(text: string): boolean {
-  if (!SURE.test(text) || /^\p{L} <3$/u.test(text)) return false;
+  if (!SURE.test(text)) return false;
   // Sizes: "1920×1080".
   if (/^\d+ ?×[\d ×]+$/.test(text) && /\d{3}/.test(text)) return false;
   if (/^[A-Z]\+/.test(text) && !/[=\d]/.test(text)) return false;

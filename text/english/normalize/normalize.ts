@@ -55,7 +55,7 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** The rules that may leave out letters and digits, because these are decoration. */
-export const DECORATION: ReadonlySet<string> = new Set(["emoticon"]);
+export const DECORATION: ReadonlySet<string> = new Set(["emoticon", "heart"]);
 
 /**
  * Reads `text` by all rules, in one pass: every rule sees the text as it was written, and where two

@@ -43,6 +43,9 @@ const EITHER: Readonly<Record<string, string>> = {
   "true/false": "true or false",
 };
 
+/** What the standards of networks are known by, without a name before them: 802.11ac, 802.1X. */
+const NETWORK = /^(?:11[a-z]{1,2}(?:\/[a-z]{1,2})*|1[QX]|3[abc][a-z])$/u;
+
 const PATH_PART = "[\\p{L}\\p{N}_.@+~-]{1,60}";
 
 /** Names, versions and paths, which come before the rules for numbers. */
@@ -52,6 +55,18 @@ export const SOFTWARE: readonly Rule[] = [
     name: "technical name",
     pattern: new RegExp(`(?<![\\p{L}\\p{N}.])(?:${anyOf(Object.keys(NAMES))})${AFTER_WORD}`, "gu"),
     say: ([name]) => NAMES[name],
+  },
+  // "802.11ac" is read as "8 O 2 dot 11 A C".
+  {
+    name: "standard of networks",
+    needsDigit: true,
+    pattern:
+      /(?<![\p{L}\p{N}.,$£€#])((?:IEEE|Wi-?Fi|WLAN) )?802\.(\d{1,2}(?:\.\d)?)([A-Za-z]{1,2}(?:\/[a-z]{1,2}){0,6})?(?![\p{L}\p{N}]|[.,/]\p{N})/gu,
+    say: ([, name = "", number, letters = ""]) => {
+      if (name === "" && !NETWORK.test(number + letters)) return null;
+      const said = letters.split("/").filter(Boolean).map(oneByOne).join(", ");
+      return `${name}8 O 2 dot ${number.replace(".", " dot ")}${said && ` ${said}`}`;
+    },
   },
   // "VS" of "VS Studio" and the like stays; "ver. 3.0" is read as "version 3 point 0".
   {
