@@ -45,8 +45,8 @@ export interface Voice {
   /** A description of how it sounds; empty if there is none. */
   readonly description: string;
   /**
-   * How good it sounds in its own language, as DistillMOS rates it, 1 to 5: see `docs/languages.md`.
-   * Absent if it was not measured.
+   * How good it sounds in its own language, as DistillMOS rates it, 1 to 5: see
+   * `docs/languages.md`. Absent if it was not measured.
    */
   readonly quality?: number;
   /**

@@ -82,7 +82,7 @@ function open(file: Uint8Array<ArrayBuffer>): MecabDictionary {
   const view = new DataView(file.buffer, file.byteOffset);
   const [trie, tokens, features] = [24, 28, 32].map((at) => view.getUint32(at, true));
   const start = 72;
-  require(file.length === start + trie + tokens + features, "a dictionary of MeCab");
+  requireData(file.length === start + trie + tokens + features, "a dictionary of MeCab");
   const copy = (from: number, length: number): ArrayBuffer =>
     file.slice(from, from + length).buffer;
   return {
@@ -119,7 +119,7 @@ function firstToken(trie: Int32Array, word: string): number {
   let base = trie[0];
   for (const byte of new TextEncoder().encode(word)) {
     const unit = base + byte + 1;
-    require(trie[2 * unit + 1] === base, `the unknown word ${word}`);
+    requireData(trie[2 * unit + 1] === base, `the unknown word ${word}`);
     base = trie[2 * unit];
   }
   return leafOf(trie[2 * base]).first;
@@ -130,7 +130,7 @@ function compactTokens({ tokens, features }: MecabDictionary, readings: Readings
   const decoder = new TextDecoder();
   for (let i = 0; i < compact.length / 2; i++) {
     const [left, right, , cost, low, high] = tokens.subarray(i * TOKEN);
-    require(left === right && left < 1 << 13, "one class for both sides of a word");
+    requireData(left === right && left < 1 << 13, "one class for both sides of a word");
     const from = low + high * 0x10000;
     const line = decoder.decode(features.subarray(from, features.indexOf(0, from)));
     const values = fieldsOf(line);
@@ -174,7 +174,7 @@ class Readings {
     if (known !== undefined) return known;
     this.kana += kana;
     this.#numbers.set(kana, this.kana.length);
-    require(this.kana.length < 256, "readings in kana");
+    requireData(this.kana.length < 256, "readings in kana");
     return this.kana.length;
   }
 }
@@ -255,7 +255,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-function require(condition: boolean, what: string): void {
+function requireData(condition: boolean, what: string): void {
   if (condition) return;
   throw new KokoroError("setup", `UniDic does not have what is expected: ${what}`);
 }

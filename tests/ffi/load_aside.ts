@@ -1,7 +1,7 @@
 /**
- * Loads libraries aside: `load_aside.ts HOW MS PATHS...` ends this process after MS milliseconds by
- * `exit` or `throw`, or prints how often a timer fired meanwhile and whether the last library can be
- * used (`stay`).
+ * Loads libraries aside: `load_aside.ts HOW MS PATHS...` ends this process after MS milliseconds
+ * by `exit` or `throw`, or prints how often a timer fired meanwhile and whether the last library
+ * can be used (`stay`).
  */
 
 import { loadAside } from "../../ffi/load_aside.ts";

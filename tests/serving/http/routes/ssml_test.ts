@@ -32,15 +32,15 @@ const CASES: [name: string, ssml: string, voice: string | undefined, text: strin
   ],
   [
     "a voice within a rate keeps it",
-    '<speak><prosody rate="120%">a <voice gender="female" xml:lang="en-GB">b</voice> c</prosody> d' +
-    "</speak>",
+    '<speak><prosody rate="120%">a <voice gender="female" xml:lang="en-GB">b</voice> c</prosody>' +
+    " d</speak>",
     "af_heart",
     "[rate:1.2] a [voice:bf_emma] b [voice:af_heart] c [rate:1.0] d",
   ],
   [
     "volumes, pitches, stress and styles",
-    '<speak><prosody volume="soft" pitch="+2st">a</prosody> <emphasis>stop</emphasis> <google:style ' +
-    'name="excited">b</google:style></speak>',
+    '<speak><prosody volume="soft" pitch="+2st">a</prosody> <emphasis>stop</emphasis> ' +
+    '<google:style name="excited">b</google:style></speak>',
     "af_heart",
     "[volume:-6dB] [pitch:2st] a [rate:0.92] [volume:2dB] [pitch:0.5st] [stop](+1) " +
     "[emotion:excited] [rate:1.0] [volume:0dB] [pitch:0st] b [/emotion]",
