@@ -25,7 +25,7 @@ Deno.test("the lists of permissions are in one place, and no task asks for more"
   }
 });
 
-Deno.test("what speaks bounds the memory of new objects, and `memory` measures with the bound", () => {
+Deno.test("tasks bound the memory of new objects, and `memory` measures with the bound", () => {
   const [bound] = tasks.permit.match(/ --v8-flags=--max-semi-space-size=\d+/)!;
   assert(tasks.memory.includes(bound));
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { LazyReader } from "../../text/lazy_reader.ts";
 import { countCharacters, type LanguageReader } from "../../text/script/reader.ts";
 
-Deno.test("a reader is loaded once, when it is first needed, and again after a failure", async () => {
+Deno.test("a reader is loaded when it is first needed, and again after a failure", async () => {
   let loads = 0;
   const loaded: LanguageReader = {
     read: ({ text }) => Promise.resolve({ text, words: [] }),

@@ -94,7 +94,7 @@ Deno.test("each turn is heard when it is said to start", () => {
   assert.equal(samples.length, scene.tracks[0].samples!.length);
 });
 
-Deno.test("the first word after a pause within a turn is heard when it is said to start", async () => {
+Deno.test("the first word after a pause within a turn is heard at its start", async () => {
   const { samples, utterances, timings } = await model.synthesize(
     `RICK: Science is hard. [pause:0.3s] So, stop it! [pause:0.4s] However, it pays.
 MORTY: Please, no! [pause:0.2s] Should we go home? [pause:1s] Think about it, please.
