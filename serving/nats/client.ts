@@ -207,11 +207,11 @@ export class Cluster implements AsyncDisposable {
   async state(id: string): Promise<JobState> {
     checkArgument(idSchema, id, "id");
     return await lasting(async () => {
+      // The queue first: a job leaves it when it has a result or a dead letter.
+      const isQueued = await this.#isQueued(id);
       if (await this.results.has(id)) return "done";
-      if (await deadLetter(this.connection, id) !== undefined) return "dead";
-      if (await this.#isQueued(id)) return "queued";
-      // It may have been done meanwhile.
-      return await this.results.has(id) ? "done" : "unknown";
+      if (isQueued) return "queued";
+      return await deadLetter(this.connection, id) === undefined ? "unknown" : "dead";
     });
   }
 

@@ -61,7 +61,24 @@ export async function connectNats(place: ClusterPlace): Promise<Connection> {
   }
 }
 
+/** What a system reports of a connection whose other end is gone. */
+const GONE = /^(?:ECONNRESET|EPIPE|ENOTCONN)$/;
+let isGuarded = false;
+
+/**
+ * Keeps the process alive when a connection breaks: the client of NATS stops listening to a socket
+ * before the socket has ended, and then nobody would take its last error.
+ */
+function guardSockets(): void {
+  if (isGuarded) return;
+  isGuarded = true;
+  globalThis.addEventListener("error", (event) => {
+    if (GONE.test(String(Object(event.error).code))) event.preventDefault();
+  });
+}
+
 async function opened(place: ClusterPlace): Promise<NatsConnection> {
+  guardSockets();
   const { servers, user, pass, token, isSecret } = addressesOf(place.servers);
   const { certificates, creds } = place;
   const options: ConnectionOptions = {

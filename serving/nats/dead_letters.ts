@@ -7,7 +7,9 @@
 import { z } from "../../deps.ts";
 import type { KokoroErrorKind } from "../../errors.ts";
 import type { Connection } from "./connect.ts";
-import { JetStreamApiError } from "./deps.ts";
+import type { Priority } from "../../speech/turns.ts";
+import { JetStreamApiError, type JetStreamManager } from "./deps.ts";
+import { readJob } from "./job.ts";
 import { DEAD, SUBJECTS } from "./names.ts";
 
 /** A job that was given up. */
@@ -56,13 +58,44 @@ export async function deadLetters(
   { jsm }: Pick<Connection, "jsm">,
   most: number,
 ): Promise<DeadLetter[]> {
-  const { state } = await jsm.streams.info(DEAD);
   const letters: DeadLetter[] = [];
-  for (let seq = state.last_seq; seq >= state.first_seq && letters.length < most; seq--) {
-    const message = await jsm.streams.getMessage(DEAD, { seq }).catch(() => null);
-    if (message !== null) letters.push(schema.parse(JSON.parse(message.string())));
+  for await (const { letter } of lettersIn(jsm)) {
+    if (letters.push(letter) >= most) break;
   }
   return letters;
+}
+
+/** Puts all jobs that were given up into the queue again. Returns how many. */
+export async function tryAgain({ js, jsm }: Connection): Promise<number> {
+  let count = 0;
+  for await (const { letter: { id, job }, seq } of lettersIn(jsm)) {
+    const priority = priorityIn(job);
+    if (priority === undefined) continue; // it never was a job
+    await js.publish(SUBJECTS.jobs(priority, id), job);
+    // Only this letter: the job may have been given up again.
+    await jsm.streams.purge(DEAD, { filter: SUBJECTS.dead(id), seq: seq + 1 });
+    count++;
+  }
+  return count;
+}
+
+function priorityIn(job: string): Priority | undefined {
+  try {
+    return readJob(new TextEncoder().encode(job)).priority;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All letters, the newest first, with their places in the stream. */
+async function* lettersIn(
+  jsm: JetStreamManager,
+): AsyncGenerator<{ readonly letter: DeadLetter; readonly seq: number }> {
+  const { state } = await jsm.streams.info(DEAD);
+  for (let seq = state.last_seq; seq >= state.first_seq; seq--) {
+    const message = await jsm.streams.getMessage(DEAD, { seq }).catch(() => null);
+    if (message !== null) yield { letter: schema.parse(JSON.parse(message.string())), seq };
+  }
 }
 
 /** Forgets that a job was given up. */

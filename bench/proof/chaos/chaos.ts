@@ -4,15 +4,14 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { encode } from "../../../audio/encode.ts";
 import { type Cluster, connectCluster } from "../../../serving/nats/client.ts";
 import { deadLetters } from "../../../serving/nats/dead_letters.ts";
 import { LocalServer } from "../../../serving/nats/local_server.ts";
 import type { JobResult } from "../../../serving/nats/results.ts";
 import type { Recipe } from "../../../serving/recipe.ts";
 import type { KokoroModel } from "../../../speech/kokoro_model.ts";
+import { countIdentical } from "./alone.ts";
 import { mixedRecipes, poison } from "./recipes.ts";
 import { TroubledWorkers } from "./troubles.ts";
 
@@ -152,24 +151,4 @@ async function runAll(
     isOver = true;
     await Promise.all([troubling, restarting]);
   }
-}
-
-/** How many results are as a model alone makes them. */
-async function countIdentical(
-  results: readonly JobResult[],
-  recipes: readonly Recipe[],
-  load: () => Promise<KokoroModel>,
-): Promise<number> {
-  using model = await load();
-  let identical = 0;
-  for (const [i, { script, ...options }] of recipes.entries()) {
-    const { samples, sampleRate } = await model.synthesize(script, options);
-    const alone = await encode(samples, sampleRate, { format: "wav" });
-    identical += Number(hashOf(alone) === hashOf(results[i].bytes));
-  }
-  return identical;
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -5,8 +5,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { encode } from "../../../audio/encode.ts";
 import { joinSamples } from "../../../audio/samples.ts";
 import { KokoroError } from "../../../errors.ts";
-import { deadLetters } from "../../../serving/nats/dead_letters.ts";
+import { deadLetters, tryAgain } from "../../../serving/nats/dead_letters.ts";
 import { RESULT_FORMATS } from "../../../serving/nats/job.ts";
+import { overviewOf } from "../../../serving/nats/overview.ts";
+import { overviewText, ratesBetween } from "../../../serving/nats/table.ts";
 import { readSpeech } from "../../../serving/nats/speech.ts";
 import type { Recipe } from "../../../serving/recipe.ts";
 import { withCluster } from "../../helpers/cluster.ts";
@@ -269,6 +271,43 @@ Deno.test("jobs outlast a restart of the server, and nothing is made twice or lo
       assert.deepEqual(bytes, await encode(await spoken(all[i]), 24_000, { format: "wav" }));
     }
     assert.deepEqual(await deadLetters(cluster.connection, 10), []);
+  });
+});
+
+Deno.test("jobs that were given up can be tried again, all at once", async () => {
+  await withCluster(async ({ cluster, worker }) => {
+    const error = new KokoroError("internal", "a number is not finite");
+    const { speaker } = await worker({ failAt: 0, error }, { tries: 1 });
+    await cluster.connection.js.publish("kokoro.jobs.high.odd", "this is no job");
+    const ids = [];
+    for (const recipe of recipes(3)) ids.push((await cluster.submit(recipe)).id);
+    for (const id of [...ids, "odd"]) await assert.rejects(cluster.result(id));
+    speaker.behaviour.failAt = undefined;
+    assert.equal(await tryAgain(cluster.connection), 3);
+    for (const id of ids) await cluster.result(id);
+    assert.deepEqual((await deadLetters(cluster.connection, 10)).map(({ id }) => id), ["odd"]);
+  });
+});
+
+Deno.test("the state of a cluster has its queue, workers and dead letters", async () => {
+  await withCluster(async ({ cluster, worker }) => {
+    for (const recipe of recipes(3)) await cluster.submit(recipe, { priority: "low" });
+    await cluster.submit({ script: "Hi.", voice: "nobody" }, { priority: "high" });
+    const before = await overviewOf(cluster.connection);
+    assert.deepEqual([before.queue.low.waiting, before.queue.high.waiting], [3, 1]);
+    assert.match(overviewText(before), /low +3 +0 +0/);
+    const { worker: one } = await worker();
+    for (const recipe of recipes(3)) {
+      await cluster.result((await cluster.submit(recipe, { priority: "low" })).id);
+    }
+    while (one.state.busy > 0) await wait(10);
+    await wait(5500); // a worker shows itself every 5 s
+    const after = await overviewOf(cluster.connection);
+    assert.deepEqual([after.workers.length, after.totals.done, after.dead.count], [1, 3, 1]);
+    assert.deepEqual(after.queue.low, { waiting: 0, taken: 0, redelivered: 0 });
+    assert(after.resultBytes > 0);
+    assert.match(overviewText(after), /there is no voice "nobody"/);
+    assert.equal(ratesBetween(after, after, 1).jobs, 0);
   });
 });
 
