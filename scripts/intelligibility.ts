@@ -13,6 +13,7 @@ import type { DeviceChoice } from "../setup/device.ts";
 import { terminalReporter } from "../setup/report/terminal.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
+import { bestVoice } from "../voices/voices.ts";
 import { KokoroError } from "../errors.ts";
 import { isEnglish, type Language } from "../text/languages.ts";
 import {
@@ -57,18 +58,8 @@ await runCommand(
   },
 );
 
-/** The voice of each language that was understood best. */
-const BEST: Readonly<Record<Language, string>> = {
-  "en-us": "af_heart",
-  "en-gb": "bf_emma",
-  "es": "ef_dora",
-  "fr-fr": "ff_siwis",
-  "hi": "hf_alpha",
-  "it": "if_sara",
-  "ja": "jf_alpha",
-  "pt-br": "pf_dora",
-  "zh": "zf_xiaobei",
-};
+/** The voice for English. */
+const DEFAULT_VOICE = "af_heart";
 
 /** The project's sentences in a language. */
 function sentencesIn(language: Language): string {
@@ -78,13 +69,12 @@ function sentencesIn(language: Language): string {
 
 async function intelligibility(flags: Flags): Promise<void> {
   const { language = "en-us" } = flags;
-  const manners = combine(
-    listOf(flags.voices ?? BEST[language]),
-    listOf(flags.emotions),
-    listOf(flags.speeds).map((speed) => toNumber("speed", speed)!),
-    language,
-  );
-  for (const manner of manners) checkOptions(manner);
+  const emotions = listOf(flags.emotions);
+  const speeds = listOf(flags.speeds).map((speed) => toNumber("speed", speed)!);
+  const mannersOf = (voices: readonly string[]): Manner[] =>
+    combine(voices, emotions, speeds, flags.language);
+  const asked = flags.voices === undefined ? undefined : listOf(flags.voices);
+  for (const manner of mannersOf(asked ?? [DEFAULT_VOICE])) checkOptions(manner);
   const sentences = sentencesOf(
     flags.sentences
       ? await readText(flags.sentences)
@@ -95,6 +85,8 @@ async function intelligibility(flags: Flags): Promise<void> {
   const report = await terminalReporter();
   await using judges = await Judges.start(await ensureJudges(report));
   using model = await loadKokoro({ device: flags.device });
+  const best = isEnglish(language) ? undefined : bestVoice(model.voices(), language);
+  const manners = mannersOf(asked ?? [best?.id ?? DEFAULT_VOICE]);
   const table = new Table(manners);
   if (!flags.json) print(table.head);
   for (const manner of manners) {

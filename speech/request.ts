@@ -71,7 +71,7 @@ export function enter(
   options: CheckedStreamOptions,
 ): Request {
   const called = {
-    chosen: voices.get(options.voice ?? voices.defaultId),
+    chosen: voices.get(voiceOf(options, voices)),
     emotion: emotions.get(options.emotion),
     speed: options.speed,
     language: options.language,
@@ -90,6 +90,10 @@ export function enter(
   const script = scene ??
     (typeof text === "string" ? textScript(text, signalled) : arrivingScript(text, signalled));
   return { ticket, called, company, script, options };
+}
+
+function voiceOf({ voice, language }: CheckedStreamOptions, voices: Voices): string {
+  return voice ?? (language ? voices.defaultFor(language) : voices.defaultId);
 }
 
 /** Whether something is a list of turns, and not a text or another iterable. */

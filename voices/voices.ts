@@ -5,6 +5,7 @@
  */
 
 import { KokoroError } from "../errors.ts";
+import { isEnglish, type Language } from "../text/languages.ts";
 import { type Copies, readStyleTable, StyleTable } from "./style_table.ts";
 import { weightedMean } from "./blend.ts";
 import {
@@ -98,6 +99,16 @@ export class Voices {
   }
 
   /**
+   * The voice that speaks if none is named: the default voice, or if that speaks another language,
+   * the best one of the language. Both kinds of English are spoken by the default voice.
+   */
+  defaultFor(language: Language): string {
+    const { language: own } = this.get(this.defaultId).voice;
+    if (language === own || isEnglish(language) && isEnglish(own)) return this.defaultId;
+    return bestVoice(this.all, language)?.id ?? this.defaultId;
+  }
+
+  /**
    * Finds the voice that `text` names: an id, or a blend as `parseBlend` reads it. The id of a
    * blend is its text in canonical form.
    *
@@ -161,4 +172,13 @@ export class Voices {
     }
     return table;
   }
+}
+
+/** The voice of a language that sounds best, as far as that was measured, or the first one. */
+export function bestVoice(voices: readonly Voice[], language: Language): Voice | undefined {
+  return voices.filter((voice) => voice.language === language)
+    .reduce<Voice | undefined>(
+      (best, voice) => best && (best.quality ?? 0) >= (voice.quality ?? 0) ? best : voice,
+      undefined,
+    );
 }

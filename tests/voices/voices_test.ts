@@ -320,6 +320,21 @@ Deno.test("the default voice is that of the last file that names one, or the fir
     assert.equal(await defaultOf(urls), "am_adam");
   }));
 
+Deno.test("the default voice of a language is its best one, as far as that was measured", () =>
+  inTemporaryFolder(async (folder) => {
+    for (const id of ["af_sky", "ef_dora", "em_alex", "em_santa", "if_sara"]) {
+      await write(folder, id, new Uint8Array());
+    }
+    const path = join(folder, "rated.yaml");
+    const rated = "{ em_alex: { quality: 4.1 }, em_santa: { quality: 3.9 } }";
+    await Deno.writeTextFile(path, `default: af_sky\nvoices: ${rated}`);
+    const voices = await Voices.open({ folder, files: [pathToFileURL(path)] });
+    const defaults = (["en-us", "en-gb", "es", "it", "hi"] as const).map((language) =>
+      voices.defaultFor(language)
+    );
+    assert.deepEqual(defaults, ["af_sky", "af_sky", "em_alex", "if_sara", "af_sky"]);
+  }));
+
 Deno.test("a later file overrides a voice and can blend the earlier one", () =>
   inTemporaryFolder(async (folder) => {
     await write(folder, "am_adam", new Uint8Array(table().fill(8).buffer));
