@@ -32,8 +32,8 @@ const CASES: [name: string, ssml: string, voice: string | undefined, text: strin
   ],
   [
     "a voice within a rate keeps it",
-    '<speak><prosody rate="120%">a <voice gender="female" xml:lang="en-GB">b</voice> c</prosody>' +
-    " d</speak>",
+    '<speak><prosody rate="120%">a <voice gender="female" xml:lang="en-GB">b</voice> c' +
+    "</prosody> d</speak>",
     "af_heart",
     "[rate:1.2] a [voice:bf_emma] b [voice:af_heart] c [rate:1.0] d",
   ],
