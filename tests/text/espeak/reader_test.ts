@@ -50,7 +50,7 @@ Deno.test("each word has its place where espeak-ng joins and spells words", asyn
   ]);
 });
 
-Deno.test("words of other scripts are written in Latin letters, and keep their places", async () => {
+Deno.test("words of other scripts are written in Latin letters and keep their places", async () => {
   const words = await places("Vive en Москва y 日本.", "es");
   assert.deepEqual(words.map(([text]) => text), ["Vive", "en", "Москва", "y", "日本", "日本", "."]);
   for (const [, phonemes] of words) assert.doesNotMatch(phonemes, /sˈimbolo/);
