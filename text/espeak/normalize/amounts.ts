@@ -5,7 +5,7 @@
  */
 
 import { anyOf, type Rule } from "../../script/rules.ts";
-import type { Tongue } from "../tongues/tongue.ts";
+import type { Noun, Tongue } from "../tongues/tongue.ts";
 import {
   FREE,
   MINUS,
@@ -30,7 +30,7 @@ export function money(tongue: Tongue): Rule[] {
   const sign = `(?:${anyOf(signs)})`;
   const before = `(?:${anyOf(signs.filter((one) => !/^\p{L}/u.test(one)))}|` +
     `(?<![\\p{L}\\p{M}\\p{N}])(?:${anyOf(signs.filter((one) => /^\p{L}/u.test(one)))}))`;
-  const after = `${sign}(?![\\p{L}\\p{M}\\p{N}])`;
+  const after = `${sign}(?![\\p{L}\\p{M}\\p{N}'’])`;
   const scale = `(?: (?<scale>${anyOf(scales)})(?: (?:de |di |d['’]?)?)?)?`;
   const each = perPattern(perUnits);
 
@@ -41,6 +41,8 @@ export function money(tongue: Tongue): Rule[] {
       return `${count} ${scaleWord} ${tongue.of(unit.many)}${unit.many}`;
     }
     const { whole, decimals, negative } = parseNumber(amount, tongue);
+    // Money has no thousandths: "$5,000" has a comma for thousands.
+    if (decimals?.length === 3) return sayCount(whole + decimals, unit, tongue);
     if (cent === undefined || decimals === undefined || decimals.length !== 2) {
       return sayCount(amount, unit, tongue);
     }
@@ -55,6 +57,22 @@ export function money(tongue: Tongue): Rule[] {
   const sayPer = (unit?: string): string =>
     unit === undefined ? "" : ` ${`${per} `.trimStart()}${perUnits[unit]}`;
   return [
+    {
+      // "£3.000-£5.000", "$5-10"
+      name: "money",
+      needsDigit: true,
+      pattern: new RegExp(
+        `(?<sign>${before}) ?(?<from>${numberIn(tongue)})${TO}(?:\\k<sign> ?)?` +
+          `(?<to>${numberIn(tongue)})(?![\\p{L}\\p{N}])`,
+        "gu",
+      ),
+      say: ({ groups }) => {
+        const { sign, from, to } = groups!;
+        const { gender } = currencies[sign].unit;
+        const first = sayNumber(from, tongue, { gender, beforeNoun: false });
+        return `${first} ${tongue.to} ${say(to, sign)}`;
+      },
+    },
     {
       // "€12,50", "R$ 3 milhões"
       name: "money",
@@ -141,7 +159,8 @@ export function percentages(tongue: Tongue): Rule[] {
 export function measures(tongue: Tongue): Rule[] {
   const { units, per, perUnits } = tongue;
   const number = `${MINUS}${numberIn(tongue)}`;
-  const unit = `(?:${anyOf(Object.keys(units))})`;
+  const unit = `(?:[°º] [CF](?!\\p{L})|${anyOf(Object.keys(units))})`;
+  const nounOf = (name: string): Noun => units[name.replace(" ", "")];
   const each = perPattern(perUnits);
   const sayPer = (name?: string): string =>
     name === undefined ? "" : ` ${`${per} `.trimStart()}${perUnits[name]}`;
@@ -152,12 +171,12 @@ export function measures(tongue: Tongue): Rule[] {
       needsDigit: true,
       pattern: new RegExp(
         `${FREE}(?<from>${number})(?:${TO}(?<to>${numberIn(tongue)}))? ?(?<unit>${unit})` +
-          `(?![\\p{L}\\p{M}\\p{N}²³])${each}`,
+          `(?![\\p{L}\\p{M}\\p{N}²³'’])${each}`,
         "gu",
       ),
       say: ({ groups }) => {
         const { from, to, unit, per } = groups!;
-        const noun = units[unit];
+        const noun = nounOf(unit);
         const counted = { gender: noun.gender, beforeNoun: false };
         const start = to ? `${sayNumber(from, tongue, counted)} ${tongue.to} ` : "";
         return start + sayCount(to ?? from, noun, tongue) + sayPer(per);
@@ -169,7 +188,7 @@ export function measures(tongue: Tongue): Rule[] {
       pattern: new RegExp(`(?<![\\p{L}\\p{M}\\p{N}/])(?<unit>${unit})(?=/)${each}`, "gu"),
       say: ({ groups, 0: all }) => {
         const { unit, per } = groups!;
-        return per === undefined || all === unit ? null : units[unit].many + sayPer(per);
+        return per === undefined || all === unit ? null : nounOf(unit).many + sayPer(per);
       },
     },
   ];

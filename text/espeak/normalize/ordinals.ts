@@ -13,6 +13,10 @@ import { countedAt, FREE, sayNumber } from "./quantity.ts";
 const ARTICLE =
   /(?<!\p{L})(?:el|la|los|las|del|al|un|una|il|lo|gli|le|dal|nel|sul|della|alla|nella|du|au|os|as|do|da|no|na|ao|um|uma) $/iu;
 
+/** What follows degrees, in any of the languages. */
+const DEGREES =
+  /^ (?:bajo|sobre|sotto|sopra|abaixo|acima|norte|sur|sul|nord|sud|\p{L}{1,3} (?:lat|lon|inc|tem|[áâa]ng))/iu;
+
 /** Degrees are rarely less than this where an ordinal can stand. */
 const LARGEST_WITH_DEGREE_SIGN = 31;
 
@@ -22,7 +26,10 @@ export function ordinals(tongue: Tongue): Rule[] {
     {
       name: "ordinal",
       needsDigit: true,
-      pattern: new RegExp(`${FREE}(\\d{1,4})(\\.?)(º|ª|°|er(?= ))(?![CFK\\p{N}])(\\.?)`, "gu"),
+      pattern: new RegExp(
+        `${FREE}(\\d{1,4})(\\.?)(º|ª|°|er(?= ))(?! ?[CFK](?!\\p{L})|\\p{N})(\\.?)`,
+        "gu",
+      ),
       say: ({ 0: all, index, input }) => {
         const [, digits, , sign, dot] = /^(\d+)(\.?)(º|ª|°|er)(\.?)$/u.exec(all)!;
         const end = index + all.length;
@@ -31,9 +38,8 @@ export function ordinals(tongue: Tongue): Rule[] {
         const before = input.slice(Math.max(0, index - 8), index);
         const isMarked = ARTICLE.test(before) || counted !== undefined;
         if (/[°º]/.test(sign) && number > LARGEST_WITH_DEGREE_SIGN && !counted) return null;
-        if (sign === "°" && !isMarked || sign === "º" && !isMarked && input[end] === " ") {
-          return null;
-        }
+        if (sign === "°" && !isMarked) return null;
+        if (sign === "º" && DEGREES.test(input.slice(end, end + 16))) return null;
         if (sign === "er" && all.indexOf(".") < 0 && !/^[13]$/.test(digits)) return null;
         const gender = sign === "ª" ? "f" : "m";
         const said = tongue.ordinal(number, gender, counted !== undefined || sign === "er");

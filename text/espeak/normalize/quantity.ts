@@ -7,7 +7,7 @@
 import { type Counted, type Noun, oneByOne, type Tongue } from "../tongues/tongue.ts";
 
 /** A place before a number or a word, where no word or number goes on. */
-export const FREE = "(?<![\\p{L}\\p{M}\\p{N}_]|\\p{N}[.,:/’'-])";
+export const FREE = "(?<![\\p{L}\\p{M}\\p{N}_]|\\p{N}[.,:/’'-]|\\p{L}-)";
 /** A place after a number, where no word or number goes on. */
 export const END = "(?![\\p{L}\\p{M}\\p{N}_]|[.,:]\\p{N})";
 /** A place after a word. */

@@ -34,10 +34,11 @@ export function times(tongue: Tongue): Rule[] {
       name: "time",
       needsDigit: true,
       pattern: new RegExp(
-        `${FREE}(${HOUR})([:h])(${MINUTE}) ?[-–—] ?(${HOUR})[:h](${MINUTE})(?: ?h)?${END}`,
+        `${FREE}(${HOUR})([:h])(${MINUTE}) ?[-–—] ?(${HOUR})(?:[:h](${MINUTE}))?(?: ?h)?${END}`,
         "gu",
       ),
-      say: ([, h, sign, m, h2, m2]) => `${inWords(h, m, sign)} ${to} ${inWords(h2, m2, sign)}`,
+      say: ([, h, sign, m, h2, m2 = "0"]) =>
+        `${inWords(h, m, sign)} ${to} ${inWords(h2, m2, sign)}`,
     },
     {
       // "14:30", "16:00 h"

@@ -388,5 +388,13 @@ export const ITALIAN: Tongue = {
       "triennio millennio",
   ),
   respell: (text) => text.replaceAll("Celsius", "Cèlsius"),
-  own: [],
+  own: [
+    {
+      // "28enne" is "ventottenne".
+      name: "age",
+      needsDigit: true,
+      pattern: /(?<![\p{L}\p{N}.,])(\d{2,3})-?(enn[ei])(?!\p{L})/gu,
+      say: ([, years, ending]) => cardinal(BigInt(years)).replace(/[aeioé]$/, "") + ending,
+    },
+  ],
 };
