@@ -38,6 +38,11 @@ const PARTS = new RegExp(
   "gu",
 );
 
+/** Initialisms that would be English words. Chinese speakers say their letters. */
+const INITIALISMS = new Set(
+  "IT WHO APP LED PE OR ON NO ME HE BE GO UP AS AT MY IS DO SO SAT ACT CAD SHE".split(" "),
+);
+
 /** What is said for a character whose sound is unknown: "a certain". */
 const UNKNOWN: Syllable = { letters: "mou", tone: 3 };
 
@@ -122,12 +127,14 @@ export class MandarinReader implements LanguageReader {
     });
   }
 
-  /** The words of another script, as English has them. Single letters are spelled. */
+  /** The words of another script, as English has them. Letters and initialisms are spelled. */
   async #foreign(part: string, start: number): Promise<SpokenWord[]> {
-    const letters = Array.from(
-      part.matchAll(/(?<!\S)\p{sc=Latin}(?!\S)/gu),
-      ({ index }): Instruction => ({ start: index, end: index + 1, sayAs: { as: "characters" } }),
-    );
+    const spelled = INITIALISMS.has(part) ? /^.+/gu : /(?<!\S)\p{sc=Latin}(?!\S)/gu;
+    const letters = Array.from(part.matchAll(spelled), ({ 0: { length }, index }): Instruction => ({
+      start: index,
+      end: index + length,
+      sayAs: { as: "characters" },
+    }));
     const { text, words } = await this.#english(MappedText.of(part), letters);
     return words.map((word, i) => {
       const place = text.origin(word);

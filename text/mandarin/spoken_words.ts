@@ -8,7 +8,7 @@ import type { MandarinData } from "./data.ts";
 import { wordsOf } from "./words.ts";
 
 const NUMERAL =
-  /([零〇一二三四五六七八九十百千万亿两点幺]{3,}|[二三四五六七八九][十百千万亿]|十[一二三四五六七八九])/u;
+  /([零〇一二三四五六七八九十百千万亿两点幺]{3,}|[一二三四五六七八九][百千万亿]|[二三四五六七八九]十|十[一二三四五六七八九])/u;
 
 /** Parts of a number that are spoken in one go: up to a large unit or the point, or four digits. */
 const PART =

@@ -36,6 +36,16 @@ function lastTwo(digits: string): string {
 /** The rules of times. */
 export const CLOCK: readonly Rule[] = [
   {
+    // "约翰福音3:16"
+    name: "verse",
+    needsDigit: true,
+    pattern: /(?<=福音|书|记|篇|录|箴言|雅歌) ?(\d{1,3}):(\d{1,3})(?:[-~](\d{1,3}))?(?![\d:])/gu,
+    say: ([, chapter, first, last]) =>
+      `${numberInChinese(chapter)}章${numberInChinese(first)}${
+        last === undefined ? "" : `到${numberInChinese(last)}`
+      }节`,
+  },
+  {
     // "14:30", "3:05 pm", "12:30:45", "9:00-18:00"
     name: "clock",
     needsDigit: true,

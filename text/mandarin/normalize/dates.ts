@@ -21,6 +21,9 @@ function dateOf(year: string, month: string, day: string): string {
   return `${digitsInChinese(year)}年${shortened(month)}月${shortened(day)}日`;
 }
 
+/** After these, a number of two digits is a year. */
+const OF_A_SHORT_YEAR = /^(?:\d{1,2}月|款|出?生|毕业|入学|入伍|版|世界杯|奥运)/u;
+
 /** The rules of dates. */
 export const DATES: readonly Rule[] = [
   {
@@ -63,6 +66,20 @@ export const DATES: readonly Rule[] = [
     say: ([, month, day, other]) => digitsInChinese(month + (day ?? other)),
   },
   {
+    // "80后": those who were born in these years
+    name: "generation",
+    needsDigit: true,
+    pattern: new RegExp(`${START}([0-9][05])后(?!\\d)`, "gu"),
+    say: ([, decade]) => `${digitsInChinese(decade)}后`,
+  },
+  {
+    // "1-3月"
+    name: "months",
+    needsDigit: true,
+    pattern: new RegExp(`${START}(${MONTH}) ?[-~—] ?(${MONTH})(?=月)`, "gu"),
+    say: ([, from, to]) => `${shortened(from)}到${shortened(to)}`,
+  },
+  {
     // "1949-1976", in brackets or after a name
     name: "years",
     needsDigit: true,
@@ -92,7 +109,7 @@ export const DATES: readonly Rule[] = [
 /** Whether a number before "年" is a year rather than a count of years. */
 function isYear(year: string, match: RegExpExecArray): boolean {
   if (/公元前?$/.test(before(match)) && year.length > 1) return true;
-  if (year.length === 2) return /^\d{1,2}月/.test(after(match)) || /^代?款/.test(after(match));
+  if (year.length === 2) return OF_A_SHORT_YEAR.test(after(match));
   if (year.length === 3) return /^(?:[春夏秋冬初末底]|\d{1,2}月)/u.test(after(match));
   if (/^(?:1[1-9]|20)/.test(year) === false) return false;
   return !(year.endsWith("00") && LENGTH_OF_TIME.test(after(match)));

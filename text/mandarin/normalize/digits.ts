@@ -19,6 +19,7 @@ const TELEPHONES = [
   "\\(?0\\d{2,3}\\)?[ -]?\\d{7,8}",
   "0\\d{2,3}-\\d{3,4}[ -]\\d{4}",
   "[48]00[ -]?\\d{3}[ -]?\\d{4}",
+  "\\(\\d{3}\\) ?\\d{3}[ -]\\d{4}",
 ].join("|");
 
 /** Names of models that end in a number, which is read digit by digit. */
@@ -78,11 +79,29 @@ export const DIGITS: readonly Rule[] = [
     say: ([digits]) => digitsInChinese(digits),
   },
   {
-    // "978-7-02-000220-7"
+    // "978-7-02-000220-7", "6222 0212 3456 7890"
     name: "groups of digits",
     needsDigit: true,
-    pattern: /(?<![\w.-])\d+(?:-\d+){2,}(?![\w-]|\.\d)/gu,
+    pattern: /(?<![\w.-])(?:\d+(?:-\d+){2,}|\d{4}(?: \d{4}){2,})(?![\w-]|\.\d)/gu,
     say: ([digits]) => spoken(digits),
+  },
+  {
+    // "GB/T 15835-2011", "ISO 9001"
+    name: "standard",
+    needsDigit: true,
+    pattern: /(?<=(?<![A-Za-z])(?:GB|GB\/T|ISO|IEC|IEEE|RFC|JJG|DL\/T|YY\/T) ?)\d+(?:[-.]\d+)*/gu,
+    say: ([digits]) => digitsInChinese(digits.replace(/[-.]/g, " ")),
+  },
+  {
+    // "211大学", "996工作制"
+    name: "name in digits",
+    needsDigit: true,
+    pattern: new RegExp(
+      `${START}(?:211|985)(?=大学|高校|院校|工程)|${START}(?:996|007)(?=工作制|加班)|` +
+        `${START}(?:618|315|1111|1212)(?=大促|购物节|晚会|活动)`,
+      "gu",
+    ),
+    say: ([digits]) => codeInChinese(digits),
   },
   {
     // "波音747"

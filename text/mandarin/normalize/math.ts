@@ -5,7 +5,7 @@
  */
 
 import { NUMBER, numberInChinese } from "./numerals.ts";
-import { after, type Rule, START } from "./rule.ts";
+import { after, before, type Rule, START } from "./rule.ts";
 
 /** Signs between numbers or letters. */
 const BETWEEN: Readonly<Record<string, string>> = {
@@ -98,12 +98,13 @@ export const SIGNS: readonly Rule[] = [
   {
     name: "sign",
     pattern: new RegExp(`[${Object.keys(WORDS).join("")}]`, "gu"),
-    say: ([sign]) => WORDS[sign],
+    // "Q&A" is English.
+    say: (match) => match[0] === "&" && /[A-Za-z] ?$/.test(before(match)) ? null : WORDS[match[0]],
   },
   {
     // "@小明", "#话题#"
     name: "mention",
     pattern: /@(?=\p{sc=Han})/gu,
-    say: () => "艾特",
+    say: () => "艾特 ",
   },
 ];

@@ -1,5 +1,5 @@
 /**
- * Amounts of money with a sign or a code.
+ * Amounts of money with a sign or a code, and amounts in the spelling of chats.
  *
  * @module
  */
@@ -58,6 +58,13 @@ function scaled(number: string, zeros: number): string {
 
 /** The rules of money. */
 export const MONEY: readonly Rule[] = [
+  {
+    // "10W+": in chats, W is 万
+    name: "ten thousands",
+    needsDigit: true,
+    pattern: new RegExp(`${START}(${AMOUNT})[wW]\\+`, "gu"),
+    say: ([, number]) => `${amountInChinese(`${number}万`)}加`,
+  },
   {
     // "¥25.8", "$1.5亿", "€10-20", "-$5"
     name: "money",

@@ -89,6 +89,13 @@ export const NUMBERS: readonly Rule[] = [
         : `${numberInChinese(below)}分之${numberInChinese(above)}`,
   },
   {
+    // "2分之1"
+    name: "fraction in words",
+    needsDigit: true,
+    pattern: new RegExp(`${START}(\\d+)分之(${NUMBER})`, "gu"),
+    say: ([, below, above]) => `${numberInChinese(below)}分之${numberInChinese(above)}`,
+  },
+  {
     // "½", "1½"
     name: "sign of a fraction",
     pattern: new RegExp(`(\\d*)([${Object.keys(VULGAR).join("")}])`, "gu"),
