@@ -31,8 +31,12 @@ def whisper():
     )
 
 
-# Whisper base writes Hindi in Arabic letters, unless it has seen Devanagari.
-PROMPTS = {"hi": "नमस्ते, आप कैसे हैं? मैं ठीक हूँ।"}
+# Whisper base writes Hindi in Arabic letters, unless it has seen Devanagari, and Mandarin now in
+# simplified, now in traditional characters.
+PROMPTS = {
+    "hi": "नमस्ते, आप कैसे हैं? मैं ठीक हूँ।",
+    "zh": "以下是普通话的句子。",
+}
 
 
 @cache
