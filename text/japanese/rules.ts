@@ -278,6 +278,11 @@ export const RULES: readonly PieceRule[] = [
     say: ([text]) => versionOf(text),
   },
   {
+    name: "decimals without a whole",
+    pattern: /(?<![\d.A-Za-z])\.(\d+)(?!\d)/gu,
+    say: ([, decimals]) => only(`てん${digitWords(decimals).join("")}`),
+  },
+  {
     name: "company",
     pattern: /\(([株有財社])\)/gu,
     say: ([, kind]) => only(COMPANIES[kind]),
