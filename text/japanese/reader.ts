@@ -16,8 +16,8 @@ import { type Fixed, Lattice, type Morpheme } from "./lattice.ts";
 import { readLikeMisaki } from "./misaki.ts";
 import { Pieces } from "./pieces.ts";
 import { RULES } from "./rules.ts";
+import { saidAs } from "./say_as.ts";
 import { asInDictionary, unifyJapanese } from "./signs.ts";
-import { spelled } from "./spelled.ts";
 import { spokenWords } from "./spoken_words.ts";
 import { readWords } from "./words.ts";
 
@@ -77,7 +77,7 @@ export class JapaneseReader implements LanguageReader {
     const pieces = new Pieces();
     for (const instruction of instructions) {
       const range = text.find(instruction);
-      const said = spelled(text.text.slice(range.start, range.end), instruction);
+      const said = saidAs(text.text.slice(range.start, range.end), instruction);
       if (said) pieces.add({ ...range, ...said, source: "writer" });
     }
     for (const rule of RULES) pieces.addBy(rule, text.text);

@@ -129,10 +129,12 @@ const SIGNS: readonly (readonly [pattern: RegExp, kana: string])[] = [
   [/™/gu, "トレードマーク"],
 ];
 
+const only = (...kana: string[]): Said => ({ kana });
+
 const counter = (written: string): Counter => counterOf(written)!;
 
 /** The words of a number with a counter. */
-function withCounter(amount: Amount, written: string): string[] {
+export function withCounter(amount: Amount, written: string): string[] {
   return counted(amount.words, amount.value, counter(written));
 }
 
@@ -142,22 +144,34 @@ export function dayOfMonth({ words, value }: Amount): string[] {
 }
 
 /** Groups of digits that are read one by one, with pauses between them. */
-function groupsOfDigits(text: string): Said {
-  const groups = text.match(/\d+/g)!;
-  return { kana: groups.flatMap((group, i) => [...(i > 0 ? ["、"] : []), longDigits(group)]) };
+export function groupsOfDigits(text: string): string[] {
+  const groups = text.match(/\d+/g) ?? [];
+  return groups.flatMap((group, i) => [...(i > 0 ? ["、"] : []), longDigits(group)]);
 }
 
 /** Digits as they are said one by one: those of one kana are long, such as にー for 2. */
-export function longDigits(digits: string): string {
+function longDigits(digits: string): string {
   return digitWords(digits).map((word) => word.length === 1 ? `${word}ー` : word).join("");
 }
 
-function date(year: string, month: string, day: string): Said | null {
-  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return null;
-  const [years, months, days] = [year, month, day].map((part) => amountOf(String(Number(part))));
-  return {
-    kana: [...withCounter(years, "年"), ...withCounter(months, "月"), ...dayOfMonth(days)],
-  };
+/** A date, or the parts of it that are there. Undefined if there is no such month or day. */
+export function dateWords(year?: string, month?: string, day?: string): string[] | undefined {
+  if (!isUpTo(month, 12) || !isUpTo(day, 31)) return undefined;
+  const amount = (digits: string): Amount => amountOf(String(Number(digits)));
+  return [
+    ...(year === undefined ? [] : withCounter(amount(year), "年")),
+    ...(month === undefined ? [] : withCounter(amount(month), "月")),
+    ...(day === undefined ? [] : dayOfMonth(amount(day))),
+  ];
+}
+
+function isUpTo(digits: string | undefined, most: number): boolean {
+  return digits === undefined || Number(digits) >= 1 && Number(digits) <= most;
+}
+
+function date(year: string | undefined, month: string, day: string): Said | null {
+  const kana = dateWords(year, month, day);
+  return kana ? { kana } : null;
 }
 
 function time([, hours, minutes, seconds]: RegExpExecArray): Said {
@@ -206,24 +220,22 @@ function versionOf(text: string): Said {
   };
 }
 
-const only = (...kana: string[]): Said => ({ kana });
-
 /** The rules in their order: where two match, the first one counts. */
 export const RULES: readonly PieceRule[] = [
   {
     name: "telephone number",
     pattern: /(?<![\d-])(?:\+\d{1,3}[- ]?)?\(?0?\d{1,4}[-)] ?\d{1,4}-\d{3,4}(?![\d-])/gu,
-    say: ([text]) => /^[+(]?0|^\+|\(/.test(text) ? groupsOfDigits(text) : null,
+    say: ([text]) => /^[+(]?0|^\+|\(/.test(text) ? only(...groupsOfDigits(text)) : null,
   },
   {
     name: "telephone number",
     pattern: /(?<!\d)0\d{9,10}(?!\d)/gu,
-    say: ([text]) => groupsOfDigits(text),
+    say: ([text]) => only(...groupsOfDigits(text)),
   },
   {
     name: "postal code",
     pattern: /(?<=〒 ?)\d{3}-?\d{4}(?!\d)/gu,
-    say: ([text]) => groupsOfDigits(text),
+    say: ([text]) => only(...groupsOfDigits(text)),
   },
   {
     name: "date",
@@ -233,9 +245,7 @@ export const RULES: readonly PieceRule[] = [
   {
     name: "date",
     pattern: /(?<![\d/])(?<said>(\d{1,2})\/(\d{1,2}))(?= ?\([月火水木金土日])/gu,
-    say: ([, , month, day]) => ({
-      kana: [...withCounter(amountOf(month), "月"), ...dayOfMonth(amountOf(day))],
-    }),
+    say: ([, , month, day]) => date(undefined, month, day),
   },
   {
     name: "weekday",

@@ -90,3 +90,23 @@ Deno.test("nothing of a Japanese text is lost", async () => {
     { numRuns: 2000, seed: 1 },
   );
 });
+
+Deno.test("Japanese is said as the writer asks", async () => {
+  const said = async (ssml: string): Promise<string> =>
+    (await japanese.explain(ssml, "ja", { ssml: true })).map(({ phonemes }) => phonemes).join(" ");
+  const expected: Record<string, string> = {
+    '<say-as interpret-as="digits">12</say-as>。': "いち に.",
+    '<say-as interpret-as="characters">AB1</say-as>。': "えー びー いち.",
+    '<say-as interpret-as="telephone">12-34</say-as>。': "いちにー, さんよん.",
+    '<say-as interpret-as="ordinal">3</say-as>。': "さんばんめ.",
+    '<say-as interpret-as="date" format="mdy">5/3/2024</say-as>。':
+      "にせん にじゅー よねん ごがつ みっか.",
+    '<say-as interpret-as="date" format="md">5/1</say-as>。': "ごがつ ついたち.",
+    '<say-as interpret-as="characters">漢字</say-as>。': "かんじ.",
+    '<phoneme alphabet="x-kokoro" ph="inɯ">猫</phoneme>が。': "いぬ が.",
+  };
+  for (const [ssml, kana] of Object.entries(expected)) {
+    const phonemes = kana.replace(/[\p{L}ー]+/gu, (word) => kanaPhonemes(word));
+    assert.equal(await said(ssml), phonemes, ssml);
+  }
+});
