@@ -38,7 +38,7 @@ export function ordinals(tongue: Tongue): Rule[] {
         const before = input.slice(Math.max(0, index - 8), index);
         const isMarked = ARTICLE.test(before) || counted !== undefined;
         if (/[°º]/.test(sign) && number > LARGEST_WITH_DEGREE_SIGN && !counted) return null;
-        if (sign === "°" && !isMarked) return null;
+        if (number === 0 || sign === "°" && !isMarked) return null;
         if (sign === "º" && DEGREES.test(input.slice(end, end + 16))) return null;
         if (sign === "er" && all.indexOf(".") < 0 && !/^[13]$/.test(digits)) return null;
         const gender = sign === "ª" ? "f" : "m";
