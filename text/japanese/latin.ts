@@ -24,7 +24,10 @@ export const WORD = /\p{Script=Latin}[\p{Script=Latin}\p{M}'’]*/gu;
 export const FOREIGN =
   /(?!(?<!\p{sc=Grek})\p{sc=Grek}(?!\p{sc=Grek}))[^\P{L}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Latin}ー々〆ゞゝ]+(?: [^\P{L}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Latin}ー々〆]+)*/gu;
 
-/** What is said for a word in Latin letters, in katakana. Empty if nothing can be said for it. */
+/**
+ * What is said for a word in Latin letters, in katakana. Empty if nothing can be said for it. Words
+ * that are written in one, such as GitHub, are read one by one.
+ */
 export async function latinInKana(
   word: string,
   dictionary: Dictionary,
@@ -34,12 +37,31 @@ export async function latinInKana(
     const reading = dictionary.readingOfWord(asInDictionary(form));
     if (reading !== "" && form.length > 1) return { kana: [reading] };
   }
+  const parts = word.split(/(?<=\p{Ll})(?=\p{Lu})/u);
+  if (parts.length > 1 && parts.every(isPart)) {
+    const said = await Promise.all(parts.map((part) => latinInKana(part, dictionary, english)));
+    return { kana: [said.flatMap(({ kana = [] }) => kana).join("")] };
+  }
   const several = /^([A-Z]{2,5})s$/.exec(word);
   if (several) return { kana: [`${letterNames(several[1])}ズ`] };
   const { words } = await english(MappedText.of(isCapitals(word) ? word.toLowerCase() : word), []);
   const isListed = words.every(({ source }) => source.includes("list"));
   if (isInitialism(word) && !(isListed && word.length > 2)) return { kana: [letterNames(word)] };
-  return { kana: words.map(({ phonemes }) => katakanaOf(phonemes)).filter(Boolean) };
+  return {
+    kana: words.map(({ phonemes }) => spelledWithU(katakanaOf(phonemes), word)).filter(Boolean),
+  };
+}
+
+/** Whether a part of a word may be read by itself, as iPhone and OpenAI have them. */
+function isPart(part: string, place: number): boolean {
+  return part.length > 2 || /^\p{Lu}{2}$/u.test(part) || place === 0 && part === "i";
+}
+
+/** The katakana of a word where tu and du are written: チューブ for tube, but トゥー for too. */
+function spelledWithU(kana: string, word: string): string {
+  const plain = word.toLowerCase();
+  const tu = plain.includes("tu") ? kana.replace("トゥ", "チュ") : kana;
+  return plain.includes("du") ? tu.replace("ドゥ", "デュ") : tu;
 }
 
 function isCapitals(word: string): boolean {
