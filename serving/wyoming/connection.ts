@@ -10,7 +10,7 @@ import type { KokoroModel } from "../../speech/kokoro_model.ts";
 import type { ScriptSource } from "../../text/script/source.ts";
 import type { Voice } from "../../voices/catalog.ts";
 import { checked, encodeEvent, EventReader, type WyomingEvent } from "./events.ts";
-import { TextFeed } from "./feed.ts";
+import { WyomingText } from "./wyoming_text.ts";
 import { infoOf, voiceFor } from "./info.ts";
 import { EVENT_MS, IDLE_MS, LINGER_MS, STALL_MS, TEXT_UNITS, WAITING_TEXTS } from "./limits.ts";
 import { type Log, Spoken } from "./log.ts";
@@ -65,7 +65,7 @@ export class Connection {
   /** How many of them are not spoken to the end. */
   #texts = 0;
   /** The text that the client is sending in parts. */
-  #feed: TextFeed | undefined;
+  #feed: WyomingText | undefined;
   #writing: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether no more texts are taken. */
@@ -157,7 +157,7 @@ export class Connection {
       }
       case "synthesize-start":
         if (this.#feed !== undefined) throw unexpected(type, "the text before has not ended");
-        this.#feed = new TextFeed();
+        this.#feed = new WyomingText();
         return this.#add(type, this.#feed, checked(startSchema, data, type));
       case "synthesize-chunk":
         if (this.#feed === undefined) throw unexpected(type, "no text has started");
@@ -207,7 +207,7 @@ export class Connection {
       } catch (error) {
         throw stay.judge(error);
       }
-      if (source instanceof TextFeed) await this.#send({ type: "synthesize-stopped" });
+      if (source instanceof WyomingText) await this.#send({ type: "synthesize-stopped" });
       this.log(spoken.entry());
     } catch (error) {
       this.log(spoken.entry(error, signal.aborted));

@@ -18,7 +18,7 @@ import { VoiceMarks } from "../speech/voice_marks.ts";
 import type { Visit } from "../watch/visit.ts";
 import { Listener } from "./listener.ts";
 import { type Message, readMessage, type Settings } from "./messages.ts";
-import { TextFeed } from "./text_feed.ts";
+import { SocketText } from "./socket_text.ts";
 
 /** The part of a `WebSocket` that is used. */
 export type Socket = Pick<WebSocket, "send" | "close" | "bufferedAmount" | "readyState">;
@@ -27,7 +27,7 @@ export type Socket = Pick<WebSocket, "send" | "close" | "bufferedAmount" | "read
 interface Speech {
   /** Its number, from 0. */
   readonly index: number;
-  readonly feed: TextFeed;
+  readonly feed: SocketText;
   readonly settings: Settings;
   readonly stopping: AbortController;
   /** The characters so far. */
@@ -139,7 +139,7 @@ export class Conversation {
   #begin(): Speech {
     const speech: Speech = {
       index: this.#count++,
-      feed: new TextFeed(),
+      feed: new SocketText(),
       settings: this.#settings,
       stopping: new AbortController(),
       units: 0,
