@@ -51,35 +51,24 @@ export interface Recipe extends
 }
 
 const SCRIPT = "give the text to speak, or turns";
-const {
-  voice,
-  language,
-  emotion,
-  speed,
-  seed,
-  textFormat,
-  emoji,
-  cast,
-  markup,
-  ssml,
-  turnGap,
-  trimSilence,
-} = optionsSchema.shape;
+const options = optionsSchema.pick({
+  voice: true,
+  language: true,
+  emotion: true,
+  speed: true,
+  seed: true,
+  textFormat: true,
+  emoji: true,
+  cast: true,
+  markup: true,
+  ssml: true,
+  turnGap: true,
+  trimSilence: true,
+});
 const schema = z.strictObject({
   // The turns themselves are checked when they are spoken.
   script: z.union([z.string(), z.array(z.custom<Turn>())], SCRIPT),
-  voice,
-  language,
-  emotion,
-  speed,
-  seed,
-  textFormat,
-  emoji,
-  cast,
-  markup,
-  ssml,
-  turnGap,
-  trimSilence,
+  ...options.shape,
 });
 
 /**
