@@ -45,7 +45,8 @@ async function submit(file: string, flags: Flags): Promise<void> {
   await Deno.mkdir(folder, { recursive: true }).catch((cause) => {
     throw new KokoroError("output", `${folder} can't be made`, { cause });
   });
-  await using cluster = await connectCluster(await placeOf(flags));
+  const say = (line: string): void => console.error(line);
+  await using cluster = await connectCluster({ ...await placeOf(flags), say });
   const failed = await interruptible(async (signal) => {
     using progress = (await terminalReporter()).begin("Speaking", list.length, "jobs");
     return await submitList(cluster, list, (count) => progress.advanceTo(count), signal);

@@ -38,15 +38,16 @@ async function work(flags: Flags): Promise<void> {
   const tries = toCount("tries", flags.tries);
   const host = Deno.hostname().replace(/[^\w-]/g, "-");
   const id = `${host}-${Deno.pid}-${crypto.randomUUID().slice(0, 4)}`;
-  const connection = await connectNats({ ...await placeOf(flags), name: id });
-  for (const line of await ensureCluster(connection)) console.error(`Note: ${line}`);
+  const say = (line: string): void => console.error(line);
+  const connection = await connectNats({ ...await placeOf(flags), name: id, say });
+  for (const line of await ensureCluster(connection)) say(`Note: ${line}`);
   console.error("Loading the model");
   const life = new ModelLife(
     () => loadKokoro({ ...engineOf(flags), maxRequests: concurrency + 1 }),
     "worker",
   );
   await life.load();
-  const options = { id, host, concurrency, tries, log, say: (line: string) => console.error(line) };
+  const options = { id, host, concurrency, tries, log, say };
   const worker = await Worker.open(connection, life.model, options);
   untilAsked().then(() => {
     console.error("Ending: jobs that were begun are finished");

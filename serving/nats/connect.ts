@@ -34,6 +34,8 @@ export interface ClusterPlace {
   readonly certificates?: string;
   /** What the connection is called on the server. */
   readonly name?: string;
+  /** Called with a line when the connection is lost or made again, or something is not allowed. */
+  readonly say?: (line: string) => void;
 }
 
 /** A connection to servers with JetStream. */
@@ -54,10 +56,20 @@ export async function connectNats(place: ClusterPlace): Promise<Connection> {
   try {
     checkVersion(nc);
     const jsm = await withJetStream(nc);
+    if (place.say) tellOf(nc, place.say);
     return { nc, js: jetstream(nc, { timeout: ANSWER_MS }), jsm };
   } catch (error) {
     await nc.close();
     throw error;
+  }
+}
+
+/** Tells what happens to a connection, until it is closed. */
+async function tellOf(nc: NatsConnection, say: (line: string) => void): Promise<void> {
+  for await (const status of nc.status()) {
+    if (status.type === "error") say(`NATS: ${reasonOf(status.error)}`);
+    if (status.type === "disconnect") say(`NATS: the connection to ${status.server} is lost`);
+    if (status.type === "reconnect") say(`NATS: connected to ${status.server} again`);
   }
 }
 

@@ -65,7 +65,7 @@ export async function openGateway(
   place: ClusterPlace,
   { maxRequests = MOST_REQUESTS, say = () => {} }: GatewayOptions = {},
 ): Promise<Gateway> {
-  const cluster = await connectCluster(place);
+  const cluster = await connectCluster({ ...place, say });
   try {
     const lists = await listsOf(cluster, say);
     return {

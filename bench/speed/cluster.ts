@@ -1,0 +1,208 @@
+/**
+ * Measures what a cluster adds to the time of a model, and how two workers share a queue.
+ *
+ * @module
+ */
+
+import { median } from "../../serving/statistics.ts";
+import { type Cluster, connectCluster } from "../../serving/nats/client.ts";
+import { LocalServer } from "../../serving/nats/local_server.ts";
+import { LocalWorker } from "../../serving/nats/local_worker.ts";
+import { SpeechReader } from "../../serving/nats/speech.ts";
+import type { Recipe } from "../../serving/recipe.ts";
+import type { KokoroModel } from "../../speech/kokoro_model.ts";
+import type { SpeechChunk } from "../../speech/plan/chunks.ts";
+import { Worker, type WorkerModel } from "../../serving/nats/worker.ts";
+import type { Figure } from "../figures.ts";
+import { mixedRecipes } from "../proof/chaos/recipes.ts";
+import { sentenceWords } from "../texts.ts";
+
+/** What is measured. */
+export interface ClusterWish {
+  /** How often the first audio and the slot are measured. */
+  readonly rounds: number;
+  /** How many scripts the queue has. */
+  readonly scripts: number;
+}
+
+/** The figures, in milliseconds unless they say otherwise. Times are medians. */
+export interface ClusterFigures {
+  /** From the call to the first audio: of a model in this process, and through the cluster. */
+  readonly firstAudioLocal: number;
+  readonly firstAudioCluster: number;
+  /**
+   * What the cluster adds: the first audio through it of a worker whose speech is made already, so
+   * that the network's own time, which varies more, is not in it.
+   */
+  readonly firstAudioAdded: number;
+  /** A slot of 10 s: from `submit` to its worker, its synthesis, and from there to its result. */
+  readonly slotTaken: number;
+  readonly slotMade: number;
+  readonly slotFetched: number;
+  /** What is not synthesis, as a part of the synthesis. */
+  readonly slotOverhead: number;
+  /** Seconds for the queue with one worker and with two, and the second by the first. */
+  readonly oneWorker: number;
+  readonly twoWorkers: number;
+  readonly ratio: number;
+}
+
+/** About 10 s of speech. */
+const SLOT_WORDS = 29;
+const FIRST = "It is late. The birch canoe slid on the smooth planks, and nobody heard it.";
+const ARGS = ["--device", "cpu", "--threads", "1"];
+
+/**
+ * Measures a cluster on this machine.
+ *
+ * @param load loads a model to compare with, which uses one thread as the workers do
+ */
+export async function measureCluster(
+  { rounds, scripts }: ClusterWish,
+  load: () => Promise<KokoroModel>,
+): Promise<ClusterFigures> {
+  await using server = await LocalServer.start();
+  await using cluster = await connectCluster(server.url);
+  const workers = [new LocalWorker({ url: server.url, args: ARGS })];
+  try {
+    using model = await load();
+    const firstAudioAdded = await addedByCluster(model, rounds);
+    await workers[0].ready();
+    const first = await firstAudio(cluster, model, rounds);
+    const slot = await slotTimes(cluster, rounds);
+    const oneWorker = await queueSeconds(cluster, mixedRecipes(scripts));
+    workers.push(new LocalWorker({ url: server.url, args: ARGS }));
+    await workers[1].ready();
+    const others = mixedRecipes(scripts).map((recipe) => ({ ...recipe, seed: recipe.seed! + 1e6 }));
+    const twoWorkers = await queueSeconds(cluster, others);
+    return {
+      ...first,
+      firstAudioAdded,
+      ...slot,
+      oneWorker,
+      twoWorkers,
+      ratio: twoWorkers / oneWorker,
+    };
+  } finally {
+    for (const worker of workers) worker.signal("SIGTERM");
+    await Promise.all(workers.map((worker) => worker.ended()));
+  }
+}
+
+async function firstAudio(
+  cluster: Cluster,
+  model: KokoroModel,
+  rounds: number,
+): Promise<Pick<ClusterFigures, "firstAudioLocal" | "firstAudioCluster">> {
+  const [local, through]: number[][] = [[], []];
+  // The first round only warms up both.
+  for (let seed = 0; seed <= rounds; seed++) {
+    const recipe = { script: FIRST, seed };
+    local.push(await localFirst(model, recipe));
+    through.push(await clusterFirst(cluster, recipe));
+  }
+  return { firstAudioLocal: median(local.slice(1)), firstAudioCluster: median(through.slice(1)) };
+}
+
+/** Measures the first audio of a worker in this process that has made its speech already. */
+async function addedByCluster(model: KokoroModel, rounds: number): Promise<number> {
+  const chunks = await Array.fromAsync(model.stream(FIRST));
+  await using server = await LocalServer.start();
+  await using cluster = await connectCluster(server.url);
+  const speaking: WorkerModel = {
+    stream: () => ReadableStream.from(chunks) as ReadableStream<SpeechChunk>,
+    phonemes: (...args) => model.phonemes(...args),
+    voices: () => model.voices(),
+    emotions: () => model.emotions(),
+    info: () => model.info(),
+  };
+  const worker = await Worker.open(cluster.connection, speaking, { id: "made", host: "here" });
+  const running = worker.run();
+  const times: number[] = [];
+  for (let seed = 0; seed <= rounds; seed++) {
+    times.push(await clusterFirst(cluster, { script: FIRST, seed }));
+  }
+  worker.drain();
+  await running;
+  return median(times.slice(1));
+}
+
+async function localFirst(model: KokoroModel, { script, ...options }: Recipe): Promise<number> {
+  const started = performance.now();
+  const chunks = model.stream(script, options);
+  let ms = 0;
+  for await (const _chunk of chunks) ms ||= performance.now() - started;
+  return ms;
+}
+
+async function clusterFirst(cluster: Cluster, recipe: Recipe): Promise<number> {
+  const started = performance.now();
+  const { id } = await cluster.submit(recipe, { format: "speech", live: true });
+  const reader = new SpeechReader();
+  let ms = 0;
+  for await (const { bytes } of cluster.stream(id)) {
+    if (reader.add(bytes).length > 0) ms ||= performance.now() - started;
+  }
+  return ms;
+}
+
+async function slotTimes(
+  cluster: Cluster,
+  rounds: number,
+): Promise<Pick<ClusterFigures, "slotTaken" | "slotMade" | "slotFetched" | "slotOverhead">> {
+  const script = (await sentenceWords())(SLOT_WORDS);
+  const [taken, made, fetched]: number[][] = [[], [], []];
+  for (let seed = 0; seed < rounds; seed++) {
+    const started = Date.now();
+    const { id } = await cluster.submit({ script, seed });
+    const result = await cluster.result(id);
+    taken.push(result.taken - started);
+    made.push(result.made - result.taken);
+    fetched.push(Date.now() - result.made);
+  }
+  const [slotTaken, slotMade, slotFetched] = [taken, made, fetched].map(median);
+  return { slotTaken, slotMade, slotFetched, slotOverhead: (slotTaken + slotFetched) / slotMade };
+}
+
+async function queueSeconds(cluster: Cluster, recipes: readonly Recipe[]): Promise<number> {
+  const started = performance.now();
+  await Promise.all(recipes.map(async (recipe) => {
+    await cluster.result((await cluster.submit(recipe)).id);
+  }));
+  return (performance.now() - started) / 1000;
+}
+
+/** The figures with their limits. */
+export function clusterLimits(figures: ClusterFigures): Figure[] {
+  const ms = (name: string, value: number, limit?: number): Figure => ({
+    name,
+    value,
+    unit: "ms",
+    digits: 1,
+    limit,
+  });
+  const seconds = (name: string, value: number): Figure => ({
+    name,
+    value,
+    unit: "s",
+    digits: 1,
+  });
+  return [
+    ms("first audio of a model", figures.firstAudioLocal),
+    ms("first audio through the cluster", figures.firstAudioCluster),
+    ms("first audio, added by the cluster", figures.firstAudioAdded, 20),
+    ms("a slot, until a worker has it", figures.slotTaken),
+    ms("a slot, spoken", figures.slotMade),
+    ms("a slot, from there to its client", figures.slotFetched),
+    {
+      name: "overhead of a slot",
+      value: 100 * figures.slotOverhead,
+      unit: "%",
+      digits: 2,
+      limit: 5,
+    },
+    seconds("the queue, one worker", figures.oneWorker),
+    seconds("the queue, two workers", figures.twoWorkers),
+    { name: "two workers by one", value: figures.ratio, unit: "", digits: 2, limit: 0.6 },
+  ];
+}
