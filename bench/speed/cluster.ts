@@ -35,6 +35,8 @@ export interface ClusterFigures {
    * that the network's own time, which varies more, is not in it.
    */
   readonly firstAudioAdded: number;
+  /** Jobs per second that one server and one process carry whose speech is made already. */
+  readonly carriedPerSecond: number;
   /** A slot of 10 s: from `submit` to its worker, its synthesis, and from there to its result. */
   readonly slotTaken: number;
   readonly slotMade: number;
@@ -50,6 +52,8 @@ export interface ClusterFigures {
 /** About 10 s of speech. */
 const SLOT_WORDS = 29;
 const FIRST = "It is late. The birch canoe slid on the smooth planks, and nobody heard it.";
+/** How many jobs are carried, and how many at a time. */
+const [CARRIED, CONCURRENCY] = [100, 8];
 const ARGS = ["--device", "cpu", "--threads", "1"];
 
 /**
@@ -66,7 +70,7 @@ export async function measureCluster(
   const workers = [new LocalWorker({ url: server.url, args: ARGS })];
   try {
     using model = await load();
-    const firstAudioAdded = await addedByCluster(model, rounds);
+    const added = await addedByCluster(model, rounds);
     await workers[0].ready();
     const first = await firstAudio(cluster, model, rounds);
     const slot = await slotTimes(cluster, rounds);
@@ -77,7 +81,7 @@ export async function measureCluster(
     const twoWorkers = await queueSeconds(cluster, others);
     return {
       ...first,
-      firstAudioAdded,
+      ...added,
       ...slot,
       oneWorker,
       twoWorkers,
@@ -105,7 +109,10 @@ async function firstAudio(
 }
 
 /** Measures the first audio of a worker in this process that has made its speech already. */
-async function addedByCluster(model: KokoroModel, rounds: number): Promise<number> {
+async function addedByCluster(
+  model: KokoroModel,
+  rounds: number,
+): Promise<Pick<ClusterFigures, "firstAudioAdded" | "carriedPerSecond">> {
   const chunks = await Array.fromAsync(model.stream(FIRST));
   await using server = await LocalServer.start();
   await using cluster = await connectCluster(server.url);
@@ -116,15 +123,21 @@ async function addedByCluster(model: KokoroModel, rounds: number): Promise<numbe
     emotions: () => model.emotions(),
     info: () => model.info(),
   };
-  const worker = await Worker.open(cluster.connection, speaking, { id: "made", host: "here" });
+  const worker = await Worker.open(cluster.connection, speaking, {
+    id: "made",
+    host: "here",
+    concurrency: CONCURRENCY,
+  });
   const running = worker.run();
   const times: number[] = [];
   for (let seed = 0; seed <= rounds; seed++) {
     times.push(await clusterFirst(cluster, { script: FIRST, seed }));
   }
+  const recipes = Array.from({ length: CARRIED }, (_, seed) => ({ script: "Carried.", seed }));
+  const seconds = await queueSeconds(cluster, recipes);
   worker.drain();
   await running;
-  return median(times.slice(1));
+  return { firstAudioAdded: median(times.slice(1)), carriedPerSecond: CARRIED / seconds };
 }
 
 async function localFirst(model: KokoroModel, { script, ...options }: Recipe): Promise<number> {
@@ -191,6 +204,12 @@ export function clusterLimits(figures: ClusterFigures): Figure[] {
     ms("first audio of a model", figures.firstAudioLocal),
     ms("first audio through the cluster", figures.firstAudioCluster),
     ms("first audio, added by the cluster", figures.firstAudioAdded, 20),
+    {
+      name: "jobs carried, speech of 5 s that is made",
+      value: figures.carriedPerSecond,
+      unit: "/s",
+      digits: 0,
+    },
     ms("a slot, until a worker has it", figures.slotTaken),
     ms("a slot, spoken", figures.slotMade),
     ms("a slot, from there to its client", figures.slotFetched),

@@ -43,8 +43,8 @@ const CHUNK = 128 * 1024;
 const REQUESTS = 15;
 
 /**
- * Simulates a queue: jobs arrive at random times (a Poisson process), and the next free worker takes
- * each for one of the measured times.
+ * Simulates a queue: jobs arrive at random times (a Poisson process), and the next free worker
+ * takes each for one of the measured times.
  *
  * @param service measured times of one worker, in seconds
  * @param jobs how many jobs to simulate

@@ -18,7 +18,7 @@ function users(): string {
   return text.slice(text.indexOf("accounts {")).replace(/\$([A-Z]+)_PASSWORD/g, '"secret"');
 }
 
-Deno.test("operators, workers and clients have the rights that they need, and no more", async () => {
+Deno.test("operators, workers and clients have the rights that they need, no more", async () => {
   await using server = await LocalServer.start({ config: users() });
   const urlOf = (who: string): string => server.url.replace("//", `//${who}:secret@`);
 
