@@ -58,6 +58,7 @@ export class MandarinReader implements LanguageReader {
   }
 
   async read({ text: script, instructions }: Sentence): Promise<SpokenText> {
+    if (isEnglish(script.text)) return await this.#english(script, instructions);
     const given = instructions.filter(({ phonemes }) => phonemes !== undefined);
     const { text, rules } = await normalizeMandarin(
       saidAs(unifyChineseSigns(script), instructions),
@@ -147,6 +148,12 @@ export class MandarinReader implements LanguageReader {
       };
     });
   }
+}
+
+/** Whether a sentence has no Chinese character, and enough Latin words to be one of English. */
+function isEnglish(text: string): boolean {
+  return !/\p{sc=Han}/u.test(text) &&
+    (text.match(/(?<![\p{L}\p{N}])\p{sc=Latin}+(?![\p{L}\p{N}])/gu)?.length ?? 0) >= 3;
 }
 
 function wordOf(range: Range, phonemes: string, source: string): SpokenWord {

@@ -86,6 +86,7 @@ Deno.test("English words are read in English, and letters by their names", async
   assert.equal(await said("GPU"), await english("GPU"));
   assert.equal(await said("machine learning"), await english("machine learning"));
   assert.equal(await said("A"), await english("[A](/ˈA/)"));
+  assert.equal(await said("It costs $5 on May 3rd."), await english("It costs $5 on May 3rd."));
   assert.deepEqual(await spoken("从事IT行业"), ["从事", "I", "T", "行业"]);
   assert.deepEqual(await spoken("用GPT-4和5G"), ["用", "GPT-", "四", "和", "五", "G"]);
 });

@@ -20,7 +20,10 @@ export const WEB: readonly Rule[] = [
     name: "English sentence",
     needsDigit: true,
     pattern: /(?<![\p{L}\p{N}])[A-Za-z][\w'’-]*(?:,? [A-Za-z0-9$€£][\w'’.,:%$-]*){2,}/gu,
-    say: ([words]) => (words.match(/(?<![\w-])[a-z]+(?![\w-])/g)?.length ?? 0) >= 3 ? words : null,
+    say: ([words]) => {
+      const small = words.match(/(?<![\w-])[a-z]+(?![\w-])/g)?.length ?? 0;
+      return small >= 3 || small === 2 && words.split(" ").length >= 5 ? words : null;
+    },
   },
   {
     // "B2B", "P2P": "to"
