@@ -18,8 +18,22 @@ interface Reading {
 /** Numerals, and words that stand for them. */
 const NUMERAL = "[零〇一二三四五六七八九十百千万亿两几数半多每这那哪各某第]";
 
+/** After these, 为 is "is" or "as" rather than "for". */
+const WEI_BEFORE = new RegExp(
+  "(?:[约均仅共计分名称皆即乃化视改变评选列定设转升降誉封尊立职则作多最较更不]|首都|特征|总部|类型|" +
+    "性质|颜色|时间|地点|人口|面积|高度|长度|宽度|重量|温度|价格|主题|目标|内容|结果|原因|单位|主要|" +
+    "以[^，。]{1,6}|被[^，。]{1,6})$",
+  "u",
+);
+
 const ROWS: readonly Reading[] = [
-  // "我得走了" is "must"; "写得好" a complement.
+  // "我得了奖" is "get", "我得走了" is "must", and "写得好" has a complement.
+  {
+    character: "得",
+    pinyin: "dé",
+    before: /(?:[我你他她它们谁您]|^)$/u,
+    after: /^(?:[了到第奖冠金银铜]|名次)/u,
+  },
   {
     character: "得",
     pinyin: "děi",
@@ -47,13 +61,13 @@ const ROWS: readonly Reading[] = [
     pinyin: "wéi",
     after: new RegExp(`^(?:负|${NUMERAL}|百分|主|首|准|止|例|荣)`, "u"),
   },
-  { character: "为", pinyin: "wéi", before: /(?:[约均仅共计分]|以[^，。]{1,6}|被[^，。]{1,6})$/u },
+  { character: "为", pinyin: "wéi", before: WEI_BEFORE },
   {
     character: "教",
     pinyin: "jiāo",
     after: /^(?:[我你他她它您书会给]|孩|学|英|数|语|音|大|人|小)/u,
   },
-  { character: "了", pinyin: "liǎo", before: /(?:[^\P{sc=Han}不得][不得])$/u },
+  { character: "了", pinyin: "liǎo", before: /\p{sc=Han}不$/u },
   { character: "倒", pinyin: "dào", after: /^(?:[是也还了数计入]|影|水|茶|退|车|过来)/u },
   { character: "重", pinyin: "chóng", after: /^(?:[新建复返申来做写演启]|试|修)/u },
   { character: "数", pinyin: "shǔ", before: /[一不来]$/u },
