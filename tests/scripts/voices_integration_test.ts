@@ -15,7 +15,7 @@ Deno.test("voices lists one voice per line", async () => {
     );
   }
   assert(lines.includes("bf_emma         en-gb   female"), stdout);
-  assert(lines.includes("morty           en-us   male    higher, anxious, young"), stdout);
+  assert(lines.includes("morty           en-us   male          higher, anxious, young"), stdout);
 });
 
 Deno.test("voices --json prints the same voices in one array", async () => {
