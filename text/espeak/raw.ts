@@ -11,7 +11,7 @@ import { MISAKI, rewrite, tie } from "./symbols.ts";
 /** The marks that misaki's phonemizer keeps. espeak-ng only gets the text between them. */
 const MARKS = /((?:\s*[;:,.!?¡¿—…"«»“”(){}[\]]+\s*)+)/u;
 
-/** The first language flag of a word, and the next one: what is between flags is kept. */
+/** A flag of espeak-ng: `(en)` before a word of another language, and `(fr)` after it. */
 const FLAG = /\(.+?\)/g;
 
 /**

@@ -110,10 +110,11 @@ export interface Tongue {
   readonly signs: Readonly<Record<string, string>>;
   /** Signs in addresses of mail and of the web. */
   readonly addressSigns: Readonly<Record<string, string>>;
-  /** A group of digits of a telephone number in words, and the pattern of such a number. */
+  /** The pattern of telephone numbers. */
   readonly telephone: RegExp;
+  /** A group of digits of a telephone number in words. */
   telephoneGroup(digits: string): string;
-  /** Whether a Roman numeral after a word is read, and how: "siglo XX", "Felipe II". */
+  /** How the number after a word is read: "siglo XX", "Felipe II". */
   roman(before: string, number: number): string | undefined;
   /** Words before a Roman numeral: "siglo", "capítulo". In small letters. */
   readonly romanAfter: ReadonlySet<string>;
