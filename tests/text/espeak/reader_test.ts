@@ -50,7 +50,7 @@ Deno.test("each word has its place where espeak-ng joins and spells words", asyn
   ]);
 });
 
-Deno.test("words of other scripts are in Latin letters, and say where they were", async () => {
+Deno.test("words of other scripts are in Latin letters, and keep their places", async () => {
   const words = await places("Vive en Москва y 日本.", "es");
   const written = ["Vive", "en", "Москва", "y", "日本", "日本", "."];
   assert.deepEqual(words.map(([text]) => text), written);
