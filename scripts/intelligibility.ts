@@ -13,7 +13,8 @@ import type { DeviceChoice } from "../setup/device.ts";
 import { terminalReporter } from "../setup/report/terminal.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
 import { checkOptions } from "../speech/options.ts";
-import { bestVoice } from "../voices/voices.ts";
+import { readVoiceConfig } from "../voices/config.ts";
+import { VOICES } from "../voices/voices.ts";
 import { KokoroError } from "../errors.ts";
 import { isEnglish, type Language } from "../text/languages.ts";
 import {
@@ -36,6 +37,9 @@ interface Flags {
   json?: boolean;
 }
 
+/** The voice for English. */
+const DEFAULT_VOICE = "af_heart";
+
 await runCommand(
   "intelligibility",
   "Measures how many words of spoken sentences Whisper hears wrong.",
@@ -45,7 +49,7 @@ await runCommand(
     program
       .option(
         "--voices <ids>",
-        "voices or blends, separated by commas (default: the best of the language)",
+        "voices or blends, separated by commas (default: that of the language)",
       )
       .option("--emotions <names>", "emotions, separated by commas", "neutral")
       .option("--speeds <xs>", "speeds, separated by commas", "1")
@@ -57,9 +61,6 @@ await runCommand(
       .action(intelligibility);
   },
 );
-
-/** The voice for English. */
-const DEFAULT_VOICE = "af_heart";
 
 /** The project's sentences in a language. */
 function sentencesIn(language: Language): string {
@@ -85,8 +86,8 @@ async function intelligibility(flags: Flags): Promise<void> {
   const report = await terminalReporter();
   await using judges = await Judges.start(await ensureJudges(report));
   using model = await loadKokoro({ device: flags.device });
-  const best = isEnglish(language) ? undefined : bestVoice(model.voices(), language);
-  const manners = mannersOf(asked ?? [best?.id ?? DEFAULT_VOICE]);
+  const { languages } = await readVoiceConfig(VOICES, model.voices().map(({ id }) => id));
+  const manners = mannersOf(asked ?? [languages[language] ?? DEFAULT_VOICE]);
   const table = new Table(manners);
   if (!flags.json) print(table.head);
   for (const manner of manners) {

@@ -71,6 +71,7 @@ const entry = z.strictObject({
 
 const schema = z.strictObject({
   default: id.optional(),
+  languages: z.partialRecord(z.enum(LANGUAGE_CODES), id).optional(),
   loudness: z.number().min(-60).max(0).optional(),
   voices: z.record(id, entry),
 });
@@ -101,6 +102,8 @@ export interface VoiceEntry {
 export interface VoiceConfig {
   /** The voice that speaks if none is named, or if the style table of the named one is missing. */
   readonly default?: string;
+  /** The voice that speaks a language if only the language is named. */
+  readonly languages: Partial<Readonly<Record<Language, string>>>;
   /** The loudness, in LUFS, that each voice has with its gain. */
   readonly loudness?: number;
   readonly voices: readonly VoiceEntry[];
@@ -114,9 +117,13 @@ export interface VoiceConfig {
  * mistake
  */
 export async function readVoiceConfig(url: URL, known: Iterable<string>): Promise<VoiceConfig> {
-  const { default: chosen, loudness, voices } = await readConfig(url, schemaFor(new Set(known)));
+  const { default: chosen, languages = {}, loudness, voices } = await readConfig(
+    url,
+    schemaFor(new Set(known)),
+  );
   return {
     default: chosen,
+    languages,
     loudness,
     voices: Object.entries(voices).map(([id, keys]) => {
       const {
@@ -148,13 +155,16 @@ export async function readVoiceConfig(url: URL, known: Iterable<string>): Promis
 
 /** The schema of a file, given the ids of the voices that are already known. */
 function schemaFor(known: ReadonlySet<string>): typeof schema {
-  return schema.superRefine(({ default: chosen, voices }, context) => {
+  return schema.superRefine(({ default: chosen, languages = {}, voices }, context) => {
     const names = [...known, ...Object.keys(voices)];
     const tell = (path: string[], message: string): void => {
       context.addIssue({ code: "custom", path, message });
     };
     if (chosen !== undefined && !names.includes(chosen)) {
       tell(["default"], `there is no voice ${chosen}`);
+    }
+    for (const [language, voice] of Object.entries(languages)) {
+      if (!names.includes(voice)) tell(["languages", language], `there is no voice ${voice}`);
     }
     for (const [id, { styles, recipe, blend }] of Object.entries(voices)) {
       if (styles !== undefined && blend !== undefined) {

@@ -5,7 +5,7 @@
  */
 
 import { KokoroError } from "../errors.ts";
-import { isEnglish, type Language } from "../text/languages.ts";
+import type { Language } from "../text/languages.ts";
 import { type Copies, readStyleTable, StyleTable } from "./style_table.ts";
 import { weightedMean } from "./blend.ts";
 import {
@@ -17,7 +17,7 @@ import {
   toEntry,
   type Voice,
 } from "./catalog.ts";
-import { readVoiceConfig } from "./config.ts";
+import { readVoiceConfig, type VoiceConfig } from "./config.ts";
 
 /** The configuration file for the voices that come with the project. */
 export const VOICES = new URL("../configs/kokoro_voices.yaml", import.meta.url);
@@ -68,6 +68,7 @@ export class Voices {
     private readonly entries: ReadonlyMap<string, KnownVoice>,
     /** The voice that speaks if none is named. */
     readonly defaultId: string,
+    private readonly languages: VoiceConfig["languages"],
     private readonly strict: boolean,
   ) {}
 
@@ -82,14 +83,16 @@ export class Voices {
   ): Promise<Voices> {
     const entries = await officialVoices(folder);
     let [defaultId] = entries.keys();
+    let languages: VoiceConfig["languages"] = {};
     for (const url of files) {
       const config = await readVoiceConfig(url, entries.keys());
       for (const voice of config.voices) {
         entries.set(voice.id, toEntry(voice, entries, folder, copies));
       }
       defaultId = config.default ?? defaultId;
+      languages = { ...languages, ...config.languages };
     }
-    return new Voices(entries, defaultId, strict);
+    return new Voices(entries, defaultId, languages, strict);
   }
 
   /** All characters and official voices, sorted by id. */
@@ -98,14 +101,9 @@ export class Voices {
       .sort((a, b) => a.id < b.id ? -1 : 1);
   }
 
-  /**
-   * The voice that speaks if none is named: the default voice, or if that speaks another language,
-   * the best one of the language. Both kinds of English are spoken by the default voice.
-   */
+  /** The voice that speaks a language if only the language is named. */
   defaultFor(language: Language): string {
-    const { language: own } = this.get(this.defaultId).voice;
-    if (language === own || isEnglish(language) && isEnglish(own)) return this.defaultId;
-    return bestVoice(this.all, language)?.id ?? this.defaultId;
+    return this.languages[language] ?? this.defaultId;
   }
 
   /**
@@ -172,13 +170,4 @@ export class Voices {
     }
     return table;
   }
-}
-
-/** The voice of a language that sounds best, as far as that was measured, or the first one. */
-export function bestVoice(voices: readonly Voice[], language: Language): Voice | undefined {
-  return voices.filter((voice) => voice.language === language)
-    .reduce<Voice | undefined>(
-      (best, voice) => best && (best.quality ?? 0) >= (voice.quality ?? 0) ? best : voice,
-      undefined,
-    );
 }
