@@ -40,7 +40,7 @@ const BEFORE_NUMBER = [
   // Years and amounts: "b. 1970", "c. 1850", "Rs. 500".
   ..."b c ca d fl r Rs".split(" "),
   // Pages, numbers and chapters in other languages.
-  ..."pág págs pag pagg núm núms cap capp art artt vol voll séc chap éd tav n nn".split(" "),
+  ..."pág págs pag pagg núm núms cap capp art artt vol voll s séc sec chap éd tav n nn".split(" "),
   // Books of the Bible: "Rom. 8:28".
   ..."Gen Exod Ex Lev Num Deut Josh Judg Sam Kgs Chron Chr Neh Esth Ps Pss Prov Eccl Isa Is".split(
     " ",
@@ -124,6 +124,8 @@ const ENDINGS: readonly Ending[] = [
     goesOn: unlessItStarts,
   },
   { before: before(`${START_OF_WORD}(?:${anyOf(NEVER_LAST)})`), goesOn: always },
+  // "la Av. Corrientes": in other languages, the name of a road comes last.
+  { before: before("(?<!\\p{L})\\p{Ll}{1,4} (?:Av|Pl|Bd|C)"), goesOn: always },
   // "Bldg. C, Apt. #3"
   {
     before: before(`${START_OF_WORD}(?:[Aa]pt|[Bb]ldg|Ste|[Rr]m)`),

@@ -9,6 +9,8 @@ Deno.test("abbreviations of other languages end no sentence", () => {
   for (
     const text of [
       "El Gral. Franco vive en la Avda. Mayor.",
+      "Vive en la Av. Corrientes.",
+      "Vivió en el s. XVIII y murió.",
       "Vea la pág. 5 y el núm. 3.",
       "Va a EE. UU. y vuelve.",
       "Il dott. Bianchi e il sig. Rossi escono.",

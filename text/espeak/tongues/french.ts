@@ -252,6 +252,7 @@ export const FRENCH: Tongue = {
       "dép.": "département",
       "adj.": "adjectif",
       "apt.": "appartement",
+      "appt.": "appartement",
       "svp": "s'il vous plaît",
       "SVP": "s'il vous plaît",
       "cf.": "confer",
@@ -364,6 +365,12 @@ export const FRENCH: Tongue = {
   respell: (text) =>
     text.replace(/(?<!\p{L})quatre-vingts?(?:-[\p{L}-]+)?/gu, (word) => HIGH[word] ?? word),
   own: [
+    {
+      // "au XVIIIe s.", "28 M d'habitants"
+      name: "abbreviation",
+      pattern: /(?<=[IVX]e )s\.(?!\p{L})|(?<=\d )M(?= d['’])/gu,
+      say: ({ 0: short }) => short === "M" ? "millions" : "siècle",
+    },
     {
       // "St-Denis"
       name: "saint",
