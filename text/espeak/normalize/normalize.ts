@@ -21,6 +21,7 @@ function rulesOf(tongue: Tongue): readonly Rule[] {
   return [
     ...addresses(tongue),
     ...tongue.own,
+    ...romans(tongue),
     ...abbreviations(tongue),
     ...telephones(tongue),
     ...dates(tongue),
@@ -29,7 +30,6 @@ function rulesOf(tongue: Tongue): readonly Rule[] {
     ...percentages(tongue),
     ...ordinals(tongue),
     ...measures(tongue),
-    ...romans(tongue),
     ...fractions(tongue),
     ...numbers(tongue),
     ...signs(tongue),

@@ -51,7 +51,7 @@ export function ordinals(tongue: Tongue): Rule[] {
 
 /** The rules for Roman numerals: "siglo XX", "Felipe II", "II Guerra Mundial". */
 export function romans(tongue: Tongue): Rule[] {
-  const { romanAfter, romanBefore, ordinal, roman } = tongue;
+  const { romanAfter, romanBefore, ordinal, roman, abbreviations } = tongue;
   return [
     {
       name: "Roman numeral",
@@ -69,10 +69,12 @@ export function romans(tongue: Tongue): Rule[] {
     {
       name: "Roman numeral",
       pattern:
-        /(?<![\p{L}\p{M}\p{N}])(\p{L}[\p{L}\p{M}]*) ([IVXLCDM]{1,9})(?![\p{L}\p{M}\p{N}]|\.\p{L})/gu,
-      say: ([, word, numeral]) => {
+        /(?<![\p{L}\p{M}\p{N}.])(\p{L}[\p{L}\p{M}]*\.?) ([IVXLCDM]{1,9})(?![\p{L}\p{M}\p{N}]|\.\p{L})/gu,
+      say: ([, written, numeral]) => {
         const number = romanValue(numeral);
         if (number === undefined) return null;
+        // "s. XX" is "siglo XX".
+        const word = abbreviations.beforeNumber[written] ?? written;
         const isKnown = romanAfter.has(word.toLowerCase());
         // Other names: numerals that are no initials.
         const isName = /^\p{Lu}\p{Ll}/u.test(word) && /^(?:[IVX]{2,}|[IVX]+)$/.test(numeral) &&
