@@ -12,6 +12,7 @@ const NEVER_LAST = [
   ..."Gen Col Maj Capt Cpt Cmdr Adm Lt Sgt Cpl Pvt Supt Det Insp".split(" "),
   ..."Sra Srta Sres Dra Dña Gral Lic Excmo Avda Plza EE RR FF JJ Mme Mlle Mgr MM".split(" "),
   ..."Sig Sigg sig Dott dott Ing ing Avv avv Geom Egr Spett Srs Exmo Pça av apr".split(" "),
+  ..."डॉ डा प्रो पं कु स्व मो सं पृ क्र".split(" "),
   ..."MR MRS MS DR ST PROF REV GEN COL CAPT LT SGT GOV SEN".split(" "),
   ..."vs cf viz approx e.g i.e p.ej p.ex Attn attn".split(" "),
 ];
@@ -40,7 +41,8 @@ const BEFORE_NUMBER = [
   // Years and amounts: "b. 1970", "c. 1850", "Rs. 500".
   ..."b c ca d fl r Rs".split(" "),
   // Pages, numbers and chapters in other languages.
-  ..."pág págs pag pagg núm núms cap capp art artt vol voll s séc sec chap éd tav n nn".split(" "),
+  ..."pág págs pag pagg núm núms cap capp art artt vol voll s séc sec chap éd tav n nn ap int"
+    .split(" "),
   // Books of the Bible: "Rom. 8:28".
   ..."Gen Exod Ex Lev Num Deut Josh Judg Sam Kgs Chron Chr Neh Esth Ps Pss Prov Eccl Isa Is".split(
     " ",
@@ -108,6 +110,8 @@ const ENDINGS: readonly Ending[] = [
         "EST EDT ET PST PDT PT CST CDT CT MST GMT UTC CET BST",
     ),
   },
+  // "el Sr. García": a title, which follows no name.
+  { before: before("(?:^|[^\\p{L}.,] |(?<!\\p{L})\\p{Ll}{1,9} )Sr"), goesOn: always },
   {
     before: before(`${START_OF_WORD}(?:Jr|Sr|Snr)`),
     goesOn: onlyBefore("Day Boulevard Drive Street Way Park High School Memorial Center Library"),

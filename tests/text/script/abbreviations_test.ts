@@ -10,6 +10,9 @@ Deno.test("abbreviations of other languages end no sentence", () => {
     const text of [
       "El Gral. Franco vive en la Avda. Mayor.",
       "Vive en la Av. Corrientes.",
+      "Pagou ao Sr. Souza no ap. 101.",
+      "Sr. García, pase.",
+      "डॉ. शर्मा आए।",
       "Vivió en el s. XVIII y murió.",
       "Vea la pág. 5 y el núm. 3.",
       "Va a EE. UU. y vuelve.",
@@ -23,4 +26,5 @@ Deno.test("abbreviations of other languages end no sentence", () => {
 
 Deno.test("words that are abbreviations only before a number may end a sentence", () => {
   assert.deepEqual(parts("This is art. He likes it."), ["This is art.", "He likes it."]);
+  assert.deepEqual(parts("I met John Smith Sr. He left."), ["I met John Smith Sr.", "He left."]);
 });

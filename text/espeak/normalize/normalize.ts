@@ -65,6 +65,9 @@ export async function normalize(
   const latin = await transliterated(text, tongue.letterWord, foreign);
   const plain = latin.replace(NUMBERS, ({ 0: sign }) => sign.normalize("NFKC"));
   const { text: said, rules } = await applyRules(all, plain, undefined, keep);
-  const tidy = said.replace(/ {2,}/gu, () => " ").replace(/^ | (?=[,.;:!?…)”]|$)/gu, () => "");
+  const tidy = said.replace(/ {2,}/gu, () => " ").replace(
+    /^ |(?<=[(“]) | (?=[,.;:!?…)”]|$)/gu,
+    () => "",
+  );
   return { text: tidy, rules };
 }

@@ -283,6 +283,7 @@ export const SPANISH: Tongue = {
       "Pza.": "plaza",
       "Plza.": "plaza",
       "C/": "calle",
+      "c/": "calle",
       "izq.": "izquierda",
       "dcha.": "derecha",
       "dpto.": "departamento",
