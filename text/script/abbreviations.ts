@@ -111,7 +111,10 @@ const ENDINGS: readonly Ending[] = [
     ),
   },
   // "el Sr. García": a title, which follows no name.
-  { before: before("(?:^|[^\\p{L}.,] |(?<!\\p{L})\\p{Ll}{1,9} )Sr"), goesOn: always },
+  {
+    before: before("(?:^|[^\\p{L}.,] |(?<!\\p{L})(?:\\p{Ll}{1,9}|El|Al|O|Ao|Um?n?) )Sr"),
+    goesOn: always,
+  },
   {
     before: before(`${START_OF_WORD}(?:Jr|Sr|Snr)`),
     goesOn: onlyBefore("Day Boulevard Drive Street Way Park High School Memorial Center Library"),

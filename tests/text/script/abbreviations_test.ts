@@ -12,6 +12,7 @@ Deno.test("abbreviations of other languages end no sentence", () => {
       "Vive en la Av. Corrientes.",
       "Pagou ao Sr. Souza no ap. 101.",
       "Sr. García, pase.",
+      "El Sr. García pasa.",
       "डॉ. शर्मा आए।",
       "Vivió en el s. XVIII y murió.",
       "Vea la pág. 5 y el núm. 3.",
