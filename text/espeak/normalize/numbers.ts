@@ -5,8 +5,11 @@
  */
 
 import { type Rule } from "../../script/rules.ts";
-import type { Tongue } from "../tongues/tongue.ts";
+import { oneByOne, type Tongue } from "../tongues/tongue.ts";
 import { countedAt, END, FREE, MINUS, numberIn, parseNumber, sayNumber, TO } from "./quantity.ts";
+
+/** From this length on, digits within a code are read one by one. */
+const SHORTEST_CODE = 5;
 
 /** The rules for numbers. */
 export function numbers(tongue: Tongue): Rule[] {
@@ -23,6 +26,13 @@ export function numbers(tongue: Tongue): Rule[] {
         const isRising = valueOf(from, tongue) < valueOf(to, tongue) && !/^0\d/.test(from);
         return isRising ? `${first} ${tongue.to} ${last}` : `${first} ${last}`;
       },
+    },
+    {
+      // "3x2", "10 x 15 cm"
+      name: "size",
+      needsDigit: true,
+      pattern: new RegExp(`${FREE}(${number}) ?[xX×] ?(?=\\d)`, "gu"),
+      say: ([, first]) => `${sayNumber(first, tongue)} ${tongue.signs["×"]} `,
     },
     {
       // "5:3"
@@ -58,7 +68,9 @@ export function numbers(tongue: Tongue): Rule[] {
       say: ({ 0: digits, index, input }) => {
         const before = /[\p{L}\p{M}\p{N}]$/u.test(input.slice(0, index)) ? " " : "";
         const after = /^[\p{L}\p{M}\p{N}]/u.test(input.slice(index + digits.length)) ? " " : "";
-        return before + sayNumber(digits, tongue) + after;
+        const isCode = digits.length >= SHORTEST_CODE;
+        const said = isCode ? oneByOne(digits, tongue.cardinal) : sayNumber(digits, tongue);
+        return before + said + after;
       },
     },
   ];

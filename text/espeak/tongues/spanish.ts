@@ -399,7 +399,7 @@ export const SPANISH: Tongue = {
     www: "uve doble uve doble uve doble",
   },
   telephone:
-    /(?<![\p{L}\p{N}+.,])(?:\+\d{1,3} ?)?(?:\(\d{2,4}\) ?)?(?:[6-9]\d{2} \d{3} \d{3}|[6-9]\d{2} \d{2} \d{2} \d{2}|[6-9]\d \d{3} \d{2} \d{2}|\d{2,4}-\d{3,4}-\d{4}|(?!1\d{3}|20\d\d)\d{4}-\d{4}|(?<=\+\d{1,3} ?)\d{2,3}(?:[ -]?\d{2,4}){2,4}|[6-9]\d{8})(?![\p{L}\p{N}]|[.,]\d)/gu,
+    /(?<![\p{L}\p{N}+.,])(?:\+\d{1,3} ?)?(?:\(\d{2,4}\) ?)?(?:[6-9]\d{2}[ -]\d{3}[ -]\d{3}|[6-9]\d{2} \d{2} \d{2} \d{2}|[6-9]\d \d{3} \d{2} \d{2}|\d{2,4}-\d{3,4}-\d{4}|(?!1\d{3}|20\d\d)\d{4}-\d{4}|(?<=\+\d{1,3} ?)\d{2,3}(?:[ -]?\d{2,4}){2,4}|[6-9]\d{8})(?![\p{L}\p{N}]|[.,]\d)/gu,
   telephoneGroup: (digits) => oneByOne(digits, cardinal),
   roman: (before, number) => {
     const word = before.toLowerCase();
