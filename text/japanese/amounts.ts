@@ -91,8 +91,21 @@ export function mixedAmountOf(written: string): Amount | undefined {
   return amountOf(String(sum + group + BigInt(digits || "0")));
 }
 
-/** What the first of two numbers is called in a rough one, such as に in 二、三人. */
-const FIRST = ["いち", "に", "さん", "し", "ご", "ろく", "しち", "はち"];
+/** The digits as they are said in a row, such as 五七五, and first in a rough number. */
+const IN_A_ROW = ["いち", "に", "さん", "し", "ご", "ろく", "しち", "はち", "きゅう"];
+
+/**
+ * Two or three Chinese digits in a row, without a place for tens. Two that follow each other are a
+ * rough number; others are digits by themselves if they count nothing. Undefined for other numbers.
+ */
+export function digitsInARow(written: string, countsNothing: boolean): Amount | undefined {
+  if (!/^[一二三四五六七八九]{2,3}$/.test(written)) return undefined;
+  const [first, second] = written;
+  const rough = written.length === 2 ? roughAmountOf(first, second, "") : undefined;
+  if (rough) return rough;
+  if (!countsNothing) return undefined;
+  return { words: [Array.from(written, (digit) => IN_A_ROW[DIGITS.indexOf(digit) - 1]).join("")] };
+}
 
 /**
  * A rough number, such as 二、三十: two digits that follow each other, and perhaps their unit.
@@ -103,5 +116,5 @@ export function roughAmountOf(first: string, second: string, unit: string): Amou
   const rest = mixedAmountOf(second + unit);
   if (a === undefined || rest === undefined || Number(b) !== Number(a) + 1) return undefined;
   const [last, ...more] = rest.words;
-  return { words: [`${FIRST[Number(a) - 1]}${last}`, ...more] };
+  return { words: [`${IN_A_ROW[Number(a) - 1]}${last}`, ...more] };
 }

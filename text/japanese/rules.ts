@@ -248,6 +248,20 @@ export const RULES: readonly PieceRule[] = [
     say: ([, , month, day]) => date(undefined, month, day),
   },
   {
+    // A fraction has seldom so large a denominator, and no zeros before its numbers.
+    name: "date",
+    pattern:
+      /(?<![\d/.])(?:(1[0-2]|[1-9])\/(1[3-9]|2\d|3[01])|(0[1-9]|1[0-2])\/(0[1-9]|[12]\d|3[01]))(?![\d/.]|インチ|の確率)/gu,
+    say: ([, month, day, fullMonth, fullDay]) =>
+      date(undefined, month ?? fullMonth, day ?? fullDay),
+  },
+  {
+    name: "score",
+    pattern:
+      /(?<=(?<![\d-])\d{1,2})-(?=\d{1,2}(?:で|と(?:逆転|リード)|の(?:勝|敗|引|同点|接戦)))/gu,
+    say: () => only("たい"),
+  },
+  {
     name: "weekday",
     pattern: /(?<=[日\d] ?)\(([月火水木金土日])(?:・?祝)?\)/gu,
     say: ([text, day]) => only(DAYS[day], ...(text.includes("祝") ? [DAYS.祝] : [])),

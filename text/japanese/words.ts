@@ -6,7 +6,7 @@
 
 import type { Range } from "../script/mapped_text.ts";
 import type { SpokenWord } from "../script/spoken_text.ts";
-import { type Amount, mixedAmountOf } from "./amounts.ts";
+import { type Amount, digitsInARow, mixedAmountOf } from "./amounts.ts";
 import { counted, type Counter, counterOf, LONGEST_COUNTER, otherCounter } from "./counters.ts";
 import { hiraganaOf } from "./kana.ts";
 import type { Morpheme } from "./lattice.ts";
@@ -91,9 +91,11 @@ class WordReader {
   #number(at: number): { part: Part; next: number } | undefined {
     const number = this.#amount(at);
     if (number === undefined) return undefined;
-    const { amount, next } = number;
+    const { next } = number;
     const { start } = this.morphemes[at];
     const counter = this.#counter(next);
+    const written = this.text.slice(start, this.morphemes[next - 1].end);
+    const amount = digitsInARow(written, counter === undefined) ?? number.amount;
     // The dictionary knows how one Chinese digit is said, such as ひと before 息.
     const isOneWord = next === at + 1 && !this.#pieces.has(start);
     if (isOneWord && !counter?.isListed) return undefined;
