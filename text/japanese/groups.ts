@@ -24,15 +24,21 @@ export interface ReadWord {
   readonly kind: WordKind;
 }
 
-/** Groups of words: those that make the longest word of the list. Each other word is alone. */
+/**
+ * Groups of words: those that make the longest word of the list. Each other word is alone.
+ *
+ * @param mayBegin whether a group of several words may begin with a word. Default: always
+ */
 export function grouped<Word extends ReadWord>(
   words: readonly Word[],
   list: WordLines,
+  mayBegin: (word: Word) => boolean = () => true,
 ): (readonly Word[])[] {
   const groups: (readonly Word[])[] = [];
   for (let at = 0; at < words.length;) {
     const { kind } = words[at];
-    const count = Math.max(1, list.longest(textsOfKind(words, at, kind)));
+    const most = mayBegin(words[at]) ? list.longest(textsOfKind(words, at, kind)) : 1;
+    const count = Math.max(1, most);
     groups.push(words.slice(at, at + count));
     at += count;
   }

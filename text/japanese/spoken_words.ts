@@ -18,6 +18,8 @@ const ALONE = -1;
 
 /** What does not begin a phrase: a text may not be cut before it. */
 const BOUND = /^(助詞|助動詞|接尾辞|補助記号)/;
+/** は and も, which do not begin words such as はもう. */
+const TOPIC = /^助詞,係助詞/;
 /** What ends before a verb that only helps, such as いる in 読んでいる, and such a verb. */
 const HELPED = /^(助詞,接続助詞|動詞|名詞,普通名詞,サ変)/;
 const HELPING = /^動詞,非自立可能/;
@@ -40,7 +42,7 @@ export function spokenWords(
     const reading = part.reading || hiraganaOf(written);
     return { text: written, reading, kind: isRead ? READ : ALONE, part };
   });
-  const groups = grouped(all, dictionary.words);
+  const groups = grouped(all, dictionary.words, ({ part }) => !TOPIC.test(part.part));
   const words = groups.flatMap((group, i) => wordsOf(group, groups[i + 1]?.[0].part));
   const written = words.map(({ phonemes, start, end }) => ({
     text: text.slice(start, end),

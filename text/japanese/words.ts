@@ -50,6 +50,9 @@ export function readWords(
   return new WordReader(text, morphemes, pieces, readingOf).parts();
 }
 
+/** How much text beside a word counts for its reading, in UTF-16 units. */
+const CONTEXT = 6;
+
 /** A counter in a text. */
 interface FoundCounter {
   readonly counter: Counter;
@@ -162,10 +165,11 @@ class WordReader {
     for (let length = LONGEST_READING; length > 0; length--) {
       const last = this.#ends.get(start + length);
       if (last === undefined) continue;
-      const reading = commonReading(
-        this.text.slice(start, start + length),
-        this.text.slice(Math.max(0, start - 4), start),
-      );
+      const reading = commonReading(this.text.slice(start, start + length), {
+        before: this.text.slice(Math.max(0, start - CONTEXT), start),
+        after: this.text.slice(start + length, start + length + CONTEXT),
+        partBefore: this.morphemes[at - 1]?.part ?? "",
+      });
       if (reading === undefined) continue;
       const part = { ...this.#plain(at).part, end: start + length, reading };
       return { part, next: last + 1 };
