@@ -93,7 +93,7 @@ const SIGNS: readonly (readonly [pattern: RegExp, kana: string])[] = [
   [/(?<=[^\s。、！？…「(])~(?=[^\s。、！？…」)])/gu, "から"],
   [/(?<=[\d)] ?)\+(?= ?[\d(])/gu, "プラス"],
   [/(?<=[\d)] ?)−(?= ?[\d(])/gu, "マイナス"],
-  [/(?<=[\d)\p{L}] ?)×(?= ?[\d(\p{L}])/gu, "かける"],
+  [/(?<=[\d)A-Za-z] ?)×(?= ?[\d(A-Za-z])/gu, "かける"],
   [/(?<=[\d)] ?)÷(?= ?[\d(])/gu, "わる"],
   [/(?<=[\d)\p{L}] ?)=(?= ?[\d(\p{L}−-])/gu, "イコール"],
   [/≒/gu, "ニアリーイコール"],
@@ -115,7 +115,7 @@ const SIGNS: readonly (readonly [pattern: RegExp, kana: string])[] = [
   [/@/gu, "アットマーク"],
   [/(?<!\d ?)%/gu, "パーセント"],
   [/(?<!\d ?)‰/gu, "パーミル"],
-  [/(?<=[A-Za-z0-9])\.(?=[A-Za-z0-9])/gu, "ドット"],
+  [/(?<=[A-Za-z0-9])\.(?=[A-Za-z])/gu, "ドット"],
   [/(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])/gu, "アンダーバー"],
   [/(?<=[\p{L}\d])\/(?=[\p{L}\d])/gu, "スラッシュ"],
   [/〒/gu, "ゆうびんばんごう"],
@@ -284,7 +284,9 @@ export const RULES: readonly PieceRule[] = [
   {
     name: "fraction",
     pattern: /(?<![\d/.])(\d{1,3})\/(\d{1,3})(?![\d/.])/gu,
-    say: ([, above, below]) => fraction(above, below),
+    // 120/80 is no fraction, but 3/2 is.
+    say: ([, above, below]) =>
+      Number(above) < Number(below) || below.length === 1 ? fraction(above, below) : null,
   },
   {
     name: "tenths",

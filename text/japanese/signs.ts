@@ -24,6 +24,10 @@ const REWRITES: readonly Rewrite[] = [
   [/[￠-￦]/gu, nfkc],
   // Signs made of several letters, such as ㎞, ㍻ and ½, and Roman numerals.
   [/[\u2150-\u217f\u2189\u00bc-\u00be]/gu, (sign) => romanOrFraction(sign)],
+  [
+    /(?<=^|[\s。])[\u2460-\u2473\u2776-\u277f](?![とはがをのにやもで、。])/gu,
+    (sign) => `${uncircled(sign)}、`,
+  ],
   [/[\u2460-\u2473\u24b6-\u24e9\u2776-\u277f]/gu, (sign) => ` ${uncircled(sign)} `],
   [
     /[\u2100-\u214f\u3200-\u33ff\u{1f100}-\u{1f1ff}\ufb00-\ufb06]/gu,
@@ -39,7 +43,10 @@ const REWRITES: readonly Rewrite[] = [
   [/[\p{Z}\p{Cc}]+/gu, " "],
   [/^ ?[-–—―•*·◦▪‣⁃・] ?(?=[^\d])/gu, ""],
   // Marks.
+  // 2・3人 is a rough number, and 351・4キロ has a decimal.
+  [/\d[・·]\d(?=[人日個回年本匹枚か度])/gu, roughOrDecimal],
   [/(?<=\d)[・·](?=\d)/gu, "."],
+  [/(?<=[A-Za-z])\.(?=\d)/gu, " "],
   [/[。｡．]/gu, "。"],
   [/\.{2,}|…+|‥+|・{2,}|。{2,}/gu, "…"],
   [/!/gu, "！"],
@@ -90,6 +97,12 @@ function romanOrFraction(sign: string): string {
   const place = (sign.charCodeAt(0) - 0x2160) % 16;
   const isRoman = /[\u2160-\u216b\u2170-\u217b]/.test(sign);
   return isRoman ? String(place + 1) : nfkc(sign).replace("⁄", "/");
+}
+
+/** Two digits with a dot between them, which follow each other or are a decimal. */
+function roughOrDecimal(text: string): string {
+  const [first, , second] = text;
+  return `${first}${Number(second) === Number(first) + 1 ? "、" : "."}${second}`;
 }
 
 /** The number or letter in a circle. Black circles have no normal form. */
