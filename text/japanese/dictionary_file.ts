@@ -4,7 +4,7 @@
  * | section | what it holds |
  * |---|---|
  * | `trie` | uint32: `base << 8 \| label`; a leaf's base is its first token |
- * | `tokens` | 2 uint32 a token: `class << 17 \| cost << 1 \| isLast`, and its place in `readings` |
+ * | `tokens` | 2 uint32 a token: `class << 17 \| cost << 1 \| isLast`, and a place in `readings` |
  * | `readings` | uint8: numbers of kana in the header, each reading with a zero after it |
  * | `rows`, `columns` | uint16: the row and the column of each class in the table of costs |
  * | `kinds` | uint8: the kind of each UTF-16 unit |

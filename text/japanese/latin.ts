@@ -20,9 +20,13 @@ export const ENGLISH =
 /** A word in Latin letters. */
 export const WORD = /\p{Script=Latin}[\p{Script=Latin}\p{M}'’]*/gu;
 
-/** Words in other letters than Latin and Japanese ones. Single Greek letters have names. */
-export const FOREIGN =
-  /(?!(?<!\p{sc=Grek})\p{sc=Grek}(?!\p{sc=Grek}))[^\P{L}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Latin}ー々〆ゞゝ]+(?: [^\P{L}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Latin}ー々〆]+)*/gu;
+/** A letter of another script than the Latin and the Japanese ones. */
+const OTHER = "[^\\P{L}\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Latin}ー々〆ゞゝ]";
+/** A Greek letter by itself, which has a name. */
+const GREEK_LETTER = "(?<!\\p{sc=Grek})\\p{sc=Grek}(?!\\p{sc=Grek})";
+
+/** Words in other letters than Latin and Japanese ones. */
+export const FOREIGN = new RegExp(`(?!${GREEK_LETTER})${OTHER}+(?: ${OTHER}+)*`, "gu");
 
 /**
  * What is said for a word in Latin letters, in katakana. Empty if nothing can be said for it. Words
