@@ -58,7 +58,9 @@ export async function startServer(args: readonly string[]): Promise<ServerProces
   throw new KokoroError("setup", `the server ended with ${(await child.status).code}`);
 }
 
+/** The memory without a file, also what the system has swapped out. */
 function anonymousMemory(pid: number): number {
   const status = Deno.readTextFileSync(`/proc/${pid}/status`);
-  return 1024 * Number(status.match(/^RssAnon:\s*(\d+) kB$/m)![1]);
+  const sizes = status.matchAll(/^(?:RssAnon|VmSwap):\s*(\d+) kB$/gm);
+  return [...sizes].reduce((sum, [, kilobytes]) => sum + 1024 * Number(kilobytes), 0);
 }
