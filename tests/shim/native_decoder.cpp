@@ -77,6 +77,7 @@ int main(int count, char **arguments) {
   NativeDecoder native(network.decoder, 1), on_two_threads(network.decoder, 2);
   at::set_num_threads(1);  // the products of attention are libtorch's
   compare_albert(network, native, on_two_threads);
+  // The decoders agree less for some other random inputs: to 55 dB at 400 frames with the seed 5.
   at::manual_seed(1);
   for (int i = 2; i < count; ++i) {
     const int64_t frames = std::atoll(arguments[i]);
