@@ -72,7 +72,6 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
     import("../shim/native/generator_ends.h", { with: { type: "text" } }),
   "shim/native/generator_stage.h": () =>
     import("../shim/native/generator_stage.h", { with: { type: "text" } }),
-  "shim/native/linear.h": () => import("../shim/native/linear.h", { with: { type: "text" } }),
   "shim/native/norm.h": () => import("../shim/native/norm.h", { with: { type: "text" } }),
   "shim/native/prepare.h": () => import("../shim/native/prepare.h", { with: { type: "text" } }),
   "shim/native/prepared.cpp": () =>

@@ -175,17 +175,10 @@ struct Engine::State {
   /// The native decoder, created by the first call. Null where libtorch decodes.
   NativeDecoder *native_decoder() {
     if (use_native && !native) {
-      try {
-        native.emplace(network->decoder, threads, prepared);
-        native->speed_up(network->bert);
-      } catch (...) {
-        native.reset();
-        throw;
-      }
+      native.emplace(network->decoder, threads, prepared);
       // The native decoder has copies of most of these weights. The others are quickly read again.
       for (const auto &[name, tensor] : file->tensors)
-        if (name.starts_with("decoder.") || name.starts_with("bert."))
-          file->file->let_go(tensor.data, tensor.bytes);
+        if (name.starts_with("decoder.")) file->file->let_go(tensor.data, tensor.bytes);
     }
     return use_native ? &*native : nullptr;
   }
@@ -428,7 +421,6 @@ std::shared_ptr<Engine::Utterance> Engine::encode(std::span<const int32_t> ids,
   require(ids.front() == 0 && ids.back() == 0, "the ids need a zero at each end");
   require(all_finite(style), "the style has a value that is not finite");
   return run([&] {
-    state_->native_decoder();  // or else the same text could give other bits later
     const Network &network = *state_->network;
     const Tensor batched_ids = state_->upload(ids, at::kLong).unsqueeze(0);
     auto utterance = std::make_shared<Utterance>();

@@ -33,7 +33,7 @@ constexpr size_t kAlignment = 64, kHugePage = 2 << 20;
 /// The version of the layout of prepared weights. Increase it with every change to their bytes: to
 /// the schemes, their points, `pack_point`, or the order in which the network's convolutions are
 /// prepared.
-constexpr const char *kLayoutVersion = "2";
+constexpr const char *kLayoutVersion = "1";
 
 /// Limits on the size of a block, found by experiment. The activated and transformed input of a
 /// block share a core's second-level cache with its products, a panel of weights, and the output.
@@ -120,10 +120,8 @@ int64_t floats_of_point(const ConvShape &shape, const Scheme &scheme, const Kern
 int64_t tiles_of_blocks(const Job &job, int64_t rows) {
   const int64_t phases = job.phases();
   const int64_t floats_per_tile = phases * job.shape.in * (job.scheme.points + job.scheme.outputs);
-  const int64_t samples =
-      job.output.block ? std::min(job.output.block, kBlockSamples) : kBlockSamples;
   const int64_t most =
-      std::min(kBlockFloats / floats_per_tile, samples / (phases * job.scheme.outputs));
+      std::min(kBlockFloats / floats_per_tile, kBlockSamples / (phases * job.scheme.outputs));
   const int64_t needed = ceil_div(job.length, phases * job.scheme.outputs);
   const int64_t blocks = ceil_div(needed, std::max(most / rows * rows, rows));
   return ceil_div(ceil_div(needed, blocks), rows) * rows;

@@ -47,7 +47,6 @@ struct ConvOutput {
   double *sums = nullptr;           // [2, out]: the sums over time of y and of y^2 are added to it
   int64_t length = 0;               // steps of y; 0: as many as in the input
   int64_t stride = 0;               // floats from one step of y and residual to the next; 0: `out`
-  int64_t block = 0;  // the most steps that one thread computes; 0: what its cache holds
 };
 
 struct Kernel;

@@ -6,8 +6,6 @@
 #include "generator_ends.h"
 #include "generator_stage.h"
 #include "kernels/pool.h"
-#include "linear.h"
-#include "network/albert.h"
 #include "network/decoder.h"
 
 namespace kokoro {
@@ -39,16 +37,6 @@ class NativeDecoder {
         features_(decoder, preparation_),
         ends_(decoder.generator, preparation_) {
     for (const auto &stage : decoder.generator.stages) stages_.emplace_back(stage, preparation_);
-  }
-
-  /// Makes `bert` use this object's kernels and threads from now on, as long as this object exists.
-  void speed_up(Albert &bert) {
-    try {
-      for (Linear *const linear : bert.linears()) native::use_in(*linear, preparation_, pool_);
-    } catch (...) {
-      for (Linear *const linear : bert.linears()) linear->native = nullptr;
-      throw;
-    }
   }
 
   /// The prepared weights, which can be written to a file.

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <array>
-
 #include "layers.h"
 
 namespace kokoro {
@@ -73,13 +71,6 @@ struct Albert {
         norm(w["embeddings"]["LayerNorm"], kEmbedding, kEpsilon),
         mapping(w["encoder"]["embedding_hidden_mapping_in"], kEmbedding, kHidden),
         layer(w["encoder"]["albert_layer_groups"][0]["albert_layers"][0]) {}
-
-  /// All products of matrices but those of attention itself.
-  std::array<Linear *, 7> linears() {
-    Attention &attention = layer.attention;
-    return {&mapping,         &attention.query, &attention.key,   &attention.value,
-            &attention.dense, &layer.ffn,       &layer.ffn_output};
-  }
 
   /// ids [1, T] -> [1, T, 768]
   Tensor operator()(const Tensor &ids) const {

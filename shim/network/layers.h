@@ -4,7 +4,6 @@
 
 #include <bit>
 #include <cmath>
-#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -24,16 +23,12 @@ constexpr int64_t kStyle = 128;  // one half of a style vector: timbre or prosod
 struct Linear {
   Tensor weight;  // [out, in]
   Tensor bias;    // [out]
-  /// Computes the layer in place of libtorch, if set.
-  std::function<Tensor(const Tensor &)> native;
 
   Linear(const Weights &w, int64_t in, int64_t out)
       : weight(w.tensor("weight", {out, in})), bias(w.tensor("bias", {out})) {}
 
   /// [.., in] -> [.., out]
-  Tensor operator()(const Tensor &x) const {
-    return native ? native(x) : at::linear(x, weight, bias);
-  }
+  Tensor operator()(const Tensor &x) const { return at::linear(x, weight, bias); }
 };
 
 struct ConvShape {

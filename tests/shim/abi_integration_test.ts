@@ -45,18 +45,10 @@ Deno.test("both kinds of kernels give the same sound, with an error below -90 dB
   using native = await createEngine(weightsPath, "native");
   using aten = await createEngine(weightsPath, "aten");
   for (const reference of cases) {
-    const expected = await speak(aten, reference);
-    const { durations, curves } = await speak(native, reference);
-    assert.deepEqual(durations, expected.durations);
-    const off = curves.f0.map((value, i) => Math.abs(value - expected.curves.f0[i]));
-    assert(Math.max(...off) < 0.01, `F0 is off by ${Math.max(...off)} Hz`);
-    // From the same curves: the phase of the voice adds up all differences of F0.
-    const { ids, style } = await readUtterance(reference);
-    using utterance = await native.utterance(ids, style);
-    const samples = new Float32Array(expected.samples.length);
-    const { seed, utterance: number } = reference;
-    await utterance.samples(durations, expected.curves, { seed, utterance: number }, samples);
-    const snr = snrDb(expected.samples, samples);
+    const snr = snrDb(
+      (await speak(aten, reference)).samples,
+      (await speak(native, reference)).samples,
+    );
     assert(snr > 90, `${reference.file}: ${snr} dB`);
   }
 });

@@ -13,13 +13,6 @@ interface Result {
   readonly grown: number;
 }
 
-/** What it prints for a number of tokens. */
-interface OfAlbert {
-  readonly tokens: number;
-  readonly snrDb: number;
-  readonly repeats: boolean;
-}
-
 /** The utterances' lengths in frames. A part of the second one is computed in pieces. */
 const LENGTHS = ["200", "400"];
 
@@ -29,16 +22,7 @@ const BYTES_OF_SOUND = 128 * 4 * 4800 / 40; // per frame
 const { weightsPath } = await referenceAssets();
 const program = await buildExecutable(projectPath("tests/shim/native_decoder.cpp"));
 const printed = await run(program, [weightsPath, ...LENGTHS], "nothing can be decoded");
-const lines: unknown[] = printed.trimEnd().split("\n").map((line) => JSON.parse(line));
-const results = lines.filter((line): line is Result => "frames" in Object(line));
-const ofAlbert = lines.filter((line): line is OfAlbert => "tokens" in Object(line));
-
-Deno.test("ALBERT is computed as by libtorch, and more threads change no bit", () => {
-  assert.deepEqual(ofAlbert.map(({ tokens }) => tokens), [3, 60, 512]);
-  for (const { tokens, snrDb, repeats } of ofAlbert) {
-    assert(snrDb > 100 && repeats, `${tokens} tokens: ${snrDb} dB`);
-  }
-});
+const results: Result[] = printed.trimEnd().split("\n").map((line) => JSON.parse(line));
 
 Deno.test("short and long utterances are decoded as libtorch decodes them", () => {
   assert.deepEqual(results.map(({ frames }) => `${frames}`), LENGTHS);
