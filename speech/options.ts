@@ -40,8 +40,8 @@ export interface SynthesisOptions {
   /**
    * The id of a voice, or a blend such as `af_sarah+af_jessica`, `af_sarah(0.3)+af_jessica(0.7)` or
    * `0.3*af_sarah + 0.7*af_jessica`. A blend speaks the language of the voice with the greatest
-   * weight. Default: the default voice of `configs/kokoro_voices.yaml`, which is `af_heart`, or with
-   * the option `language`, the one that the file names for it.
+   * weight. Default: the default voice of `configs/kokoro_voices.yaml`, which is `af_heart`, or
+   * with the option `language`, the one that the file names for it.
    */
   readonly voice?: string;
   /**
