@@ -93,12 +93,12 @@ function iteratorOf(
 /** Waits for the result of `work`. Throws the signal's reason if the signal aborts first. */
 async function orAborted<T>(work: T | Promise<T>, signal?: AbortSignal): Promise<T> {
   if (signal === undefined) return await work;
-  signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
   const abort = (): void => reject(signal.reason);
   signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
   try {
-    return await Promise.race([work, promise]);
+    return await Promise.race([work, promise]); // also handles a late error of the other one
   } finally {
     signal.removeEventListener("abort", abort);
   }
