@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createServer, type KokoroServer, type ServerOptions } from "../../serving/http/server.ts";
+import type { Speaking } from "../../serving/http/residence.ts";
 import type { LogEntry } from "../../serving/http/watch/visit.ts";
 import { type Behaviour, StandinSpeaker } from "../standin/speaker.ts";
 
@@ -12,6 +13,12 @@ export interface TestServer {
   readonly log: LogEntry[];
 }
 
+/** Puts something between the server and a stand-in, such as a cluster: see `through_cluster.ts`. */
+export interface Between {
+  /** Returns what the server takes for its model. */
+  kokoroBetween?(speaker: StandinSpeaker, maxRequests?: number): Promise<Speaking>;
+}
+
 /** Makes a server with a stand-in. */
 export async function testServer(
   options: ServerOptions = {},
@@ -20,7 +27,8 @@ export async function testServer(
 ): Promise<TestServer> {
   const speaker = new StandinSpeaker(behaviour, maxRequests);
   const log: LogEntry[] = [];
-  const server = await createServer(speaker.asModel, {
+  const model = await (globalThis as Between).kokoroBetween?.(speaker, maxRequests);
+  const server = await createServer(model ?? speaker.asModel, {
     log: (entry) => log.push(entry),
     ...options,
   });
