@@ -19,8 +19,8 @@ import type { Espeak, EspeakIfThere } from "./espeak.ts";
 import { normalize, type Rules, rulesFor } from "./normalize/normalize.ts";
 import { likeMisaki } from "./raw.ts";
 import { fromEspeak } from "./symbols.ts";
-import { loadTongue } from "./tongues/load.ts";
-import type { Tongue } from "./tongues/tongue.ts";
+import { loadGrammar } from "./grammars/load.ts";
+import type { Grammar } from "./grammars/grammar.ts";
 import { espeakWords } from "./words.ts";
 
 /** A language as its rules and tables. */
@@ -50,7 +50,7 @@ export class EspeakReader implements LanguageReader {
     const lost = unread(text.text, words).filter((range) => !overlapsAny(range, given));
     const all = lost.length === 0 ? words : await this.#wordsOf(
       text.text,
-      [...given, ...lost.map((range) => this.#spelled(text.text, range, rules.tongue, espeak))]
+      [...given, ...lost.map((range) => this.#spelled(text.text, range, rules.grammar, espeak))]
         .sort((a, b) => a.start - b.start),
     );
     return { text, words: all.map((word) => withRule(word, text, by)) };
@@ -61,8 +61,8 @@ export class EspeakReader implements LanguageReader {
   }
 
   async #loaded(): Promise<Loaded> {
-    const [espeak, tongue] = await Promise.all([this.espeak(), loadTongue(this.language)]);
-    if (espeak) return { espeak, rules: rulesFor(tongue) };
+    const [espeak, grammar] = await Promise.all([this.espeak(), loadGrammar(this.language)]);
+    if (espeak) return { espeak, rules: rulesFor(grammar) };
     throw new KokoroError(
       "setup",
       `${LANGUAGES[this.language].name} needs espeak-ng, which is disabled or can't be loaded`,
@@ -85,15 +85,15 @@ export class EspeakReader implements LanguageReader {
 
   /** The words of a part of a text, with their places in the text. */
   async #wordsIn(text: string, from: number, to: number): Promise<SpokenWord[]> {
-    const { espeak, rules: { tongue } } = await this.#load();
-    const words = await espeakWords(text.slice(from, to), this.language, espeak, tongue.respell);
+    const { espeak, rules: { grammar } } = await this.#load();
+    const words = await espeakWords(text.slice(from, to), this.language, espeak, grammar.respell);
     return words.map((word) => ({ ...word, start: word.start + from, end: word.end + from }));
   }
 
   /** Names the letters and signs of what espeak-ng passes over. */
-  #spelled(text: string, range: Range, tongue: Tongue, espeak: Espeak): Given {
+  #spelled(text: string, range: Range, grammar: Grammar, espeak: Espeak): Given {
     const name = (symbol: string): string => {
-      const named = /\p{Sc}/u.test(symbol) ? tongue.signWord : tongue.letterWord;
+      const named = /\p{Sc}/u.test(symbol) ? grammar.signWord : grammar.letterWord;
       const sound = (text: string): string => fromEspeak(espeak(text, this.language));
       return [symbol, symbol.normalize("NFKD").replace(/\p{M}/gu, ""), named].map(sound)
         .find((phonemes) => /\p{L}/u.test(phonemes)) ?? "";

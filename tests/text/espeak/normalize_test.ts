@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { EspeakLanguage } from "../../../text/languages.ts";
 import { normalize, rulesFor } from "../../../text/espeak/normalize/normalize.ts";
-import { loadTongue } from "../../../text/espeak/tongues/load.ts";
+import { loadGrammar } from "../../../text/espeak/grammars/load.ts";
 import { MappedText } from "../../../text/script/mapped_text.ts";
 import { unifySigns } from "../../../text/script/signs.ts";
 
@@ -19,7 +19,7 @@ const FILES: Readonly<Record<string, EspeakLanguage>> = {
 const CASES = 60;
 
 for (const [name, language] of Object.entries(FILES)) {
-  const rules = rulesFor(await loadTongue(language));
+  const rules = rulesFor(await loadGrammar(language));
   const reading = async (text: string): Promise<string> =>
     (await normalize(unifySigns(MappedText.of(text)), rules)).text.text;
   const rows = Deno.readTextFileSync(new URL(`cases/${name}.tsv`, import.meta.url))

@@ -5,14 +5,14 @@
  */
 
 import { anyOf, type Rule } from "../../script/rules.ts";
-import type { Tongue } from "../tongues/tongue.ts";
+import type { Grammar } from "../grammars/grammar.ts";
 import { FREE, WORD_END } from "./quantity.ts";
 
 /** The end of a sentence, whose full stop an abbreviation has swallowed. */
 const SENTENCE_END = /^["”’)]*\s*$/u;
 
 /** The rules for abbreviations: always, before a name, before a number, and `nº`. */
-export function abbreviations({ abbreviations: all, numberWord }: Tongue): Rule[] {
+export function abbreviations({ abbreviations: all, numberWord }: Grammar): Rule[] {
   const { always, beforeName } = all;
   // "pág. 5" may begin a sentence.
   const beforeNumber = Object.fromEntries(

@@ -5,7 +5,7 @@
  */
 
 import { anyOf, type Rule } from "../../script/rules.ts";
-import type { Noun, Tongue } from "../tongues/tongue.ts";
+import type { Grammar, Noun } from "../grammars/grammar.ts";
 import {
   FREE,
   MINUS,
@@ -22,9 +22,9 @@ import {
 const SCALE_LETTERS: Readonly<Record<string, number>> = { k: 1000, K: 1000, M: 1_000_000 };
 
 /** The rules for money. */
-export function money(tongue: Tongue): Rule[] {
-  const { currencies, scales, per, perUnits } = tongue;
-  const number = `${MINUS}${numberIn(tongue)}`;
+export function money(grammar: Grammar): Rule[] {
+  const { currencies, scales, per, perUnits } = grammar;
+  const number = `${MINUS}${numberIn(grammar)}`;
   const signs = Object.keys(currencies);
   // A sign of letters is a word of its own.
   const sign = `(?:${anyOf(signs)})`;
@@ -37,22 +37,22 @@ export function money(tongue: Tongue): Rule[] {
   const say = (amount: string, name: string, scaleWord?: string): string => {
     const { unit, cent } = currencies[name];
     if (scaleWord) {
-      const count = sayNumber(amount, tongue, { gender: "m", beforeNoun: true });
-      return `${count} ${scaleWord} ${tongue.of(unit.many)}${unit.many}`;
+      const count = sayNumber(amount, grammar, { gender: "m", beforeNoun: true });
+      return `${count} ${scaleWord} ${grammar.of(unit.many)}${unit.many}`;
     }
-    const { whole, decimals, negative } = parseNumber(amount, tongue);
+    const { whole, decimals, negative } = parseNumber(amount, grammar);
     // Money has no thousandths: "$5,000" has a comma for thousands.
-    if (decimals?.length === 3) return sayCount(whole + decimals, unit, tongue);
+    if (decimals?.length === 3) return sayCount(whole + decimals, unit, grammar);
     if (cent === undefined || decimals === undefined || decimals.length !== 2) {
-      return sayCount(amount, unit, tongue);
+      return sayCount(amount, unit, grammar);
     }
-    const cents = sayCount(String(Number(decimals)), cent, tongue);
-    const minus = negative ? `${tongue.minus} ` : "";
-    if (Number(decimals) === 0) return minus + sayCount(whole, unit, tongue);
+    const cents = sayCount(String(Number(decimals)), cent, grammar);
+    const minus = negative ? `${grammar.minus} ` : "";
+    if (Number(decimals) === 0) return minus + sayCount(whole, unit, grammar);
     if (/^0+$/.test(whole)) return minus + cents;
-    const short = tongue.namesCents ? cents : sayNumber(String(Number(decimals)), tongue);
-    const and = tongue.andCents === "" ? "" : `${tongue.andCents} `;
-    return `${minus}${sayCount(whole, unit, tongue)} ${and}${short}`;
+    const short = grammar.namesCents ? cents : sayNumber(String(Number(decimals)), grammar);
+    const and = grammar.andCents === "" ? "" : `${grammar.andCents} `;
+    return `${minus}${sayCount(whole, unit, grammar)} ${and}${short}`;
   };
   const sayPer = (unit?: string): string =>
     unit === undefined ? "" : ` ${`${per} `.trimStart()}${perUnits[unit]}`;
@@ -62,15 +62,15 @@ export function money(tongue: Tongue): Rule[] {
       name: "money",
       needsDigit: true,
       pattern: new RegExp(
-        `(?<sign>${before}) ?(?<from>${numberIn(tongue)})${TO}(?:\\k<sign> ?)?` +
-          `(?<to>${numberIn(tongue)})(?![\\p{L}\\p{N}])`,
+        `(?<sign>${before}) ?(?<from>${numberIn(grammar)})${TO}(?:\\k<sign> ?)?` +
+          `(?<to>${numberIn(grammar)})(?![\\p{L}\\p{N}])`,
         "gu",
       ),
       say: ({ groups }) => {
         const { sign, from, to } = groups!;
         const { gender } = currencies[sign].unit;
-        const first = sayNumber(from, tongue, { gender, beforeNoun: false });
-        return `${first} ${tongue.to} ${say(to, sign)}`;
+        const first = sayNumber(from, grammar, { gender, beforeNoun: false });
+        return `${first} ${grammar.to} ${say(to, sign)}`;
       },
     },
     {
@@ -92,14 +92,14 @@ export function money(tongue: Tongue): Rule[] {
       name: "money",
       needsDigit: true,
       pattern: new RegExp(
-        `${FREE}(?<from>${numberIn(tongue)})${TO}(?<to>${numberIn(tongue)}) ?(?<sign>${after})`,
+        `${FREE}(?<from>${numberIn(grammar)})${TO}(?<to>${numberIn(grammar)}) ?(?<sign>${after})`,
         "gu",
       ),
       say: ({ groups }) => {
         const { from, to, sign } = groups!;
         const { gender } = currencies[sign].unit;
-        const first = sayNumber(from, tongue, { gender, beforeNoun: false });
-        return `${first} ${tongue.to} ${say(to, sign)}`;
+        const first = sayNumber(from, grammar, { gender, beforeNoun: false });
+        return `${first} ${grammar.to} ${say(to, sign)}`;
       },
     },
     {
@@ -126,39 +126,39 @@ export function money(tongue: Tongue): Rule[] {
       say: ({ groups }) => {
         const { number, letter, sign } = groups!;
         const { unit } = currencies[sign];
-        const { whole, decimals = "" } = parseNumber(number, tongue);
+        const { whole, decimals = "" } = parseNumber(number, grammar);
         const zeros = Math.round(Math.log10(SCALE_LETTERS[letter])) - decimals.length;
         if (zeros < 0) return null;
-        return sayCount(BigInt(whole + decimals + "0".repeat(zeros)).toString(), unit, tongue);
+        return sayCount(BigInt(whole + decimals + "0".repeat(zeros)).toString(), unit, grammar);
       },
     },
   ];
 }
 
 /** The rules for percentages. */
-export function percentages(tongue: Tongue): Rule[] {
-  const number = `${MINUS}${numberIn(tongue)}`;
+export function percentages(grammar: Grammar): Rule[] {
+  const number = `${MINUS}${numberIn(grammar)}`;
   return [
     {
       name: "percentage",
       needsDigit: true,
       pattern: new RegExp(
-        `${FREE}(?<from>${number})(?: ?%?${TO}(?<to>${numberIn(tongue)}))? ?(?<sign>[%‰])`,
+        `${FREE}(?<from>${number})(?: ?%?${TO}(?<to>${numberIn(grammar)}))? ?(?<sign>[%‰])`,
         "gu",
       ),
       say: ({ groups }) => {
         const { from, to, sign } = groups!;
-        const amount = to ? sayRange(from, to, tongue) : sayNumber(from, tongue);
-        return `${amount} ${tongue.percent[sign]}`;
+        const amount = to ? sayRange(from, to, grammar) : sayNumber(from, grammar);
+        return `${amount} ${grammar.percent[sign]}`;
       },
     },
   ];
 }
 
 /** The rules for measures. */
-export function measures(tongue: Tongue): Rule[] {
-  const { units, per, perUnits } = tongue;
-  const number = `${MINUS}${numberIn(tongue)}`;
+export function measures(grammar: Grammar): Rule[] {
+  const { units, per, perUnits } = grammar;
+  const number = `${MINUS}${numberIn(grammar)}`;
   const unit = `(?:[°º] [CF](?!\\p{L})|${anyOf(Object.keys(units))})`;
   const nounOf = (name: string): Noun => units[name.replace(" ", "")];
   const each = perPattern(perUnits);
@@ -170,7 +170,7 @@ export function measures(tongue: Tongue): Rule[] {
       name: "measure",
       needsDigit: true,
       pattern: new RegExp(
-        `${FREE}(?<from>${number})(?:${TO}(?<to>${numberIn(tongue)}))? ?(?<unit>${unit})` +
+        `${FREE}(?<from>${number})(?:${TO}(?<to>${numberIn(grammar)}))? ?(?<unit>${unit})` +
           `(?![\\p{L}\\p{M}\\p{N}²³'’])${each}`,
         "gu",
       ),
@@ -178,8 +178,8 @@ export function measures(tongue: Tongue): Rule[] {
         const { from, to, unit, per } = groups!;
         const noun = nounOf(unit);
         const counted = { gender: noun.gender, beforeNoun: false };
-        const start = to ? `${sayNumber(from, tongue, counted)} ${tongue.to} ` : "";
-        return start + sayCount(to ?? from, noun, tongue) + sayPer(per);
+        const start = to ? `${sayNumber(from, grammar, counted)} ${grammar.to} ` : "";
+        return start + sayCount(to ?? from, noun, grammar) + sayPer(per);
       },
     },
     {

@@ -5,7 +5,7 @@
  */
 
 import { anyOf, type Rule } from "../../script/rules.ts";
-import type { Tongue } from "../tongues/tongue.ts";
+import type { Grammar } from "../grammars/grammar.ts";
 import { END, FREE } from "./quantity.ts";
 
 const DAY = "0?[1-9]|[12]\\d|3[01]";
@@ -14,14 +14,14 @@ const MONTH = "0?[1-9]|1[0-2]";
 const LAST_SHORT_YEAR = 49;
 
 /** The rules for dates. */
-export function dates(tongue: Tongue): Rule[] {
-  const { months, shortMonths, date, firstDay, cardinal } = tongue;
+export function dates(grammar: Grammar): Rule[] {
+  const { months, shortMonths, date, firstDay, cardinal } = grammar;
   const day = (digits: string): string =>
     Number(digits) === 1 ? firstDay : cardinal(BigInt(digits));
   const year = (digits: string): string => {
     const short = Number(digits);
-    if (digits.length > 2) return tongue.year(short);
-    return tongue.year(short + (short > LAST_SHORT_YEAR ? 1900 : 2000));
+    if (digits.length > 2) return grammar.year(short);
+    return grammar.year(short + (short > LAST_SHORT_YEAR ? 1900 : 2000));
   };
   const inWords = (d: string, m: string, y?: string): string =>
     date(day(d), months[Number(m) - 1], y && year(y));

@@ -7,7 +7,7 @@
 import type { MappedText, Range } from "../../script/mapped_text.ts";
 import { applyRules, type Normalized, type Rule } from "../../script/rules.ts";
 import { foreignWords, transliterated } from "../../script/transliterate.ts";
-import type { Tongue } from "../tongues/tongue.ts";
+import type { Grammar } from "../grammars/grammar.ts";
 import { abbreviations } from "./abbreviations.ts";
 import { measures, money, percentages } from "./amounts.ts";
 import { dates } from "./dates.ts";
@@ -17,22 +17,22 @@ import { addresses, signs } from "./signs.ts";
 import { times } from "./times.ts";
 
 /** All rules in the order in which they apply. If two match, the first one wins. */
-function rulesOf(tongue: Tongue): readonly Rule[] {
+function rulesOf(grammar: Grammar): readonly Rule[] {
   return [
-    ...addresses(tongue),
-    ...tongue.own,
-    ...romans(tongue),
-    ...abbreviations(tongue),
-    ...telephones(tongue),
-    ...dates(tongue),
-    ...times(tongue),
-    ...money(tongue),
-    ...percentages(tongue),
-    ...ordinals(tongue),
-    ...measures(tongue),
-    ...fractions(tongue),
-    ...numbers(tongue),
-    ...signs(tongue),
+    ...addresses(grammar),
+    ...grammar.own,
+    ...romans(grammar),
+    ...abbreviations(grammar),
+    ...telephones(grammar),
+    ...dates(grammar),
+    ...times(grammar),
+    ...money(grammar),
+    ...percentages(grammar),
+    ...ordinals(grammar),
+    ...measures(grammar),
+    ...fractions(grammar),
+    ...numbers(grammar),
+    ...signs(grammar),
   ];
 }
 
@@ -42,14 +42,14 @@ const NUMBERS = /(?![²³¼-¾⅐-⅞])[\p{Nl}\p{No}]/gu;
 /** The rules of a language, and what else a sentence is normalised with. */
 export interface Rules {
   readonly all: readonly Rule[];
-  readonly tongue: Tongue;
+  readonly grammar: Grammar;
   /** Words of scripts that the language does not have. */
   readonly foreign: RegExp;
 }
 
 /** Prepares the rules of a language. */
-export function rulesFor(tongue: Tongue): Rules {
-  return { all: rulesOf(tongue), tongue, foreign: foreignWords(tongue.script) };
+export function rulesFor(grammar: Grammar): Rules {
+  return { all: rulesOf(grammar), grammar, foreign: foreignWords(grammar.script) };
 }
 
 /**
@@ -59,10 +59,10 @@ export function rulesFor(tongue: Tongue): Rules {
  */
 export async function normalize(
   text: MappedText,
-  { all, tongue, foreign }: Rules,
+  { all, grammar, foreign }: Rules,
   keep: readonly Range[] = [],
 ): Promise<Normalized> {
-  const latin = await transliterated(text, tongue.letterWord, foreign);
+  const latin = await transliterated(text, grammar.letterWord, foreign);
   const plain = latin.replace(NUMBERS, ({ 0: sign }) => sign.normalize("NFKC"));
   const { text: said, rules } = await applyRules(all, plain, undefined, keep);
   const tidy = said.replace(/ {2,}/gu, () => " ").replace(

@@ -5,15 +5,15 @@
  */
 
 import { type Rule } from "../../script/rules.ts";
-import { oneByOne, type Tongue } from "../tongues/tongue.ts";
+import { type Grammar, oneByOne } from "../grammars/grammar.ts";
 import { countedAt, END, FREE, MINUS, numberIn, parseNumber, sayNumber, TO } from "./quantity.ts";
 
 /** From this length on, digits within a code are read one by one. */
 const SHORTEST_CODE = 5;
 
 /** The rules for numbers. */
-export function numbers(tongue: Tongue): Rule[] {
-  const number = numberIn(tongue);
+export function numbers(grammar: Grammar): Rule[] {
+  const number = numberIn(grammar);
   return [
     {
       // "1939-1945", "3-1"
@@ -21,10 +21,10 @@ export function numbers(tongue: Tongue): Rule[] {
       needsDigit: true,
       pattern: new RegExp(`${FREE}(${number})${TO}(${number})${END}(?! ?[-–—−] ?\\d)`, "gu"),
       say: ({ 0: all, 1: from, 2: to, index, input }) => {
-        const counted = countedAt(input, index, index + all.length, tongue);
-        const [first, last] = [from, to].map((one) => sayNumber(one, tongue, counted));
-        const isRising = valueOf(from, tongue) < valueOf(to, tongue) && !/^0\d/.test(from);
-        return isRising ? `${first} ${tongue.to} ${last}` : `${first} ${last}`;
+        const counted = countedAt(input, index, index + all.length, grammar);
+        const [first, last] = [from, to].map((one) => sayNumber(one, grammar, counted));
+        const isRising = valueOf(from, grammar) < valueOf(to, grammar) && !/^0\d/.test(from);
+        return isRising ? `${first} ${grammar.to} ${last}` : `${first} ${last}`;
       },
     },
     {
@@ -32,7 +32,7 @@ export function numbers(tongue: Tongue): Rule[] {
       name: "size",
       needsDigit: true,
       pattern: new RegExp(`${FREE}(${number}) ?[xX×] ?(?=\\d)`, "gu"),
-      say: ([, first]) => `${sayNumber(first, tongue)} ${tongue.signs["×"]} `,
+      say: ([, first]) => `${sayNumber(first, grammar)} ${grammar.signs["×"]} `,
     },
     {
       // "5:3"
@@ -40,7 +40,7 @@ export function numbers(tongue: Tongue): Rule[] {
       needsDigit: true,
       pattern: new RegExp(`${FREE}(${number}):(${number})${END}(?!:)`, "gu"),
       say: ([, first, second]) =>
-        `${sayNumber(first, tongue)} ${tongue.to} ${sayNumber(second, tongue)}`,
+        `${sayNumber(first, grammar)} ${grammar.to} ${sayNumber(second, grammar)}`,
     },
     {
       // "2.0.1", "192.168.1.1"
@@ -48,9 +48,9 @@ export function numbers(tongue: Tongue): Rule[] {
       needsDigit: true,
       pattern: new RegExp(`${FREE}\\d{1,6}(?:\\.\\d{1,6}){2,6}${END}`, "gu"),
       say: ({ 0: version }) => {
-        if (/^\d{1,3}(?:\.\d{3})+$/.test(version) && tongue.decimalSign === ",") return null;
-        return version.split(".").map((part) => sayNumber(part, tongue))
-          .join(` ${tongue.addressSigns["."]} `);
+        if (/^\d{1,3}(?:\.\d{3})+$/.test(version) && grammar.decimalSign === ",") return null;
+        return version.split(".").map((part) => sayNumber(part, grammar))
+          .join(` ${grammar.addressSigns["."]} `);
       },
     },
     {
@@ -58,7 +58,7 @@ export function numbers(tongue: Tongue): Rule[] {
       needsDigit: true,
       pattern: new RegExp(`${FREE}${MINUS}${number}${END}`, "gu"),
       say: ({ 0: all, index, input }) =>
-        sayNumber(all, tongue, countedAt(input, index, index + all.length, tongue)),
+        sayNumber(all, grammar, countedAt(input, index, index + all.length, grammar)),
     },
     {
       // What is left: digits within words and codes.
@@ -69,7 +69,7 @@ export function numbers(tongue: Tongue): Rule[] {
         const before = /[\p{L}\p{M}\p{N}]$/u.test(input.slice(0, index)) ? " " : "";
         const after = /^[\p{L}\p{M}\p{N}]/u.test(input.slice(index + digits.length)) ? " " : "";
         const isCode = digits.length >= SHORTEST_CODE;
-        const said = isCode ? oneByOne(digits, tongue.cardinal) : sayNumber(digits, tongue);
+        const said = isCode ? oneByOne(digits, grammar.cardinal) : sayNumber(digits, grammar);
         return before + said + after;
       },
     },
@@ -77,7 +77,7 @@ export function numbers(tongue: Tongue): Rule[] {
 }
 
 /** The rule for telephone numbers, whose groups are read apart. */
-export function telephones({ telephone, telephoneGroup, signs }: Tongue): Rule[] {
+export function telephones({ telephone, telephoneGroup, signs }: Grammar): Rule[] {
   return [{
     name: "telephone",
     needsDigit: true,
@@ -89,7 +89,7 @@ export function telephones({ telephone, telephoneGroup, signs }: Tongue): Rule[]
   }];
 }
 
-function valueOf(text: string, tongue: Tongue): number {
-  const { whole, decimals = "0" } = parseNumber(text, tongue);
+function valueOf(text: string, grammar: Grammar): number {
+  const { whole, decimals = "0" } = parseNumber(text, grammar);
   return Number(`${whole}.${decimals}`);
 }

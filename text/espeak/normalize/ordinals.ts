@@ -5,8 +5,8 @@
  */
 
 import { anyOf, type Rule } from "../../script/rules.ts";
-import { romanValue } from "../tongues/roman_value.ts";
-import type { Counted, Tongue } from "../tongues/tongue.ts";
+import { romanValue } from "../grammars/roman_value.ts";
+import type { Counted, Grammar } from "../grammars/grammar.ts";
 import { countedAt, FREE, sayNumber } from "./quantity.ts";
 
 /** Articles before an ordinal, in all languages. */
@@ -21,7 +21,7 @@ const DEGREES =
 const LARGEST_WITH_DEGREE_SIGN = 31;
 
 /** The rules for ordinals: "2º", "3ª", "1.er". */
-export function ordinals(tongue: Tongue): Rule[] {
+export function ordinals(grammar: Grammar): Rule[] {
   return [
     {
       name: "ordinal",
@@ -34,7 +34,7 @@ export function ordinals(tongue: Tongue): Rule[] {
         const [, digits, , sign, dot] = /^(\d+)(\.?)(º|ª|°|er)(\.?)$/u.exec(all)!;
         const end = index + all.length;
         const number = Number(digits);
-        const counted = countedAt(input, index, end, tongue);
+        const counted = countedAt(input, index, end, grammar);
         const before = input.slice(Math.max(0, index - 8), index);
         const isMarked = ARTICLE.test(before) || counted !== undefined;
         if (/[°º]/.test(sign) && number > LARGEST_WITH_DEGREE_SIGN && !counted) return null;
@@ -42,7 +42,7 @@ export function ordinals(tongue: Tongue): Rule[] {
         if (sign === "º" && DEGREES.test(input.slice(end, end + 16))) return null;
         if (sign === "er" && all.indexOf(".") < 0 && !/^[13]$/.test(digits)) return null;
         const gender = sign === "ª" ? "f" : "m";
-        const said = tongue.ordinal(number, gender, counted !== undefined || sign === "er");
+        const said = grammar.ordinal(number, gender, counted !== undefined || sign === "er");
         return said === undefined ? null : said + dot;
       },
     },
@@ -50,8 +50,8 @@ export function ordinals(tongue: Tongue): Rule[] {
 }
 
 /** The rules for Roman numerals: "siglo XX", "Felipe II", "II Guerra Mundial". */
-export function romans(tongue: Tongue): Rule[] {
-  const { romanAfter, romanBefore, ordinal, roman, abbreviations } = tongue;
+export function romans(grammar: Grammar): Rule[] {
+  const { romanAfter, romanBefore, ordinal, roman, abbreviations } = grammar;
   return [
     {
       name: "Roman numeral",
@@ -62,7 +62,7 @@ export function romans(tongue: Tongue): Rule[] {
       say: ([, numeral, word]) => {
         const number = romanValue(numeral);
         if (number === undefined) return null;
-        const said = ordinal(number, tongue.genderOf(word), true);
+        const said = ordinal(number, grammar.genderOf(word), true);
         return said === undefined ? null : `${said} ${word}`;
       },
     },
@@ -107,8 +107,8 @@ const SIGNS: Readonly<Record<string, readonly [count: number, parts: number]>> =
 };
 
 /** The rules for fractions: "3/4", "1 ½". */
-export function fractions(tongue: Tongue): Rule[] {
-  const { fraction, signs, half, units } = tongue;
+export function fractions(grammar: Grammar): Rule[] {
+  const { fraction, signs, half, units } = grammar;
   const written = `(?<sign>[${Object.keys(SIGNS).join("")}])|` +
     `${FREE}(?<count>\\d{1,3})[/⁄](?<parts>\\d{1,4})(?![\\p{N}/⁄]|[.,]\\d)`;
   const unit = `(?: ?(?<unit>${anyOf(Object.keys(units))})(?![\\p{L}\\p{M}\\p{N}/²³]))?`;
@@ -125,11 +125,11 @@ export function fractions(tongue: Tongue): Rule[] {
       say: ({ groups, 0: all, index, input }) => {
         const { whole, sign, count, parts } = groups!;
         const [c, p] = sign ? SIGNS[sign] : [Number(count), Number(parts)];
-        const counted = countedAt(input, index, index + all.length, tongue);
+        const counted = countedAt(input, index, index + all.length, grammar);
         const part = say(c, p, counted ?? { gender: "m", beforeNoun: false });
         return part === undefined
           ? null
-          : `${sayNumber(whole, tongue, counted)} ${signs["&"]} ${
+          : `${sayNumber(whole, grammar, counted)} ${signs["&"]} ${
             part.replace(/^une? (?=demi)/, "")
           }`;
       },
@@ -145,11 +145,11 @@ export function fractions(tongue: Tongue): Rule[] {
         const noun = units[unit];
         const counted = noun
           ? { gender: noun.gender, beforeNoun: true }
-          : countedAt(input, index, index + all.length, tongue);
+          : countedAt(input, index, index + all.length, grammar);
         const part = say(c, p, counted);
-        if (part === undefined) return `${sayNumber(count, tongue)} ${sayNumber(parts, tongue)}`;
+        if (part === undefined) return `${sayNumber(count, grammar)} ${sayNumber(parts, grammar)}`;
         if (noun === undefined) return ` ${part} `;
-        return ` ${part} ${p === 2 ? "" : tongue.of(noun.one)}${noun.one} `;
+        return ` ${part} ${p === 2 ? "" : grammar.of(noun.one)}${noun.one} `;
       },
     },
   ];

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Counted, type Noun, oneByOne, type Tongue } from "../tongues/tongue.ts";
+import { type Counted, type Grammar, type Noun, oneByOne } from "../grammars/grammar.ts";
 
 /** A place before a number or a word, where no word or number goes on. */
 export const FREE = "(?<![\\p{L}\\p{M}\\p{N}_]|\\p{N}[.,:/’'-]|\\p{L}-)";
@@ -28,7 +28,7 @@ const NUMBERS = {
 const LONGEST = 15;
 
 /** The pattern of a number in a language. */
-export function numberIn({ decimalSign }: Tongue): string {
+export function numberIn({ decimalSign }: Grammar): string {
   return NUMBERS[decimalSign];
 }
 
@@ -42,7 +42,7 @@ interface Parsed {
 }
 
 /** Reads what a pattern of {@linkcode numberIn} has found, with a minus if there is one. */
-export function parseNumber(text: string, { decimalSign }: Tongue): Parsed {
+export function parseNumber(text: string, { decimalSign }: Grammar): Parsed {
   const negative = /^[-–−]/.test(text);
   const digits = text.replace(/^[-–−]/, "").replaceAll(" ", "");
   const group = decimalSign === "," ? "." : ",";
@@ -64,22 +64,22 @@ export function parseNumber(text: string, { decimalSign }: Tongue): Parsed {
 }
 
 /** A number in words. */
-export function sayNumber(text: string, tongue: Tongue, counted?: Counted): string {
-  const { negative, whole, decimals, sign } = parseNumber(text, tongue);
-  const minus = negative ? `${tongue.minus} ` : "";
+export function sayNumber(text: string, grammar: Grammar, counted?: Counted): string {
+  const { negative, whole, decimals, sign } = parseNumber(text, grammar);
+  const minus = negative ? `${grammar.minus} ` : "";
   if (decimals === undefined) {
     const isCode = whole.length > LONGEST || /^0\d/.test(whole);
     return minus +
-      (isCode ? oneByOne(whole, tongue.cardinal) : tongue.cardinal(BigInt(whole), counted));
+      (isCode ? oneByOne(whole, grammar.cardinal) : grammar.cardinal(BigInt(whole), counted));
   }
-  const start = sayNumber(whole, tongue);
-  return `${minus}${start} ${tongue.point[sign]} ${tongue.decimals(decimals)}`;
+  const start = sayNumber(whole, grammar);
+  return `${minus}${start} ${grammar.point[sign]} ${grammar.decimals(decimals)}`;
 }
 
 /** A number and the noun that it counts. */
-export function sayCount(text: string, noun: Noun, tongue: Tongue): string {
-  const { whole, decimals } = parseNumber(text, tongue);
-  const number = sayNumber(text, tongue, {
+export function sayCount(text: string, noun: Noun, grammar: Grammar): string {
+  const { whole, decimals } = parseNumber(text, grammar);
+  const number = sayNumber(text, grammar, {
     gender: noun.gender,
     beforeNoun: true,
     noun: noun.one,
@@ -89,12 +89,12 @@ export function sayCount(text: string, noun: Noun, tongue: Tongue): string {
   // "Un millón de euros"
   const isRound = decimals === undefined && BigInt(whole) >= 1_000_000n &&
     BigInt(whole) % 1_000_000n === 0n;
-  return `${number} ${isRound ? tongue.of(noun.many) : ""}${noun.many}`;
+  return `${number} ${isRound ? grammar.of(noun.many) : ""}${noun.many}`;
 }
 
 /** Both ends of a range, with the word between them. */
-export function sayRange(from: string, to: string, tongue: Tongue, counted?: Counted): string {
-  return `${sayNumber(from, tongue, counted)} ${tongue.to} ${sayNumber(to, tongue, counted)}`;
+export function sayRange(from: string, to: string, grammar: Grammar, counted?: Counted): string {
+  return `${sayNumber(from, grammar, counted)} ${grammar.to} ${sayNumber(to, grammar, counted)}`;
 }
 
 const NEXT_WORD = /^ ?[“(]?(\p{L}[\p{L}\p{M}]*)/u;
@@ -105,12 +105,12 @@ export function countedAt(
   input: string,
   start: number,
   end: number,
-  tongue: Tongue,
+  grammar: Grammar,
 ): Counted | undefined {
   const next = NEXT_WORD.exec(input.slice(end, end + 40))?.[1].toLowerCase();
-  if (next === undefined || input[end] !== " " || tongue.notCounted.has(next)) return undefined;
+  if (next === undefined || input[end] !== " " || grammar.notCounted.has(next)) return undefined;
   const before = LAST_WORD.exec(input.slice(Math.max(0, start - 24), start))?.[1].toLowerCase();
-  if (before !== undefined && tongue.named.has(before)) return undefined;
-  if (tongue.scales.includes(next)) return { gender: "m", beforeNoun: true };
-  return { gender: tongue.genderOf(next), beforeNoun: true, noun: next };
+  if (before !== undefined && grammar.named.has(before)) return undefined;
+  if (grammar.scales.includes(next)) return { gender: "m", beforeNoun: true };
+  return { gender: grammar.genderOf(next), beforeNoun: true, noun: next };
 }

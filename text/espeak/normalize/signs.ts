@@ -5,7 +5,7 @@
  */
 
 import { anyOf, type Rule } from "../../script/rules.ts";
-import type { Tongue } from "../tongues/tongue.ts";
+import type { Grammar } from "../grammars/grammar.ts";
 import { sayNumber } from "./quantity.ts";
 
 const NAME = "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?";
@@ -14,12 +14,12 @@ const DOMAINS = "com|org|net|info|edu|gov|io|es|fr|it|br|pt|mx|ar|cl|co|pe|in|eu
 const PATH = "(?:[/?#][\\p{L}\\p{N}\\p{M}/?#&=%+~:_.@-]{0,200}[\\p{L}\\p{N}/])?";
 
 /** The rules for addresses. */
-export function addresses(tongue: Tongue): Rule[] {
-  const { addressSigns } = tongue;
+export function addresses(grammar: Grammar): Rule[] {
+  const { addressSigns } = grammar;
   const parts = new RegExp(`www(?=\\.)|\\d+|[\\p{L}\\p{M}]+|[^\\p{L}\\p{M}\\p{N}]`, "gu");
   const say = (address: string): string =>
     address.match(parts)!.map((part) => {
-      if (/^\d/.test(part)) return sayNumber(part, tongue);
+      if (/^\d/.test(part)) return sayNumber(part, grammar);
       return addressSigns[part] ?? part;
     }).join(" ");
   return [
@@ -45,7 +45,7 @@ export function addresses(tongue: Tongue): Rule[] {
 }
 
 /** The rule for signs. */
-export function signs({ signs }: Tongue): Rule[] {
+export function signs({ signs }: Grammar): Rule[] {
   return [
     {
       // "y/o", "km/h" was read before: a slash between words is only a gap.

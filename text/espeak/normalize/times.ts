@@ -5,7 +5,7 @@
  */
 
 import type { Rule } from "../../script/rules.ts";
-import type { Tongue } from "../tongues/tongue.ts";
+import type { Grammar } from "../grammars/grammar.ts";
 import { sayCount } from "./quantity.ts";
 
 const FREE = "(?<![\\p{L}\\p{M}\\p{N}:.,/-])";
@@ -16,8 +16,8 @@ const MINUTE = "[0-5]\\d";
 const AT = "(?:ore|alle|dalle|delle|le|las|la|às|as|à|vers|hasta las)";
 
 /** The rules for times. */
-export function times(tongue: Tongue): Rule[] {
-  const { time, clock, to } = tongue;
+export function times(grammar: Grammar): Rule[] {
+  const { time, clock, to } = grammar;
   const inWords = (hours: string, minutes: string, sign: string): string =>
     time(Number(hours), Number(minutes), sign);
   return [
@@ -27,7 +27,7 @@ export function times(tongue: Tongue): Rule[] {
       needsDigit: true,
       pattern: new RegExp(`${FREE}(\\d{1,2}):(${MINUTE}):(${MINUTE})${END}`, "gu"),
       say: ([, ...parts]) =>
-        parts.map((part, i) => sayCount(String(Number(part)), clock[i], tongue)).join(" "),
+        parts.map((part, i) => sayCount(String(Number(part)), clock[i], grammar)).join(" "),
     },
     {
       // "9:00-17:00"

@@ -5,9 +5,9 @@
  */
 
 import type { EspeakLanguage } from "../../languages.ts";
-import type { Tongue } from "./tongue.ts";
+import type { Grammar } from "./grammar.ts";
 
-const LOADERS: Readonly<Record<EspeakLanguage, () => Promise<Tongue>>> = {
+const LOADERS: Readonly<Record<EspeakLanguage, () => Promise<Grammar>>> = {
   "es": async () => (await import("./spanish.ts")).SPANISH,
   "fr-fr": async () => (await import("./french.ts")).FRENCH,
   "hi": async () => (await import("./hindi.ts")).HINDI,
@@ -16,6 +16,6 @@ const LOADERS: Readonly<Record<EspeakLanguage, () => Promise<Tongue>>> = {
 };
 
 /** The tables of a language. */
-export async function loadTongue(language: EspeakLanguage): Promise<Tongue> {
+export async function loadGrammar(language: EspeakLanguage): Promise<Grammar> {
   return await LOADERS[language]();
 }

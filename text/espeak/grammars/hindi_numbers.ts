@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Gender } from "./tongue.ts";
+import type { Gender } from "./grammar.ts";
 
 /** 0 to 99: each has a word of its own. */
 const SMALL = ("शून्य एक दो तीन चार पाँच छह सात आठ नौ " +
@@ -39,7 +39,7 @@ const ORDINALS: Readonly<Record<number, string>> = {
   6: "छठा",
 };
 
-/** A number in words: see `Tongue.cardinal`. */
+/** A number in words: see `Grammar.cardinal`. */
 export function cardinal(number: bigint): string {
   const parts: string[] = [];
   for (const [value, name] of SCALES) {
@@ -60,7 +60,7 @@ export function year(number: number): string {
   return `${SMALL[hundreds]} सौ${rest > 0 ? ` ${SMALL[rest]}` : ""}`;
 }
 
-/** "First" in words: see `Tongue.ordinal`. */
+/** "First" in words: see `Grammar.ordinal`. */
 export function ordinal(number: number, gender: Gender): string {
   const masculine = ORDINALS[number] ?? `${cardinal(BigInt(number))}वाँ`;
   if (gender === "m") return masculine;

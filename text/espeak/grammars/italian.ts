@@ -9,11 +9,11 @@ import {
   asNumber,
   currencies,
   type Gender,
+  type Grammar,
   nouns,
   oneByOne,
-  type Tongue,
   words,
-} from "./tongue.ts";
+} from "./grammar.ts";
 
 /** Nouns whose gender their ending does not tell. */
 const FEMININE = words(
@@ -37,7 +37,7 @@ function genderOf(noun: string): Gender {
 const FRACTIONS: Readonly<Record<number, string>> = { 2: "mezzo" };
 
 /** Italian. */
-export const ITALIAN: Tongue = {
+export const ITALIAN: Grammar = {
   decimalSign: ",",
   point: { ",": "virgola", ".": "punto" },
   cardinal,

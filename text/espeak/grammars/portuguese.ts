@@ -9,11 +9,11 @@ import {
   asNumber,
   currencies,
   type Gender,
+  type Grammar,
   nouns,
   oneByOne,
-  type Tongue,
   words,
-} from "./tongue.ts";
+} from "./grammar.ts";
 
 const FRACTIONS: Readonly<Record<number, string>> = { 2: "meio", 3: "terço" };
 
@@ -48,7 +48,7 @@ function genderOf(noun: string): Gender {
 }
 
 /** Brazilian Portuguese. */
-export const PORTUGUESE: Tongue = {
+export const PORTUGUESE: Grammar = {
   decimalSign: ",",
   point: { ",": "vírgula", ".": "ponto" },
   cardinal,

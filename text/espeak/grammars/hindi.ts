@@ -5,7 +5,7 @@
  */
 
 import { cardinal, ordinal, year } from "./hindi_numbers.ts";
-import { currencies, nouns, oneByOne, same, type Tongue, words } from "./tongue.ts";
+import { currencies, type Grammar, nouns, oneByOne, same, words } from "./grammar.ts";
 
 const FRACTIONS: Readonly<Record<string, string>> = {
   "1/2": "आधा",
@@ -16,7 +16,7 @@ const FRACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Hindi. */
-export const HINDI: Tongue = {
+export const HINDI: Grammar = {
   script: "Devanagari",
   decimalSign: ".",
   point: { ",": "अल्पविराम", ".": "दशमलव" },

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Counted, Gender } from "./tongue.ts";
+import type { Counted, Gender } from "./grammar.ts";
 
 const SMALL = ("zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze " +
   "quinze dezesseis dezessete dezoito dezenove").split(" ");
@@ -36,7 +36,7 @@ const ORDINALS: Readonly<Record<number, string>> = {
   1000: "milésimo",
 };
 
-/** A number in words: see `Tongue.cardinal`. */
+/** A number in words: see `Grammar.cardinal`. */
 export function cardinal(number: bigint, counted?: Counted): string {
   const gender = counted?.gender ?? "m";
   const parts: { words: string; value: number }[] = [];
@@ -83,7 +83,7 @@ function belowHundred(number: number, gender: Gender): string {
   return number % 10 === 0 ? tens : `${tens} e ${belowHundred(number % 10, gender)}`;
 }
 
-/** "First" in words: see `Tongue.ordinal`. */
+/** "First" in words: see `Grammar.ordinal`. */
 export function ordinal(number: number, gender: Gender): string | undefined {
   const masculine = ORDINALS[number] ?? composed(number);
   return gender === "f" ? masculine?.replace(/o(?= |$)/g, "a") : masculine;

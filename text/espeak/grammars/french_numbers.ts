@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Counted, Gender } from "./tongue.ts";
+import type { Counted, Gender } from "./grammar.ts";
 
 const SMALL = ("zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze " +
   "quinze seize dix-sept dix-huit dix-neuf").split(" ");
@@ -12,7 +12,7 @@ const TENS = "- - vingt trente quarante cinquante soixante soixante quatre-vingt
   .split(" ");
 const SCALES = ["mille", "million", "milliard", "billion", "billiard", "trillion"];
 
-/** A number in words: see `Tongue.cardinal`. */
+/** A number in words: see `Grammar.cardinal`. */
 export function cardinal(number: bigint, counted?: Counted): string {
   const feminine = counted?.gender === "f";
   if (number < 1000n) return belowThousand(Number(number), feminine, true);
@@ -56,7 +56,7 @@ function belowHundred(number: number, feminine: boolean, isLast: boolean): strin
   return isJoined ? `${TENS[tens]} et ${word}` : `${TENS[tens]}-${word}`;
 }
 
-/** "First" in words: see `Tongue.ordinal`. */
+/** "First" in words: see `Grammar.ordinal`. */
 export function ordinal(number: number, gender: Gender): string {
   if (number === 1) return gender === "f" ? "première" : "premier";
   const word = cardinal(BigInt(number));

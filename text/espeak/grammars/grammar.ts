@@ -42,7 +42,7 @@ export interface Abbreviations {
 }
 
 /** A language, as tables and a few functions. */
-export interface Tongue {
+export interface Grammar {
   /** The script of the language, by its name in Unicode. Default: Latin. */
   readonly script?: string;
   /** The sign before decimals. The other one of `.` and `,` parts groups of thousands. */

@@ -9,11 +9,11 @@ import {
   asNumber,
   currencies,
   type Gender,
+  type Grammar,
   nouns,
   oneByOne,
-  type Tongue,
   words,
-} from "./tongue.ts";
+} from "./grammar.ts";
 
 const FRACTIONS: Readonly<Record<number, string>> = {
   3: "tercio",
@@ -55,7 +55,7 @@ function genderOf(noun: string): Gender {
 }
 
 /** Spanish. */
-export const SPANISH: Tongue = {
+export const SPANISH: Grammar = {
   decimalSign: ",",
   point: { ",": "coma", ".": "punto" },
   cardinal,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Counted, Gender } from "./tongue.ts";
+import type { Counted, Gender } from "./grammar.ts";
 
 const SMALL =
   ("cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce " +
@@ -44,7 +44,7 @@ const ORDINALS: Readonly<Record<number, string>> = {
 /** How a number ends in 1: "uno", "un año", "una página". */
 type One = "uno" | "un" | "una";
 
-/** A number in words: see `Tongue.cardinal`. */
+/** A number in words: see `Grammar.cardinal`. */
 export function cardinal(number: bigint, counted?: Counted): string {
   const one: One = !counted
     ? "uno"
@@ -103,7 +103,7 @@ function belowHundred(number: number, one: One): string {
   return units === 0 ? tens : `${tens} y ${units === 1 ? one : SMALL[units]}`;
 }
 
-/** "First" in words: see `Tongue.ordinal`. */
+/** "First" in words: see `Grammar.ordinal`. */
 export function ordinal(number: number, gender: Gender, beforeNoun = false): string | undefined {
   const masculine = ORDINALS[number] ?? composed(number);
   if (masculine === undefined) return undefined;

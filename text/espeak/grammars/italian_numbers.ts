@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Counted, Gender } from "./tongue.ts";
+import type { Counted, Gender } from "./grammar.ts";
 
 const SMALL = ("zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici " +
   "quattordici quindici sedici diciassette diciotto diciannove").split(" ");
@@ -16,7 +16,7 @@ const ORDINALS = "- primo secondo terzo quarto quinto sesto settimo ottavo nono 
 /** "Uno zaino", "uno studente", but "un gatto". */
 const NEEDS_UNO = /^(?:z|x|y|gn|ps|pn|s[bcdfglmnpqrtv]|i[aeou])/iu;
 
-/** A number in words: see `Tongue.cardinal`. */
+/** A number in words: see `Grammar.cardinal`. */
 export function cardinal(number: bigint, counted?: Counted): string {
   if (number === 1n && counted) {
     if (counted.gender === "f") return /^[aeiou]/i.test(counted.noun ?? "") ? "un'" : "una";
@@ -61,7 +61,7 @@ function belowHundred(number: number): string {
   return (units === 1 || units === 8 ? tens.slice(0, -1) : tens) + SMALL[units];
 }
 
-/** "First" in words: see `Tongue.ordinal`. */
+/** "First" in words: see `Grammar.ordinal`. */
 export function ordinal(number: number, gender: Gender): string {
   const masculine = ORDINALS[number] ?? `${stemOf(number)}esimo`;
   return gender === "f" ? masculine.replace(/o$/, "a") : masculine;

@@ -6,7 +6,7 @@
 
 import { cardinal, ordinal } from "./french_numbers.ts";
 import { romanValue } from "./roman_value.ts";
-import { asNumber, currencies, type Gender, nouns, type Tongue, words } from "./tongue.ts";
+import { asNumber, currencies, type Gender, type Grammar, nouns, words } from "./grammar.ts";
 
 /** Nouns whose gender their ending does not tell. */
 const FEMININE = words(
@@ -39,7 +39,7 @@ function genderOf(noun: string): Gender {
 const FRACTIONS: Readonly<Record<number, string>> = { 2: "demi", 3: "tiers", 4: "quart" };
 
 /** French. */
-export const FRENCH: Tongue = {
+export const FRENCH: Grammar = {
   decimalSign: ",",
   point: { ",": "virgule", ".": "point" },
   cardinal,
