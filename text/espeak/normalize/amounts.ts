@@ -54,6 +54,12 @@ export function money(grammar: Grammar): Rule[] {
     const and = grammar.andCents === "" ? "" : `${grammar.andCents} `;
     return `${minus}${sayCount(whole, unit, grammar)} ${and}${short}`;
   };
+  const sayRange: Rule["say"] = ({ groups }) => {
+    const { sign, from, to } = groups!;
+    const { gender } = currencies[sign].unit;
+    const first = sayNumber(from, grammar, { gender, beforeNoun: false });
+    return `${first} ${grammar.to} ${say(to, sign)}`;
+  };
   const sayPer = (unit?: string): string =>
     unit === undefined ? "" : ` ${`${per} `.trimStart()}${perUnits[unit]}`;
   return [
@@ -66,12 +72,7 @@ export function money(grammar: Grammar): Rule[] {
           `(?<to>${numberIn(grammar)})(?![\\p{L}\\p{N}])`,
         "gu",
       ),
-      say: ({ groups }) => {
-        const { sign, from, to } = groups!;
-        const { gender } = currencies[sign].unit;
-        const first = sayNumber(from, grammar, { gender, beforeNoun: false });
-        return `${first} ${grammar.to} ${say(to, sign)}`;
-      },
+      say: sayRange,
     },
     {
       // "€12,50", "R$ 3 milhões"
@@ -95,12 +96,7 @@ export function money(grammar: Grammar): Rule[] {
         `${FREE}(?<from>${numberIn(grammar)})${TO}(?<to>${numberIn(grammar)}) ?(?<sign>${after})`,
         "gu",
       ),
-      say: ({ groups }) => {
-        const { from, to, sign } = groups!;
-        const { gender } = currencies[sign].unit;
-        const first = sayNumber(from, grammar, { gender, beforeNoun: false });
-        return `${first} ${grammar.to} ${say(to, sign)}`;
-      },
+      say: sayRange,
     },
     {
       // "12,50 €", "3 millones de €", "5 €/kg"
