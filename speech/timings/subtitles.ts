@@ -58,6 +58,8 @@ const SHORT_COST = 4;
 const CUE_COST = 1;
 
 interface ShownWord extends SubtitleWord {
+  /** The width of the text in characters. */
+  readonly width: number;
   readonly ending: Ending;
 }
 
@@ -120,7 +122,9 @@ function partsOf({ script, timings, turns = [] }: Subtitled): Part[] {
 }
 
 function withName(word: ShownWord, before: string | undefined): ShownWord {
-  return word.who === before ? word : { ...word, text: `${word.who}: ${word.text}` };
+  if (word.who === before) return word;
+  const text = `${word.who}: ${word.text}`;
+  return { ...word, text, width: widthOf(text) };
 }
 
 /** The words with their punctuation, and what ends after each of them. */
@@ -143,8 +147,10 @@ function shownWords(
     while (ends[sentence] < textEnd) sentence++;
     const isLast = ends[sentence] <= (next ?? visible.length);
     const whole = before + text(textStart, textEnd) + behind;
+    const shown = whole.replace(/\s+/gu, " ").trim();
     const word: ShownWord = {
-      text: whole.replace(/\s+/gu, " ").trim(),
+      text: shown,
+      width: widthOf(shown),
       who: timed.speaker ?? timed.voice ?? voice,
       afterBlank,
       afterWord,
@@ -255,10 +261,12 @@ function linesOf(words: readonly ShownWord[]): (readonly ShownWord[])[] | undefi
 /** Characters that are twice as wide as others: those of Chinese and Japanese. */
 const WIDE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\uff01-\uff60]/gu;
 
-/** The width of the words in characters (code points), with the blanks between them. */
+/** The width of a text in characters (code points). */
+function widthOf(text: string): number {
+  return [...text].length + (text.match(WIDE)?.length ?? 0);
+}
+
+/** The width of the words in characters, with the blanks between them. */
 function lengthOf(words: readonly ShownWord[]): number {
-  return words.reduce((sum, { text, afterBlank }, i) => {
-    const width = [...text].length + (text.match(WIDE)?.length ?? 0);
-    return sum + width + (i > 0 && afterBlank ? 1 : 0);
-  }, 0);
+  return words.reduce((sum, { width, afterBlank }, i) => sum + width + +(i > 0 && afterBlank), 0);
 }
