@@ -66,7 +66,8 @@ export const NUMBERS: readonly Rule[] = [
     name: "percentage",
     needsDigit: true,
     pattern: new RegExp(
-      `${START}(?<![\\p{sc=Latin}\\d])([-+]?)(${NUMBER})(?:([%‰]?)${TO}(${NUMBER}))? ?([%‰])(?!\\d)`,
+      `${START}(?<![\\p{sc=Latin}\\d])([-+]?)(${NUMBER})(?:([%‰]?)${TO}(${NUMBER}))?` +
+        ` ?([%‰])(?!\\d)`,
       "gu",
     ),
     say: ([, sign, from, , to, sort]) => {
