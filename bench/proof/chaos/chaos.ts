@@ -110,13 +110,35 @@ async function runAll(
   recipes: readonly Recipe[],
 ): Promise<{ results: JobResult[]; restarts: number }> {
   const { say } = wish;
+  const { length } = recipes;
+  // After how many results the server is killed.
+  const ends = Array.from(
+    { length: wish.restarts },
+    (_, i) => Math.ceil(length * (i + 1) / (wish.restarts + 1)),
+  );
+  const restarts: Promise<void>[] = [];
   let done = 0;
   let isOver = false;
+  let last: Promise<unknown> = Promise.resolve();
+  /** Makes one trouble after the other: a worker that starts needs the server. */
+  const inTurn = <Result>(make: () => Promise<Result>): Promise<Result> => {
+    const made = last.then(make);
+    last = made.catch(() => {});
+    return made;
+  };
+  const restart = async (): Promise<void> => {
+    say(`${done} of ${length} results: the server is killed`);
+    await server.kill();
+    await wait(1000);
+    await server.begin();
+  };
   const getting = Promise.all(recipes.map(async (recipe, i) => {
     const priority = (["high", "normal", "low"] as const)[i % 3];
     const { id } = await cluster.submit(recipe, { priority });
     const result = await cluster.result(id);
-    wish.progress?.(++done);
+    done++;
+    wish.progress?.(done);
+    if (ends.includes(done)) restarts.push(inTurn(restart));
     return result;
   }));
   const refusing = Promise.allSettled(Array.from({ length: wish.poisons }, async (_, i) => {
@@ -127,28 +149,16 @@ async function runAll(
       next += wish.everyMs;
       while (!isOver && performance.now() < next) await wait(50);
       if (isOver) return;
-      say(`${done} of ${recipes.length} results: a worker gets a ${await workers.trouble()}`);
-    }
-  })();
-  let restarts = 0;
-  const restarting = (async () => {
-    while (!isOver && restarts < wish.restarts) {
-      const due = recipes.length * (restarts + 1) / (wish.restarts + 1);
-      while (!isOver && done < due) await wait(20);
-      if (isOver) return;
-      say(`${done} of ${recipes.length} results: the server is killed`);
-      restarts++;
-      await server.kill();
-      await wait(1000);
-      await server.begin();
+      const trouble = await inTurn(() => workers.trouble());
+      say(`${done} of ${length} results: a worker gets a ${trouble}`);
     }
   })();
   try {
     const results = await getting;
     await refusing;
-    return { results, restarts };
+    return { results, restarts: (await Promise.all(restarts)).length };
   } finally {
     isOver = true;
-    await Promise.all([troubling, restarting]);
+    await Promise.all([troubling, ...restarts]);
   }
 }
