@@ -52,7 +52,8 @@ Deno.test("a new voice applies to later texts and starts after a pause", async (
   assertSameBits(await new Blob(parts).bytes(), await new Blob([adam, pause, blend]).bytes());
   assert.deepEqual(words.map(({ text }) => text), ["Hello", "Good", "day"]);
   const second = (adam.length + pause.length) / 48_000;
-  assert(words[0].end <= adam.length / 48_000 && words[1].start >= second, Deno.inspect(words));
+  assert(words[0].end <= adam.length / 48_000, Deno.inspect(words));
+  assert(words[1].start > second - 1e-6, Deno.inspect(words)); // sums of seconds are rounded
 });
 
 Deno.test("a stream speaks the lines of a cast", async () => {
