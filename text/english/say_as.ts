@@ -11,7 +11,7 @@ import { date, fullYear, monthNumber, MONTHS } from "./normalize/dates.ts";
 import { mixed } from "./normalize/fractions.ts";
 import { normalizeEnglish } from "./normalize/normalize.ts";
 import { ordinal as inDigits } from "./normalize/quantity.ts";
-import { fromRoman } from "./normalize/roman.ts";
+import { fromRoman } from "../script/roman_numerals.ts";
 import { type Dialect, spaced } from "./normalize/rule.ts";
 import { SIGN_NAMES } from "./normalize/web.ts";
 import { spelled } from "./normalize/words.ts";

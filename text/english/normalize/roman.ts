@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fromRoman } from "../../script/roman_numerals.ts";
 import { ordinalWord } from "./quantity.ts";
 import { anyOf, type Rule } from "./rule.ts";
 
@@ -117,19 +118,3 @@ export const ROMAN: readonly Rule[] = [
     say: ([, numbered, item]) => String(fromRoman((numbered ?? item).toUpperCase())),
   },
 ];
-
-const VALUES: Readonly<Record<string, number>> = {
-  I: 1,
-  V: 5,
-  X: 10,
-  L: 50,
-  C: 100,
-  D: 500,
-  M: 1000,
-};
-
-/** The value of a Roman numeral in capitals, or NaN. */
-export function fromRoman(numeral: string): number {
-  const values = [...numeral].map((letter) => VALUES[letter] ?? NaN);
-  return values.reduce((sum, value, i) => sum + (value < (values[i + 1] ?? 0) ? -value : value), 0);
-}

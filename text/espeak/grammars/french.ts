@@ -5,7 +5,7 @@
  */
 
 import { cardinal, ordinal } from "./french_numbers.ts";
-import { romanValue } from "./roman_value.ts";
+import { romanValue } from "../../script/roman_numerals.ts";
 import { asNumber, currencies, type Gender, type Grammar, nouns, words } from "./grammar.ts";
 
 /** Nouns whose gender their ending does not tell. */

@@ -5,7 +5,7 @@
  */
 
 import { anyOf, type Rule } from "../../script/rules.ts";
-import { romanValue } from "../grammars/roman_value.ts";
+import { romanValue } from "../../script/roman_numerals.ts";
 import type { Counted, Grammar } from "../grammars/grammar.ts";
 import { countedAt, FREE, sayNumber } from "./quantity.ts";
 

@@ -18,9 +18,11 @@ const VALUES: Readonly<Record<string, number>> = {
 /** The value of a Roman numeral in capitals, or `undefined` if a text is none. */
 export function romanValue(text: string): number | undefined {
   if (text === "" || !NUMERAL.test(text)) return undefined;
-  const values = [...text].map((letter) => VALUES[letter]);
-  return values.reduce(
-    (sum, value, i) => sum + (value < (values[i + 1] ?? 0) ? -value : value),
-    0,
-  );
+  return fromRoman(text);
+}
+
+/** The value of letters of Roman numerals in any order, or NaN if one is no such letter. */
+export function fromRoman(letters: string): number {
+  const values = [...letters].map((letter) => VALUES[letter] ?? NaN);
+  return values.reduce((sum, value, i) => sum + (value < (values[i + 1] ?? 0) ? -value : value), 0);
 }
