@@ -79,7 +79,7 @@ let isGuarded = false;
 
 /**
  * Keeps the process alive when a connection breaks: the client of NATS stops listening to a socket
- * before the socket has ended, and then nobody would take its last error.
+ * before the socket has ended, and its last error would be unhandled.
  */
 function guardSockets(): void {
   if (isGuarded) return;

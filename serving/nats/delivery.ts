@@ -17,7 +17,7 @@ const CONFIRM_MS = 2000;
  */
 const [FROM_END, LONG] = [5, 12];
 
-/** A delivered job. While it is held, the server is told that it is being worked on. */
+/** A delivered job. While it is held, heartbeats keep the server from giving it to others. */
 export class Delivery {
   /** The id of the job, also if its message can't be read. */
   readonly id: string;
@@ -28,7 +28,7 @@ export class Delivery {
   readonly #reply: string;
   readonly #timer: ReturnType<typeof setInterval>;
 
-  /** @param beatMs how often the server is told, in milliseconds */
+  /** @param beatMs the time between two heartbeats, in milliseconds */
   constructor(nc: NatsConnection, msg: Msg, beatMs: number) {
     this.#nc = nc;
     this.#reply = msg.reply!;

@@ -66,7 +66,7 @@ export class JobSource {
     return undefined;
   }
 
-  /** Takes no more jobs, and gives back those that nobody has begun. */
+  /** Takes no more jobs, and gives back those that have not begun. */
   stop(): void {
     this.#isStopped = true;
     this.#endWaiting();
