@@ -207,6 +207,12 @@ function nextRate(sampleRate: number, rates: readonly number[] = [sampleRate]): 
   return rates.find((rate) => rate >= sampleRate) ?? rates[rates.length - 1];
 }
 
+/**
+ * The first piece that is encoded at once, in seconds. It is short, because its bytes can be heard
+ * while the others are encoded. Each next piece is twice as long, up to a second.
+ */
+const FIRST_PIECE = 0.1;
+
 /** Opens an encoder that accepts any samples, of any length and at the sample rate `from`. */
 export async function openEncoder(
   { format, from, to, options }: EncodeSettings,
@@ -227,6 +233,7 @@ export async function openEncoder(
   const encoding = (work: () => Promise<void>): Promise<void> =>
     explained("internal", `the samples can't be encoded as ${format}`, work);
   let taken = 0;
+  let piece = Math.ceil(FIRST_PIECE * from);
   const pass = async (samples: Float32Array): Promise<void> => {
     if (samples.length > 0) await encoding(() => encoder.add(samples));
   };
@@ -235,10 +242,12 @@ export async function openEncoder(
       const samples = plainSamples(given);
       checkFinite(samples, taken);
       taken += samples.length;
-      // One second at a time, so that encoding a long file does not block other work.
-      for (let at = 0; at < samples.length; at += from) {
-        const second = samples.subarray(at, at + from);
-        await pass(resampler ? resampler.add(second) : second);
+      // In pieces, so that encoding a long file does not block other work.
+      for (let at = 0; at < samples.length;) {
+        const part = samples.subarray(at, at + piece);
+        at += part.length;
+        piece = Math.min(2 * piece, from);
+        await pass(resampler ? resampler.add(part) : part);
         await setImmediate();
       }
     },

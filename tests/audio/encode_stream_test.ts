@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { encode, type EncodeOptions, encodeStream } from "../../audio/encode.ts";
+import { setImmediate } from "node:timers/promises";
+import {
+  checkEncoding,
+  encode,
+  type EncodeOptions,
+  encodeStream,
+  openEncoder,
+} from "../../audio/encode.ts";
 import { encodeTo } from "../../audio/encode_to.ts";
 import type { AudioFormat } from "../../audio/formats/formats.ts";
 import { loadFastCheck } from "../../dev_deps.ts";
@@ -101,6 +108,21 @@ Deno.test("a file can be played while it is encoded", async () => {
     if (format === "pcm") continue;
     const { samples, sampleRate } = await DECODERS[format](await new Blob(parts).bytes());
     assert(samples.length >= 2 * sound.length * sampleRate / SAMPLE_RATE, format);
+  }
+});
+
+Deno.test("the first bytes can be sent before a whole second is encoded", async () => {
+  for (const format of ["pcm", "wav", "mp3", "opus"] as const) {
+    let bytes = 0;
+    const settings = checkEncoding(SAMPLE_RATE, { format });
+    const emit = (piece: Uint8Array): number => bytes += piece.length;
+    const encoder = await openEncoder(settings, emit, { canSeek: false });
+    const adding = encoder.add(sound);
+    await setImmediate(); // others have their turn
+    const early = bytes;
+    await adding;
+    assert(early > 0 && early < bytes / 4, `${format}: ${early} of ${bytes}`);
+    await encoder.cancel();
   }
 });
 
