@@ -4,12 +4,12 @@
  * @module
  */
 
-import { setImmediate } from "node:timers/promises";
 import { isFloat32Array } from "node:util/types";
 import { checkArgument, checkObject, shown, textSchema } from "../configs/check_options.ts";
 import { z } from "../deps.ts";
 import { explained, explainMemory, KokoroError } from "../errors.ts";
-import { type Emit, type Encoder, encoderStream } from "./formats/encoder.ts";
+import { breathe } from "../project/breathe.ts";
+import { early, type Emit, type Encoder, encoderStream } from "./formats/encoder.ts";
 import { type AudioFormat, FORMATS } from "./formats/formats.ts";
 import type { PcmBits } from "./formats/pcm.ts";
 import { Pieces } from "./pieces.ts";
@@ -207,12 +207,6 @@ function nextRate(sampleRate: number, rates: readonly number[] = [sampleRate]): 
   return rates.find((rate) => rate >= sampleRate) ?? rates[rates.length - 1];
 }
 
-/**
- * The first piece that is encoded at once, in seconds. It is short, because its bytes can be heard
- * while the others are encoded. Each next piece is twice as long, up to a second.
- */
-const FIRST_PIECE = 0.1;
-
 /** Opens an encoder that accepts any samples, of any length and at the sample rate `from`. */
 export async function openEncoder(
   { format, from, to, options }: EncodeSettings,
@@ -225,15 +219,15 @@ export async function openEncoder(
     length: length === undefined ? undefined : resampledLength(length, from, to),
     canSeek,
   };
-  const encoder = await explained(
+  const opened = await explained(
     "setup",
     `the ${format} encoder can't be loaded`,
     () => FORMATS[format].open(options, sound, emit),
   );
+  const encoder = canSeek ? opened : early(opened, to);
   const encoding = (work: () => Promise<void>): Promise<void> =>
     explained("internal", `the samples can't be encoded as ${format}`, work);
   let taken = 0;
-  let piece = Math.ceil(FIRST_PIECE * from);
   const pass = async (samples: Float32Array): Promise<void> => {
     if (samples.length > 0) await encoding(() => encoder.add(samples));
   };
@@ -242,13 +236,11 @@ export async function openEncoder(
       const samples = plainSamples(given);
       checkFinite(samples, taken);
       taken += samples.length;
-      // In pieces, so that encoding a long file does not block other work.
-      for (let at = 0; at < samples.length;) {
-        const part = samples.subarray(at, at + piece);
-        at += part.length;
-        piece = Math.min(2 * piece, from);
-        await pass(resampler ? resampler.add(part) : part);
-        await setImmediate();
+      // One second at a time, so that encoding a long file does not block other work.
+      for (let at = 0; at < samples.length; at += from) {
+        const second = samples.subarray(at, at + from);
+        await pass(resampler ? resampler.add(second) : second);
+        await breathe();
       }
     },
     async finish(): Promise<void> {

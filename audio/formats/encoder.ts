@@ -4,6 +4,8 @@
  * @module
  */
 
+import { nextTurn } from "../../project/breathe.ts";
+
 /** Encodes samples as a file, piece by piece. Finished bytes are passed to an `Emit`. */
 export interface Encoder {
   /** Adds the next samples: mono, -1 to 1, finite, at least one. */
@@ -35,6 +37,38 @@ export interface Sound {
   readonly canSeek: boolean;
 }
 
+/** The part that an early encoder encodes by itself, in seconds. */
+const FIRST = 0.2;
+
+/**
+ * Makes an encoder whose first bytes can be sent before the rest of the first samples is encoded.
+ * It ignores samples after it was cancelled.
+ *
+ * @param sampleRate of the samples, in Hz
+ */
+export function early(encoder: Encoder, sampleRate: number): Encoder {
+  const length = Math.ceil(FIRST * sampleRate);
+  let begun = false;
+  let cancelled = false;
+  const add = async (samples: Float32Array): Promise<void> => {
+    if (!cancelled && samples.length > 0) await encoder.add(samples);
+  };
+  return {
+    async add(samples): Promise<void> {
+      if (begun) return await add(samples);
+      begun = true;
+      await add(samples.subarray(0, length));
+      await nextTurn();
+      await add(samples.subarray(length));
+    },
+    finish: () => encoder.finish(),
+    async cancel(): Promise<void> {
+      cancelled = true;
+      await encoder.cancel();
+    },
+  };
+}
+
 /**
  * A stream that encodes the samples written to it.
  *
@@ -55,6 +89,7 @@ export function encoderStream(
     try {
       await work(await opening);
     } catch (error) {
+      if (!wanted) return; // the reader has left, and the encoder was cancelled at its work
       await cancel();
       throw explain(error);
     }

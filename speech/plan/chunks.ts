@@ -8,7 +8,7 @@
 import { removeDc } from "../../audio/dc.ts";
 import { limiting } from "../../audio/limiter.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
-import { breathe } from "../../text/breathe.ts";
+import { breathe } from "../../project/breathe.ts";
 import type { Utterance } from "../../text/utterances/utterances.ts";
 import type { PreparedUtterance } from "../utterance/prepared_utterance.ts";
 import type { PlannedUtterance, Planner } from "./planner.ts";

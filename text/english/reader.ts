@@ -6,7 +6,7 @@
  */
 
 import { loadTransliteration } from "../../deps.ts";
-import { breathe } from "../breathe.ts";
+import { breathe } from "../../project/breathe.ts";
 import { type Edit, firstOverlap, type MappedText, overlapsAny } from "../script/mapped_text.ts";
 import { countSpacedWords, type LanguageReader } from "../script/reader.ts";
 import type { Sentence } from "../script/sentences.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { breathe } from "../breathe.ts";
+import { breathe } from "../../project/breathe.ts";
 import type { Guess } from "./g2p/guess.ts";
 import type { Fallback } from "./misaki/english.ts";
 import type { Pronouncer } from "./misaki/pronouncer.ts";

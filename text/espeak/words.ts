@@ -4,7 +4,7 @@
  * @module
  */
 
-import { breathe } from "../breathe.ts";
+import { breathe } from "../../project/breathe.ts";
 import { ABBREVIATION } from "../script/abbreviations.ts";
 import { align, type Span } from "./align.ts";
 import type { Espeak } from "./espeak.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { breathe } from "../breathe.ts";
+import { breathe } from "../../project/breathe.ts";
 import type { Instruction } from "../script/instruction.ts";
 import type { Manner } from "../script/manner.ts";
 import { type Edit, MappedText, type Range } from "../script/mapped_text.ts";

@@ -12,7 +12,7 @@ import {
   loadMarkdown,
   type MarkdownParser,
 } from "../../deps.ts";
-import { breathe } from "../breathe.ts";
+import { breathe } from "../../project/breathe.ts";
 import { once } from "../once.ts";
 import type { Edit, MappedText, Range } from "../script/mapped_text.ts";
 import { FRONT_MATTER, shortened } from "./blocks.ts";

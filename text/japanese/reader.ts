@@ -4,7 +4,7 @@
  * @module
  */
 
-import { breathe } from "../breathe.ts";
+import { breathe } from "../../project/breathe.ts";
 import type { Instruction } from "../script/instruction.ts";
 import type { MappedText } from "../script/mapped_text.ts";
 import { countCharacters, type LanguageReader, type ReadWords } from "../script/reader.ts";

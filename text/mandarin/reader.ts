@@ -5,7 +5,7 @@
  * @module
  */
 
-import { breathe } from "../breathe.ts";
+import { breathe } from "../../project/breathe.ts";
 import type { Instruction } from "../script/instruction.ts";
 import { firstOverlap, MappedText, type Range } from "../script/mapped_text.ts";
 import { countCharacters, type LanguageReader, type ReadWords } from "../script/reader.ts";

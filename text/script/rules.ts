@@ -4,7 +4,7 @@
  * @module
  */
 
-import { breathe } from "../breathe.ts";
+import { breathe } from "../../project/breathe.ts";
 import {
   type Edit,
   firstOverlap,

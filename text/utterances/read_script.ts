@@ -5,7 +5,7 @@
  */
 
 import { errorAt } from "../../errors.ts";
-import { breathe } from "../breathe.ts";
+import { breathe } from "../../project/breathe.ts";
 import type { TextOptions } from "../formats/text_format.ts";
 import type { Manner } from "../script/manner.ts";
 import type { MarkupPart } from "../script/markup.ts";

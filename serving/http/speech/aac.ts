@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Emit, type Encoder, encoderStream } from "../../../audio/formats/encoder.ts";
+import { early, type Emit, type Encoder, encoderStream } from "../../../audio/formats/encoder.ts";
 import { openTrack } from "../../../audio/formats/track.ts";
 import { loadMediabunny } from "../../../deps.ts";
 import { KokoroError, reasonOf } from "../../../errors.ts";
@@ -32,7 +32,7 @@ async function openAac(sampleRate: number, emit: Emit): Promise<Encoder> {
     loadAacEncoder(),
   ]);
   registerAacEncoder();
-  return await openTrack(
+  const encoder = await openTrack(
     {
       file: new AdtsOutputFormat(),
       coding: { codec: "aac", bitrate: BITRATE },
@@ -41,4 +41,5 @@ async function openAac(sampleRate: number, emit: Emit): Promise<Encoder> {
     { sampleRate, canSeek: false },
     emit,
   );
+  return early(encoder, sampleRate);
 }

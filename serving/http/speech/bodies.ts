@@ -5,7 +5,6 @@
  */
 
 import { Buffer } from "node:buffer";
-import { SAMPLE_RATE } from "../../../ffi/symbols.ts";
 import type { SpeechChunk } from "../../../speech/plan/chunks.ts";
 import { errorAnswer } from "../errors.ts";
 import type { EncodedSpeech } from "./speaking.ts";
@@ -15,23 +14,14 @@ import type { Tally } from "./tally.ts";
 /** The bytes of a body that is sent while it is made. */
 export type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
 
-/**
- * The part of the first chunk that is encoded by itself, in samples, so that its bytes can be sent
- * before the rest is encoded.
- */
-const FIRST_PIECE = SAMPLE_RATE / 5;
-
 /** The sound of the chunks, encoded as they come. */
 export function soundOf({ chunks, encoder }: EncodedSpeech, tally: Tally): Bytes {
   return chunks
     .pipeThrough(
       new TransformStream<SpeechChunk, Float32Array>({
         transform(chunk, controller): void {
-          const at = tally.samples === 0 ? FIRST_PIECE : 0;
           tally.add(chunk);
-          for (const piece of [chunk.samples.subarray(0, at), chunk.samples.subarray(at)]) {
-            if (piece.length > 0) controller.enqueue(piece);
-          }
+          if (chunk.samples.length > 0) controller.enqueue(chunk.samples);
         },
         flush: () => tally.end(),
       }),

@@ -7,7 +7,7 @@
 import { gather, isSilent, join, merge, type Piece, settle } from "./pieces.ts";
 import { type Context, Pronouncer } from "./pronouncer.ts";
 import { isCurrency, numberInWords } from "./number_reading.ts";
-import { breathe } from "../../breathe.ts";
+import { breathe } from "../../../project/breathe.ts";
 import { leadingSpace } from "../python.ts";
 import { CONSONANTS, VOWELS } from "./sounds.ts";
 import { applyStress } from "./stress.ts";

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { breathe } from "../../breathe.ts";
+import { breathe } from "../../../project/breathe.ts";
 import { readDataInto } from "../../data_files.ts";
 import { MAXOUT_WASM } from "./maxout_wasm.ts";
 import { Memo } from "../memo.ts";

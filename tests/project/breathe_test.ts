@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { breathe } from "../../text/breathe.ts";
+import { breathe } from "../../project/breathe.ts";
 
 /** Works for 1 ms at a time, and notes who had the event loop at each turn of it. */
 async function work(name: string, steps: number, log: string[]): Promise<void> {
@@ -22,6 +22,16 @@ Deno.test("other work gets turns, and each turn has one reader", async () => {
   for (const name of ["a", "b", "c"]) {
     assert.equal(log.filter((entry) => entry === name).length, 100);
   }
+});
+
+Deno.test("connections get turns, too", async () => {
+  await using server = Deno.serve({ port: 0, onListen: () => {} }, () => new Response("here"));
+  let isRead = false;
+  const reading = work("a", 400, []).then(() => isRead = true);
+  const response = await fetch(`http://127.0.0.1:${(server.addr as Deno.NetAddr).port}`);
+  assert.equal(await response.text(), "here");
+  assert(!isRead);
+  await reading;
 });
 
 Deno.test("reading that takes no time needs no turn of the event loop", async () => {
