@@ -8,6 +8,7 @@ import { errorAt } from "../../errors.ts";
 import { breathe } from "../../project/breathe.ts";
 import type { TextOptions } from "../formats/text_format.ts";
 import type { Manner } from "../script/manner.ts";
+import type { MappedText } from "../script/mapped_text.ts";
 import type { MarkupPart } from "../script/markup.ts";
 import { ScriptWindow } from "../script/window.ts";
 import { type Sentence, SentenceReader } from "../script/sentences.ts";
@@ -191,19 +192,20 @@ async function* sentencesOf(
         breaks.add(part);
         continue;
       }
-      const isBlank = part.text.text.trim() === "";
       let { text } = part;
+      const isBlank = text.text.trim() === "";
       if (breaks.isTurn) {
         // White space before a turn belongs to what is before: a line may end there.
-        const blank = text.text.length - text.text.trimStart().length;
-        sentences.add(text.slice(0, blank));
-        text = text.slice(blank, text.text.length);
+        const first = firstSign(text);
+        sentences.add(text.slice(0, first));
+        text = text.slice(first, text.text.length);
       }
       if (breaks.isBreak && isBlank) continue;
       if (breaks.isBreak || breaks.changesLanguage && !isBlank) yield* sentences.rest();
       if (!isBlank) {
         place = text.origin({ start: 0, end: text.text.length }).end;
-        yield* breaks.beforeText(text.origin({ start: 0, end: 1 }).start);
+        const first = firstSign(text);
+        yield* breaks.beforeText(text.origin({ start: first, end: first + 1 }).start);
       }
       sentences.add(text, part.instruction);
       // These sentences must come first, because the markup after them may be invalid.
@@ -219,4 +221,9 @@ async function* sentencesOf(
   script.note(reader.takeEdits());
   yield* sentences.rest();
   yield* breaks.atEnd(place);
+}
+
+/** The place of the first sign that is not white space. */
+function firstSign({ text }: MappedText): number {
+  return text.length - text.trimStart().length;
 }

@@ -134,7 +134,7 @@ Deno.test("speed, volume and pitch change within an utterance", async () => {
     first.changes!.map(({ textStart, manner }) => [script.slice(textStart, textStart + 4), manner]),
     [
       ["very", { speed: 0.9, volume: -3 }],
-      [" qui", { speed: 0.9 }],
+      ["quie", { speed: 0.9 }],
     ],
   );
   assert.equal(second.changes, undefined);
@@ -349,3 +349,11 @@ function saidIn(all: readonly Utterance[]): string[] {
 function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}'’]+/gu) ?? [];
 }
+
+Deno.test("a change counts from the next word, however the text arrives", async () => {
+  const script = "He was three [speed:0.8] \nOh no.";
+  for (const source of [script, [...script]]) {
+    const [{ changes }] = await read(source);
+    assert.deepEqual(changes?.map(({ textStart }) => textStart), [script.indexOf("Oh")]);
+  }
+});
