@@ -120,11 +120,12 @@ async function encodeWhole(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const pieces = new Pieces();
   const settings = checkEncoding(sampleRate, options);
-  const plain = plainSamples(samples);
+  checkSamples(samples);
   const emit: Emit = (bytes, at) => pieces.add(bytes, at);
-  const encoder = await openEncoder(settings, emit, { length: plain.length, canSeek: true });
+  const length = lengthOf(samples);
+  const encoder = await openEncoder(settings, emit, { length, canSeek: true });
   try {
-    await encoder.add(plain);
+    await encoder.add(samples);
     await encoder.finish();
   } catch (error) {
     await encoder.cancel();
@@ -233,12 +234,13 @@ export async function openEncoder(
   };
   return {
     async add(given): Promise<void> {
-      const samples = plainSamples(given);
-      checkFinite(samples, taken);
-      taken += samples.length;
+      checkSamples(given);
+      const length = lengthOf(given);
       // One second at a time, so that encoding a long file does not block other work.
-      for (let at = 0; at < samples.length; at += from) {
-        const second = samples.subarray(at, at + from);
+      for (let at = 0; at < length; at += from) {
+        const second = plainCopy(given, at, Math.min(at + from, length));
+        checkFinite(second, taken);
+        taken += second.length;
         await pass(resampler ? resampler.add(second) : second);
         await breathe();
       }
@@ -257,13 +259,15 @@ const lengthOf: (samples: Float32Array) => number = Function.prototype.call.bind
   Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Float32Array.prototype), "length")!.get!,
 );
 
-/** A copy of the samples, which may be in shared or resizable memory. */
-function plainSamples(samples: Float32Array): Float32Array {
-  if (!isFloat32Array(samples)) {
-    throw new KokoroError("input", `samples is ${shown(samples)}: give a Float32Array`);
-  }
-  const copy = new Float32Array(lengthOf(samples));
-  for (let i = 0; i < copy.length; i++) copy[i] = samples[i];
+function checkSamples(samples: Float32Array): void {
+  if (isFloat32Array(samples)) return;
+  throw new KokoroError("input", `samples is ${shown(samples)}: give a Float32Array`);
+}
+
+/** A copy of some samples, which may be in shared or resizable memory. */
+function plainCopy(samples: Float32Array, begin: number, end: number): Float32Array {
+  const copy = new Float32Array(end - begin);
+  for (let i = 0; i < copy.length; i++) copy[i] = samples[begin + i];
   return copy;
 }
 

@@ -7,6 +7,7 @@
 import { checkArgument, textSchema } from "../configs/check_options.ts";
 import { audioFormat, checkEncoding, type EncodeOptions, openEncoder } from "./encode.ts";
 import type { Emit } from "./formats/encoder.ts";
+import { free } from "./free.ts";
 import { NewFile } from "./write_file.ts";
 
 /**
@@ -55,7 +56,10 @@ export async function openSoundFile(
   const written = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
-      for (const { bytes, at } of pieces) await file.write(bytes, at);
+      for (const { bytes, at } of pieces) {
+        await file.write(bytes, at);
+        free(bytes);
+      }
       pieces = [];
     } catch (error) {
       await abort();

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { free } from "../audio/free.ts";
 import { openSoundFile } from "../audio/sound_file.ts";
 import { SAMPLE_RATE } from "../ffi/symbols.ts";
 import type { SpeechChunk, SpokenUtterance } from "../speech/plan/chunks.ts";
@@ -50,8 +51,8 @@ export interface WrittenChunk extends Pick<SpeechChunk, "samples" | "timings"> {
 }
 
 /**
- * Writes chunks as they come. The files appear when all of it is written; after an error there are
- * none.
+ * Writes chunks as they come, and frees the memory of their samples. The files appear when all of
+ * it is written; after an error there are none.
  *
  * @param script the text that is spoken, or the turns
  * @param written called after each chunk
@@ -85,6 +86,7 @@ export async function writeSpeech<Chunk extends WrittenChunk>(
         totals.utterances += Number(chunk.utterance !== undefined);
         totals.words += chunk.timings.words.filter(({ endsWord = true }) => endsWord).length;
         written(chunk);
+        free(chunk.samples);
       }
       await sound.close();
     } catch (error) {

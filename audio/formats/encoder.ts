@@ -17,7 +17,7 @@ export interface Encoder {
 }
 
 /**
- * Receives bytes of a file, and may keep them: the caller does not reuse their memory.
+ * Receives bytes of a file, with their memory: it may keep or free it.
  *
  * @param at the place in the file that they are written to; absent: the end. They go to another
  * place than the end only if `canSeek` is true

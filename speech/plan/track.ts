@@ -24,6 +24,8 @@ export class Track {
   readonly #isFixed: boolean;
   /** The output, or the part of it that is held. */
   #window: Float32Array<ArrayBuffer>;
+  /** The memory of the window, used again for the next one: JavaScript would free it late. */
+  #memory: Float32Array<ArrayBuffer>;
   /** The place of the window's first sample. */
   #base = 0;
   /** The first sample that is not left out. */
@@ -40,7 +42,7 @@ export class Track {
   constructor(readonly output?: Float32Array<ArrayBuffer>, hasStems = false) {
     this.#stems = hasStems ? new Stems() : undefined;
     this.#isFixed = output !== undefined;
-    this.#window = output ?? new Float32Array();
+    this.#window = this.#memory = output ?? new Float32Array();
   }
 
   /**
@@ -152,9 +154,10 @@ export class Track {
   /** Extends the window up to `end`, and drops the samples that were taken. */
   #reach(end: number): void {
     if (this.#isFixed) return;
-    const window = new Float32Array(Math.max(end, this.#end) - this.#taken);
-    window.set(this.#within(this.#taken, this.#end));
-    this.#window = window;
+    const length = Math.max(end, this.#end) - this.#taken;
+    if (length > this.#memory.length) this.#memory = new Float32Array(length);
+    this.#memory.set(this.#within(this.#taken, this.#end));
+    this.#window = this.#memory.subarray(0, length);
     this.#base = this.#taken;
   }
 

@@ -42,8 +42,8 @@ export interface LoadResult {
   /** Milliseconds to the first audio: of a request alone, and of the next one after the load. */
   readonly firstAudioMs: { readonly alone: number; readonly after: number };
   /**
-   * The server's memory in bytes, after a rest each: when it has settled, and at the end; and the
-   * most while it was asked.
+   * The server's memory in bytes, after a rest each: before many ask, and at the end; and the most
+   * meanwhile.
    */
   readonly memory: { readonly before: number; readonly most: number; readonly after: number };
   /** How the server ended when it was asked to, and how long that took in milliseconds. */
@@ -58,12 +58,6 @@ const WATCH_MS = 250;
 const DESCRIBED = 5;
 /** How often each request is made alone before. */
 const ALONE = 3;
-/**
- * The part of the time after which the memory is read for the first time. How much the allocator
- * keeps for later depends on how many threads have allocated at the same time.
- */
-const SETTLING = 0.25;
-
 /** The requests. Opus is not among them: each of its files has a serial number of its own. */
 const BODIES = [
   { input: "Good morning. Who is there?", voice: "af_heart", response_format: "pcm" },
@@ -84,27 +78,23 @@ export async function loadServer({ clients, ms, restMs, args }: LoadWish): Promi
     const alone = await hearAlone(url);
     const endings = Object.fromEntries(ENDINGS.map((name) => [name, 0])) as Record<Ending, number>;
     const failures: string[] = [];
-    const askFor = async (ms: number): Promise<void> => {
-      const until = performance.now() + ms;
-      const client = async (number: number): Promise<void> => {
-        for (let turn = number; performance.now() < until; turn++) {
-          const isLeft = turn % LEAVING === 0;
-          const index = turn % BODIES.length;
-          const ending = await request(url, index, isLeft, alone.hashes).catch((error) => {
-            if (failures.length < DESCRIBED) failures.push(String(error));
-            return "failed" as const;
-          });
-          endings[ending]++;
-        }
-      };
-      await Promise.all(Array.from({ length: clients }, (_, number) => client(number)));
-    };
-    await askFor(SETTLING * ms);
     await delay(restMs);
     const before = memory();
     let most = before;
     const watch = setInterval(() => most = Math.max(most, memory()), WATCH_MS);
-    await askFor((1 - SETTLING) * ms);
+    const until = performance.now() + ms;
+    const client = async (number: number): Promise<void> => {
+      for (let turn = number; performance.now() < until; turn++) {
+        const isLeft = turn % LEAVING === 0;
+        const index = turn % BODIES.length;
+        const ending = await request(url, index, isLeft, alone.hashes).catch((error) => {
+          if (failures.length < DESCRIBED) failures.push(String(error));
+          return "failed" as const;
+        });
+        endings[ending]++;
+      }
+    };
+    await Promise.all(Array.from({ length: clients }, (_, number) => client(number)));
     const next = await hear(url, 0);
     endings[next.hash === alone.hashes[0] ? "finished" : "different"]++;
     clearInterval(watch);

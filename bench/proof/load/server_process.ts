@@ -5,7 +5,11 @@
  */
 
 import { fileURLToPath } from "node:url";
+import project from "../../../deno.json" with { type: "json" };
 import { KokoroError } from "../../../errors.ts";
+
+/** How `deno task` runs scripts: with which permissions and settings of V8. */
+const [, ...RUN] = project.tasks.permit.split(" ");
 
 /** A running `deno task serve`. */
 export interface ServerProcess {
@@ -27,7 +31,7 @@ export async function startServer(args: readonly string[]): Promise<ServerProces
   const script = fileURLToPath(new URL("../../../scripts/serve.ts", import.meta.url));
   const child = new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "-A", "--unstable-no-legacy-abort", script],
+      ...[...RUN, "--unstable-no-legacy-abort", script],
       ...["--port", "0", "--log", "none", ...args],
     ],
     env: { NO_COLOR: "1" },
