@@ -15,30 +15,34 @@ export interface Figure {
   readonly digits: number;
   /** The highest value allowed. */
   readonly limit?: number;
+  /** The lowest value allowed. A figure has at most one of these two limits. */
+  readonly least?: number;
   /** Whether the limit is only an aim, for certain machines. Others may miss it. */
   readonly isAim?: boolean;
 }
 
 /** Whether a figure is within its limit. */
-export function isKept({ value, limit = Infinity }: Figure): boolean {
-  return value <= limit;
+export function isKept({ value, limit = Infinity, least = -Infinity }: Figure): boolean {
+  return value <= limit && value >= least;
 }
 
 /**
  * Checks all limits except aims.
  *
- * @throws {KokoroError} `internal` when figures exceed their limits: names each, and by how much
+ * @throws {KokoroError} `internal` when figures are beyond their limits: names each, and how far
  */
 export function checkLimits(figures: readonly Figure[]): void {
   const broken = figures.filter((figure) => !figure.isAim && !isKept(figure));
   if (broken.length > 0) throw new KokoroError("internal", broken.map(excess).join("; "));
 }
 
-function excess({ name, value, unit, digits, limit = Infinity }: Figure): string {
-  const [is, more] = [value, value - limit].map((number) =>
+function excess({ name, value, unit, digits, limit, least }: Figure): string {
+  const bound = limit ?? least ?? NaN;
+  const [is, off] = [value, Math.abs(value - bound)].map((number) =>
     `${number.toFixed(digits)} ${unit}`.trim()
   );
-  return `${name}: ${is} is ${more} more than the limit of ${`${limit} ${unit}`.trim()}`;
+  const side = limit === undefined ? "less" : "more";
+  return `${name}: ${is} is ${off} ${side} than the limit of ${`${bound} ${unit}`.trim()}`;
 }
 
 /** A table with a line for each figure. */
@@ -53,10 +57,12 @@ export function figureTable(figures: readonly Figure[]): string {
 }
 
 function allowed(figure: Figure): string {
-  const { limit, isAim } = figure;
-  if (limit === undefined) return "";
-  const [bound, failure] = isAim ? ["aim:", ", missed"] : ["at most", ": BROKEN"];
-  return `${bound} ${limit}${isKept(figure) ? "" : failure}`;
+  const { limit, least, isAim } = figure;
+  const bound = limit ?? least;
+  if (bound === undefined) return "";
+  const side = limit === undefined ? "at least" : "at most";
+  const [start, failure] = isAim ? [`aim: ${side}`, ", missed"] : [side, ": BROKEN"];
+  return `${start} ${bound}${isKept(figure) ? "" : failure}`;
 }
 
 /**

@@ -40,8 +40,26 @@ Deno.test("the table shows a missed aim differently from a broken limit", () =>
   assert.equal(
     figureTable(figures.map((figure) => ({ ...figure, isAim: true }))),
     [
-      "growth               100.0  MB  aim: 100",
-      "ratio, 45 s to 10 s   1.20      aim: 1.1, missed",
+      "growth               100.0  MB  aim: at most 100",
+      "ratio, 45 s to 10 s   1.20      aim: at most 1.1, missed",
       "loaded               750.0  MB",
     ].join("\n"),
   ));
+
+Deno.test("a figure with a least value is kept from that value on", () => {
+  const lead = { name: "lead", value: 2.5, unit: "x", digits: 2, least: 2.4 };
+  const behind = { ...lead, value: 2.1 };
+  assert.deepEqual([lead, behind, { ...lead, value: NaN }].map(isKept), [true, false, false]);
+  assert.equal(
+    figureTable([lead, behind, { ...behind, isAim: true }]),
+    [
+      "lead  2.50  x  at least 2.4",
+      "lead  2.10  x  at least 2.4: BROKEN",
+      "lead  2.10  x  aim: at least 2.4, missed",
+    ].join("\n"),
+  );
+  assert.throws(
+    () => checkLimits([lead, behind]),
+    kokoroError("internal", /^lead: 2\.10 x is 0\.30 x less than the limit of 2\.4 x$/),
+  );
+});
