@@ -75,11 +75,19 @@ export async function ensureOnnx(
         "python3",
         [fileHere("export_onnx.py"), weights, folder],
         "PyTorch could not export the network",
-        pythonEnvironment(packages),
+        programEnvironment(packages),
       );
     },
   };
   return await ensurePart(part, report);
+}
+
+/**
+ * Environment variables for a program of this folder that set-up's `run` starts: `run` keeps Python
+ * from the modules next to a program, and these programs import each other.
+ */
+export function programEnvironment(packages: string): Record<string, string> {
+  return { ...pythonEnvironment(packages), PYTHONSAFEPATH: "" };
 }
 
 async function packagesOf(system: PythonSystem): Promise<PythonPackages> {
