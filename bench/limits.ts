@@ -1,5 +1,5 @@
 /**
- * The limits that this project promises to keep.
+ * The limits that this project promises to keep, and what it aims at.
  *
  * @module
  */
@@ -41,3 +41,13 @@ export const LIMITS = {
    */
   fartherThanPytorch: 6,
 } as const;
+
+/**
+ * How many times our computing time other systems should take on the CPU, for scripts of `from`
+ * seconds and more. These are aims: ratios depend on the processor.
+ */
+export const LEAD: Readonly<Record<string, readonly { from: number; least: number }[]>> = {
+  pytorch: [{ from: 0, least: 2.8 }],
+  onnxruntime: [{ from: 0, least: 2 }, { from: 10, least: 2.4 }],
+  "sherpa-onnx": [{ from: 0, least: 2.2 }],
+};

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { figureTable } from "../bench/figures.ts";
+import { leadFigures } from "../bench/peers/aims.ts";
 import { compare } from "../bench/peers/compare.ts";
 import { resultPicture } from "../bench/peers/picture.ts";
 import { parseResults, type Result, resultTable } from "../bench/peers/results.ts";
@@ -53,11 +55,13 @@ await runCommand(
 async function peers({ output, json, ...flags }: Flags): Promise<void> {
   await drawReport(PICTURE, { output, json }, async () => {
     const results = flags.from ? parseResults(await readText(flags.from)) : await measure(flags);
+    const figures = leadFigures(results);
     return {
       picture: await resultPicture(results),
-      text: `${resultTable(results)}\n`,
+      text: [resultTable(results), figureTable(figures)].filter((part) => part !== "")
+        .join("\n\n") + "\n",
       lines: results,
-      figures: [],
+      figures,
     };
   });
 }

@@ -2,16 +2,31 @@
 
 Usage: export_onnx.py WEIGHTS FOLDER
 
-The folder has the layout that kokoro-js expects: config.json and onnx/model.onnx.
+The folder has the layout that kokoro-js expects: config.json and onnx/model.onnx. The file has the
+metadata that sherpa-onnx expects.
 """
 
 import json
 import sys
 from pathlib import Path
 
+import onnx
 import torch
 
 from network import load_network, model_module
+
+# The metadata for sherpa-onnx: one voice with a row for each length of an utterance. sherpa-onnx
+# counts rows from 0, so that the last of 510 symbols is row 510.
+METADATA = {
+    "model_type": "kokoro",
+    "language": "English",
+    "version": "2",
+    "voice": "en-us",
+    "has_espeak": "0",
+    "sample_rate": "24000",
+    "n_speakers": "1",
+    "style_dim": "511,1,256",
+}
 
 
 class Speech(torch.nn.Module):
@@ -44,3 +59,7 @@ torch.onnx.export(
     opset_version=17,
     dynamo=False,
 )
+
+exported = onnx.load(model)
+onnx.helper.set_model_props(exported, METADATA)
+onnx.save(exported, model)

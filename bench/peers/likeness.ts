@@ -22,24 +22,40 @@ const LEAST_LIKENESS = 0.9;
 /** How far the lengths may differ: a system may round a duration the other way. */
 const MOST_DIFFERENCE = 0.02;
 
+/** How much the speech of a system is like ours. */
+export interface Similarity {
+  /** How much longer it is, as a part of the length of ours. */
+  readonly longer: number;
+  /** The correlation of the spectrograms. */
+  readonly likeness: number;
+}
+
+/** Compares the speech of a system with ours. */
+export async function compareSpeech(
+  ours: Float32Array,
+  theirs: Float32Array,
+): Promise<Similarity> {
+  return { longer: theirs.length / ours.length - 1, likeness: await likeness(ours, theirs) };
+}
+
 /**
- * Checks that `theirs` was spoken by the same network as `ours`.
+ * Checks that speech was spoken by the same network as ours.
  *
  * @throws {KokoroError} `setup` when it was spoken by another network
  */
-export async function checkLikeness(ours: Float32Array, theirs: Float32Array): Promise<void> {
-  const difference = theirs.length / ours.length - 1;
-  if (!(Math.abs(difference) <= MOST_DIFFERENCE)) {
+export function checkLikeness({ longer, likeness }: Similarity): void {
+  if (!(Math.abs(longer) <= MOST_DIFFERENCE)) {
     throw new KokoroError(
       "setup",
-      `the length of its speech differs from ours by ${percent(difference)}`,
+      `the length of its speech differs from ours by ${percent(longer)}`,
     );
   }
-  const like = await likeness(ours, theirs);
-  if (!(like >= LEAST_LIKENESS)) {
+  if (!(likeness >= LEAST_LIKENESS)) {
     throw new KokoroError(
       "setup",
-      `its speech has a correlation of ${percent(like)} with ours, too low for the same network`,
+      `its speech has a correlation of ${
+        percent(likeness)
+      } with ours, too low for the same network`,
     );
   }
 }
@@ -77,6 +93,7 @@ function sum(values: Float32Array): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-function percent(part: number): string {
+/** A part of a whole in percent, with a decimal. */
+export function percent(part: number): string {
   return `${(100 * part).toFixed(1)}%`;
 }

@@ -13,7 +13,8 @@ import { tokenIds } from "../../text/phonemes/token_table.ts";
 import { scriptOf, sentenceWords } from "../texts.ts";
 import type { SpokenUtterance } from "./protocol.ts";
 
-const VOICE = "af_heart";
+/** The voice of all scripts, an official one. */
+export const VOICE = "af_heart";
 
 /**
  * The utterances of a script for each length. A script may be a few percent shorter than asked.

@@ -9,7 +9,14 @@ import type { Assets } from "../../setup/ready.ts";
 import type { Program } from "../python/json_lines.ts";
 import type { Reporter } from "../../setup/report/progress.ts";
 import { pythonEnvironment } from "../python/python_packages.ts";
-import { ensureOnnx, ensurePackages, fileHere, type PythonSystem } from "./environments.ts";
+import {
+  ensureInt8,
+  ensureOnnx,
+  ensurePackages,
+  fileHere,
+  type PythonSystem,
+} from "./environments.ts";
+import { VOICE } from "./scripts.ts";
 
 /** What a system is prepared with. */
 export interface Surroundings {
@@ -30,7 +37,12 @@ const SYSTEMS = {
   ours: ({ threads }) => Promise.resolve(deno([], "our_peer.ts", `${threads}`)),
   pytorch: (around) => python("pytorch", around, around.assets.weightsPath),
   onnxruntime: async (around) => await python("onnxruntime", around, modelIn(await onnx(around))),
+  "onnxruntime-int8": async (around) => await python("onnxruntime", around, await int8(around)),
   "kokoro-onnx": async (around) => await python("kokoro_onnx", around, modelIn(await onnx(around))),
+  "sherpa-onnx": async (around) => {
+    const styles = join(around.assets.voicesFolder, `${VOICE}.bin`);
+    return await python("sherpa_onnx", around, modelIn(await onnx(around)), styles);
+  },
   "kokoro-js": async (around) => {
     const options = ["--no-config", `--lock=${fileHere("kokoro_js.lock")}`, "--frozen"];
     return deno(options, "kokoro_js_peer.ts", `${around.threads}`, await onnx(around));
@@ -45,6 +57,9 @@ export const OURS = "ours";
 
 /** All names, ours first. */
 export const SYSTEM_NAMES = Object.keys(SYSTEMS) as SystemName[];
+
+/** In what the systems compute that do not compute in FP32. */
+export const OTHER_PRECISION: Partial<Record<SystemName, string>> = { "onnxruntime-int8": "int8" };
 
 /**
  * Fetches what a system needs and returns the program to start.
@@ -68,11 +83,12 @@ async function python(
   system: PythonSystem,
   { threads, report }: Surroundings,
   model: string,
+  ...others: string[]
 ): Promise<Command> {
   const packages = await ensurePackages(system, report);
   return {
     program: "python3",
-    args: ["-W", "ignore", fileHere(`${system}_peer.py`), `${threads}`, model],
+    args: ["-W", "ignore", fileHere(`${system}_peer.py`), `${threads}`, model, ...others],
     env: pythonEnvironment(packages),
   };
 }
@@ -80,6 +96,12 @@ async function python(
 /** Returns the folder of the network as ONNX. */
 function onnx({ assets, report }: Surroundings): Promise<string> {
   return ensureOnnx(assets.weightsPath, assets.weightsSource, report);
+}
+
+/** Returns the path of the network as ONNX in int8. */
+async function int8(around: Surroundings): Promise<string> {
+  const model = modelIn(await onnx(around));
+  return await ensureInt8(model, around.assets.weightsSource, around.report);
 }
 
 function modelIn(folder: string): string {

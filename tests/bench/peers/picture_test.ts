@@ -32,3 +32,11 @@ Deno.test("a picture has a bar for each figure, with the ratio above it", () => 
   }
   assert(!svg.includes("gone"));
 });
+
+Deno.test("a system that is not FP32 has a pale bar, and its name says so", async () => {
+  const small = { ...figures("small", 3, 0.2, 2), precision: "int8" };
+  const svg = await resultPicture([figures("ours", 3, 0.1, 1), small]);
+  assert(svg.includes(">small (not FP32)<") && svg.includes(">ours<"));
+  const [bars] = svg.match(/mark-rect role-mark.*?<\/g>/s)!;
+  assert.equal(bars.match(/fill-opacity="0\.4"/g)?.length, 1);
+});

@@ -53,3 +53,32 @@ Deno.test("the table has a row per system, a column per length and reasons for g
 gone: it is not here`,
   );
 });
+
+Deno.test("systems that are not FP32 are marked, with how much they sound like ours", () => {
+  const marked = resultsOf(3, [
+    { system: "ours", version: "1.0", answers: answers(1) },
+    {
+      system: "small",
+      version: "2.0",
+      precision: "int8",
+      similarity: { likeness: 0.81654, longer: -0.0125 },
+      answers: answers(2),
+    },
+    { system: "lost", version: null, precision: "int8", answers: new KokoroError("setup", "no") },
+  ]);
+  const [, small, lost] = marked;
+  assert.deepEqual(small, {
+    ...{ system: "small", version: "2.0", precision: "int8", seconds: 3 },
+    ...{ medianRtf: 1, minRtf: 1, ratioToUs: 2, likeness: 0.8165, longer: -0.0125 },
+  });
+  assert.deepEqual(parseResults(marked.map((one) => JSON.stringify(one)).join("\n")), marked);
+  assert.equal("precision" in lost && lost.precision, "int8");
+  assert.deepEqual(resultTable(marked).split("\n").slice(2), [
+    "| ours | 1.0 | 0.500 (1.00 x) |",
+    "| small (not FP32) | 2.0 | 1.000 (2.00 x) |",
+    "| lost (not FP32) |  | - |",
+    "small: computes in int8, not in FP32; its speech is 1.3% shorter than ours and has a " +
+    "correlation of 81.7% with it",
+    "lost: no",
+  ]);
+});
