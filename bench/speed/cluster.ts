@@ -4,6 +4,7 @@
  * @module
  */
 
+import { setTimeout as wait } from "node:timers/promises";
 import { median } from "../../serving/statistics.ts";
 import { type Cluster, connectCluster } from "../../serving/nats/client.ts";
 import { LocalServer } from "../../serving/nats/local_server.ts";
@@ -11,7 +12,10 @@ import { LocalWorker } from "../../serving/nats/local_worker.ts";
 import { SpeechReader } from "../../serving/nats/speech.ts";
 import type { Recipe } from "../../serving/recipe.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
+import { openGateway } from "../../serving/nats/gateway.ts";
+import { TextFeed } from "../../serving/text_feed.ts";
 import type { SpeechChunk } from "../../speech/plan/chunks.ts";
+import type { StreamSource } from "../../speech/scene/arriving_script.ts";
 import { Worker, type WorkerModel } from "../../serving/nats/worker.ts";
 import type { Figure } from "../figures.ts";
 import { mixedRecipes } from "../proof/chaos/recipes.ts";
@@ -35,6 +39,8 @@ export interface ClusterFigures {
    * that the network's own time, which varies more, is not in it.
    */
   readonly firstAudioAdded: number;
+  /** The same for a text in parts through a gateway, from the part that ends its first sentence. */
+  readonly firstAudioPartsAdded: number;
   /** Jobs per second that one server and one process carry whose speech is made already. */
   readonly carriedPerSecond: number;
   /** A slot of 10 s: from `submit` to its worker, its synthesis, and from there to its result. */
@@ -54,6 +60,8 @@ const SLOT_WORDS = 29;
 const FIRST = "It is late. The birch canoe slid on the smooth planks, and nobody heard it.";
 /** How many jobs are carried, and how many at a time. */
 const [CARRIED, CONCURRENCY] = [100, 8];
+/** How long after the first part the next one comes, in milliseconds. */
+const PART_MS = 300;
 const ARGS = ["--device", "cpu", "--threads", "1"];
 
 /**
@@ -112,12 +120,14 @@ async function firstAudio(
 async function addedByCluster(
   model: KokoroModel,
   rounds: number,
-): Promise<Pick<ClusterFigures, "firstAudioAdded" | "carriedPerSecond">> {
+): Promise<
+  Pick<ClusterFigures, "firstAudioAdded" | "firstAudioPartsAdded" | "carriedPerSecond">
+> {
   const chunks = await Array.fromAsync(model.stream(FIRST));
   await using server = await LocalServer.start();
   await using cluster = await connectCluster(server.url);
   const speaking: WorkerModel = {
-    stream: () => ReadableStream.from(chunks) as ReadableStream<SpeechChunk>,
+    stream: (script) => ReadableStream.from(afterSentence(script, chunks)),
     phonemes: (...args) => model.phonemes(...args),
     voices: () => model.voices(),
     emotions: () => model.emotions(),
@@ -135,9 +145,43 @@ async function addedByCluster(
   }
   const recipes = Array.from({ length: CARRIED }, (_, seed) => ({ script: "Carried.", seed }));
   const seconds = await queueSeconds(cluster, recipes);
+  const parts = await partsFirst(server.url, rounds);
   worker.drain();
   await running;
-  return { firstAudioAdded: median(times.slice(1)), carriedPerSecond: CARRIED / seconds };
+  return {
+    firstAudioAdded: median(times.slice(1)),
+    firstAudioPartsAdded: median(parts),
+    carriedPerSecond: CARRIED / seconds,
+  };
+}
+
+/** Speech that is made already, when the first sentence of its script is there. */
+async function* afterSentence(
+  script: StreamSource,
+  chunks: readonly SpeechChunk[],
+): AsyncGenerator<SpeechChunk> {
+  if (typeof script === "string") return yield* chunks;
+  for await (const part of script) if (part === FIRST) return yield* chunks;
+}
+
+/** Measures the first audio of texts in parts. */
+async function partsFirst(url: string, rounds: number): Promise<number[]> {
+  await using gateway = await openGateway({ servers: url });
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const feed = new TextFeed();
+    feed.add("Well,");
+    const reader = gateway.model.stream(feed).getReader();
+    const first = reader.read();
+    await wait(PART_MS);
+    const started = performance.now();
+    feed.add(FIRST);
+    await first;
+    times.push(performance.now() - started);
+    feed.end();
+    while (!(await reader.read()).done);
+  }
+  return times;
 }
 
 async function localFirst(model: KokoroModel, { script, ...options }: Recipe): Promise<number> {
@@ -204,6 +248,7 @@ export function clusterLimits(figures: ClusterFigures): Figure[] {
     ms("first audio of a model", figures.firstAudioLocal),
     ms("first audio through the cluster", figures.firstAudioCluster),
     ms("first audio, added by the cluster", figures.firstAudioAdded, 20),
+    ms("the same, of a text in parts", figures.firstAudioPartsAdded, 20),
     {
       name: "jobs carried, speech of 5 s that is made",
       value: figures.carriedPerSecond,

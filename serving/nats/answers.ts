@@ -70,9 +70,21 @@ async function answerTo(
   }
 }
 
-/** @throws {KokoroError} `closed` when no worker is there */
-export async function askIfThere(nc: NatsConnection): Promise<void> {
-  await ask(nc, { isThere: true });
+/**
+ * Returns when a worker answers, or when the signal aborts.
+ *
+ * @throws {KokoroError} `closed` when no worker is there
+ */
+export async function askIfThere(nc: NatsConnection, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const leave = (): void => resolve();
+  signal.addEventListener("abort", leave);
+  if (signal.aborted) leave();
+  try {
+    await Promise.race([ask(nc, { isThere: true }), promise]);
+  } finally {
+    signal.removeEventListener("abort", leave);
+  }
 }
 
 /** Asks for the voices and emotions. */

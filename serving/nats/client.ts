@@ -9,11 +9,13 @@ import { checkArgument } from "../../configs/check_options.ts";
 import { z } from "../../deps.ts";
 import { KokoroError } from "../../errors.ts";
 import { PRIORITIES } from "../../speech/turns.ts";
+import type { StreamSource } from "../../speech/scene/arriving_script.ts";
 import type { Recipe } from "../recipe.ts";
 import { type ClusterPlace, type Connection, connectNats } from "./connect.ts";
 import { type DeadLetter, deadLetter, exhume, lastMessage } from "./dead_letters.ts";
 import { JetStreamApiError } from "./deps.ts";
 import { type JobEvent, listen, tell } from "./events.ts";
+import { removeFeed, sendFeed } from "./feeds.ts";
 import { type Job, jobOf, type JobOptions } from "./job.ts";
 import { lasting } from "./lasting.ts";
 import { ID, JOBS, SUBJECTS } from "./names.ts";
@@ -97,8 +99,13 @@ export class Cluster implements AsyncDisposable {
    *
    * @throws {KokoroError} `input` when the recipe or an option is invalid; `busy` when the queue is
    * full
+   * @throws the reason of `signal`: the job may be in the queue all the same
    */
-  async submit(recipe: Recipe, options: JobOptions = {}): Promise<Submitted> {
+  async submit(
+    recipe: Recipe,
+    options: JobOptions = {},
+    { signal }: WaitOptions = {},
+  ): Promise<Submitted> {
     const job = jobOf(recipe, options);
     const { id } = job;
     return await lasting(async () => {
@@ -111,7 +118,25 @@ export class Cluster implements AsyncDisposable {
       if (isQueued) return { id, state: "there" };
       if (letter !== undefined) await exhume(this.connection, id);
       return { id, state: await this.#publish(job) };
-    });
+    }, signal);
+  }
+
+  /**
+   * Sends the parts of a script that a job with `feed` speaks, as they come. Resolves when all are
+   * sent. The job waits for them; it is given up when nobody has sent any for 15 s, for which this
+   * call gives signs of life while the source says nothing.
+   *
+   * @param source texts, which are joined, or turns: as for `KokoroModel.stream`
+   * @throws {KokoroError} `input` when the text is too long for a job
+   * @throws the errors of the source, and the reason of `signal`: cancel the job then
+   */
+  async feed(
+    id: string,
+    source: Exclude<StreamSource, string>,
+    { signal = new AbortController().signal }: WaitOptions = {},
+  ): Promise<void> {
+    checkArgument(idSchema, id, "id");
+    await sendFeed(this.connection, id, source, signal);
   }
 
   /**
@@ -148,15 +173,11 @@ export class Cluster implements AsyncDisposable {
     try {
       let next = from;
       let piece = hearing.pieces.next();
+      let change = changeOf(watch, signal);
       while (true) {
-        const ended = new AbortController();
-        const first = await Promise.race([
-          piece,
-          watch.change(AbortSignal.any([ended.signal, ...(signal ? [signal] : [])]))
-            .catch(() => undefined),
-        ]);
-        ended.abort();
+        const first = await Promise.race([piece, change]);
         signal?.throwIfAborted();
+        if (first === undefined) change = changeOf(watch, signal);
         if (first?.done) return;
         if (first !== undefined) {
           yield first.value;
@@ -186,12 +207,15 @@ export class Cluster implements AsyncDisposable {
   async cancel(id: string): Promise<boolean> {
     checkArgument(idSchema, id, "id");
     const { nc, jsm } = this.connection;
+    // Workers stop what was in the queue before, also if it reaches them later.
+    const { state } = await lasting(() => jsm.streams.info(JOBS));
+    nc.publish(SUBJECTS.cancel(id), String(state.last_seq));
     const purged = await Promise.all(
       PRIORITIES.map((priority) =>
         lasting(() => jsm.streams.purge(JOBS, { filter: SUBJECTS.jobs(priority, id) }))
       ),
     );
-    nc.publish(SUBJECTS.cancel(id));
+    await lasting(() => removeFeed(this.connection, id));
     tell(nc, { id, state: "cancelled" });
     await nc.flush();
     return purged.some((one) => one.purged > 0);
@@ -282,6 +306,11 @@ export class Cluster implements AsyncDisposable {
 /** How long pieces may take that a server has, in milliseconds. */
 const LATE_MS = 500;
 
+/** Waits for a change that may never come; an abortion is noticed otherwise. */
+async function changeOf(watch: Watch, signal?: AbortSignal): Promise<undefined> {
+  await watch.change(signal).catch(() => {});
+}
+
 /** Waits for changes of a job. */
 class Watch implements Disposable {
   readonly #stopping = new AbortController();
@@ -300,7 +329,8 @@ class Watch implements Disposable {
   /** Waits for the next change, or until it is time to look again. */
   async change(signal?: AbortSignal): Promise<void> {
     const timer = new AbortController();
-    const stopping = signal ? AbortSignal.any([timer.signal, signal]) : timer.signal;
+    const signals = [timer.signal, this.#stopping.signal, ...(signal ? [signal] : [])];
+    const stopping = AbortSignal.any(signals);
     await Promise.race([
       this.#changed.promise,
       wait(LOOK_MS, undefined, { signal: stopping }).catch(() => signal?.throwIfAborted()),

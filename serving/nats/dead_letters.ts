@@ -65,12 +65,15 @@ export async function deadLetters(
   return letters;
 }
 
-/** Puts all jobs that were given up into the queue again. Returns how many. */
+/**
+ * Puts all jobs that were given up into the queue again, but for those whose scripts came in parts:
+ * these are gone. Returns how many.
+ */
 export async function tryAgain({ js, jsm }: Connection): Promise<number> {
   let count = 0;
   for await (const { letter: { id, job }, seq } of lettersIn(jsm)) {
     const priority = priorityIn(job);
-    if (priority === undefined) continue; // it never was a job
+    if (priority === undefined) continue; // it never was a job, or can't be one again
     await js.publish(SUBJECTS.jobs(priority, id), job);
     // Only this letter: the job may have been given up again.
     await jsm.streams.purge(DEAD, { filter: SUBJECTS.dead(id), seq: seq + 1 });
@@ -79,9 +82,11 @@ export async function tryAgain({ js, jsm }: Connection): Promise<number> {
   return count;
 }
 
+/** The priority of a job that can be tried again. */
 function priorityIn(job: string): Priority | undefined {
   try {
-    return readJob(new TextEncoder().encode(job)).priority;
+    const { priority, feed } = readJob(new TextEncoder().encode(job));
+    return feed ? undefined : priority;
   } catch {
     return undefined;
   }

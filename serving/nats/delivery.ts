@@ -12,10 +12,10 @@ import { idOf } from "./names.ts";
 const CONFIRM_MS = 2000;
 
 /**
- * Where the number of deliveries is in the subject of the answer, from its end, and how many parts
- * a subject has that ends with one more.
+ * Where the number of deliveries and the place in the stream are in the subject of the answer, from
+ * its end, and how many parts a subject has that ends with one more.
  */
-const [FROM_END, LONG] = [5, 12];
+const [DELIVERIES, PLACE, LONG] = [5, 4, 12];
 
 /** A delivered job. While it is held, heartbeats keep the server from giving it to others. */
 export class Delivery {
@@ -23,6 +23,8 @@ export class Delivery {
   readonly id: string;
   /** How often the job has been delivered, this time included. */
   readonly deliveries: number;
+  /** The place of the job in the queue's stream: later jobs have higher ones. */
+  readonly place: number;
   readonly data: Uint8Array;
   readonly #nc: NatsConnection;
   readonly #reply: string;
@@ -34,7 +36,7 @@ export class Delivery {
     this.#reply = msg.reply!;
     this.id = idOf(msg.subject);
     this.data = msg.data;
-    this.deliveries = deliveriesIn(msg.reply!);
+    [this.deliveries, this.place] = [DELIVERIES, PLACE].map((at) => numberIn(msg.reply!, at));
     this.#timer = setInterval(() => this.#tell("+WPI"), beatMs);
   }
 
@@ -72,8 +74,8 @@ export class Delivery {
   }
 }
 
-/** `$JS.ACK.STREAM.CONSUMER.DELIVERIES...`, or with the domain and the account in front. */
-function deliveriesIn(reply: string): number {
+/** `$JS.ACK.STREAM.CONSUMER.DELIVERIES.PLACE...`, or with the domain and the account in front. */
+function numberIn(reply: string, fromEnd: number): number {
   const parts = reply.split(".");
-  return Number(parts.at(parts.length >= LONG ? -FROM_END - 1 : -FROM_END));
+  return Number(parts.at(parts.length >= LONG ? -fromEnd - 1 : -fromEnd));
 }

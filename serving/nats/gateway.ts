@@ -17,11 +17,12 @@ import {
 } from "../../speech/options.ts";
 import type { SpeechChunk } from "../../speech/plan/chunks.ts";
 import { isTurns } from "../../speech/request.ts";
+import type { StreamSource } from "../../speech/scene/arriving_script.ts";
 import { checkCast, checkTurns, type Turn } from "../../speech/scene/turn.ts";
 import { streamOf } from "../../speech/stream.ts";
 import { type QueueState, type Ticket, Turns } from "../../speech/turns.ts";
 import type { Manner } from "../../text/script/manner.ts";
-import { partsOf, type ScriptSource } from "../../text/script/source.ts";
+import { itemsOf } from "../../text/script/source.ts";
 import { parseBlend } from "../../voices/blend.ts";
 import type { Voice } from "../../voices/catalog.ts";
 import { blendNames } from "../../voices/config.ts";
@@ -33,6 +34,8 @@ import { SpeechReader } from "./speech.ts";
 
 /** How long to wait before looking for a worker again, in milliseconds. */
 const LOOK_MS = 1000;
+/** How long the end may wait for the cluster to know which requests have ended, in milliseconds. */
+const LEAVE_MS = 2000;
 /** How many times longer requests may wait in the cluster than at one model. */
 const MOST_REQUESTS = 1000;
 
@@ -68,9 +71,13 @@ export async function openGateway(
   const cluster = await connectCluster({ ...place, say });
   try {
     const lists = await listsOf(cluster, say);
+    const model = new ClusterSpeaker(cluster, lists, new Turns(maxRequests));
     return {
-      model: new ClusterSpeaker(cluster, lists, new Turns(maxRequests)),
-      [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose](),
+      model,
+      [Symbol.asyncDispose]: async () => {
+        await model.leave();
+        await cluster[Symbol.asyncDispose]();
+      },
     };
   } catch (error) {
     await cluster[Symbol.asyncDispose]();
@@ -95,6 +102,8 @@ async function listsOf(cluster: Cluster, say: (line: string) => void): Promise<L
 class ClusterSpeaker implements Speaking {
   readonly #names: ReturnType<typeof blendNames>;
   readonly #emotions: ReadonlySet<string>;
+  /** What is still to be told to the cluster about requests that have ended. */
+  readonly #leaving = new Set<Promise<unknown>>();
 
   constructor(
     private readonly cluster: Cluster,
@@ -105,15 +114,11 @@ class ClusterSpeaker implements Speaking {
     this.#emotions = new Set(lists.emotions.map(({ name }) => name));
   }
 
-  /** A text that arrives in parts is spoken when all of it is there. */
-  stream(
-    text: ScriptSource | readonly Turn[],
-    options: StreamOptions = {},
-  ): ReadableStream<SpeechChunk> {
+  stream(text: StreamSource, options: StreamOptions = {}): ReadableStream<SpeechChunk> {
     const checked = checkStreamOptions(options);
     this.#check(checked);
     for (const manner of checkCast(checked.cast ?? {}).values()) this.#check(manner);
-    const script = isTurns(text) ? checkTurns(text) : text as ScriptSource;
+    const script = isTurns(text) ? checkTurns(text) : text;
     if (isTurns(script)) { for (const turn of script) this.#check(turn); }
     const ticket = this.turns.enter(checked.priority, checked.signal);
     return streamOf(this.#speak(script, checked, ticket), ticket);
@@ -147,23 +152,33 @@ class ClusterSpeaker implements Speaking {
     return { device, heldBytes: 0, usedBytes: 0, peakBytes: 0 } as ModelMemory;
   }
 
+  /** Waits a moment until the cluster knows which requests have ended. */
+  async leave(): Promise<void> {
+    await Promise.race([Promise.all(this.#leaving), wait(LEAVE_MS, undefined, { ref: false })]);
+  }
+
   async *#speak(
-    source: ScriptSource | readonly Turn[],
+    source: StreamSource,
     options: CheckedStreamOptions,
-    { signal }: Ticket,
+    { signal: outer }: Ticket,
   ): AsyncGenerator<SpeechChunk, void, void> {
     const { signal: _signal, silenceThreshold: _threshold, priority, ...manner } = options;
-    const script = isTurns(source) ? source : await collected(source as ScriptSource, signal);
-    const { nc } = this.cluster.connection;
-    await askIfThere(nc);
+    const { cluster } = this;
+    await askIfThere(cluster.connection.nc, outer);
+    const { script, parts, leave } = await begun(source, outer);
     // A job of its own, so that the end of another request does not end this one.
     const id = `gateway-${crypto.randomUUID()}`;
-    const job = { id, priority, format: "speech", live: true } as const;
+    const job = { id, priority, format: "speech", live: true, feed: parts !== undefined } as const;
+    const stopping = new AbortController();
+    const signal = AbortSignal.any([outer, stopping.signal]);
+    let feeding = Promise.resolve();
     let isWhole = false;
     try {
-      await this.cluster.submit({ script, ...manner }, job);
+      await cluster.submit({ script, ...manner }, job, { signal });
+      if (parts !== undefined) feeding = cluster.feed(id, parts, { signal });
+      feeding.catch((error) => stopping.abort(error));
       const reader = new SpeechReader();
-      for await (const { bytes } of this.cluster.stream(id, { signal })) {
+      for await (const { bytes } of cluster.stream(id, { signal })) {
         yield* reader.add(bytes);
       }
       reader.end();
@@ -172,9 +187,19 @@ class ClusterSpeaker implements Speaking {
       if (!(error instanceof JobGivenUp)) throw error;
       throw new KokoroError(error.kind, error.letter.reason);
     } finally {
-      const leaving = isWhole ? this.cluster.forget(id) : this.cluster.cancel(id);
-      leaving.catch(() => {}); // what is left expires
+      stopping.abort();
+      leave();
+      this.#end(async () => {
+        await feeding.catch(() => {});
+        await (isWhole ? cluster.forget(id) : cluster.cancel(id));
+      });
     }
+  }
+
+  /** Lets the cluster know that a request has ended. Nobody waits for it. */
+  #end(tell: () => Promise<void>): void {
+    const told = tell().catch(() => {}).finally(() => this.#leaving.delete(told)); // it expires
+    this.#leaving.add(told);
   }
 
   /** @throws {KokoroError} `input` when a voice or an emotion is not known */
@@ -191,9 +216,30 @@ class ClusterSpeaker implements Speaking {
   }
 }
 
-async function collected(source: ScriptSource, signal: AbortSignal): Promise<string> {
-  if (typeof source === "string") return source;
-  let text = "";
-  for await (const part of partsOf(source, signal)) text += part;
-  return text;
+/** The script of a job, or the parts that it will get. */
+interface Begun {
+  readonly script: string | readonly Turn[];
+  readonly parts?: AsyncIterable<string>;
+  /** Lets the source know that it is not read any more. */
+  readonly leave: () => void;
+}
+
+/** Waits for the first part of a script that comes in parts: until then, it needs no worker. */
+async function begun(source: StreamSource, signal: AbortSignal): Promise<Begun> {
+  if (typeof source === "string" || isTurns(source)) {
+    return { script: source, leave: () => {} };
+  }
+  const items = itemsOf(source, signal);
+  const { done, value } = await items.next();
+  const parts = done ? undefined : after(value, items) as AsyncIterable<string>;
+  return { script: "", parts, leave: () => void items.return().catch(() => {}) };
+}
+
+/** Yields a part that was taken from others already, and then those. */
+async function* after(
+  first: unknown,
+  others: AsyncIterable<unknown>,
+): AsyncGenerator<unknown, void, void> {
+  yield first;
+  yield* others;
 }

@@ -33,7 +33,15 @@ export interface JobOptions {
    * length do. Default: false.
    */
   readonly live?: boolean;
-  /** A name of your own for the job. Default: the hash of what determines its result. */
+  /**
+   * Whether the script comes in parts, which `Cluster.feed` sends: that of the recipe is then
+   * empty. Default: false.
+   */
+  readonly feed?: boolean;
+  /**
+   * A name of your own for the job. Default: the hash of what determines its result; for a script
+   * that comes in parts, one that no other job has.
+   */
   readonly id?: string;
 }
 
@@ -44,6 +52,7 @@ export interface Job {
   readonly format: ResultFormat;
   readonly priority: Priority;
   readonly live: boolean;
+  readonly feed: boolean;
   /** When it was submitted, in milliseconds since 1970. */
   readonly submitted: number;
 }
@@ -52,10 +61,12 @@ const NAME = "give up to 100 letters, digits, - and _";
 // What a second worker makes of a job would not fit to what was heard from the first.
 const NO_LIVE_OPUS = "a live job can't have the format opus, because each Opus file has a random " +
   "number of its own: give another format";
+const NO_SCRIPT = "a job whose script comes in parts has an empty script in its recipe";
 const optionsSchema = z.strictObject({
   priority: z.enum(PRIORITIES, `give one of ${PRIORITIES.join(", ")}`).default("normal"),
   format: z.enum(RESULT_FORMATS, `give one of ${RESULT_FORMATS.join(", ")}`).default("wav"),
   live: z.boolean("give true or false").default(false),
+  feed: z.boolean("give true or false").default(false),
   id: z.string(NAME).regex(ID, NAME).optional(),
 });
 const jobSchema = optionsSchema.required().extend({
@@ -72,8 +83,10 @@ export function jobOf(recipe: Recipe, options: JobOptions = {}): Job {
   const { id, ...others } = checkObject(optionsSchema, options, "option");
   if (others.live && others.format === "opus") throw new KokoroError("input", NO_LIVE_OPUS);
   const checked = checkedRecipe(recipe);
+  if (others.feed && checked.script !== "") throw new KokoroError("input", NO_SCRIPT);
+  const hash = (): string => hashOf([project.version, checked, others.format, others.live]);
   return {
-    id: id ?? hashOf([project.version, checked, others.format, others.live]),
+    id: id ?? (others.feed ? crypto.randomUUID() : hash()),
     recipe: checked,
     ...others,
     submitted: Date.now(),

@@ -12,6 +12,8 @@ export const JOBS = "KOKORO_JOBS";
 export const DEAD = "KOKORO_DEAD";
 /** The stream of pieces of results that are heard while they are made. */
 export const PIECES = "KOKORO_PIECES";
+/** The stream of scripts that come in parts, until their jobs have ended. */
+export const FEEDS = "KOKORO_FEEDS";
 /** The bucket of results, and the stream that holds it. */
 export const RESULTS = "kokoro_results";
 export const RESULTS_STREAM = `OBJ_${RESULTS}`;
@@ -23,6 +25,7 @@ export const WORKERS_STREAM = `KV_${WORKERS}`;
 export const SUBJECTS = {
   jobs: (priority: Priority | "*", id: string): string => `kokoro.jobs.${priority}.${id}`,
   pieces: (id: string): string => `kokoro.pieces.${id}`,
+  feeds: (id: string): string => `kokoro.feeds.${id}`,
   dead: (id: string): string => `kokoro.dead.${id}`,
   events: (id: string): string => `kokoro.events.${id}`,
   cancel: (id: string): string => `kokoro.cancel.${id}`,

@@ -8,6 +8,7 @@ import { encode, encodeStream } from "../../audio/encode.ts";
 import { joinSamples } from "../../audio/samples.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
+import type { StreamSource } from "../../speech/scene/arriving_script.ts";
 import type { Job } from "./job.ts";
 import { recordOf } from "./speech.ts";
 
@@ -23,16 +24,18 @@ export interface SpokenJob {
  * `KokoroModel.synthesize`, bit for bit. That of a live job is that of `encodeStream`: the pieces,
  * joined.
  *
+ * @param script the script of its recipe, or the parts of it as they come
  * @param hear called with the pieces of a live job, one after the other
  * @throws {KokoroError} the errors of `KokoroModel.stream` and of `encode`
  */
 export async function speakJob(
   model: Pick<KokoroModel, "stream">,
   { recipe, format, live, priority }: Job,
+  script: StreamSource,
   hear: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
   signal: AbortSignal,
 ): Promise<SpokenJob> {
-  const { script, ...options } = recipe;
+  const { script: _script, ...options } = recipe;
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const parts: Float32Array[] = [];
   const warnings: string[] = [];

@@ -21,6 +21,7 @@ import {
 } from "./deps.ts";
 import {
   DEAD,
+  FEEDS,
   JOBS,
   PIECES,
   RESULTS,
@@ -50,6 +51,8 @@ export interface ClusterSettings {
 const HOUR = 3_600_000;
 /** How long pieces can be heard again, and how much room they may take. */
 const [PIECES_MS, PIECES_BYTES] = [10 * 60_000, 1e9];
+/** How long parts of a script are kept if their job does not end, and the room they may take. */
+const [FEEDS_MS, FEEDS_BYTES] = [HOUR, 1e8];
 /** How long jobs that were given up are kept. */
 const DEAD_MS = 30 * 24 * HOUR;
 /** How long a job that was submitted again is known by its id alone. */
@@ -189,6 +192,11 @@ function partsOf({ js, jsm }: Connection, settings: ClusterSettings): Part[] {
       retention: RetentionPolicy.Limits,
       discard: DiscardPolicy.Old,
     }, { max_age: nanos(PIECES_MS), max_bytes: PIECES_BYTES }),
+    stream(FEEDS, {
+      subjects: [SUBJECTS.feeds("*")],
+      retention: RetentionPolicy.Limits,
+      discard: DiscardPolicy.Old,
+    }, { max_age: nanos(FEEDS_MS), max_bytes: FEEDS_BYTES }),
     {
       name: RESULTS_STREAM,
       needed: {},

@@ -9,12 +9,14 @@ import project from "../../deno.json" with { type: "json" };
 import { KokoroError, type KokoroErrorKind, reasonOf } from "../../errors.ts";
 import { SAMPLE_RATE } from "../../ffi/symbols.ts";
 import type { KokoroModel } from "../../speech/kokoro_model.ts";
+import type { StreamSource } from "../../speech/scene/arriving_script.ts";
 import { answerQuestions } from "./answers.ts";
 import type { Connection } from "./connect.ts";
 import { bury } from "./dead_letters.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Subscription } from "./deps.ts";
 import { type JobEvent, tell } from "./events.ts";
+import { readFeed, removeFeed } from "./feeds.ts";
 import { type Job, readJob } from "./job.ts";
 import { lasting } from "./lasting.ts";
 import { idOf, SUBJECTS } from "./names.ts";
@@ -40,8 +42,13 @@ export interface WorkerOptions {
   readonly concurrency?: number;
   /** How often a job is tried, by all workers together, before it is given up. Default: 5. */
   readonly tries?: number;
-  /** How long a job may take, in milliseconds. Default: 15 minutes. */
+  /**
+   * How long a job may take, in milliseconds; for a script that comes in parts, from one part to
+   * the next. Default: 15 minutes.
+   */
   readonly jobMs?: number;
+  /** How long to wait for a script that does not go on, in milliseconds. Default: 15 s. */
+  readonly silentMs?: number;
   /** Called with each thing that happens to a job here. */
   readonly log?: (event: Omit<JobEvent, "at">) => void;
   /** Called with a line about trouble with the server. */
@@ -52,6 +59,8 @@ export interface WorkerOptions {
 const RETRY_MS = 1000;
 /** How long a worker waits after a failure, so that another one can take the job first. */
 const PAUSE_MS = 1500;
+/** How many jobs that were cancelled are remembered: one may be on its way here. */
+const MOST_CANCELLED = 10_000;
 
 /** Who is to blame for an error: for the other kinds, the job is tried again. */
 const BLAME: Partial<Record<KokoroErrorKind, "job" | "worker">> = {
@@ -62,9 +71,20 @@ const BLAME: Partial<Record<KokoroErrorKind, "job" | "worker">> = {
   closed: "worker",
 };
 
+/** A job under way. */
+interface Work {
+  readonly delivery: Delivery;
+  readonly stopping: AbortController;
+  readonly deadline: Deadline;
+  /** When it was taken, in milliseconds since 1970. */
+  readonly taken: number;
+}
+
 /** A worker. */
 export class Worker {
-  readonly #running = new Map<string, AbortController>();
+  readonly #running = new Map<string, Work>();
+  /** The place in the queue's stream up to which a job was cancelled, by its id. */
+  readonly #cancelled = new Map<string, number>();
   readonly #broken = Promise.withResolvers<never>();
   readonly #counts = { done: 0, returned: 0, dead: 0, spoken: 0, worked: 0 };
   readonly #since = Date.now();
@@ -151,10 +171,12 @@ export class Worker {
     const { id, deliveries } = delivery;
     const { tries = 5, jobMs = 15 * 60_000 } = this.options;
     const stopping = new AbortController();
-    this.#running.set(id, stopping);
-    const started = Date.now();
-    const timer = setTimeout(() => this.#hangs(delivery, stopping), jobMs);
+    const deadline = new Deadline(jobMs, () => this.#hangs(delivery, stopping));
+    const work = { delivery, stopping, deadline, taken: Date.now() };
+    this.#running.set(id, work);
     try {
+      if (this.#isCancelled(delivery)) stopping.abort(new Cancelled());
+      stopping.signal.throwIfAborted();
       if (await this.#lasting(() => this.results.has(id))) {
         await delivery.done();
         return this.#tell({ id, state: "done", deliveries });
@@ -164,29 +186,26 @@ export class Worker {
         return await this.#giveUp(delivery, new KokoroError("internal", reason));
       }
       this.#tell({ id, state: "taken", deliveries });
-      await this.#speak(delivery, readJob(delivery.data), started, stopping.signal);
+      await this.#speak(work, readJob(delivery.data));
     } catch (error) {
       if (stopping.signal.aborted) await this.#stopped(delivery, stopping.signal.reason);
       else await this.#failed(delivery, error, tries);
     } finally {
-      clearTimeout(timer);
+      deadline.stop();
       delivery.release();
       this.#running.delete(id);
-      this.#counts.worked += (Date.now() - started) / 1000;
+      this.#counts.worked += (Date.now() - work.taken) / 1000;
     }
   }
 
-  async #speak(
-    delivery: Delivery,
-    job: Job,
-    taken: number,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #speak(work: Work, job: Job): Promise<void> {
+    const { delivery, taken, stopping: { signal } } = work;
     const { id, deliveries } = delivery;
     const sender = new PieceSender(this.connection.js, id);
     const spoken = await speakJob(
       this.model,
       job,
+      job.feed ? this.#feedOf(work) : job.recipe.script,
       (bytes) => this.#lasting(() => sender.send(bytes), signal),
       signal,
     );
@@ -212,9 +231,22 @@ export class Worker {
     }, signal);
     if (job.live) await this.#lasting(() => sender.end(), signal);
     await delivery.done();
+    if (job.feed) this.#forgetFeed(id);
     this.#counts.done++;
     this.#counts.spoken += seconds;
     this.#tell({ id, state: "done", deliveries });
+  }
+
+  /** The parts of a job's script. While it is waited for, the job takes no time. */
+  #feedOf({ delivery: { id }, deadline, stopping: { signal } }: Work): StreamSource {
+    const { silentMs } = this.options;
+    const heard = (): void => deadline.putOff();
+    // What is no text and no turn is refused by the model.
+    return readFeed(this.connection, id, { signal, heard, silentMs }) as StreamSource;
+  }
+
+  #forgetFeed(id: string): void {
+    this.#lasting(() => removeFeed(this.connection, id)).catch(() => {}); // it expires
   }
 
   /** Decides what becomes of a job that failed. */
@@ -244,6 +276,7 @@ export class Worker {
       job: new TextDecoder().decode(data),
     };
     await this.#lasting(() => bury(this.connection, letter));
+    this.#forgetFeed(id);
     await delivery.giveUp(reason.replace(/\s+/g, " ").slice(0, 200));
     this.#counts.dead++;
     this.#tell({ id, state: "dead", deliveries, reason });
@@ -275,8 +308,21 @@ export class Worker {
 
   #hearCancelling(): Subscription {
     return this.connection.nc.subscribe(SUBJECTS.cancel("*"), {
-      callback: (_error, { subject }) => this.#running.get(idOf(subject))?.abort(new Cancelled()),
+      callback: (error, message) => {
+        if (error) return;
+        const id = idOf(message.subject);
+        this.#cancelled.set(id, Number(message.string()));
+        const [oldest] = this.#cancelled.keys();
+        if (this.#cancelled.size > MOST_CANCELLED) this.#cancelled.delete(oldest);
+        const work = this.#running.get(id);
+        if (work && this.#isCancelled(work.delivery)) work.stopping.abort(new Cancelled());
+      },
     });
+  }
+
+  /** Whether a job was cancelled after it was put into the queue. */
+  #isCancelled({ id, place }: Delivery): boolean {
+    return place <= (this.#cancelled.get(id) ?? 0);
   }
 
   async #lasting<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -288,6 +334,25 @@ export class Worker {
     const whole = { ...event, worker: this.options.id };
     tell(this.connection.nc, whole);
     this.options.log?.(whole);
+  }
+}
+
+/** Calls `over` when a time has passed since the last sign of life. */
+class Deadline {
+  #timer: ReturnType<typeof setTimeout>;
+
+  constructor(private readonly ms: number, private readonly over: () => void) {
+    this.#timer = setTimeout(over, ms);
+  }
+
+  /** Starts the time anew. */
+  putOff(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.over, this.ms);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
   }
 }
 

@@ -13,10 +13,15 @@ export interface TestServer {
   readonly log: LogEntry[];
 }
 
-/** Puts something between the server and a stand-in, such as a cluster: see `through_cluster.ts`. */
+/** Puts something between the server and its model, such as a cluster: see `through_cluster.ts`. */
 export interface Between {
   /** Returns what the server takes for its model. */
-  kokoroBetween?(speaker: StandinSpeaker, maxRequests?: number): Promise<Speaking>;
+  kokoroBetween?(model: Speaking, maxRequests?: number): Promise<Speaking>;
+}
+
+/** Returns a model as the server gets it: itself, unless a test puts something between them. */
+export async function between(model: Speaking, maxRequests?: number): Promise<Speaking> {
+  return await (globalThis as Between).kokoroBetween?.(model, maxRequests) ?? model;
 }
 
 /** Makes a server with a stand-in. */
@@ -27,8 +32,7 @@ export async function testServer(
 ): Promise<TestServer> {
   const speaker = new StandinSpeaker(behaviour, maxRequests);
   const log: LogEntry[] = [];
-  const model = await (globalThis as Between).kokoroBetween?.(speaker, maxRequests);
-  const server = await createServer(model ?? speaker.asModel, {
+  const server = await createServer(await between(speaker.asModel, maxRequests), {
     log: (entry) => log.push(entry),
     ...options,
   });

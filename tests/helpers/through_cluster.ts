@@ -1,6 +1,6 @@
 /**
  * Lets tests of the server run over a cluster: each of their servers gets a gateway, and a worker
- * with the stand-in at its other end. For `deno test --preload`.
+ * with the model at its other end. For `deno test --preload`.
  */
 
 import { connectNats } from "../../serving/nats/connect.ts";
@@ -8,27 +8,29 @@ import { openGateway } from "../../serving/nats/gateway.ts";
 import { LocalServer } from "../../serving/nats/local_server.ts";
 import { ensureCluster } from "../../serving/nats/streams.ts";
 import { Worker, type WorkerModel } from "../../serving/nats/worker.ts";
-import type { StandinSpeaker } from "../standin/speaker.ts";
+import type { Speaking } from "../../serving/http/residence.ts";
+import { StandinSpeaker } from "../standin/speaker.ts";
 import type { Between } from "./server.ts";
 
 /** What tests leave behind. */
 const left = new AsyncDisposableStack();
 
-(globalThis as Between).kokoroBetween = async (speaker, maxRequests) => {
+(globalThis as Between).kokoroBetween = async (model, maxRequests) => {
   const server = left.use(await LocalServer.start());
   const connection = await connectNats({ servers: server.url });
   left.defer(() => connection.nc.close());
   await ensureCluster(connection);
-  const worker = await Worker.open(connection, workerModel(speaker), {
-    id: "standin",
+  const worker = await Worker.open(connection, workerModel(model), {
+    id: "only",
     host: "test",
     concurrency: 8,
     tries: 1,
   });
   const running = worker.run();
+  running.catch(() => {}); // a worker whose model has failed ends
   left.defer(async () => {
     worker.drain();
-    await running;
+    await running.catch(() => {});
   });
   return left.use(await openGateway({ servers: server.url }, { maxRequests })).model;
 };
@@ -43,8 +45,9 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   turnGap: 0.2,
 };
 
-/** The stand-in as a worker's model. What it was asked for is noted as the server had it. */
-function workerModel(speaker: StandinSpeaker): WorkerModel {
+/** A model as a worker's. What a stand-in was asked for is noted as the server had it. */
+function workerModel(speaker: Speaking | StandinSpeaker): WorkerModel {
+  if (!(speaker instanceof StandinSpeaker)) return speaker;
   const stream: StandinSpeaker["stream"] = (text, options = {}) => {
     const chunks = speaker.stream(text, options);
     const { signal: _signal, priority: _priority, ...own } = options;
@@ -63,7 +66,12 @@ function workerModel(speaker: StandinSpeaker): WorkerModel {
 
 // The servers of NATS stay until the end of all tests, which is no fault of a test.
 const define = Deno.test;
-const relaxed = (name: string, fn: (test: Deno.TestContext) => void | Promise<void>): void =>
-  define({ name, fn, sanitizeOps: false, sanitizeResources: false });
+type Body = Deno.TestDefinition["fn"];
+const relaxed = (test: string | Deno.TestDefinition, fn?: Body): void =>
+  define({
+    ...(typeof test === "string" ? { name: test, fn: fn! } : test),
+    sanitizeOps: false,
+    sanitizeResources: false,
+  });
 Object.defineProperty(Deno, "test", { value: Object.assign(relaxed, define) });
 define.afterAll(() => left.disposeAsync());

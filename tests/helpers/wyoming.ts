@@ -5,6 +5,7 @@ import type { ModelSource, Patience } from "../../serving/wyoming/connection.ts"
 import { listenWyoming } from "../../serving/wyoming/listen.ts";
 import type { WyomingEntry } from "../../serving/wyoming/log.ts";
 import { createServer } from "../../serving/http/server.ts";
+import { between } from "./server.ts";
 import { type Behaviour, StandinSpeaker } from "../standin/speaker.ts";
 
 /** A client. It reads as the Python package does, and not with the code that is tested. */
@@ -102,7 +103,8 @@ export async function withWyoming(
   use: (fixture: WyomingFixture) => Promise<void>,
 ): Promise<void> {
   const speaker = new StandinSpeaker(behaviour, maxRequests);
-  const { residence: source } = await createServer(speaker.asModel);
+  const model = await between(speaker.asModel, maxRequests);
+  const { residence: source } = await createServer(model);
   const log: WyomingEntry[] = [];
   const listening = listenWyoming(source, {
     host: "127.0.0.1",

@@ -7,12 +7,13 @@ import { listen } from "../../../serving/http/listen.ts";
 import { createServer } from "../../../serving/http/server.ts";
 import { loadKokoro } from "../../../speech/load_kokoro.ts";
 import { runPythonClient } from "../../clients/python_client.ts";
+import { between } from "../../helpers/server.ts";
 
 const TEXT = "The birch canoe slid on the smooth planks. It is easy to tell the depth of a well.";
 
 Deno.test("OpenAI's client for Python gets speech, streams, events and errors", async () => {
   using model = await loadKokoro({ device: "cpu" });
-  const server = await createServer(model, { keys: [{ key: "a-real-key" }] });
+  const server = await createServer(await between(model), { keys: [{ key: "a-real-key" }] });
   const listening = listen(server, { host: "127.0.0.1", port: 0 });
   const { samples } = await model.synthesize(TEXT, { voice: "af_alloy" });
   const pcm = Int16Array.from(quantize(samples, 16));

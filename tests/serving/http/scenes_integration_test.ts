@@ -5,7 +5,7 @@ import { quantize } from "../../../audio/quantize.ts";
 import { listen } from "../../../serving/http/listen.ts";
 import { createServer } from "../../../serving/http/server.ts";
 import { loadKokoro } from "../../../speech/load_kokoro.ts";
-import { post } from "../../helpers/server.ts";
+import { between, post } from "../../helpers/server.ts";
 import { SocketClient } from "../../helpers/socket.ts";
 
 const SCRIPT = "RICK: Morty, you gotta come on.\nMORTY (sad): Oh, man.\nRICK: Now!";
@@ -13,7 +13,7 @@ const CAST = { RICK: "rick_c137", MORTY: { voice: "morty", speed: 1.2 } };
 
 Deno.test("scenes are spoken over HTTP as they are by the model", async (test) => {
   using model = await loadKokoro({ device: "cpu", warn: () => {} });
-  const server = await createServer(model);
+  const server = await createServer(await between(model));
   const pcm = (samples: Float32Array): Uint8Array =>
     new Uint8Array(Int16Array.from(quantize(samples, 16)).buffer);
   const ask = (path: string, fields: object): Promise<Response> =>

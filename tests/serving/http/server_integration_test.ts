@@ -8,12 +8,13 @@ import { loadKokoro } from "../../../speech/load_kokoro.ts";
 import { quantize } from "../../../audio/quantize.ts";
 import { DECODERS } from "../../helpers/decode.ts";
 import { inTemporaryFolder } from "../../helpers/files.ts";
+import { between } from "../../helpers/server.ts";
 
 const TEXT = "The birch canoe slid on the smooth planks. It is easy to tell the depth of a well.";
 
 Deno.test("real clients get real speech", async (test) => {
   using model = await loadKokoro({ device: "cpu" });
-  const server = await createServer(model, { keys: [{ key: "a-real-key" }] });
+  const server = await createServer(await between(model), { keys: [{ key: "a-real-key" }] });
   const listening = listen(server, { host: "127.0.0.1", port: 0 });
   const { samples, timings, seconds } = await model.synthesize(TEXT, { voice: "af_alloy" });
   const expected = Int16Array.from(quantize(samples, 16));

@@ -143,7 +143,7 @@ Deno.test("the status waits for the first audio", async () => {
 });
 
 Deno.test("messages of the server's own failures stay in its log", async () => {
-  const error = new KokoroError("weights", "/home/me/secret is damaged");
+  const error = new KokoroError("internal", "/home/me/secret is damaged");
   const { server, log } = await testServer({}, { failAt: 0, error });
   const failed = await errorOf(await server.fetch(say()));
   assert.equal(failed.status, 500);
@@ -154,7 +154,7 @@ Deno.test("messages of the server's own failures stay in its log", async () => {
 Deno.test("a failure after the first audio cuts the response", async () => {
   const { server, log } = await testServer({}, {
     failAt: 1,
-    error: new KokoroError("device", "gone"),
+    error: new KokoroError("memory", "gone"),
   });
   const listening = listen(server, { host: "127.0.0.1", port: 0 });
   const response = await fetch(new Request(listening.url + SPEECH, say()));

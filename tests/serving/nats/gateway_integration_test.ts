@@ -1,9 +1,13 @@
 /** Compares the server over a cluster with the server over a model: both must answer the same. */
 
 import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
 import { createServer, type KokoroServer } from "../../../serving/http/server.ts";
 import type { Speaking } from "../../../serving/http/residence.ts";
+import type { Cluster } from "../../../serving/nats/client.ts";
 import { openGateway } from "../../../serving/nats/gateway.ts";
+import { jobOf } from "../../../serving/nats/job.ts";
+import type { SpeechChunk } from "../../../speech/plan/chunks.ts";
 import { withCluster } from "../../helpers/cluster.ts";
 import { errorOf, get, post, TEXT } from "../../helpers/server.ts";
 import { StandinSpeaker } from "../../standin/speaker.ts";
@@ -59,13 +63,13 @@ async function answerOf(server: KokoroServer, request: Request): Promise<unknown
 
 /** Calls `use` with a server over a model, and one over a cluster with the same model. */
 async function withBoth(
-  use: (direct: KokoroServer, gateway: KokoroServer, worker: StandinSpeaker) => Promise<void>,
+  use: (direct: KokoroServer, gateway: KokoroServer) => Promise<void>,
 ): Promise<void> {
   await withCluster(async ({ server, worker }) => {
-    const { speaker } = await worker();
+    await worker();
     await using gateway = await openGateway({ servers: server.url });
     const model: Speaking = gateway.model;
-    await use(await createServer(new StandinSpeaker().asModel), await createServer(model), speaker);
+    await use(await createServer(new StandinSpeaker().asModel), await createServer(model));
   });
 }
 
@@ -93,28 +97,64 @@ Deno.test("a server over a cluster refuses what one over a model refuses", async
   });
 });
 
-Deno.test("a client that goes away ends the job of its request", async () => {
-  await withBoth(async (_direct, gateway, worker) => {
-    worker.behaviour.delayMs = 100;
-    const leaving = new AbortController();
-    const body = JSON.stringify({ input: "A b. ".repeat(100), response_format: "pcm" });
-    const response = await gateway.fetch(
-      new Request("http://localhost/v1/audio/speech", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body,
-        signal: leaving.signal,
-      }),
-    );
-    await response.body!.cancel();
-    for (let computed = -1; computed !== worker.computed;) {
-      computed = worker.computed;
-      await new Promise((resolve) => setTimeout(resolve, 400));
+Deno.test("a reader who leaves ends the job, whenever that is", async () => {
+  const text = "A b. ".repeat(100);
+  await withCluster(async ({ server, cluster, worker }) => {
+    const { speaker, log } = await worker({ delayMs: 20 });
+    await using gateway = await openGateway({ servers: server.url });
+    const { model } = gateway;
+    const ways: Record<string, (stop: AbortController) => ReadableStream<SpeechChunk>> = {
+      "cancels": () => model.stream(text),
+      "cancels a text in parts": () => model.stream([text.slice(0, 99), text.slice(99)]),
+      "aborts": ({ signal }) => model.stream(text, { signal }),
+    };
+    for (const [how, speech] of Object.entries(ways)) {
+      // While the job is submitted, is on its way, begins, and is spoken.
+      for (let ms = 0; ms < 60; ms += ms < 12 ? 1 : 12) {
+        const before = speaker.computed;
+        const stop = new AbortController();
+        const reader = speech(stop).getReader();
+        const reading = (async () => {
+          while (!(await reader.read()).done);
+        })().catch(() => {});
+        await wait(ms);
+        if (how === "aborts") stop.abort();
+        else await reader.cancel();
+        await reading;
+        const until = Date.now() + 1000;
+        while (speaker.queue().requests > 0 || await isQueued(cluster)) {
+          assert(Date.now() < until, `${how} after ${ms} ms: the job goes on`);
+          await wait(5);
+        }
+        assert(speaker.computed - before < 10, `${speaker.computed - before} utterances`);
+      }
     }
-    assert(worker.computed < 30, `${worker.computed} utterances`);
-    worker.behaviour.delayMs = 0;
+    assert(log.some(({ state }) => state === "cancelled"));
+    const other = await Array.fromAsync(model.stream("One."));
+    assert.equal(other.length, 1, "the worker is free");
+    assert(log.every(({ state }) => state !== "dead" && state !== "returned"));
   });
 });
+
+Deno.test("a job that was cancelled on its way to a worker is not spoken", async () => {
+  await withCluster(async ({ server, cluster, worker }) => {
+    const { speaker, log } = await worker({ delayMs: 20 });
+    await using _ready = await openGateway({ servers: server.url });
+    const { nc, js } = cluster.connection;
+    const { id } = jobOf({ script: "A b. ".repeat(100) });
+    // The worker hears of this before it has the job.
+    nc.publish(`kokoro.cancel.${id}`, "1000");
+    await nc.flush();
+    await js.publish(`kokoro.jobs.normal.${id}`, JSON.stringify(jobOf({ script: "Hi." }, { id })));
+    while (log.length === 0) await wait(5);
+    assert.deepEqual([log[0].state, speaker.computed], ["cancelled", 0]);
+  });
+});
+
+/** Whether a job is in the queue. */
+async function isQueued({ connection: { jsm } }: Cluster): Promise<boolean> {
+  return (await jsm.streams.info("KOKORO_JOBS")).state.messages > 0;
+}
 
 Deno.test("without a worker the server says so, and it goes on when there is one", async () => {
   await withCluster(async ({ server, worker }) => {

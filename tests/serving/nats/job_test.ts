@@ -30,6 +30,12 @@ Deno.test("the id of a job is decided by what decides its result", () => {
   assert.equal(jobOf(recipe, { id: "slot-7_b" }).id, "slot-7_b");
 });
 
+Deno.test("jobs whose scripts come in parts are never the same", () => {
+  const [one, other] = [1, 2].map(() => jobOf({ script: "" }, { feed: true }));
+  assert.notEqual(one.id, other.id);
+  assert.equal(readJob(bytes(one)).feed, true);
+});
+
 Deno.test("a job is the same after its message was read", () => {
   const jobs = [
     jobOf({ script: "Hi." }),
@@ -51,6 +57,7 @@ Deno.test("invalid recipes and options are refused before they are sent", () => 
     [[{ script: "Hi." }, { priority: "urgent" as never }], /priority.*high/],
     [[{ script: "Hi." }, { format: "ogg" as never }], /format.*wav/],
     [[{ script: "Hi." }, { format: "opus", live: true }], /live.*opus/],
+    [[{ script: "Hi." }, { feed: true }], /in parts has an empty script/],
   ];
   for (const [args, message] of cases) {
     assert.throws(() => jobOf(...args), kokoroError("input", message));

@@ -47,13 +47,25 @@ Deno.test("operators, workers and clients have the rights that they need, no mor
   await using gateway = await openGateway({ servers: urlOf("client") });
   assert.equal(await gateway.model.phonemes("Hi."), "hi");
   assert((await Array.fromAsync(gateway.model.stream("Hi."))).length > 0);
+  assert.equal((await Array.fromAsync(gateway.model.stream(["One. T", "wo."]))).length, 2);
   assert.equal((await overviewOf(operator)).workers.length, 1);
   await stop();
   assert.deepEqual(told, []);
 
   const refused: Record<string, readonly string[]> = {
-    client: ["kokoro.dead.x", "kokoro.pieces.x", "$O.kokoro_results.C.x", "$KV.kokoro_workers.x"],
-    worker: ["kokoro.jobs.high.x", "kokoro.cancel.x", "$JS.API.STREAM.DELETE.KOKORO_JOBS"],
+    client: [
+      "kokoro.dead.x",
+      "kokoro.pieces.x",
+      "$O.kokoro_results.C.x",
+      "$KV.kokoro_workers.x",
+      "$JS.API.STREAM.MSG.GET.KOKORO_FEEDS",
+    ],
+    worker: [
+      "kokoro.jobs.high.x",
+      "kokoro.cancel.x",
+      "kokoro.feeds.x",
+      "$JS.API.STREAM.DELETE.KOKORO_JOBS",
+    ],
   };
   for (const [who, subjects] of Object.entries(refused)) {
     const { nc } = await connectNats({ servers: urlOf(who) });

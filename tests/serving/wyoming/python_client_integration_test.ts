@@ -7,12 +7,13 @@ import { createServer } from "../../../serving/http/server.ts";
 import { listenWyoming } from "../../../serving/wyoming/listen.ts";
 import { loadKokoro } from "../../../speech/load_kokoro.ts";
 import { runPythonClient } from "../../clients/python_client.ts";
+import { between } from "../../helpers/server.ts";
 
 const TEXT = "The birch canoe slid on the smooth planks. It is easy to tell the depth of a well.";
 
 Deno.test("Home Assistant's client gets the model's samples, whole and in parts", async () => {
   using model = await loadKokoro({ device: "cpu" });
-  const { residence } = await createServer(model);
+  const { residence } = await createServer(await between(model));
   const listening = listenWyoming(residence, { host: "127.0.0.1", port: 0 });
   const { samples } = await model.synthesize(TEXT, { voice: "af_alloy" });
   const pcm = Int16Array.from(quantize(samples, 16));
