@@ -56,6 +56,9 @@ export const loadPitchy = () => import("npm:pitchy@4.1.0");
 /** Edits YAML files without losing their comments. */
 export const loadYaml = () => import("npm:yaml@2.9.1");
 
+/** Makes operators, accounts and users of NATS, as `nsc` does. */
+export const loadNatsJwt = () => import("npm:@nats-io/jwt@0.0.11");
+
 /** Makes software bills of materials in the format CycloneDX. */
 export const loadCycloneDx = () => import("npm:@cyclonedx/cyclonedx-library@10.3.0");
 

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { isIP } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import { KokoroError, reasonOf } from "../../errors.ts";
 import {
   connect,
@@ -11,6 +14,7 @@ import {
   credsAuthenticator,
   errors,
   jetstream,
+  JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
   jetstreamManager,
@@ -23,6 +27,13 @@ const OLDEST = [2, 11];
 const ANSWER_MS = 5000;
 /** How long to wait between attempts to connect again, in milliseconds. */
 const AGAIN_MS = 500;
+
+/** How long servers that have just started may take to agree on a leader, in milliseconds. */
+const LEADER_MS = 20_000;
+/** How long to wait for an answer before asking again whether there is one, in milliseconds. */
+const LOOK_MS = 1000;
+/** An error of the server: JetStream has no leader for now. */
+const NO_LEADER = 10008;
 
 /** Where the servers are, and who connects. */
 export interface ClusterPlace {
@@ -103,14 +114,25 @@ async function opened(place: ClusterPlace): Promise<NatsConnection> {
     reconnectJitterTLS: AGAIN_MS,
     pingInterval: 10_000,
     ignoreAuthErrorAbort: true,
-    ...(isSecret || certificates ? { tls: certificates ? { caFile: certificates } : {} } : {}),
+    tls: isSecret || certificates ? tlsOf(servers, certificates) : undefined,
     ...(token === undefined ? { user, pass } : { token }),
     ...(creds && { authenticator: credsAuthenticator(new TextEncoder().encode(creds)) }),
   };
+  if (certificates) await checkReadable(certificates);
   try {
     return await connect(options);
   } catch (cause) {
     const at = servers.join(", ");
+    const reason = reasonOf(cause);
+    if (/certificate/i.test(reason)) {
+      const text = `the certificate of the server at ${at} is not trusted: give the certificates ` +
+        `that it is signed with by --certificates, and the name that it is for (${reason})`;
+      throw new KokoroError("setup", text, { cause });
+    }
+    if (/'tls'/.test(reason)) {
+      const text = `the server at ${at} has no TLS: give it a certificate, or use nats://`;
+      throw new KokoroError("setup", text, { cause });
+    }
     if (isRefusal(cause)) {
       throw new KokoroError(
         "input",
@@ -122,6 +144,30 @@ async function opened(place: ClusterPlace): Promise<NatsConnection> {
     throw new KokoroError("setup", `can't connect to NATS at ${at}: ${reasonOf(cause)}`, {
       cause,
     });
+  }
+}
+
+/**
+ * The options of TLS. The client knows no name for a server whose address is a number: then the
+ * certificate must be for one of the numbers that were given.
+ */
+function tlsOf(servers: readonly string[], certificates?: string): object {
+  const hosts = servers.map((host) => new URL(`nats://${host}`).hostname.replace(/^\[|\]$/g, ""));
+  const numbers = hosts.filter((host) => isIP(host) > 0);
+  const checked = (host: string, certificate: PeerCertificate): Error | undefined => {
+    if (numbers.length === 0 || hosts.includes(host)) return checkServerIdentity(host, certificate);
+    const errors = numbers.map((number) => checkServerIdentity(number, certificate));
+    return errors.includes(undefined) ? undefined : errors[0];
+  };
+  return { checkServerIdentity: checked, ...(certificates && { caFile: certificates }) };
+}
+
+/** @throws {KokoroError} `input` when a file can't be read */
+async function checkReadable(path: string): Promise<void> {
+  try {
+    (await Deno.open(path)).close();
+  } catch (cause) {
+    throw new KokoroError("input", `can't read ${path}: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -170,10 +216,25 @@ function checkVersion(nc: NatsConnection): void {
   );
 }
 
+/** Whether several servers have not agreed yet on the one that leads them. */
+function hasNoLeader(error: unknown): boolean {
+  return error instanceof errors.TimeoutError ||
+    error instanceof JetStreamApiError && error.code === NO_LEADER;
+}
+
 /** @throws {KokoroError} `setup` when the server has no JetStream for this user */
 async function withJetStream(nc: NatsConnection): Promise<JetStreamManager> {
+  const until = Date.now() + LEADER_MS;
   try {
-    return await jetstreamManager(nc, { timeout: ANSWER_MS });
+    while (true) {
+      try {
+        await jetstreamManager(nc, { timeout: LOOK_MS });
+        return await jetstreamManager(nc, { timeout: ANSWER_MS, checkAPI: false });
+      } catch (error) {
+        if (!hasNoLeader(error) || Date.now() > until) throw error;
+        await wait(AGAIN_MS);
+      }
+    }
   } catch (cause) {
     throw new KokoroError(
       "setup",

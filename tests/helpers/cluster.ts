@@ -1,7 +1,7 @@
 /** Clusters for tests: a server, workers with stand-ins in this process, and a client. */
 
 import { type Cluster, connectCluster } from "../../serving/nats/client.ts";
-import { connectNats } from "../../serving/nats/connect.ts";
+import { type ClusterPlace, connectNats } from "../../serving/nats/connect.ts";
 import type { JobEvent } from "../../serving/nats/events.ts";
 import { type ClusterSettings, ensureCluster } from "../../serving/nats/streams.ts";
 import { Worker, type WorkerModel, type WorkerOptions } from "../../serving/nats/worker.ts";
@@ -26,11 +26,11 @@ export interface TestWorker {
 
 /** Starts a worker. */
 export async function startWorker(
-  url: string,
+  place: string | ClusterPlace,
   behaviour: Behaviour = {},
   options: Partial<WorkerOptions> = {},
 ): Promise<TestWorker> {
-  const connection = await connectNats({ servers: url });
+  const connection = await connectNats(typeof place === "string" ? { servers: place } : place);
   await ensureCluster(connection, SETTINGS);
   const speaker = new StandinSpeaker(behaviour);
   const log: Omit<JobEvent, "at">[] = [];
