@@ -4,13 +4,15 @@
  * @module
  */
 
-import { serverLoad, simulateQueue } from "../bench/speed/cluster_capacity.ts";
+import { serverLoad, serviceIn, simulateQueue } from "../bench/speed/cluster_capacity.ts";
 import { textTable } from "../bench/figures.ts";
-import { listOf, runCommand, toCount, toNumber } from "./command/command.ts";
+import { KokoroError } from "../errors.ts";
+import { listOf, readText, runCommand, toCount, toNumber } from "./command/command.ts";
 import { print } from "./command/print.ts";
 
 interface Flags {
-  readonly service: string;
+  readonly bench?: string;
+  readonly service?: string;
   readonly slots: string;
   readonly seconds: string;
   readonly jobs: string;
@@ -24,7 +26,11 @@ await runCommand(
   "Simulates the queue of up to 10,000 workers, and computes what the server carries.",
   (program) => {
     program
-      .option("--service <seconds>", "times of one worker for a slot, with commas between", "3.6")
+      .option(
+        "--bench <file>",
+        "what cluster:bench --json printed on a worker's machine; - for stdin",
+      )
+      .option("--service <seconds>", "or times of one worker for a slot, with commas between")
       .option("--slots <n>", "how many slots an hour the server carries", "1000000")
       .option("--seconds <n>", "the length of a slot", "10")
       .option("--jobs <n>", "how many jobs to simulate for each line", "400000")
@@ -32,10 +38,15 @@ await runCommand(
   },
 );
 
-function estimate(flags: Flags): void {
-  const service = listOf(flags.service).map((text) => toNumber("service", text)!);
+async function estimate(flags: Flags): Promise<void> {
+  const { service, from } = await serviceOf(flags);
   const [slots, jobs] = [toCount("slots", flags.slots), toCount("jobs", flags.jobs)];
   const mean = service.reduce((sum, seconds) => sum + seconds, 0) / service.length;
+  const [least, most] = [Math.min(...service), Math.max(...service)];
+  print(
+    `A worker needs ${mean.toFixed(2)} s for a slot: the mean of ${from} (${service.length}), ` +
+      `which are from ${least.toFixed(2)} to ${most.toFixed(2)} s.\n`,
+  );
   const rows = WORKERS.flatMap((workers) =>
     LOADS.map((load) => {
       const perHour = Math.round(load * workers * 3600 / mean);
@@ -63,4 +74,23 @@ function estimate(flags: Flags): void {
     const [rate, kept] = [megabytes[format].toFixed(0), gigabytesKept[format].toFixed(0)];
     print(`${format}: ${rate} MB/s in and out, ${kept} GB in 24 hours`);
   }
+}
+
+/** The times of one worker, in seconds, and where they are from. */
+async function serviceOf(
+  { bench, service }: Flags,
+): Promise<{ readonly service: readonly number[]; readonly from: string }> {
+  if (bench !== undefined && service === undefined) {
+    return { service: serviceIn(await readText(bench)), from: "the times that were measured" };
+  }
+  if (service === undefined || bench !== undefined) {
+    const text = "give --bench FILE, with what deno task cluster:bench --json printed on a " +
+      "worker's machine, or --service SECONDS";
+    throw new KokoroError("input", text);
+  }
+  const times = listOf(service).map((text) => toNumber("service", text)!);
+  if (times.every((seconds) => seconds > 0)) {
+    return { service: times, from: "the times in --service" };
+  }
+  throw new KokoroError("input", `service is ${service}: give times above 0`);
 }

@@ -7,7 +7,7 @@
 import { KokoroError, reasonOf } from "../errors.ts";
 import { untilAsked } from "../serving/http/listen.ts";
 import { ModelLife } from "../serving/model_life.ts";
-import { connectNats } from "../serving/nats/connect.ts";
+import { type Connection, connectNats } from "../serving/nats/connect.ts";
 import { ensureCluster } from "../serving/nats/streams.ts";
 import { Worker, type WorkerOptions } from "../serving/nats/worker.ts";
 import { loadKokoro } from "../speech/load_kokoro.ts";
@@ -40,32 +40,40 @@ async function work(flags: Flags): Promise<void> {
   const id = `${host}-${Deno.pid}-${crypto.randomUUID().slice(0, 4)}`;
   const say = (line: string): void => console.error(line);
   const connection = await connectNats({ ...await placeOf(flags), name: id, say });
-  for (const line of await ensureCluster(connection)) say(`Note: ${line}`);
+  try {
+    for (const line of await ensureCluster(connection)) say(`Note: ${line}`);
+    await speak(connection, flags, { id, host, concurrency, tries, log, say });
+  } finally {
+    // After a failure too: a connection keeps the process alive.
+    await connection.nc.drain().catch(() => {});
+  }
+  Deno.exit();
+}
+
+/**
+ * Speaks jobs until it is asked to end.
+ *
+ * @throws {KokoroError} when the model can't be loaded, or can't be used any more
+ */
+async function speak(connection: Connection, flags: Flags, options: WorkerOptions): Promise<void> {
   console.error("Loading the model");
-  const life = new ModelLife(
-    () => loadKokoro({ ...engineOf(flags), maxRequests: concurrency + 1 }),
-    "worker",
-  );
+  const maxRequests = options.concurrency! + 1;
+  const life = new ModelLife(() => loadKokoro({ ...engineOf(flags), maxRequests }), "worker");
   await life.load();
-  const options = { id, host, concurrency, tries, log, say };
   const worker = await Worker.open(connection, life.model, options);
   untilAsked().then(() => {
     console.error("Ending: jobs that were begun are finished");
     worker.drain();
   });
   const { device, threads } = worker.state;
-  console.error(`Ready: ${id} (${device}, threads: ${threads})`);
+  console.error(`Ready: ${options.id} (${device}, threads: ${threads})`);
   try {
     await worker.run();
   } catch (error) {
-    throw new KokoroError("device", `${id} leaves its jobs to other workers: ${reasonOf(error)}`, {
-      cause: error,
-    });
-  } finally {
-    await connection.nc.drain().catch(() => {});
+    const text = `${options.id} leaves its jobs to other workers: ${reasonOf(error)}`;
+    throw new KokoroError("device", text, { cause: error });
   }
   await life.unload(() => Promise.resolve());
-  Deno.exit();
 }
 
 /** Writes a line for each thing that happens to a job here. */

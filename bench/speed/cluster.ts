@@ -47,6 +47,8 @@ export interface ClusterFigures {
   readonly slotTaken: number;
   readonly slotMade: number;
   readonly slotFetched: number;
+  /** Seconds that the worker had each of the slots, from taking it until its result was there. */
+  readonly service: readonly number[];
   /** What is not synthesis, as a part of the synthesis. */
   readonly slotOverhead: number;
   /** Seconds for the queue with one worker and with two, and the second by the first. */
@@ -206,19 +208,24 @@ async function clusterFirst(cluster: Cluster, recipe: Recipe): Promise<number> {
 async function slotTimes(
   cluster: Cluster,
   rounds: number,
-): Promise<Pick<ClusterFigures, "slotTaken" | "slotMade" | "slotFetched" | "slotOverhead">> {
+): Promise<
+  Pick<ClusterFigures, "slotTaken" | "slotMade" | "slotFetched" | "slotOverhead" | "service">
+> {
   const script = (await sentenceWords())(SLOT_WORDS);
-  const [taken, made, fetched]: number[][] = [[], [], []];
+  const [taken, made, fetched, service]: number[][] = [[], [], [], []];
   for (let seed = 0; seed < rounds; seed++) {
     const started = Date.now();
     const { id } = await cluster.submit({ script, seed });
     const result = await cluster.result(id);
     taken.push(result.taken - started);
     made.push(result.made - result.taken);
-    fetched.push(Date.now() - result.made);
+    const now = Date.now();
+    fetched.push(now - result.made);
+    service.push((now - result.taken) / 1000);
   }
   const [slotTaken, slotMade, slotFetched] = [taken, made, fetched].map(median);
-  return { slotTaken, slotMade, slotFetched, slotOverhead: (slotTaken + slotFetched) / slotMade };
+  const slotOverhead = (slotTaken + slotFetched) / slotMade;
+  return { slotTaken, slotMade, slotFetched, slotOverhead, service };
 }
 
 async function queueSeconds(cluster: Cluster, recipes: readonly Recipe[]): Promise<number> {

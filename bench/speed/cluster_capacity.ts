@@ -5,6 +5,8 @@
  * @module
  */
 
+import { z } from "../../deps.ts";
+import { KokoroError } from "../../errors.ts";
 import { percentile } from "../../serving/statistics.ts";
 
 /** The waiting of jobs in a simulated queue. */
@@ -32,6 +34,8 @@ export interface ServerLoad {
   readonly gigabytesKept: Readonly<Record<string, number>>;
 }
 
+const reportSchema = z.object({ service: z.array(z.number().positive()).nonempty() });
+
 /** The bytes of a second of speech, by format. */
 const BYTES: Readonly<Record<string, number>> = { wav: 48_000, flac: 26_000, mp3: 8000 };
 /** The size of a part of a result on the server. */
@@ -41,6 +45,21 @@ const CHUNK = 128 * 1024;
  * for its dead letter, for its place in the queue, its confirmation and its three events.
  */
 const REQUESTS = 15;
+
+/**
+ * Reads the times of one worker from what `deno task cluster:bench --json` printed.
+ *
+ * @returns seconds
+ * @throws {KokoroError} `input` when they are not there
+ */
+export function serviceIn(report: string): number[] {
+  try {
+    return reportSchema.parse(JSON.parse(report.trim().split("\n")[0])).service;
+  } catch (cause) {
+    const text = "the file has no times of a worker: give what cluster:bench --json printed";
+    throw new KokoroError("input", text, { cause });
+  }
+}
 
 /**
  * Simulates a queue: jobs arrive at random times (a Poisson process), and the next free worker

@@ -1,7 +1,8 @@
 /** Checks the simulation of a queue against formulas that are known. */
 
 import assert from "node:assert/strict";
-import { serverLoad, simulateQueue } from "../../../bench/speed/cluster_capacity.ts";
+import { kokoroError } from "../../helpers/kokoro_error.ts";
+import { serverLoad, serviceIn, simulateQueue } from "../../../bench/speed/cluster_capacity.ts";
 
 const near = (value: number, expected: number, part: number): void =>
   assert(Math.abs(value - expected) <= part * expected, `${value}, not about ${expected}`);
@@ -34,4 +35,12 @@ Deno.test("the load of a server grows with slots and seconds", () => {
   assert.equal(one.stored, 2 + 4);
   assert.equal(serverLoad(36_000, 10).megabytes.mp3, 10 * one.megabytes.mp3);
   near(one.gigabytesKept.wav, 24 * 3600 * 480_000 / 1e9, 1e-9);
+});
+
+Deno.test("the times of a worker are read from what was measured", () => {
+  const report = JSON.stringify({ slotMade: 3500, service: [3.5, 3.7] });
+  assert.deepEqual(serviceIn(`${report}\n`), [3.5, 3.7]);
+  for (const other of ["", "{}", '{"service":[]}', '{"service":[0]}', "first audio 3 ms"]) {
+    assert.throws(() => serviceIn(other), kokoroError("input", /cluster:bench --json/));
+  }
 });
