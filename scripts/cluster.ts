@@ -54,6 +54,7 @@ async function show(flags: Flags): Promise<void> {
   try {
     if (flags.create) {
       for (const line of await ensureCluster(connection, settingsOf(flags))) print(line);
+      print("All streams are there");
     }
     if (flags.tryAgain) print(`${await tryAgain(connection)} jobs are in the queue again`);
     if (flags.create || flags.tryAgain) return;

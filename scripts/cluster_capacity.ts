@@ -43,9 +43,9 @@ async function estimate(flags: Flags): Promise<void> {
   const [slots, jobs] = [toCount("slots", flags.slots), toCount("jobs", flags.jobs)];
   const mean = service.reduce((sum, seconds) => sum + seconds, 0) / service.length;
   const [least, most] = [Math.min(...service), Math.max(...service)];
+  const [mid, low, high] = [mean, least, most].map((seconds) => seconds.toFixed(2));
   print(
-    `A worker needs ${mean.toFixed(2)} s for a slot: the mean of ${from} (${service.length}), ` +
-      `which are from ${least.toFixed(2)} to ${most.toFixed(2)} s.\n`,
+    `A slot takes a worker ${mid} s, by ${from}: ${service.length}, from ${low} to ${high} s.\n`,
   );
   const rows = WORKERS.flatMap((workers) =>
     LOADS.map((load) => {

@@ -41,7 +41,7 @@ async function work(flags: Flags): Promise<void> {
   const say = (line: string): void => console.error(line);
   const connection = await connectNats({ ...await placeOf(flags), name: id, say });
   try {
-    for (const line of await ensureCluster(connection)) say(`Note: ${line}`);
+    await ensureCluster(connection); // how it differs from the defaults is the operator's choice
     await speak(connection, flags, { id, host, concurrency, tries, log, say });
   } finally {
     // After a failure too: a connection keeps the process alive.
