@@ -10,7 +10,8 @@ import { KokoroError } from "../errors.ts";
 import { Engine } from "../ffi/engine.ts";
 import type { Library } from "../ffi/library.ts";
 import type { EngineOptions } from "../ffi/structs.ts";
-import { Cache, cacheFolder, sealedHashes } from "../setup/cache.ts";
+import { SETUP_COMMAND } from "../project/setup_command.ts";
+import { Cache, cacheFolder, hashFile, sealedHashes } from "../setup/cache.ts";
 import { type Reporter, silentReporter } from "../setup/report/progress.ts";
 
 const FILE = "weights.safetensors";
@@ -56,13 +57,18 @@ async function findPrepared(
   const name = `prepared-${hash.slice(0, 16)}-${library.layout}`;
   const folder = join(cacheFolder(), name);
   if (await sealedHashes(cacheFolder(), name) !== undefined) return folder;
-  return await makePrepared(library, weightsPath, name, report) ? folder : undefined;
+  const source = { path: weightsPath, sha256: hash };
+  return await makePrepared(library, source, name, report) ? folder : undefined;
 }
 
-/** Makes the prepared weights, or repairs them. Returns whether they are in the cache now. */
+/**
+ * Makes the prepared weights, or repairs them. Returns whether they are in the cache now.
+ *
+ * @throws {KokoroError} `weights` when what they are made from is damaged
+ */
 async function makePrepared(
   library: Library,
-  weightsPath: string,
+  source: { readonly path: string; readonly sha256: string },
   name: string,
   report: Reporter,
 ): Promise<boolean> {
@@ -74,11 +80,24 @@ async function makePrepared(
     const item = { name, what: "Weights for this processor", local: true };
     await cache.ensure(item, async (folder) => {
       using _progress = report.begin("Preparing the weights for this processor", 1, "files");
-      using engine = await Engine.create(library, { weightsPath, device: "cpu" });
+      await checkWhole(source);
+      using engine = await Engine.create(library, { weightsPath: source.path, device: "cpu" });
       await engine.prepare(join(folder, FILE));
     });
     return true;
-  } catch {
+  } catch (error) {
+    if (error instanceof KokoroError && error.kind === "weights") throw error;
     return false; // speaking works without them, and shows other errors itself
   }
+}
+
+/** Reads all of a file: a disk may have changed its bytes, but neither its size nor its time. */
+async function checkWhole(
+  { path, sha256 }: { readonly path: string; readonly sha256: string },
+): Promise<void> {
+  const actual = await hashFile(path);
+  if (actual === sha256) return;
+  const text = `${path} is damaged: its SHA-256 is ${actual}, not ${sha256}. ` +
+    `Run ${SETUP_COMMAND} to repair it`;
+  throw new KokoroError("weights", text);
 }

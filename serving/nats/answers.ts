@@ -87,6 +87,16 @@ export async function askIfThere(nc: NatsConnection, signal: AbortSignal): Promi
   }
 }
 
+/** Whether the server knows that no worker is there; false when it can't be asked. */
+export async function isNobodyThere(nc: NatsConnection): Promise<boolean> {
+  try {
+    await nc.request(ASK, JSON.stringify({ isThere: true }), { timeout: ANSWER_MS });
+    return false;
+  } catch (error) {
+    return hasNobody(error);
+  }
+}
+
 /** Asks for the voices and emotions. */
 export async function askLists(nc: NatsConnection): Promise<Lists> {
   return await ask(nc, { lists: true }) as Lists;
@@ -113,8 +123,11 @@ async function answered(nc: NatsConnection, question: Question): Promise<Answer>
     const reply = await nc.request(ASK, JSON.stringify(question), { timeout: ANSWER_MS });
     return reply.json<Answer>();
   } catch (cause) {
-    const isNobody = cause instanceof errors.RequestError && cause.isNoResponders();
-    const what = isNobody ? "no worker is there" : `no worker answers: ${reasonOf(cause)}`;
+    const what = hasNobody(cause) ? "no worker is there" : `no worker answers: ${reasonOf(cause)}`;
     throw new KokoroError("closed", `${what}: start one with deno task worker`, { cause });
   }
+}
+
+function hasNobody(error: unknown): boolean {
+  return error instanceof errors.RequestError && error.isNoResponders();
 }

@@ -27,15 +27,19 @@ import { parseBlend } from "../../voices/blend.ts";
 import type { Voice } from "../../voices/catalog.ts";
 import { blendNames } from "../../voices/config.ts";
 import type { Emotion } from "../../voices/emotions.ts";
-import { askIfThere, askLists, askPhonemes, type Lists } from "./answers.ts";
+import { askIfThere, askLists, askPhonemes, isNobodyThere, type Lists } from "./answers.ts";
 import { type Cluster, connectCluster, JobGivenUp } from "./client.ts";
 import type { ClusterPlace } from "./connect.ts";
 import { SpeechReader } from "./speech.ts";
 
 /** How long to wait before looking for a worker again, in milliseconds. */
 const LOOK_MS = 1000;
+/** How often to ask whether a worker is there, in milliseconds. */
+const ASK_MS = 5000;
 /** How long the end may wait for the cluster to know which requests have ended, in milliseconds. */
 const LEAVE_MS = 2000;
+/** How long a text waits for a worker when all have gone, in milliseconds. */
+const PATIENCE_MS = 30_000;
 /** How many times longer requests may wait in the cluster than at one model. */
 const MOST_REQUESTS = 1000;
 
@@ -49,6 +53,8 @@ type Speaking = Pick<
 export interface GatewayOptions {
   /** How many texts may be spoken at the same time. Default: 1000. */
   readonly maxRequests?: number;
+  /** How long a text waits for a worker when all have gone, in milliseconds. Default: 30 s. */
+  readonly patienceMs?: number;
   /** Called with a line when something has to be waited for. */
   readonly say?: (line: string) => void;
 }
@@ -66,12 +72,12 @@ export interface Gateway extends AsyncDisposable {
  */
 export async function openGateway(
   place: ClusterPlace,
-  { maxRequests = MOST_REQUESTS, say = () => {} }: GatewayOptions = {},
+  { maxRequests = MOST_REQUESTS, patienceMs = PATIENCE_MS, say = () => {} }: GatewayOptions = {},
 ): Promise<Gateway> {
   const cluster = await connectCluster({ ...place, say });
   try {
     const lists = await listsOf(cluster, say);
-    const model = new ClusterSpeaker(cluster, lists, new Turns(maxRequests));
+    const model = new ClusterSpeaker(cluster, lists, new Turns(maxRequests), patienceMs);
     return {
       model,
       [Symbol.asyncDispose]: async () => {
@@ -109,6 +115,7 @@ class ClusterSpeaker implements Speaking {
     private readonly cluster: Cluster,
     private readonly lists: Lists,
     private readonly turns: Turns,
+    private readonly patienceMs: number,
   ) {
     this.#names = blendNames(lists.voices.map(({ id }) => id));
     this.#emotions = new Set(lists.emotions.map(({ name }) => name));
@@ -177,6 +184,7 @@ class ClusterSpeaker implements Speaking {
       await cluster.submit({ script, ...manner }, job, { signal });
       if (parts !== undefined) feeding = cluster.feed(id, parts, { signal });
       feeding.catch((error) => stopping.abort(error));
+      this.#whenNobody(signal, (error) => stopping.abort(error));
       const reader = new SpeechReader();
       for await (const { bytes } of cluster.stream(id, { signal })) {
         yield* reader.add(bytes);
@@ -193,6 +201,20 @@ class ClusterSpeaker implements Speaking {
         await feeding.catch(() => {});
         await (isWhole ? cluster.forget(id) : cluster.cancel(id));
       });
+    }
+  }
+
+  /** Calls `leave` when all workers have gone, and none has come for a while. */
+  async #whenNobody(signal: AbortSignal, leave: (error: KokoroError) => void): Promise<void> {
+    let since: number | undefined;
+    const ms = Math.min(ASK_MS, this.patienceMs);
+    while (await wait(ms, true, { signal, ref: false }).catch(() => false)) {
+      if (!await isNobodyThere(this.cluster.connection.nc)) since = undefined;
+      else if (Date.now() - (since ??= Date.now()) >= this.patienceMs) {
+        return leave(
+          new KokoroError("closed", "all workers have gone: start one with deno task worker"),
+        );
+      }
     }
   }
 

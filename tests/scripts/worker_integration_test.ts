@@ -1,7 +1,7 @@
 /** Starts workers whose model is damaged, as users do: each in its own process. */
 
 import assert from "node:assert/strict";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { connectCluster } from "../../serving/nats/client.ts";
 import { LocalServer } from "../../serving/nats/local_server.ts";
 import { LocalWorker } from "../../serving/nats/local_worker.ts";
@@ -24,6 +24,28 @@ Deno.test("a worker with damaged weights says so and ends, and another one does 
     const { stop } = await startWorker(server.url);
     assert.equal((await cluster.result(id)).deliveries, 1);
     await stop();
+  });
+});
+
+Deno.test("weights whose bytes changed without a word are not prepared", async () => {
+  await withWeightsOfItsOwn(async (path, env) => {
+    const cache = env.KOKORO_CACHE;
+    for (const { name } of [...Deno.readDirSync(cache)]) {
+      if (name.startsWith("prepared-")) Deno.removeSync(join(cache, name));
+    }
+    const { files: [{ bytes, changed }] } = JSON.parse(
+      await Deno.readTextFile(join(dirname(path), "seal.json")),
+    );
+    {
+      using file = Deno.openSync(path, { write: true });
+      file.seekSync(bytes / 2, Deno.SeekMode.Start);
+      file.writeSync(new Uint8Array(4096).fill(7));
+    }
+    await Deno.utime(path, new Date(changed), new Date(changed));
+    await using server = await LocalServer.start();
+    const worker = new LocalWorker({ url: server.url, env, args: ARGS });
+    assert.equal(await worker.ended(), 1);
+    assert.match(worker.stderr, /is damaged: its SHA-256 is .*Run `?deno task setup/s);
   });
 });
 

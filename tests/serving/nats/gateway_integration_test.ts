@@ -9,6 +9,7 @@ import { openGateway } from "../../../serving/nats/gateway.ts";
 import { jobOf } from "../../../serving/nats/job.ts";
 import type { SpeechChunk } from "../../../speech/plan/chunks.ts";
 import { withCluster } from "../../helpers/cluster.ts";
+import { kokoroError } from "../../helpers/kokoro_error.ts";
 import { errorOf, get, post, TEXT } from "../../helpers/server.ts";
 import { StandinSpeaker } from "../../standin/speaker.ts";
 
@@ -148,6 +149,20 @@ Deno.test("a job that was cancelled on its way to a worker is not spoken", async
     await js.publish(`kokoro.jobs.normal.${id}`, JSON.stringify(jobOf({ script: "Hi." }, { id })));
     while (log.length === 0) await wait(5);
     assert.deepEqual([log[0].state, speaker.computed], ["cancelled", 0]);
+  });
+});
+
+Deno.test("a text whose workers have all gone waits for another one, but not for ever", async () => {
+  await withCluster(async ({ server, cluster, worker }) => {
+    const lost = await worker({ delayMs: 50 });
+    await using gateway = await openGateway({ servers: server.url }, { patienceMs: 500 });
+    const reader = gateway.model.stream("A b. ".repeat(20)).getReader();
+    await reader.read();
+    await lost.cut();
+    await assert.rejects(async () => {
+      while (!(await reader.read()).done);
+    }, kokoroError("closed", /all workers have gone/));
+    while (await isQueued(cluster)) await wait(5);
   });
 });
 

@@ -11,7 +11,6 @@ const TESTS = [
   "http/listen_test.ts",
   "http/kokoro_fastapi_test.ts",
   "http/results_test.ts",
-  "http/mutated_requests_test.ts",
   "http/scenes_integration_test.ts",
   "wyoming/listen_test.ts",
 ];
