@@ -12,7 +12,7 @@ import { shareCache, withWeightsOfItsOwn } from "../helpers/shared_cache.ts";
 
 const ARGS = ["--device", "cpu", "--threads", "1"];
 
-Deno.test("a worker with damaged weights says so and ends, and another one does the jobs", async () => {
+Deno.test("a worker with damaged weights says so and ends, and its jobs are done", async () => {
   await withWeightsOfItsOwn(async (path, env) => {
     await Deno.truncate(path, 1_000_000);
     await using server = await LocalServer.start();
@@ -49,7 +49,7 @@ Deno.test("weights whose bytes changed without a word are not prepared", async (
   });
 });
 
-Deno.test("a worker whose model fails while it speaks leaves its jobs to others, and ends", async () => {
+Deno.test("a worker whose model fails later leaves its jobs to others, and ends", async () => {
   const { voicesFolder } = await ensureAssets();
   await inTemporaryFolder(async (folder) => {
     const cache = join(folder, "cache");

@@ -152,7 +152,7 @@ Deno.test("a job that was cancelled on its way to a worker is not spoken", async
   });
 });
 
-Deno.test("a text whose workers have all gone waits for another one, but not for ever", async () => {
+Deno.test("a text whose workers have all gone waits for another one for a while", async () => {
   await withCluster(async ({ server, cluster, worker }) => {
     const lost = await worker({ delayMs: 50 });
     await using gateway = await openGateway({ servers: server.url }, { patienceMs: 500 });
