@@ -39,6 +39,8 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "shim/handles.h": () => import("../shim/handles.h", { with: { type: "text" } }),
   "shim/kernels/arena.cpp": () => import("../shim/kernels/arena.cpp", { with: { type: "text" } }),
   "shim/kernels/arena.h": () => import("../shim/kernels/arena.h", { with: { type: "text" } }),
+  "shim/kernels/attention.h": () =>
+    import("../shim/kernels/attention.h", { with: { type: "text" } }),
   "shim/kernels/avx2.cpp": () => import("../shim/kernels/avx2.cpp", { with: { type: "text" } }),
   "shim/kernels/avx512.cpp": () => import("../shim/kernels/avx512.cpp", { with: { type: "text" } }),
   "shim/kernels/block.h": () => import("../shim/kernels/block.h", { with: { type: "text" } }),
@@ -50,10 +52,13 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "shim/kernels/neon.cpp": () => import("../shim/kernels/neon.cpp", { with: { type: "text" } }),
   "shim/kernels/pool.cpp": () => import("../shim/kernels/pool.cpp", { with: { type: "text" } }),
   "shim/kernels/pool.h": () => import("../shim/kernels/pool.h", { with: { type: "text" } }),
+  "shim/kernels/rows.h": () => import("../shim/kernels/rows.h", { with: { type: "text" } }),
   "shim/kernels/scheme.h": () => import("../shim/kernels/scheme.h", { with: { type: "text" } }),
   "shim/kernels/signal.cpp": () => import("../shim/kernels/signal.cpp", { with: { type: "text" } }),
   "shim/kernels/signal.h": () => import("../shim/kernels/signal.h", { with: { type: "text" } }),
   "shim/kernels/simd.h": () => import("../shim/kernels/simd.h", { with: { type: "text" } }),
+  "shim/kernels/text.cpp": () => import("../shim/kernels/text.cpp", { with: { type: "text" } }),
+  "shim/kernels/text.h": () => import("../shim/kernels/text.h", { with: { type: "text" } }),
   "shim/kernels/transforms.h": () =>
     import("../shim/kernels/transforms.h", { with: { type: "text" } }),
   "shim/kernels/waves.h": () => import("../shim/kernels/waves.h", { with: { type: "text" } }),
@@ -62,6 +67,9 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
   "shim/lasting.h": () => import("../shim/lasting.h", { with: { type: "text" } }),
   "shim/memory_reserve.cpp": () => import("../shim/memory_reserve.cpp", { with: { type: "text" } }),
   "shim/memory_reserve.h": () => import("../shim/memory_reserve.h", { with: { type: "text" } }),
+  "shim/native/albert.h": () => import("../shim/native/albert.h", { with: { type: "text" } }),
+  "shim/native/bi_lstm.h": () => import("../shim/native/bi_lstm.h", { with: { type: "text" } }),
+  "shim/native/curves.h": () => import("../shim/native/curves.h", { with: { type: "text" } }),
   "shim/native/decoder.h": () => import("../shim/native/decoder.h", { with: { type: "text" } }),
   "shim/native/feature_block.h": () =>
     import("../shim/native/feature_block.h", { with: { type: "text" } }),
@@ -72,12 +80,15 @@ export const TEXT_FILES: Readonly<Record<string, () => Promise<{ default: string
     import("../shim/native/generator_ends.h", { with: { type: "text" } }),
   "shim/native/generator_stage.h": () =>
     import("../shim/native/generator_stage.h", { with: { type: "text" } }),
+  "shim/native/network.h": () => import("../shim/native/network.h", { with: { type: "text" } }),
   "shim/native/norm.h": () => import("../shim/native/norm.h", { with: { type: "text" } }),
   "shim/native/prepare.h": () => import("../shim/native/prepare.h", { with: { type: "text" } }),
   "shim/native/prepared.cpp": () =>
     import("../shim/native/prepared.cpp", { with: { type: "text" } }),
   "shim/native/prepared.h": () => import("../shim/native/prepared.h", { with: { type: "text" } }),
   "shim/native/session.h": () => import("../shim/native/session.h", { with: { type: "text" } }),
+  "shim/native/shared.h": () => import("../shim/native/shared.h", { with: { type: "text" } }),
+  "shim/native/text.h": () => import("../shim/native/text.h", { with: { type: "text" } }),
   "shim/network/albert.h": () => import("../shim/network/albert.h", { with: { type: "text" } }),
   "shim/network/decoder.h": () => import("../shim/network/decoder.h", { with: { type: "text" } }),
   "shim/network/harmonic_source.h": () =>

@@ -14,7 +14,7 @@
 #include "accelerator.h"
 #include "failures.h"
 #include "memory_reserve.h"
-#include "native/decoder.h"
+#include "native/network.h"
 #include "network/network.h"
 #include "noise.h"
 #include "worker.h"
@@ -83,7 +83,7 @@ std::pair<uint64_t, uint64_t> resident_bytes() {
 
 /// Whether to use the native kernels. Throws Error when they are required but not available.
 bool use_native(int32_t choice, at::Device device) {
-  const bool available = device.is_cpu() && NativeDecoder::available();
+  const bool available = device.is_cpu() && NativeNetwork::available();
   if (choice == KOKORO_KERNELS_NATIVE && !available)
     throw Error(KOKORO_NO_DEVICE, "there are no native kernels for this processor or device");
   return choice != KOKORO_KERNELS_ATEN && available;
@@ -107,7 +107,7 @@ void configure_thread(int threads) {
 }
 
 /// Throws std::system_error unless the system can start the threads that an engine needs: for each
-/// thread but the worker, one of OpenMP's and one of the native decoder's. OpenMP ends the process
+/// thread but the worker, one of OpenMP's and one of the native network's. OpenMP ends the process
 /// when it can't start one.
 void check_that_threads_start(int threads) { kernels::Pool probe(2 * threads - 1); }
 
@@ -163,22 +163,22 @@ struct Engine::State {
   uint64_t weights_bytes = 0;
   std::optional<std::string> unfused;  // why the fused kernel can't be used on a GPU
   std::shared_ptr<const Safetensors> file;
-  std::shared_ptr<const Safetensors> prepared;  // null: the native decoder prepares its weights
+  std::shared_ptr<const Safetensors> prepared;  // null: the native network prepares its weights
   std::optional<Network> network;
   bool use_native = false;
-  std::optional<NativeDecoder> native;  // empty until the first use, and where libtorch decodes
+  std::optional<NativeNetwork> native;  // empty until the first use, and for libtorch
 
   explicit State(int32_t device)
       : worker(device == KOKORO_CPU ? std::make_shared<Worker>() : Worker::kept()) {}
   ~State() { worker->wait(); }  // a posted task uses the other members
 
-  /// The native decoder, created by the first call. Null where libtorch decodes.
-  NativeDecoder *native_decoder() {
+  /// The native network, created by the first call. Null where libtorch computes.
+  NativeNetwork *native_network() {
     if (use_native && !native) {
-      native.emplace(network->decoder, threads, prepared);
-      // The native decoder has copies of most of these weights. The others are quickly read again.
+      native.emplace(*network, threads, prepared);
+      // The native network has copies of most of these weights. The others are quickly read again.
       for (const auto &[name, tensor] : file->tensors)
-        if (name.starts_with("decoder.")) file->file->let_go(tensor.data, tensor.bytes);
+        file->file->let_go(tensor.data, tensor.bytes);
     }
     return use_native ? &*native : nullptr;
   }
@@ -297,7 +297,7 @@ Engine::Engine(const kokoro_engine_options &options)
     state_->network.emplace(Weights(state_->file, state_->device));
     if (state_->use_native && options.prepared_path != nullptr) {
       state_->prepared = native::open_prepared(options.prepared_path, state_->weights_hash());
-      state_->native_decoder();
+      state_->native_network();
     }
     for (const auto &[name, tensor] : state_->file->tensors) {
       state_->weights_bytes += tensor.bytes;
@@ -305,13 +305,13 @@ Engine::Engine(const kokoro_engine_options &options)
       if (!state_->device.is_cpu()) state_->file->file->let_go(tensor.data, tensor.bytes);
     }
   });
-  // Prepare or read the weights of the native decoder while the caller prepares its text. An error
+  // Prepare or read the weights of the native network while the caller prepares its text. An error
   // is ignored here, because it occurs again at the first use.
   state_->worker->post([this] {
     try {
       state_->worker->check_wanted();
       const c10::InferenceMode inference;
-      state_->native_decoder();
+      state_->native_network();
       if (state_->prepared) state_->prepared->file->read_ahead();
     } catch (const std::exception &) {
     }
@@ -375,7 +375,7 @@ kokoro_engine_info Engine::info() const {
                           .weights_bytes = state_->weights_bytes,
                           .kernels = {},
                           .unfused = {}};
-  const std::string_view kernels = state_->use_native ? NativeDecoder::instructions() : "aten";
+  const std::string_view kernels = state_->use_native ? NativeNetwork::instructions() : "aten";
   kernels.copy(info.kernels, sizeof info.kernels - 1);
   if (state_->unfused) state_->unfused->copy(info.unfused, sizeof info.unfused - 1);
   return info;
@@ -408,7 +408,7 @@ void Engine::release() {
 
 void Engine::prepare(const std::string &path) {
   run([&] {
-    const NativeDecoder *const native = state_->native_decoder();
+    const NativeNetwork *const native = state_->native_network();
     if (native == nullptr) throw Error(KOKORO_NO_DEVICE, "this engine has no native kernels");
     native->preparation().write(path, state_->weights_hash());
   });
@@ -421,12 +421,16 @@ std::shared_ptr<Engine::Utterance> Engine::encode(std::span<const int32_t> ids,
   require(ids.front() == 0 && ids.back() == 0, "the ids need a zero at each end");
   require(all_finite(style), "the style has a value that is not finite");
   return run([&] {
-    const Network &network = *state_->network;
     const Tensor batched_ids = state_->upload(ids, at::kLong).unsqueeze(0);
     auto utterance = std::make_shared<Utterance>();
-    utterance->text = network.encode(batched_ids, state_->upload(style, at::kFloat).unsqueeze(0));
+    const Tensor batched_style = state_->upload(style, at::kFloat).unsqueeze(0);
     utterance->tokens = batched_ids.size(1);
-    state_->deliver({{network.durations(utterance->text), durations}});
+    const auto compute = [&](auto &by) {
+      utterance->text = by.encode(batched_ids, batched_style);
+      return by.durations(utterance->text);
+    };
+    NativeNetwork *const native = state_->native_network();
+    state_->deliver({{native ? compute(*native) : compute(*state_->network), durations}});
     return utterance;
   });
 }
@@ -436,8 +440,11 @@ void Engine::curves(const Utterance &utterance, std::span<const int32_t> duratio
   require_tokens(utterance, durations.size());
   const auto tokens = tokens_of_frames(durations, frames_of(durations, curve_count));
   run([&] {
-    const auto [f0_curve, energy_curve] =
-        state_->network->curves(utterance.text, state_->upload<int64_t>(tokens, at::kLong));
+    const Tensor at_frames = state_->upload<int64_t>(tokens, at::kLong);
+    NativeNetwork *const native = state_->native_network();
+    const auto [f0_curve, energy_curve] = native
+                                              ? native->curves(utterance.text, at_frames)
+                                              : state_->network->curves(utterance.text, at_frames);
     state_->deliver({{f0_curve, f0}, {energy_curve, energy}});
   });
 }
@@ -465,12 +472,12 @@ void Engine::samples(const Utterance &utterance, std::span<const int32_t> durati
     };
     // Not the caller's memory, which gets only a result that is whole and finite.
     Tensor result;
-    if (NativeDecoder *native = state_->native_decoder()) {
+    if (NativeNetwork *native = state_->native_network()) {
       malloc_trim(0);  // frees what the text's layers left, before the decoder needs memory
       const EncodedText &text = utterance.text;
       result = at::empty({length}, at::kFloat);
-      (*native)(text.t_en.index_select(2, at_frames), pitch, loudness, text.timbre, drawn_noise(),
-                result);
+      native->decode(text.t_en.index_select(2, at_frames), pitch, loudness, text.timbre,
+                     drawn_noise(), result);
       malloc_trim(0);  // lengths vary: memory kept for the next utterance would seldom fit it
     } else {
       Tensor features = network.features(utterance.text, at_frames, pitch, loudness);

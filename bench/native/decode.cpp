@@ -18,8 +18,7 @@
 #include <memory>
 
 #include "kernels/pool.h"
-#include "native/decoder.h"
-#include "network/network.h"
+#include "native/network.h"
 #include "noise.h"
 #include "safetensors.h"
 #include "turns.h"
@@ -70,7 +69,7 @@ int main(int, char **arguments) {
   at::globalContext().setFlushDenormal(true);
   const auto file = std::make_shared<const Safetensors>(arguments[1]);
   const Network network(Weights(file, at::kCPU));
-  NativeDecoder decoder(network.decoder, threads);
+  NativeNetwork native(network, threads);
 
   const Tensor asr = 0.3 * at::randn({1, 512, frames}), style = 0.1 * at::randn({1, 128});
   const Tensor f0 = at::full({2 * frames}, 150.F), energy = at::full({2 * frames}, 3.F);
@@ -90,7 +89,7 @@ int main(int, char **arguments) {
   const auto direct_conv = [&] {
     direct({.x = rows.data_ptr<float>(), .length = length}, {.y = y.data_ptr<float>()}, parallel);
   };
-  const auto decode = [&] { decoder(asr, f0, energy, style, {normals}, samples); };
+  const auto decode = [&] { native.decode(asr, f0, energy, style, {normals}, samples); };
   const auto times = bench::take_turns({aten_conv, direct_conv, decode}, rounds);
   const double one = flops(weight, length);
   const double aten = 1e-6 * one / times[0], own = 1e-6 * one / times[1];

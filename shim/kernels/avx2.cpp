@@ -21,11 +21,12 @@ static bool supported() { return __builtin_cpu_supports("avx2") && __builtin_cpu
 #endif
 
 #include "block.h"
-#include "waves.h"
+#include "rows.h"
 
 namespace kokoro::kernels {
 extern const Kernel kAvx2;
-const Kernel kAvx2{"avx2", supported, kPanel, kRows, compute_block, excite, analyse, synthesise};
+const Kernel kAvx2{"avx2",  supported,  kPanel,    kRows, compute_block, excite,
+                   analyse, synthesise, normalise, gelu,  attend,        lstm};
 }  // namespace kokoro::kernels
 
 #if defined(__clang__)

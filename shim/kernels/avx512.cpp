@@ -21,12 +21,12 @@ static bool supported() { return __builtin_cpu_supports("avx512f"); }
 #endif
 
 #include "block.h"
-#include "waves.h"
+#include "rows.h"
 
 namespace kokoro::kernels {
 extern const Kernel kAvx512;
-const Kernel kAvx512{"avx512",      supported, kPanel,  kRows,
-                     compute_block, excite,    analyse, synthesise};
+const Kernel kAvx512{"avx512", supported,  kPanel,    kRows, compute_block, excite,
+                     analyse,  synthesise, normalise, gelu,  attend,        lstm};
 }  // namespace kokoro::kernels
 
 #if defined(__clang__)

@@ -31,41 +31,14 @@ constexpr std::initializer_list<const Kernel *> kKernels = {
 constexpr size_t kAlignment = 64, kHugePage = 2 << 20;
 
 /// The version of the layout of prepared weights. Increase it with every change to their bytes: to
-/// the schemes, their points, `pack_point`, or the order in which the network's convolutions are
+/// the schemes, their points, `pack_point`, Lstm, or the order in which the network's layers are
 /// prepared.
-constexpr const char *kLayoutVersion = "1";
+constexpr const char *kLayoutVersion = "3";
 
 /// Limits on the size of a block, found by experiment. The activated and transformed input of a
 /// block share a core's second-level cache with its products, a panel of weights, and the output.
 constexpr int64_t kBlockFloats = (1 << 20) / sizeof(float);
 constexpr int64_t kBlockSamples = 300;
-
-float *allocate(size_t floats) {
-  const size_t bytes = ceil_div(floats * sizeof(float), kAlignment) * kAlignment;
-  const bool large = bytes >= kHugePage;
-  void *memory = nullptr;
-  if (posix_memalign(&memory, large ? kHugePage : kAlignment, bytes) != 0) throw std::bad_alloc();
-  // Only a hint: memory of huge pages takes less time to fill.
-  if (large) madvise(memory, bytes, MADV_HUGEPAGE);
-  return static_cast<float *>(memory);
-}
-
-/// Working memory of the calling thread. It grows to the size that its largest convolution needs.
-float *scratch(size_t floats) {
-  struct Buffer {
-    size_t floats = 0;
-    float *memory = nullptr;
-    ~Buffer() { std::free(memory); }
-  };
-  static thread_local Buffer buffer;
-  if (buffer.floats < floats) {
-    std::free(buffer.memory);
-    buffer = {};
-    buffer.memory = allocate(floats);
-    buffer.floats = floats;
-  }
-  return buffer.memory;
-}
 
 const Scheme *choose_scheme(Method method, int64_t kernel) {
   if (method == Method::Direct || kernel < 3) return &kDirect;
@@ -128,6 +101,32 @@ int64_t tiles_of_blocks(const Job &job, int64_t rows) {
 }
 
 }  // namespace
+
+float *allocate(size_t floats) {
+  const size_t bytes = ceil_div(floats * sizeof(float), kAlignment) * kAlignment;
+  const bool large = bytes >= kHugePage;
+  void *memory = nullptr;
+  if (posix_memalign(&memory, large ? kHugePage : kAlignment, bytes) != 0) throw std::bad_alloc();
+  // Only a hint: memory of huge pages takes less time to fill.
+  if (large) madvise(memory, bytes, MADV_HUGEPAGE);
+  return static_cast<float *>(memory);
+}
+
+float *scratch(size_t floats) {
+  struct Buffer {
+    size_t floats = 0;
+    float *memory = nullptr;
+    ~Buffer() { std::free(memory); }
+  };
+  static thread_local Buffer buffer;
+  if (buffer.floats < floats) {
+    std::free(buffer.memory);
+    buffer = {};
+    buffer.memory = allocate(floats);
+    buffer.floats = floats;
+  }
+  return buffer.memory;
+}
 
 const Kernel *choose_kernel(const char *isa) {
   for (const Kernel *kernel : kKernels)

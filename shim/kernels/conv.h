@@ -76,6 +76,8 @@ class Conv {
   /// How many input steps before and after it a step of the output depends on.
   int64_t reach() const { return (shape_.kernel - 1) * shape_.dilation / 2; }
 
+  const ConvShape &shape() const { return shape_; }
+
   const Prepared &prepared() const { return weights_; }
 
  private:
@@ -97,7 +99,7 @@ std::vector<float> upsampling_weight(const float *weight, int64_t in, int64_t ou
 /// The names of the instruction sets that this processor and this build support, best first.
 std::vector<const char *> instruction_sets();
 
-/// The name of the layout of prepared weights for the best instruction set, such as "avx512-1".
+/// The name of the layout of prepared weights for the best instruction set, such as "avx512-3".
 /// Weights that were prepared elsewhere can be used where this name is the same. Empty if there is
 /// no instruction set.
 std::string layout();

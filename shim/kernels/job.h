@@ -5,6 +5,7 @@
 #include "conv.h"
 #include "scheme.h"
 #include "signal.h"
+#include "text.h"
 
 namespace kokoro::kernels {
 
@@ -55,6 +56,15 @@ struct Job {
   int64_t product_floats(int64_t panel) const { return scheme.points * phases() * tiles * panel; }
 };
 
+/// One LSTM. The shapes are those of Lstm.
+struct LstmJob {
+  const float *weights, *inputs;
+  const int64_t *rows;
+  int64_t length;
+  float *y;
+  int64_t stride;
+};
+
 /// The functions for one instruction set, and the sizes that they are compiled for.
 struct Kernel {
   const char *isa;
@@ -68,9 +78,20 @@ struct Kernel {
   void (*analyse)(const Bases &, const float *samples, int64_t begin, int64_t end, float *frames);
   void (*synthesise)(const Bases &, const float *frames, int64_t frame_count, int64_t begin,
                      int64_t end, float *samples);
+  /// Compute parts of the functions in text.h: a row, values, a head, and a direction.
+  void (*normalise)(const RowNorm &, const float *x, float *y);
+  void (*gelu)(float *x, int64_t count);
+  void (*attend)(const Attention &, int64_t head, float *scratch);
+  void (*lstm)(const LstmJob &, int64_t direction);
 };
 
 /// The kernel for the instruction set `isa`, or the best one for null. Null if it is not supported.
 const Kernel *choose_kernel(const char *isa);
+
+/// New memory for weights, to be freed with std::free.
+float *allocate(size_t floats);
+
+/// Working memory of the calling thread. It grows to the size that its largest task needs.
+float *scratch(size_t floats);
 
 }  // namespace kokoro::kernels

@@ -11,12 +11,12 @@
 #define KOKORO_ROWS 6
 
 #include "block.h"
-#include "waves.h"
+#include "rows.h"
 
 namespace kokoro::kernels {
 extern const Kernel kNeon;
-const Kernel kNeon{"neon",  [] { return true; }, kPanel, kRows, compute_block, excite,
-                   analyse, synthesise};
+const Kernel kNeon{"neon",  [] { return true; }, kPanel,    kRows, compute_block, excite,
+                   analyse, synthesise,          normalise, gelu,  attend,        lstm};
 }  // namespace kokoro::kernels
 
 #endif

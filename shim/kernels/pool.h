@@ -22,6 +22,9 @@ class Pool {
   Pool(const Pool &) = delete;
   Pool &operator=(const Pool &) = delete;
 
+  /// The number of threads, including the caller's.
+  int threads() const { return static_cast<int>(threads_.size()) + 1; }
+
   /// Runs body(0) .. body(count - 1) and returns when all are done. Pieces are handed out one by
   /// one, so that a slow thread does not delay the others. Throws what `body` throws. Only one
   /// thread may call this at a time.

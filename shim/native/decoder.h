@@ -5,7 +5,6 @@
 #include "features.h"
 #include "generator_ends.h"
 #include "generator_stage.h"
-#include "kernels/pool.h"
 #include "network/decoder.h"
 
 namespace kokoro {
@@ -14,39 +13,30 @@ namespace kokoro {
 /// memory by all threads, and all sound is in one arena. Sound is stored as [L, C]: a row of
 /// channels per time step.
 class NativeDecoder {
-  kernels::Pool pool_;
-  kernels::Parallel parallel_;
-  native::Preparation preparation_;
   native::Features features_;
   native::GeneratorEnds ends_;
   std::vector<native::GeneratorStage> stages_;
 
  public:
-  static bool available() { return !kernels::instruction_sets().empty(); }
-
-  /// The name of the instruction set in use. Only valid if available().
-  static const char *instructions() { return kernels::instruction_sets().front(); }
-
-  /// Uses some weights of `decoder`, which must outlive it. `threads` includes the calling thread.
-  /// Maps the prepared weights in `file`, which may be null: then it prepares them.
-  NativeDecoder(const Decoder &decoder, int threads,
-                std::shared_ptr<const Safetensors> file = nullptr)
-      : pool_(threads),
-        parallel_([this](int64_t count, const auto &body) { pool_(count, body); }),
-        preparation_(parallel_, std::move(file)),
-        features_(decoder, preparation_),
-        ends_(decoder.generator, preparation_) {
-    for (const auto &stage : decoder.generator.stages) stages_.emplace_back(stage, preparation_);
+  /// Uses some weights of `decoder`, which must outlive it.
+  NativeDecoder(const Decoder &decoder, native::Preparation &preparation)
+      : features_(decoder, preparation), ends_(decoder.generator, preparation) {
+    for (const auto &stage : decoder.generator.stages) stages_.emplace_back(stage, preparation);
   }
 
-  /// The prepared weights, which can be written to a file.
-  const native::Preparation &preparation() const { return preparation_; }
+  /// The memory that `samples` samples need, in floats. The last stage needs most: its blocks need
+  /// memory for three sounds, and are faster with four.
+  static size_t floats_needed(int64_t samples) {
+    constexpr size_t kOfPage = 1 << 12, kAtEase = 64'000'000 / sizeof(float);
+    const size_t sound = 128 * frames_of(samples), four = 4 * sound + kOfPage;
+    return four <= kAtEase ? four
+                           : 3 * sound + native::GeneratorBlock::floats_of_piece(128) + kOfPage;
+  }
 
-  /// asr [1, 512, F], f0 and energy [2 F], style [1, 128] -> `samples` [S]
-  void operator()(const Tensor &asr, const Tensor &f0, const Tensor &energy, const Tensor &style,
-                  const SourceNoise &noise, const Tensor &samples) {
-    const int64_t count = samples.size(0), frames = count / kernels::kHop + 1;
-    native::Session session{parallel_, style, kernels::Arena(floats_needed(frames))};
+  /// asr [1, 512, F], f0 and energy [2 F] -> `samples` [S]. The session's style is the timbre.
+  void operator()(native::Session &session, const Tensor &asr, const Tensor &f0,
+                  const Tensor &energy, const SourceNoise &noise, const Tensor &samples) const {
+    const int64_t count = samples.size(0), frames = frames_of(count);
     const float *const source = ends_.excitation(session, f0, noise, count, frames);
     const float *x = features_(session, asr, f0, energy);
     int64_t length = 2 * asr.size(2);
@@ -75,13 +65,7 @@ class NativeDecoder {
   }
 
  private:
-  /// The last stage needs most: its blocks need memory for three sounds, and are faster with four.
-  static size_t floats_needed(int64_t frames) {
-    constexpr size_t kOfPage = 1 << 12, kAtEase = 64'000'000 / sizeof(float);
-    const size_t sound = 128 * frames, four = 4 * sound + kOfPage;
-    return four <= kAtEase ? four
-                           : 3 * sound + native::GeneratorBlock::floats_of_piece(128) + kOfPage;
-  }
+  static int64_t frames_of(int64_t samples) { return samples / kernels::kHop + 1; }
 };
 
 }  // namespace kokoro

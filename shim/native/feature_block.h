@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "norm.h"
@@ -9,28 +10,35 @@
 
 namespace kokoro::native {
 
-/// AdainResBlock, with different numbers of input and output channels.
+/// AdainResBlock.
 struct FeatureBlock {
   const AdainResBlock *layers;
   int64_t in, out;  // channels, padded
-  Conv conv1, conv2, shortcut;
+  Conv conv1, conv2;
+  std::optional<Conv> shortcut;  // when the channels differ
 
-  FeatureBlock(const AdainResBlock &block, Preparation &preparation)
+  /// There are few steps and many weights: where there are more channels than 512, a fast method
+  /// loses as much time by reading more weights as it saves by multiplying less.
+  FeatureBlock(const AdainResBlock &block, Preparation &preparation,
+               kernels::Method method = kernels::Method::Direct)
       : layers(&block),
         in(padded(block.conv1.weight.size(1))),
         out(block.conv1.weight.size(0)),
-        // There are few steps and many weights: a fast method would lose as much time by reading
-        // more weights as it would save by multiplying less.
-        conv1(prepare(preparation, block.conv1, kernels::Method::Direct)),
-        conv2(prepare_halved(preparation, block.conv2)),
-        shortcut(prepare_halved(preparation, *block.conv1x1)) {}
+        conv1(prepare(preparation, block.conv1, method)),
+        conv2(prepare_halved(preparation, block.conv2, method)) {
+    if (block.conv1x1) shortcut.emplace(prepare_halved(preparation, *block.conv1x1, method));
+  }
 
-  /// Moves the block's final factor, the square root of 1/2, into the weights before it. Rounding
-  /// it does not matter here: the next norm removes a factor that all values share.
-  static Conv prepare_halved(Preparation &preparation, const Conv1d &conv) {
+  /// Moves the block's final factor, the square root of 1/2, into the weights before it. The factor
+  /// is not a float. Rounding it first would change all values by the same tiny factor, which would
+  /// add up in the phase of the source.
+  static Conv prepare_halved(Preparation &preparation, const Conv1d &conv, kernels::Method method) {
+    const auto halved = [](const Tensor &t) {
+      return (t.to(at::kDouble) * M_SQRT1_2).to(at::kFloat);
+    };
     return prepare(
-        preparation, shape_of(conv), conv.bias.defined() ? conv.bias * M_SQRT1_2 : conv.bias,
-        [&] { return conv.weight * M_SQRT1_2; }, kernels::Method::Direct);
+        preparation, shape_of(conv), conv.bias.defined() ? halved(conv.bias) : conv.bias,
+        [&] { return halved(conv.weight); }, method);
   }
 
   /// x [L, in] -> y [L, out], or [2 L, out] when doubling, in rows of `stride` floats
@@ -38,7 +46,10 @@ struct FeatureBlock {
                   int64_t stride) const {
     const size_t mark = session.arena.mark();
     const Norm norm1(layers->norm1, session.style, sums_of(x, length, in), length);
-    shortcut({.x = x, .length = length}, {.y = y, .stride = stride}, session.parallel);
+    if (shortcut)
+      (*shortcut)({.x = x, .length = length}, {.y = y, .stride = stride}, session.parallel);
+    else
+      for (int64_t i = 0; i < length * out; ++i) y[i] = static_cast<float>(x[i] * M_SQRT1_2);
     kernels::ConvInput input{.x = x,
                              .length = length,
                              .scale = norm1.scale.data(),

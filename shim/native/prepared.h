@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernels/conv.h"
+#include "kernels/text.h"
 #include "network/layers.h"
 #include "safetensors.h"
 
@@ -16,8 +17,8 @@ namespace kokoro::native {
 using kernels::Conv;
 using kernels::Prepared;
 
-/// Prepares the convolutions of a decoder, which always makes them in the same order, or takes
-/// their weights from a file of prepared ones.
+/// Prepares the layers of the network, which are always made in the same order, or takes their
+/// weights from a file of prepared ones.
 class Preparation {
  public:
   /// `file` may be null.
@@ -37,6 +38,16 @@ class Preparation {
               : Conv(shape, weight().template const_data_ptr<float>(), offsets, parallel_, method);
     all_.emplace_back(conv.prepared(), floats);
     return conv;
+  }
+
+  /// Makes an LSTM. `weight` is called for its weights [2, kGates, kHidden]. Otherwise the same.
+  template <class Weight>
+  kernels::Lstm lstm(Weight &&weight) {
+    constexpr int64_t floats = kernels::Lstm::kPreparedFloats;
+    kernels::Lstm lstm = file_ ? kernels::Lstm(next_in_file(floats))
+                               : kernels::Lstm(weight().template const_data_ptr<float>());
+    all_.emplace_back(lstm.prepared(), floats);
+    return lstm;
   }
 
   /// Writes all weights so far to a new file. Throws Error when it can't be written.

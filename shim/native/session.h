@@ -6,10 +6,11 @@
 
 namespace kokoro::native {
 
-/// The state for decoding one utterance.
+/// The state for computing one utterance.
 struct Session {
   const kernels::Parallel &parallel;
-  const Tensor &style;  // [1, 128]
+  int threads;          // of `parallel`
+  const Tensor &style;  // [1, 128], of the layers that are computed
   kernels::Arena arena;
 };
 

@@ -7,6 +7,7 @@ namespace kokoro {
 /// Encodes the text for the decoder: three convolutions and an LSTM over the tokens.
 struct TextEncoder {
   static constexpr int64_t kTokens = 178, kHidden = 512, kKernel = 5;
+  static constexpr float kSlope = 0.2F;  // of the leaky ReLU
 
   struct Block {
     Conv1d conv;
@@ -18,7 +19,7 @@ struct TextEncoder {
 
     /// [1, 512, T] -> [1, 512, T]; the norm is over the channels
     Tensor operator()(const Tensor &x) const {
-      return at::leaky_relu(norm(conv(x).transpose(1, 2)).transpose(1, 2), 0.2);
+      return at::leaky_relu(norm(conv(x).transpose(1, 2)).transpose(1, 2), kSlope);
     }
   };
 

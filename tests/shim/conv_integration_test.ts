@@ -97,7 +97,7 @@ Deno.test("weights that another convolution has prepared give the same bits", ()
 
 Deno.test("the version of the layout stands for the bytes of prepared weights", () => {
   const [best] = prepared;
-  assert.equal(layout, `${best.prepared.split(" ")[0]}-1`);
+  assert.equal(layout, `${best.prepared.split(" ")[0]}-3`);
   for (const { prepared: name, hash } of prepared) {
     const [isa, ...how] = name.split(" ");
     const expected = HASHES[isa === "avx512" ? 64 : 16][how.join(" ")];

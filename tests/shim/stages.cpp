@@ -6,7 +6,7 @@
 // are the seed and the utterance number of the noise. Prints one line of JSON for each stage, in
 // the order of the network: the first bad one shows where the fault is. The decoder receives the
 // durations and curves of the reference, so that it does not inherit the prosody predictor's
-// errors.
+// errors. The lines of stages that begin with "native" are of the library's own kernels.
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -15,10 +15,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "network/network.h"
+#include "native/network.h"
 #include "noise.h"
 #include "safetensors.h"
 
@@ -65,10 +66,14 @@ Stages run(const Network &network, const Safetensors &utterance, const Noise &dr
   fill_normal_noise(drawn.seed, drawn.utterance, normals.data_ptr<float>(), normals.numel());
   const SourceNoise noise{normals};
 
-  const Tensor bert = network.bert(ids);
-  const EncodedText text = network.encode(ids, read(utterance, "style").unsqueeze(0));
+  const Tensor bert = network.bert(ids), style = read(utterance, "style").unsqueeze(0);
+  const EncodedText text = network.encode(ids, style);
   const Tensor duration_state = network.predictor.lstm(text.d);
   const auto [own_f0, own_energy] = network.curves(text, tokens);
+
+  NativeNetwork native(network, 1);
+  const EncodedText native_text = native.encode(ids, style);
+  const auto [native_f0, native_energy] = native.curves(native_text, tokens);
 
   const auto features = [&](int blocks) {
     return cut(network.decoder, blocks)
@@ -101,14 +106,20 @@ Stages run(const Network &network, const Safetensors &utterance, const Noise &dr
       {"decoder.generator.ups.1", upsampled(second, first(decoded, source, text.timbre))},
       {"decoder.generator.conv_post", generator.spectrum(decoded, source, text.timbre)},
       {"audio", network.sound(text, decoded, source)},
+      {"native predictor.text_encoder", native_text.d},
+      {"native text_encoder", native_text.t_en},
+      {"native f0", native_f0},
+      {"native n", native_energy},
   };
 }
 
 /// The values of a stage and of its reference. The utterance has whole curves and samples. The
 /// other stages are thinned, so only the values that were kept are compared.
-std::pair<Tensor, Tensor> actual_and_expected(const std::string &name, const Tensor &output,
+std::pair<Tensor, Tensor> actual_and_expected(std::string name, const Tensor &output,
                                               const Safetensors &utterance,
                                               const Safetensors &stages) {
+  constexpr std::string_view kNative = "native ";
+  if (name.starts_with(kNative)) name.erase(0, kNative.size());
   if (utterance.tensors.contains(name)) return {output, read(utterance, name)};
   const Tensor shape = read(stages, name + ".shape");
   if (!at::equal(at::tensor(output.sizes(), at::kFloat), shape))

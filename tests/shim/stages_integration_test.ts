@@ -40,6 +40,10 @@ const leastSnrDb: Record<string, number> = {
   "decoder.generator.ups.1": 48,
   "decoder.generator.conv_post": 57,
   "audio": 66,
+  "native predictor.text_encoder": 108,
+  "native text_encoder": 117,
+  "native f0": 120,
+  "native n": 122,
 };
 
 Deno.test("every stage of the network is as near to float64 as float32 allows", async (test) => {

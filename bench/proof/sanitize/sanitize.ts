@@ -54,6 +54,7 @@ const PROGRAMS: readonly Program[] = [
   { source: "tests/shim/pool.cpp", short: () => [["5"]], full: () => [["5"]] },
   { source: "tests/shim/conv.cpp", full: () => [[]] },
   { source: "tests/shim/signal.cpp", full: () => [[]] },
+  { source: "tests/shim/text.cpp", full: () => [[]] },
   { source: "tests/shim/noise.cpp", full: () => [["7", "3", "4001"]] },
   {
     source: "tests/shim/failures.cpp",
@@ -63,7 +64,7 @@ const PROGRAMS: readonly Program[] = [
     source: "tests/shim/safetensors.cpp",
     full: () => [["read", `${REFERENCE}00.safetensors`, `${REFERENCE}00.stages.safetensors`]],
   },
-  { source: "tests/shim/native_decoder.cpp", full: ({ weights }) => [[weights, "60"]] },
+  { source: "tests/shim/native_network.cpp", full: ({ weights }) => [[weights, "60"]] },
   { source: "tests/shim/harmonic_source.cpp", full: ({ weights }) => [[weights]] },
   {
     source: "tests/shim/stages.cpp",
