@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { isLoopback, listen } from "../../../serving/http/listen.ts";
 import { testServer, TEXT } from "../../helpers/server.ts";
 import { kokoroError } from "../../helpers/kokoro_error.ts";
@@ -39,6 +40,7 @@ Deno.test({
     });
     await Promise.all(leaving);
     await listening.stop();
+    await delay(100); // those of a turn of the event loop end
     assert(log.some(({ ended }) => ended === "cancelled"));
   },
 });
