@@ -57,7 +57,7 @@ export async function openMp3(
     const own = piece.slice(); // `piece` is in the encoder's memory
     if (own.length === 0) return;
     if (canSeek && first === undefined) emit(info(own)); // replaced at the end
-    first ??= own.slice();
+    first ??= own.slice(); // who gets `own` may free it
     bytes += own.length;
     emit(own);
   };

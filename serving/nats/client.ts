@@ -123,8 +123,8 @@ export class Cluster implements AsyncDisposable {
 
   /**
    * Sends the parts of a script that a job with `feed` speaks, as they come. Resolves when all are
-   * sent. The job waits for them; it is given up when nobody has sent any for 15 s, for which this
-   * call gives signs of life while the source says nothing.
+   * sent. The job waits for them, and is given up after 15 s without a message. While the source
+   * says nothing, this call sends empty messages.
    *
    * @param source texts, which are joined, or turns: as for `KokoroModel.stream`
    * @throws {KokoroError} `input` when the text is too long for a job

@@ -8,6 +8,7 @@
 import { z } from "../../deps.ts";
 import type { NatsConnection } from "./deps.ts";
 import { SUBJECTS } from "./names.ts";
+import { parsed } from "./parsed.ts";
 
 const schema = z.object({
   id: z.string(),
@@ -55,12 +56,4 @@ export function listen(
       stop();
     }
   })();
-}
-
-function parsed(data: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(data));
-  } catch {
-    return undefined;
-  }
 }

@@ -19,6 +19,7 @@ import { headers, JetStreamApiError, type Msg } from "./deps.ts";
 import { MOST_UNITS } from "./job.ts";
 import { lasting } from "./lasting.ts";
 import { FEEDS, SUBJECTS } from "./names.ts";
+import { parsed } from "./parsed.ts";
 
 /** How often a feed says that it goes on, in milliseconds. */
 const ALIVE_MS = 4000;
@@ -244,14 +245,6 @@ function batchOf({ data, headers: named }: Pick<Msg, "data" | "headers">): Batch
     parts: parts.data ?? [],
     isLast: named?.has(END) ?? false,
   };
-}
-
-function parsed(data: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(data));
-  } catch {
-    return undefined;
-  }
 }
 
 function silent(id: string, ms: number): KokoroError {

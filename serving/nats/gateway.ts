@@ -218,7 +218,7 @@ class ClusterSpeaker implements Speaking {
     }
   }
 
-  /** Lets the cluster know that a request has ended. Nobody waits for it. */
+  /** Tells the cluster in the background that a request has ended. */
   #end(tell: () => Promise<void>): void {
     const told = tell().catch(() => {}).finally(() => this.#leaving.delete(told)); // it expires
     this.#leaving.add(told);

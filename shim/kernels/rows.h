@@ -34,7 +34,7 @@ KOKORO_INLINE Vec sigmoid(Vec x) { return 1.0f / (1.0f + exponential(-x)); }
 
 /// Adds the products of a panel's weights [kHidden, panel] and the hidden state to the gates.
 KOKORO_INLINE void add_products(const float *weights, const float *hidden, float *gates) {
-  constexpr int kTogether = 8 / kVectors;  // so many sums hide the time of a product
+  constexpr int kTogether = 8 / kVectors;  // enough sums to hide the latency of a product
   Vec sum[kTogether][kVectors] = {};
   for (int64_t i = 0; i < Lstm::kHidden; i += kTogether, weights += kTogether * kPanel)
 #pragma GCC unroll 16

@@ -12,7 +12,7 @@ import type { Speaking } from "../../serving/http/residence.ts";
 import { StandinSpeaker } from "../standin/speaker.ts";
 import type { Between } from "./server.ts";
 
-/** What tests leave behind. */
+/** What is disposed of after the tests. */
 const left = new AsyncDisposableStack();
 
 (globalThis as Between).kokoroBetween = async (model, maxRequests) => {

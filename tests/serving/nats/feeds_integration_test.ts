@@ -99,7 +99,7 @@ Deno.test("a text that does not go on holds its worker for a while, and is given
     feed.add("One. Two");
     const feeding = cluster.feed(id, feed, { signal: leaving.signal });
     await wait(100);
-    leaving.abort(); // as if its process had ended: the worker is told nothing
+    leaving.abort(); // as when its process ends: the worker gets no message
     await assert.rejects(feeding);
     await assert.rejects(cluster.result(id), kokoroError("input", /did not go on for 0\.6 s/));
     const other = await cluster.submit({ script: "Next." });
